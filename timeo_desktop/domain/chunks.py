@@ -1,0 +1,53 @@
+"""Chunks: the one form in which geometry travels from any reader to the scene.
+
+A chunk holds whole elements that are neighbours. Positions are float32 metres around the float64 `origin` of the
+model, z up. Triangles are grouped by element; `opaque` of them come first, the rest let light through.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+U8 = NDArray[np.uint8]
+U16 = NDArray[np.uint16]
+U32 = NDArray[np.uint32]
+I64 = NDArray[np.int64]
+
+CHUNK_TRIANGLES = 60_000
+CHUNK_ELEMENTS = 65_000  # feature ids are 16 bits, the widest integer that glTF allows in a vertex
+
+
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """Arrays of one chunk: V vertices, T triangles, E crease edges, C curve segments, N elements.
+
+    A later chunk that names an element replaces that element in every earlier chunk.
+    """
+
+    origin: tuple[float, float, float]
+    points: F32  # (V, 3)
+    normals: F32  # (V, 3), unit length; zero for vertices of curves
+    colours: U8  # (V, 4) as authored, RGBA
+    features: U16  # (V,) row of the element table
+    triangles: U32  # (T, 3)
+    opaque: int
+    edges: U32  # (E, 2) edges sharper than the crease angle, drawn thin and dark
+    curves: U32  # (C, 2) geometry that is itself a line: alignments, grids, annotations
+    steps: U32  # (N,) STEP ids
+    lows: F32  # (N, 3) boxes
+    highs: F32  # (N, 3)
+    layer: str = "model"  # "model" or "spaces" (rooms: read, hidden at first)
+
+
+@dataclass(frozen=True)
+class ChunkFile:
+    """A chunk on disk, as the manifest lists it. Bounds are float64 metres of the model: low corner, high corner."""
+
+    name: str
+    layer: str
+    triangles: int
+    elements: int
+    bounds: tuple[float, float, float, float, float, float]

@@ -1,0 +1,48 @@
+"""What a reader tells about a model besides its geometry: the rows that go into the store."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from timeo_desktop.domain.elements import Element, Property
+
+
+@dataclass(frozen=True)
+class PropertySetRow:
+    """A property or quantity set as defined once in the file; many elements may share it."""
+
+    step: int
+    name: str
+    properties: tuple[Property, ...]
+
+
+@dataclass(frozen=True)
+class PropertySetLink:
+    """That an element has a property set, directly or inherited from its type."""
+
+    element: int
+    property_set: int
+    inherited: bool
+
+
+@dataclass(frozen=True)
+class Association:
+    """A named thing that an element belongs to or is made of.
+
+    `kind` is one of: type, material, layer, classification, system, zone, group, document. `detail` are further
+    facts as name and text (thickness of a material layer, identification of a document).
+    """
+
+    element: int
+    kind: str
+    name: str
+    detail: tuple[tuple[str, str], ...] = ()
+
+
+class Description(Protocol):
+    """A model's rows, read lazily and in this order."""
+
+    def elements(self) -> Iterator[Element]: ...
+    def property_sets(self) -> Iterator[PropertySetRow]: ...
+    def property_set_links(self) -> Iterator[PropertySetLink]: ...
+    def associations(self) -> Iterator[Association]: ...

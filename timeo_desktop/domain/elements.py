@@ -1,0 +1,118 @@
+"""Elements: what a model is made of, and how it is numbered, placed and described.
+
+An element number is an int64 that is unique in a running program: the number of its source in the high half, the
+STEP id in the low half. GlobalIds are shown but never used as keys: they are duplicated or missing in real files.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timeo_desktop.domain.text import Sentence
+
+SOURCE_SHIFT = 32
+
+
+def element_number(source: int, step: int) -> int:
+    """The number of the element with this STEP id in this source."""
+    return source << SOURCE_SHIFT | step
+
+
+def source_of(number: int) -> int:
+    """The source that an element number belongs to."""
+    return number >> SOURCE_SHIFT
+
+
+def step_of(number: int) -> int:
+    """The STEP id inside the source."""
+    return number & ((1 << SOURCE_SHIFT) - 1)
+
+
+@dataclass(frozen=True)
+class Element:
+    """One row of the element table. `parent` is the STEP id of what contains it (0: none)."""
+
+    step: int
+    parent: int
+    guid: str
+    ifc_class: str
+    name: str
+    tag: str = ""
+    description: str = ""
+    object_type: str = ""
+    predefined_type: str = ""
+    type_step: int = 0
+    elevation: float | None = None
+    place: float = 0.0
+    drawable: bool = False
+    spatial: bool = False
+
+
+@dataclass(frozen=True)
+class Property:
+    """A value with the unit it is written in (the file's own), as text for people and as JSON for machines."""
+
+    name: str
+    value: object
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class PropertySet:
+    """A property or quantity set. `inherited` says that it came from the element's type."""
+
+    name: str
+    properties: tuple[Property, ...]
+    inherited: bool = False
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An element that could not be drawn as authored, and why."""
+
+    step: int
+    guid: str
+    ifc_class: str
+    name: str
+    reason: Sentence
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where a model lies on the map: metres of the model to metres of the coordinate reference system.
+
+    `matrix` is 4 × 4, float64, row-major, applied to column vectors (x east, y north, z up); `epsg` None means that
+    the file names no coordinate reference system. Source: IFC4 IfcMapConversion, and for IFC2X3 the property sets
+    ePSet_MapConversion and ePSet_ProjectedCRS of buildingSMART's georeferencing guide.
+    """
+
+    matrix: tuple[tuple[float, ...], ...]
+    epsg: int | None = None
+    exact: bool = False
+
+    def array(self) -> NDArray[np.float64]:
+        """The matrix as a (4, 4) float64 array."""
+        return np.array(self.matrix, dtype=np.float64)
+
+
+IDENTITY = Placement(tuple(tuple(float(i == j) for j in range(4)) for i in range(4)))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was read from one model. Bounds are metres in the model's own coordinates: (xmin, ymin, zmin, xmax, …)."""
+
+    schema: str
+    elements: int
+    drawn: int
+    failed: tuple[Failure, ...]
+    triangles: int
+    by_class: dict[str, int]
+    storeys: int
+    bounds: tuple[float, ...] | None
+    kernels: dict[str, int]
+    placement: Placement = IDENTITY
+    notices: tuple[Sentence, ...] = ()
+    unread: dict[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)

@@ -1,0 +1,49 @@
+"""The table of formats: which files we know, which module reads them, and what to say of those we do not read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from timeo_desktop.domain.errors import CannotOpen
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format we read. `module` is imported by name, in the child, and has `read(job, out)`."""
+
+    name: str
+    extensions: tuple[str, ...]
+    module: str
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A format that people will try, and the sentence that helps them."""
+
+    extensions: tuple[str, ...]
+    why: str
+
+
+IFC = Format("IFC", (".ifc", ".ifczip", ".zip"), "timeo_desktop.readers.ifc.reader")
+FORMATS = (IFC,)
+REFUSED = (
+    Refusal(
+        (".ifcxml",),
+        "{name} is IFC in XML, which cannot be read here: export it again as .ifc (STEP), or as .ifczip",
+    ),
+    Refusal((".ifcx",), "{name} is IFC5 (.ifcx), still a draft standard: ask for an IFC4 or IFC4X3 .ifc file"),
+    Refusal((".rvt", ".rfa"), "{name} is a Revit file: export it from Revit as IFC4 (.ifc)"),
+    Refusal((".dwg", ".dxf", ".skp", ".nwd", ".nwc"), "{name} is not an IFC model: export it as .ifc from its program"),
+)
+
+
+def all_extensions() -> tuple[str, ...]:
+    """Every extension that can be opened, for file dialogs."""
+    return tuple(extension for entry in FORMATS for extension in entry.extensions)
+
+
+def refuse_by_name(name: str) -> None:
+    """Raise CannotOpen when this kind of file is known not to be readable."""
+    suffix = Path(name).suffix.lower()
+    for entry in REFUSED:
+        if suffix in entry.extensions:
+            raise CannotOpen(entry.why, name=Path(name).name)

@@ -1,0 +1,71 @@
+"""Where an IFC model lies on the map (IfcMapConversion, or its property-set form in IFC2X3)."""
+
+import re
+from typing import Any
+
+import ifcopenshell.util.geolocation
+import ifcopenshell.util.unit
+import numpy as np
+
+from timeo_desktop.domain.elements import IDENTITY, Placement
+
+_EPSG = re.compile(r"(?:EPSG|urn:ogc:def:crs:EPSG)[:\s/]*(?:[\d.]*:)?(\d{4,6})\s*$", re.IGNORECASE)
+
+
+def placement_of(model: Any) -> Placement:
+    """The model's metres to the map's metres. Identity when the file has no map conversion."""
+    epsg = _epsg(model)
+    parameters = ifcopenshell.util.geolocation.get_helmert_transformation_parameters(model)
+    if parameters is None:
+        return Placement(IDENTITY.matrix, epsg)
+    unit = ifcopenshell.util.unit.calculate_unit_scale(model)
+    # Parameters turn project units into map units; the model is in metres here, so both sides are scaled.
+    map_unit = _map_unit(model, unit, parameters.scale)
+    scale = parameters.scale * map_unit / unit
+    if not 0.9 < scale < 1.1:
+        # Some exporters write the inverse ratio of the units here; a map never enlarges a building by a tenth.
+        scale = 1.0
+    cosine, sine = parameters.xaa, parameters.xao
+    length = float(np.hypot(cosine, sine)) or 1.0
+    cosine, sine = cosine / length, sine / length
+    factors = (parameters.factor_x, parameters.factor_y, parameters.factor_z)
+    x, y, z = (scale * factor for factor in factors)
+    matrix = (
+        (x * cosine, -y * sine, 0.0, parameters.e * map_unit),
+        (x * sine, y * cosine, 0.0, parameters.n * map_unit),
+        (0.0, 0.0, z, parameters.h * map_unit),
+        (0.0, 0.0, 0.0, 1.0),
+    )
+    return Placement(matrix, epsg, exact=True)
+
+
+def _map_unit(model: Any, project_unit: float, scale: float) -> float:
+    """Metres in one unit of the map. Without a stated map unit the standard means the project's unit."""
+    if model.schema == "IFC2X3":
+        # The property sets state no unit; a scale of 0.001 with millimetre projects shows metres.
+        return 1.0 if abs(scale - project_unit) < 1e-3 * project_unit else project_unit
+    for crs in model.by_type("IfcProjectedCRS"):
+        if crs.MapUnit is not None:
+            prefix = getattr(crs.MapUnit, "Prefix", None)
+            if crs.MapUnit.is_a("IfcSIUnit"):
+                return float(ifcopenshell.util.unit.get_prefix_multiplier(prefix))
+            if crs.MapUnit.is_a("IfcConversionBasedUnit"):
+                return float(crs.MapUnit.ConversionFactor.ValueComponent.wrappedValue)
+    # Authors who scale by the project's unit, or give no scale to a metric one, mean metres.
+    return 1.0 if abs(scale - project_unit) < 1e-3 * project_unit else project_unit
+
+
+def _epsg(model: Any) -> int | None:
+    names: list[str] = []
+    if model.schema != "IFC2X3":
+        names = [crs.Name or "" for crs in model.by_type("IfcProjectedCRS")]
+    else:
+        for row in model.by_type("IfcPropertySet"):
+            if (row.Name or "").lower() == "epset_projectedcrs":
+                for entry in row.HasProperties:
+                    if entry.Name == "Name" and entry.NominalValue is not None:
+                        names.append(str(entry.NominalValue.wrappedValue))
+    for name in names:
+        if found := _EPSG.search(name.strip()):
+            return int(found.group(1))
+    return None

@@ -1,0 +1,222 @@
+"""The other rungs of the kernel ladder: ifcopenshell's kernels, its curves, and a plain bounding box.
+
+Each rung is a class with `make(steps, careful)`, which yields finished pieces; tomorrow's engine is one more class.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import ifcopenshell
+import ifcopenshell.geom
+import ifcopenshell.util.placement
+import ifcopenshell.util.unit
+import numpy as np
+
+from timeo_desktop.domain.chunks import F64, U8
+from timeo_desktop.readers.chunking import Piece
+from timeo_desktop.readers.shading import shade
+
+Trying = Callable[[int], None]
+_WRAPPER = ifcopenshell.ifcopenshell_wrapper
+_THREADS = 2
+_DEFAULT = (200, 196, 188, 255)
+_LINE = (120, 116, 110, 255)
+
+
+class Rung(Protocol):
+    """One way to make geometry for given elements."""
+
+    def make(self, model: Any, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
+        """Yield what could be made, in any order. With `trying`, go one by one and announce each."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Mesh:
+    """A shaded mesh in its own coordinates, shared by all elements that use it."""
+
+    points: F64
+    normals: F64
+    colours: U8
+    triangles: Any
+    edges: Any
+    curves: Any
+
+
+@dataclass(frozen=True)
+class OpenShell:
+    """An ifcopenshell kernel, or with `curves` its lines for things that have no body."""
+
+    library: str
+    curves: bool = False
+
+    def make(self, model: Any, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
+        settings = ifcopenshell.geom.settings()
+        if self.curves:
+            settings.set("dimensionality", _WRAPPER.CURVES_SURFACES_AND_SOLIDS)
+        meshes: dict[str, _Mesh] = {}
+        shapes = self._batch(model, settings, steps) if trying is None else self._single(model, settings, steps, trying)
+        for shape in shapes:
+            mesh = meshes.get(shape.geometry.id)
+            if mesh is None:
+                mesh = meshes[shape.geometry.id] = _mesh(shape.geometry, self.curves)
+            if len(mesh.points):
+                yield _place(shape.id, mesh, np.frombuffer(shape.transformation_buffer).reshape(4, 4).T)
+
+    def _batch(self, model: Any, settings: Any, steps: tuple[int, ...]) -> Iterator[Any]:
+        # The iterator drops products without a representation that it likes; the caller counts what is missing.
+        products = [product for step in steps if (product := model.by_id(step)).Representation]
+        if not products:
+            return
+        iterator = ifcopenshell.geom.iterator(
+            settings, model, _THREADS, include=products, geometry_library=self.library
+        )
+        if iterator.initialize():
+            yield iterator.get()
+            while iterator.next():
+                yield iterator.get()
+
+    def _single(self, model: Any, settings: Any, steps: tuple[int, ...], trying: Trying) -> Iterator[Any]:
+        for step in steps:
+            trying(step)
+            try:
+                yield ifcopenshell.geom.create_shape(settings, model.by_id(step), geometry_library=self.library)
+            except RuntimeError:  # how ifcopenshell says that it found nothing to make
+                continue
+
+
+class GridAxes:
+    """Axes of an IfcGrid that carries no representation of its own."""
+
+    def make(self, model: Any, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
+        settings = ifcopenshell.geom.settings()
+        settings.set("dimensionality", _WRAPPER.CURVES_SURFACES_AND_SOLIDS)
+        scale = ifcopenshell.util.unit.calculate_unit_scale(model)
+        for step in steps:
+            if trying:
+                trying(step)
+            grid = model.by_id(step)
+            axes = [*grid.UAxes, *grid.VAxes, *(grid.WAxes or ())]
+            points, curves, count = [], [], 0
+            for axis in axes:
+                geometry = ifcopenshell.geom.create_shape(settings, axis.AxisCurve)
+                verts = np.frombuffer(geometry.verts_buffer).reshape(-1, 3)
+                points.append(verts)
+                curves.append(np.frombuffer(geometry.edges_buffer, dtype=np.int32).reshape(-1, 2) + count)
+                count += len(verts)
+            if count:
+                matrix = ifcopenshell.util.placement.get_local_placement(grid.ObjectPlacement)
+                matrix[:3, 3] *= scale
+                yield _place(step, _lines(np.concatenate(points), np.concatenate(curves)), matrix)
+
+
+class Box:
+    """The last rung: a box about the points that the representation names, so that the thing can be clicked."""
+
+    def make(self, model: Any, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
+        scale = ifcopenshell.util.unit.calculate_unit_scale(model)
+        for step in steps:
+            if trying:
+                trying(step)
+            product = model.by_id(step)
+            points = _points_of(model, product) * scale
+            if not len(points):
+                continue
+            matrix = np.eye(4)
+            if product.ObjectPlacement:
+                matrix = ifcopenshell.util.placement.get_local_placement(product.ObjectPlacement)
+                matrix[:3, 3] *= scale
+            yield _place(step, _box(points.min(axis=0), points.max(axis=0)), matrix)
+
+
+RUNGS: dict[str, Rung] = {
+    "hybrid": OpenShell("hybrid-cgal-simple-opencascade"),
+    "opencascade": OpenShell("opencascade"),
+    "curves": OpenShell("opencascade", curves=True),
+    "axes": GridAxes(),
+    "box": Box(),
+}
+NEXT = {"hybrid": "opencascade", "opencascade": "box", "curves": "box", "axes": "box"}
+
+
+def _mesh(geometry: Any, curves: bool) -> _Mesh:
+    points = np.frombuffer(geometry.verts_buffer).reshape(-1, 3)
+    triangles = np.frombuffer(geometry.faces_buffer, dtype=np.int32).reshape(-1, 3).astype(np.int64)
+    segments = np.frombuffer(geometry.edges_buffer, dtype=np.int32).reshape(-1, 2)
+    if not len(triangles):
+        return _lines(points, segments) if len(segments) else _lines(points[:0], segments)
+    palette = _palette(geometry.materials)
+    materials = np.frombuffer(geometry.material_ids_buffer, dtype=np.int32)
+    if len(materials) != len(triangles):
+        materials = np.full(len(triangles), -1, dtype=np.int32)
+    parts, count = [], 0
+    # Each style is shaded by itself: its border is a crease, and no vertex is shared between two colours.
+    for material in np.unique(materials):
+        shaded = shade(points, triangles[materials == material])
+        colour = palette[material] if 0 <= material < len(palette) else _DEFAULT
+        parts.append((shaded, np.tile(np.array(colour, dtype=np.uint8), (len(shaded.source), 1)), count))
+        count += len(shaded.source)
+    lines = np.empty((0, 2), dtype=np.int64)
+    extra = points[:0]
+    if curves and len(segments):
+        lines, extra = segments.astype(np.int64) + count, points
+    return _Mesh(
+        points=np.concatenate([points[shaded.source] for shaded, _, _ in parts] + [extra]),
+        normals=np.concatenate([shaded.normals for shaded, _, _ in parts] + [np.zeros((len(extra), 3))]),
+        colours=np.concatenate([colour for _, colour, _ in parts] + [np.tile(np.uint8(_LINE), (len(extra), 1))]),
+        triangles=np.concatenate([shaded.triangles + start for shaded, _, start in parts]).astype(np.int64),
+        edges=np.concatenate([shaded.edges + start for shaded, _, start in parts]).astype(np.int64),
+        curves=lines,
+    )
+
+
+def _palette(materials: Any) -> list[tuple[int, ...]]:
+    colours = []
+    for material in materials:
+        diffuse = material.diffuse
+        alpha = 1 - material.transparency if material.has_transparency() else 1.0
+        values = (diffuse.r(), diffuse.g(), diffuse.b(), alpha)
+        colours.append(tuple(round(min(max(value, 0), 1) * 255) for value in values))
+    return colours
+
+
+def _lines(points: F64, segments: Any) -> _Mesh:
+    none = np.empty((0, 2), dtype=np.int64)
+    colours = np.tile(np.array(_LINE, dtype=np.uint8), (len(points), 1))
+    return _Mesh(points, np.zeros((len(points), 3)), colours, np.empty((0, 3), dtype=np.int64), none, segments)
+
+
+def _box(low: F64, high: F64) -> _Mesh:
+    corners = np.array([[x, y, z] for z in (low[2], high[2]) for y in (low[1], high[1]) for x in (low[0], high[0])])
+    quads = ((0, 2, 3, 1), (4, 5, 7, 6), (0, 1, 5, 4), (2, 6, 7, 3), (0, 4, 6, 2), (1, 3, 7, 5))
+    triangles = np.array([part for a, b, c, d in quads for part in ((a, b, c), (a, c, d))], dtype=np.int64)
+    shaded = shade(corners, triangles)
+    colours = np.tile(np.array(_DEFAULT, dtype=np.uint8), (len(shaded.source), 1))
+    none = np.empty((0, 2), dtype=np.int64)
+    return _Mesh(corners[shaded.source], shaded.normals.astype(np.float64), colours, shaded.triangles, shaded.edges, none)
+
+
+def _points_of(model: Any, product: Any) -> F64:
+    """All three-dimensional points below the representation, in the product's coordinates and the file's unit."""
+    found: list[tuple[float, ...]] = []
+    for entity in model.traverse(product.Representation):
+        if entity.is_a("IfcCartesianPoint") and len(entity.Coordinates) == 3:
+            found.append(entity.Coordinates)
+        elif entity.is_a("IfcCartesianPointList3D"):
+            found.extend(entity.CoordList)
+    return np.array(found, dtype=np.float64).reshape(-1, 3)
+
+
+def _place(step: int, mesh: _Mesh, matrix: F64) -> Piece:
+    rotation = matrix[:3, :3]
+    normals = mesh.normals @ np.linalg.inv(rotation) if np.linalg.det(rotation) else mesh.normals
+    lengths = np.linalg.norm(normals, axis=1)
+    return Piece(
+        step=step,
+        points=mesh.points @ rotation.T + matrix[:3, 3],
+        normals=(normals / np.where(lengths > 0, lengths, 1)[:, None]).astype(np.float32),
+        colours=mesh.colours,
+        triangles=mesh.triangles,
+        edges=mesh.edges,
+        curves=mesh.curves,
+    )

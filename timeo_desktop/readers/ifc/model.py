@@ -1,0 +1,136 @@
+"""Opens a checked file with ifcopenshell and answers the questions that need one pass over its products."""
+
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import ifcopenshell
+from ifcopenshell import ifcopenshell_wrapper as wrapper
+
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.readers.ifc import fast, source
+from timeo_desktop.readers.ifc.georeference import placement_of
+from timeo_desktop.readers.ifc.styles import StyleScan
+from timeo_desktop.readers.job import ModelFacts
+
+_LINE_TYPES = frozenset(
+    {
+        "Curve2D", "Curve3D", "Curve", "GeometricCurveSet", "Annotation2D", "Point", "PointCloud", "Segment",
+        "Edge", "Vertex", "Path", "Topology",
+    }
+)  # fmt: skip
+_LINE_NAMES = frozenset({"Axis", "FootPrint", "Annotation", "Reference", "Profile"})
+_FEATURES = "IfcFeatureElementSubtraction"
+
+
+def open_model(loaded: source.IfcSource) -> Any:
+    """Parse with ifcopenshell. Raises CannotOpen with its reason."""
+    # A frozen program has the schema and kernel plug-ins beside the module, where they are not looked for.
+    wrapper.set_plugin_search_paths([str(Path(ifcopenshell.__file__).parent)])
+    ifcopenshell.get_log()
+    if not loaded.repaired:
+        model = _parse(loaded.path, loaded.name)
+        if not source.unchanged_since(loaded):
+            raise source.changed(loaded.name)
+        return model
+    with tempfile.TemporaryDirectory(prefix="timeo-") as folder:
+        repaired = Path(folder) / "model.ifc"
+        repaired.write_bytes(loaded.data)
+        return _parse(repaired, loaded.name)
+
+
+def _parse(path: Path, name: str) -> Any:
+    try:
+        return ifcopenshell.open(str(path))
+    except (ifcopenshell.Error, ifcopenshell.SchemaError, OSError, RuntimeError) as error:
+        raise CannotOpen("{name} is damaged and cannot be parsed: {reason}", name=name, reason=error) from error
+
+
+def elements_of(model: Any) -> tuple[dict[int, str], set[int]]:
+    """Products with a representation (STEP id to class), openings left out; and those with several styles."""
+    scan = StyleScan(model)
+    elements: dict[int, str] = {}
+    styled: set[int] = set()
+    classes: dict[str, bool] = {}
+    for product in model.by_type("IfcProduct"):
+        name = product.is_a()
+        if name not in classes:
+            classes[name] = bool(product.is_a(_FEATURES))
+        if classes[name]:
+            continue
+        if product.Representation is None:
+            if name == "IfcGrid":
+                elements[product.id()] = name
+            continue
+        elements[product.id()] = name
+        if name not in fast.LINES and scan.several(product):
+            styled.add(product.id())
+    return elements, styled
+
+
+def axes_only(model: Any, step: int) -> bool:
+    """A grid whose lines exist as axes only."""
+    product = model.by_id(step)
+    return bool(product.is_a("IfcGrid")) and product.Representation is None
+
+
+def lines_only(model: Any, step: int) -> bool:
+    """Whether nothing in the representation is a surface or a solid."""
+    product = model.by_id(step)
+    if product.is_a() in fast.LINES:
+        return True
+    return all(
+        representation.RepresentationType in _LINE_TYPES or representation.RepresentationIdentifier in _LINE_NAMES
+        for representation in product.Representation.Representations
+    )
+
+
+def facts_of(model: Any, loaded: source.IfcSource, elements: dict[int, str]) -> ModelFacts:
+    """What the summary needs. Compares the records of the text with those that were parsed."""
+    present = Counter({name.upper(): len(model.by_type(name, include_subtypes=False)) for name in model.types()})
+    unread = {name: count - present[name] for name, count in loaded.records().items() if count > present[name]}
+    return ModelFacts(
+        schema=loaded.schema,
+        elements=elements,
+        storeys=len(model.by_type("IfcBuildingStorey")),
+        placement=placement_of(model),
+        notices=tuple(_notices(model, loaded, elements, unread)),
+        unread=unread,
+    )
+
+
+def _notices(model: Any, loaded: source.IfcSource, elements: dict[int, str], unread: dict[str, int]) -> list[Sentence]:
+    notices = []
+    if unread:
+        listed = ", ".join(f"{count} {name}" for name, count in sorted(unread.items()))
+        notices.append(sentence("{name}: these records could not be read: {listed}", name=loaded.name, listed=listed))
+    errors = [line for line in ifcopenshell.get_log().splitlines() if "[error]" in line]
+    if errors:
+        notices.append(
+            sentence(
+                "{name}: {count} references lead nowhere or are malformed; what they point at is left out",
+                name=loaded.name,
+                count=len(errors),
+            )
+        )
+    if not model.by_type("IfcProject"):
+        notices.append(sentence("{name} has no project; its elements are listed without a tree", name=loaded.name))
+    if not elements:
+        types = len(model.by_type("IfcTypeProduct"))
+        key = "{name} has no geometry"
+        if types:
+            key = "{name} has no placed elements to draw: it is a library of {types} types"
+        notices.append(sentence(key, name=loaded.name, types=types))
+    duplicates = _duplicates(model)
+    if duplicates:
+        notices.append(
+            sentence("{name}: {count} GlobalIds are used more than once or missing", name=loaded.name, count=duplicates)
+        )
+    return notices
+
+
+def _duplicates(model: Any) -> int:
+    seen = Counter(root.GlobalId for root in model.by_type("IfcProduct"))
+    return sum(1 for guid, count in seen.items() if count > 1 or not guid)

@@ -1,0 +1,85 @@
+"""What the parent asks of a reader child, and what the reader may say back."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from timeo_desktop.domain.chunks import Chunk
+from timeo_desktop.domain.description import Description
+from timeo_desktop.domain.elements import Failure, Placement
+from timeo_desktop.domain.text import Sentence
+
+
+@dataclass(frozen=True)
+class Task:
+    """Elements for one rung of the kernel ladder. Careful tasks go element by element and announce each, so that
+    after a crash or a stall the parent knows which one it was."""
+
+    kernel: str
+    steps: tuple[int, ...]
+    careful: bool = False
+
+
+@dataclass(frozen=True)
+class ReadJob:
+    """One run of a child. `tasks` None is the first run; a later run has what an earlier one left undone.
+
+    `lost` are elements that no kernel survived, with the reason to report; `without` names parts that
+    already crashed or stalled and are left out ("ifclite", "model", "properties").
+    """
+
+    path: str
+    member: str | None
+    module: str
+    tasks: tuple[Task, ...] | None = None
+    lost: tuple[tuple[int, Sentence], ...] = ()
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class ModelFacts:
+    """What is known of a model once its entities are read. `elements` maps the STEP id of each product with a
+    representation to its class."""
+
+    schema: str
+    elements: dict[int, str]
+    storeys: int
+    placement: Placement
+    notices: tuple[Sentence, ...]
+    unread: dict[str, int]
+
+
+class Out(Protocol):
+    """Where a reader delivers. Every call counts as progress for the stall clock."""
+
+    def stage(self, name: str) -> None:
+        """A stage began: "parse", "geometry", "details", "properties"."""
+
+    def parsed(self) -> None:
+        """Entities are in memory."""
+
+    def notice(self, sentence: Sentence) -> None:
+        """Something the user should know about the file."""
+
+    def chunk(self, chunk: Chunk, kernel: str) -> None:
+        """Geometry is ready."""
+
+    def facts(self, facts: ModelFacts) -> None:
+        """The model's facts are known."""
+
+    def tasks(self, tasks: tuple[Task, ...]) -> None:
+        """What is still to be made, in order; replaces what was announced before."""
+
+    def begin(self, index: int) -> None:
+        """Task number `index` starts."""
+
+    def trying(self, step: int) -> None:
+        """A careful task takes up this element."""
+
+    def failed(self, failure: Failure) -> None:
+        """An element cannot be drawn as authored."""
+
+    def tick(self, done: int, total: int) -> None:
+        """Progress inside a stage."""
+
+    def describe(self, description: Description) -> None:
+        """Entities are to be stored."""

@@ -1,0 +1,1 @@
+"""What is drawn: VTK, without Qt, files or the store."""

@@ -1,0 +1,1 @@
+"""Verbs: one file for each thing that a user does. Plain functions without Qt, VTK or SQL."""

@@ -1,0 +1,78 @@
+"""What a reader child tells its parent, as small values over the pipe."""
+
+from dataclasses import dataclass
+
+from timeo_desktop.domain.chunks import ChunkFile
+from timeo_desktop.domain.elements import Failure
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.readers.job import Task
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage began."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """Entities are in memory."""
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """Something to tell the user about the file."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class ChunkWritten:
+    """A chunk file is complete on disk."""
+
+    file: ChunkFile
+    kernel: str
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is left to make, in order."""
+
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A task started."""
+
+    index: int
+
+
+@dataclass(frozen=True)
+class Trying:
+    """A careful task took up an element."""
+
+    step: int
+
+
+@dataclass(frozen=True)
+class Failed:
+    """An element cannot be drawn as authored."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Signs of life: `done` of `total` (0: unknown)."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """All is done; the child's peak memory in MB."""
+
+    peak_mb: float

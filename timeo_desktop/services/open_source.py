@@ -1,0 +1,358 @@
+"""Open a model: from the cache when its content was read before, else through a reader child and the kernel ladder.
+
+Yields small events as they happen, so that the first picture does not wait for the last element. When a child
+crashes or stalls, another takes over what is missing, one rung down, going element by element so that one bad
+element does not drag others with it.
+"""
+
+import contextlib
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from timeo_desktop.domain.chunks import Chunk, ChunkFile
+from timeo_desktop.domain.elements import IDENTITY, Failure, Summary
+from timeo_desktop.domain.errors import Cancelled, CannotOpen
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.readers import archive, formats
+from timeo_desktop.readers.job import ModelFacts, ReadJob, Task
+from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderPool, StallClock
+from timeo_desktop.services import messages
+from timeo_desktop.services.reading_job import ChildJob
+from timeo_desktop.store.chunk_files import read_chunk
+from timeo_desktop.store.elements import write_boxes
+from timeo_desktop.store.packages import ELEMENTS, Package, PackageCache
+
+CHILD_TARGET = "timeo_desktop.services.reading_child:main"
+_MAX_RUNS = 200
+_NEXT_RUNG = {"hybrid": "opencascade", "curves": "", "axes": "", "opencascade": "", "box": ""}
+CRASHED = sentence("the geometry kernels crash on it")
+STALLED = sentence("the geometry kernels never finish it")
+
+
+@dataclass(frozen=True)
+class StallLimits:
+    """Seconds of silence after which a child is given up: a base, more for each MB, and for one element."""
+
+    base: float = 25.0
+    per_mb: float = 1.5
+    element: float = 20.0
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A model to open: a file, or a member of an archive."""
+
+    path: Path
+    member: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name to show."""
+        return self.path.name if self.member is None else f"{self.path.name} / {Path(self.member).name}"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is going on, and how far (0 to 1, or None when that cannot be known)."""
+
+    stage: str
+    fraction: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ChunkReady:
+    """A chunk to show."""
+
+    chunk: Chunk
+    file: ChunkFile
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The model's place on the map and its facts are known."""
+
+    facts: ModelFacts
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """Something to tell the user."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """All geometry has been delivered; properties follow."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Everything is read and kept."""
+
+    package: Package
+    from_cache: bool
+    peak_mb: float
+
+
+Event = Progress | ChunkReady | Placed | Noticed | Drawn | Opened
+
+
+def models_of(path: Path) -> tuple[ModelFile, ...]:
+    """The models in a file that a user chose. Raises CannotOpen with one clear sentence."""
+    name = path.name or str(path)
+    try:
+        if path.is_dir():
+            raise CannotOpen("{name} is a folder: open the model files inside it", name=name)
+        zipped = archive.is_zip(path)
+    except FileNotFoundError as error:
+        raise CannotOpen("{name} is not there", name=name) from error
+    except PermissionError as error:
+        raise CannotOpen("{name} may not be read with your rights", name=name) from error
+    except OSError as error:
+        raise CannotOpen("{name} cannot be read: {reason}", name=name, reason=error.strerror or error) from error
+    if zipped:
+        return tuple(ModelFile(path, member) for member in archive.models_in(path))
+    if path.suffix.lower() in (".ifczip", ".zip"):
+        raise CannotOpen("{name} is not a zip archive, or it is damaged", name=name)
+    formats.refuse_by_name(path.name)
+    return (ModelFile(path),)
+
+
+def open_model(
+    file: ModelFile, cache: PackageCache, pool: ReaderPool, stop: threading.Event, limits: StallLimits
+) -> Iterator[Event]:
+    """Open one model. Raises CannotOpen, or Cancelled once `stop` is set."""
+    started = time.perf_counter()
+    try:
+        key = cache.key(file.path, file.member)
+        found = cache.find(key)
+        if found is not None:
+            yield from _from_cache(found)
+            return
+        folder = cache.begin(key)
+    except OSError as error:
+        raise CannotOpen("{name} cannot be read: {reason}", name=file.name, reason=error.strerror or error) from error
+    run = _Opening(file, folder, pool, stop, limits, started)
+    try:
+        yield from run.events()
+        package = run.package()
+        try:
+            cache.commit(key, package)
+        except OSError as error:
+            yield Noticed(sentence("{name} was not kept for next time: {reason}", name=file.name, reason=error))
+    except BaseException:
+        cache.discard(folder)
+        raise
+    yield Opened(package, from_cache=False, peak_mb=run.peak_mb)
+
+
+def _from_cache(package: Package) -> Iterator[Event]:
+    for file in package.chunks:
+        yield ChunkReady(read_chunk(package.folder / file.name), file)
+    yield Drawn()
+    yield Opened(package, from_cache=True, peak_mb=0.0)
+
+
+@dataclass
+class _Opening:
+    """One opening: what has been made so far, and what to ask of the next child."""
+
+    file: ModelFile
+    folder: Path
+    pool: ReaderPool
+    stop: threading.Event
+    limits: StallLimits
+    started: float
+    chunks: list[ChunkFile] = field(default_factory=list)
+    made: dict[int, str] = field(default_factory=dict)
+    triangles: dict[int, int] = field(default_factory=dict)
+    boxes: dict[int, tuple[float, ...]] = field(default_factory=dict)
+    failures: dict[int, Failure] = field(default_factory=dict)
+    notices: list[Sentence] = field(default_factory=list)
+    facts: ModelFacts | None = None
+    tasks: tuple[Task, ...] | None = None
+    current: int = 0
+    trying: int | None = None
+    stage: str = "parse"
+    lost: list[tuple[int, Sentence]] = field(default_factory=list)
+    without: set[str] = field(default_factory=set)
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_mb: float = 0.0
+
+    def events(self) -> Iterator[Event]:
+        """Run children until one finishes."""
+        for _ in range(_MAX_RUNS):
+            try:
+                yield from self._run()
+            except (ChildDied, ChildStalled) as error:
+                self._after(error)
+                continue
+            if self.stop.is_set():
+                raise Cancelled
+            return
+        raise CannotOpen("{name} makes every reader fail; it was given up", name=self.file.name)
+
+    def _run(self) -> Iterator[Event]:
+        size_mb = self.file.path.stat().st_size / 1e6
+        whole_file = self.limits.base + self.limits.per_mb * size_mb
+        clock = StallClock(whole_file)
+        job = ReadJob(
+            str(self.file.path), self.file.member, formats.IFC.module, self.tasks, tuple(self.lost),
+            frozenset(self.without),
+        )  # fmt: skip
+        self.current, self.trying = 0, None
+        child = ChildJob(job, str(self.folder), len(self.chunks))
+        with contextlib.closing(self.pool.run(child, self.stop, clock)) as run:
+            for message in run:
+                careful = self.tasks is not None and self.stage == "details" and self.trying is not None
+                yield from self._take(message)
+                one_by_one = careful or isinstance(message, messages.Trying)
+                clock.seconds = self.limits.element if one_by_one and self.stage == "details" else whole_file
+
+    def _take(self, message: object) -> Iterator[Event]:
+        match message:
+            case messages.Stage(name):
+                self._enter(name)
+                if name == "properties":
+                    yield Drawn()
+                yield Progress(name)
+            case messages.Parsed():
+                self._mark("parse")
+            case messages.Noticed(text):
+                self.notices.append(text)
+                yield Noticed(text)
+            case messages.ChunkWritten(file, kernel):
+                yield self._chunk(file, kernel)
+            case ModelFacts():
+                yield from self._facts(message)
+            case messages.Planned(tasks):
+                self.tasks = tasks
+            case messages.Begun(index):
+                self.current, self.trying = index, None
+            case messages.Trying(step):
+                self.trying = step
+            case messages.Failed(failure):
+                self.failures[failure.step] = failure
+            case messages.Tick(done, total):
+                yield Progress(self.stage, done / total if total else None)
+            case messages.Finished(peak):
+                self._mark("properties")
+                self.peak_mb = max(self.peak_mb, peak)
+
+    def _enter(self, stage: str) -> None:
+        self.stage, self.trying = stage, None
+        if stage == "properties":
+            self._mark("geometry")
+
+    def _mark(self, name: str) -> None:
+        self.seconds.setdefault(name, round(time.perf_counter() - self.started, 3))
+
+    def _facts(self, facts: ModelFacts) -> Iterator[Event]:
+        first = self.facts is None
+        self.facts = facts
+        if first:
+            yield Placed(facts)
+            for text in facts.notices:
+                self.notices.append(text)
+                yield Noticed(text)
+
+    def _chunk(self, file: ChunkFile, kernel: str) -> Event:
+        chunk = read_chunk(self.folder / file.name)
+        self._mark("first_chunk")
+        self.chunks.append(file)
+        counts = np.bincount(chunk.features[chunk.triangles[:, 0]], minlength=len(chunk.steps))
+        steps = chunk.steps.tolist()
+        self.made.update(dict.fromkeys(steps, kernel))
+        self.triangles.update(zip(steps, counts.tolist(), strict=True))
+        boxes = np.hstack((chunk.lows + np.array(chunk.origin), chunk.highs + np.array(chunk.origin)))
+        self.boxes.update(zip(steps, map(tuple, boxes.tolist()), strict=True))
+        return ChunkReady(chunk, file)
+
+    def _after(self, error: ChildDied | ChildStalled) -> None:
+        """Decide what the next child does. Raises CannotOpen when another one would not help."""
+        if isinstance(error, ChildDied) and not error.crashed:
+            raise CannotOpen(
+                "The reader of {name} was stopped from outside, perhaps for want of memory: try again",
+                name=self.file.name,
+            ) from error
+        reason = STALLED if isinstance(error, ChildStalled) else CRASHED
+        if self.stage in ("parse", "geometry"):
+            self._drop_part(error)
+        elif self.stage == "details" and self.tasks is not None:
+            self._step_down(reason)
+        elif self.stage == "properties":
+            self.tasks, self.lost = (), []
+            self._once("properties", error)
+            self.notices.append(sentence("The properties of {name} could not be read", name=self.file.name))
+        else:
+            self._once("model", error)
+
+    def _drop_part(self, error: Exception) -> None:
+        """The whole-file engine goes first: without it the ladder still makes everything, only slower."""
+        if "ifclite" not in self.without and self.tasks is None:
+            self.without.add("ifclite")
+            return
+        self._once("model", error)
+        self.without.discard("ifclite")
+
+    def _once(self, part: str, error: Exception) -> None:
+        if part in self.without:
+            raise CannotOpen("{name} makes every reader fail; it was given up", name=self.file.name) from error
+        self.without.add(part)
+
+    def _step_down(self, reason: Sentence) -> None:
+        """Give what is unfinished to the next child: the element that was being tried goes one rung down, the
+        others of its task are taken up one by one."""
+        tasks = list(self.tasks or ())
+        task = tasks[self.current]
+        left = tuple(step for step in task.steps if self._unfinished(step, task.kernel))
+        queue = []
+        if self.trying is None:
+            queue.append(Task(task.kernel, left, careful=True))
+        else:
+            below = _NEXT_RUNG[task.kernel]
+            if below:
+                queue.append(Task(below, (self.trying,), careful=True))
+            else:
+                self.lost.append((self.trying, reason))
+            queue.append(Task(task.kernel, tuple(step for step in left if step != self.trying), careful=True))
+        self.tasks = tuple(each for each in (*queue, *tasks[self.current + 1 :]) if each.steps)
+
+    def _unfinished(self, step: int, kernel: str) -> bool:
+        return self.made.get(step) != kernel and step not in self.failures
+
+    def package(self) -> Package:
+        """What was read, as a package that is ready to be kept."""
+        elements = self.facts.elements if self.facts else dict.fromkeys(self.made, "")
+        boxed = {step for step, kernel in self.made.items() if kernel == "box"}
+        drawn = [step for step in elements if step in self.made and step not in boxed]
+        kernels = Counter(self.made[step] for step in elements if step in self.made)
+        has_elements = (self.folder / ELEMENTS).is_file()
+        if has_elements:
+            with contextlib.suppress(sqlite3.Error):  # boxes are a convenience of the store; the picture has them too
+                write_boxes(self.folder / ELEMENTS, self.boxes)
+        corners = np.array([self.boxes[step] for step in self.made]) if self.made else None
+        summary = Summary(
+            schema=self.facts.schema if self.facts else "",
+            elements=len(elements),
+            drawn=len(drawn),
+            failed=tuple(failure for step, failure in sorted(self.failures.items()) if step in elements),
+            triangles=sum(self.triangles.values()),
+            by_class=dict(sorted(Counter(elements.values()).items())),
+            storeys=self.facts.storeys if self.facts else 0,
+            bounds=None if corners is None else (*corners[:, :3].min(axis=0).tolist(), *corners[:, 3:].max(axis=0).tolist()),
+            kernels=dict(sorted(kernels.items())),
+            placement=self.facts.placement if self.facts else IDENTITY,
+            notices=tuple(self.notices),
+            unread=self.facts.unread if self.facts else {},
+            seconds=self.seconds,
+        )
+        return Package(self.folder, tuple(self.chunks), summary, has_elements)

@@ -1,0 +1,156 @@
+"""What runs inside the reader child: the reader writes chunks and rows, and the parent is told of each.
+
+Runs in the child only; the parent names this module by text and never imports it.
+"""
+
+import faulthandler
+import importlib
+import time
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import ifclite_geom  # noqa: F401  loaded while the child waits for its job
+import numpy as np
+
+from timeo_desktop.domain.chunks import Chunk, ChunkFile
+from timeo_desktop.domain.description import Association, Description, PropertySetLink, PropertySetRow
+from timeo_desktop.domain.elements import Element, Failure
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.readers.ifc import model, reader  # noqa: F401  loaded while the child waits for its job
+from timeo_desktop.readers.job import ModelFacts, Task
+from timeo_desktop.readers.process import peak_memory_mb
+from timeo_desktop.services.messages import (
+    Begun,
+    ChunkWritten,
+    Failed,
+    Finished,
+    Noticed,
+    Parsed,
+    Planned,
+    Stage,
+    Tick,
+    Trying,
+)
+from timeo_desktop.services.reading_job import ChildJob
+from timeo_desktop.store.chunk_files import write_chunk
+from timeo_desktop.store.elements import write_description
+from timeo_desktop.store.packages import ELEMENTS
+
+_TICK = 0.1
+_ROWS_PER_TICK = 2000
+
+
+def main(connection: Connection, work: ChildJob) -> None:
+    """Run one job and end with None, or with the error."""
+    faulthandler.enable()
+    out = _Sender(connection, Path(work.folder), work.first_chunk)
+    try:
+        importlib.import_module(work.job.module).read(work.job, out)
+        connection.send(Finished(peak_memory_mb()))
+        connection.send(None)
+    except CannotOpen as error:
+        connection.send(error)
+    except FileNotFoundError:
+        connection.send(CannotOpen("{name} is no longer there", name=Path(work.job.path).name))
+    except PermissionError:
+        connection.send(CannotOpen("{name} may not be read with your rights", name=Path(work.job.path).name))
+    except OSError as error:
+        connection.send(_disk(error, work))
+    except MemoryError:
+        connection.send(CannotOpen("There is not enough memory to open {name}", name=Path(work.job.path).name))
+
+
+def _disk(error: OSError, work: ChildJob) -> CannotOpen:
+    return CannotOpen(
+        "{name} could not be opened: {reason} ({folder}); free some space or choose another cache folder",
+        name=Path(work.job.path).name,
+        reason=error.strerror or error,
+        folder=Path(work.folder).parent,
+    )
+
+
+class _Sender:
+    """`Out` over a pipe. Geometry and rows go to disk; the pipe carries what the parent keeps count of."""
+
+    def __init__(self, connection: Connection, folder: Path, first_chunk: int) -> None:
+        self._connection = connection
+        self._folder = folder
+        self._next = first_chunk
+        self._ticked = 0.0
+
+    def stage(self, name: str) -> None:
+        self._connection.send(Stage(name))
+
+    def parsed(self) -> None:
+        self._connection.send(Parsed())
+
+    def notice(self, sentence: Sentence) -> None:
+        self._connection.send(Noticed(sentence))
+
+    def chunk(self, chunk: Chunk, kernel: str) -> None:
+        name = f"chunk-{self._next:05d}.glb"
+        self._next += 1
+        write_chunk(self._folder / name, chunk)
+        origin = np.array(chunk.origin)
+        low, high = chunk.lows.min(axis=0) + origin, chunk.highs.max(axis=0) + origin
+        bounds = (float(low[0]), float(low[1]), float(low[2]), float(high[0]), float(high[1]), float(high[2]))
+        file = ChunkFile(name, chunk.layer, len(chunk.triangles), len(chunk.steps), bounds)
+        self._connection.send(ChunkWritten(file, kernel))
+
+    def facts(self, facts: ModelFacts) -> None:
+        self._connection.send(facts)
+
+    def tasks(self, tasks: tuple[Task, ...]) -> None:
+        self._connection.send(Planned(tasks))
+
+    def begin(self, index: int) -> None:
+        self._connection.send(Begun(index))
+
+    def trying(self, step: int) -> None:
+        self._connection.send(Trying(step))
+
+    def failed(self, failure: Failure) -> None:
+        self._connection.send(Failed(failure))
+
+    def tick(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._ticked > _TICK:
+            self._ticked = now
+            self._connection.send(Tick(done, total))
+
+    def describe(self, description: Description) -> None:
+        try:
+            write_description(self._folder / ELEMENTS, _Ticking(description, self))
+        except Exception:
+            # A half-written database must never be taken for a whole one.
+            (self._folder / ELEMENTS).unlink(missing_ok=True)
+            raise
+
+
+class _Ticking:
+    """A description that shows signs of life while it is written."""
+
+    def __init__(self, inner: Description, sender: _Sender) -> None:
+        self._inner = inner
+        self._sender = sender
+
+    def elements(self) -> Iterator[Element]:
+        return self._each(self._inner.elements())
+
+    def property_sets(self) -> Iterator[PropertySetRow]:
+        return self._each(self._inner.property_sets())
+
+    def property_set_links(self) -> Iterator[PropertySetLink]:
+        return self._each(self._inner.property_set_links())
+
+    def associations(self) -> Iterator[Association]:
+        return self._each(self._inner.associations())
+
+    def _each(self, rows: Iterator[Any]) -> Iterator[Any]:
+        for count, row in enumerate(rows):
+            if count % _ROWS_PER_TICK == 0:
+                self._sender.tick(count, 0)
+            yield row

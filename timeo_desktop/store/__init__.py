@@ -1,0 +1,1 @@
+"""What is kept: the only sqlite3, and chunk files on disk."""

@@ -1,0 +1,215 @@
+"""Chunk files: binary glTF 2.0 with `EXT_mesh_features` feature ids and `EXT_structural_metadata` element rows.
+
+Written by the reader child, mapped by the window. One buffer, views aligned to 4 bytes, vertex arrays not interleaved
+so that each can be mapped as a numpy array without a copy. Source: Khronos glTF 2.0 and the two 3D Tiles extensions.
+"""
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timeo_desktop.domain.chunks import Chunk
+
+_MAGIC, _JSON, _BIN = 0x46546C67, 0x4E4F534A, 0x004E4942
+_BYTE, _USHORT, _UINT, _FLOAT = 5121, 5123, 5125, 5126
+_DTYPES = {_BYTE: np.uint8, _USHORT: np.uint16, _UINT: np.uint32, _FLOAT: np.float32}
+_COMPONENTS = {np.dtype(dtype): code for code, dtype in _DTYPES.items()}
+_SHAPES = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
+_ARRAY_BUFFER, _ELEMENT_BUFFER = 34962, 34963
+_TRIANGLES, _LINES = 4, 1
+# Feature ids are padded to 4 bytes a vertex, as glTF asks of every vertex attribute.
+_FEATURE_STRIDE = 4
+
+
+class _Buffer:
+    """Collects arrays and describes them as glTF buffer views and accessors."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes | memoryview] = []
+        self.size = 0
+        self.views: list[dict[str, Any]] = []
+        self.accessors: list[dict[str, Any]] = []
+
+    def view(self, array: NDArray[Any], target: int | None = None, stride: int | None = None) -> int:
+        data = np.ascontiguousarray(array)
+        view: dict[str, Any] = {"buffer": 0, "byteOffset": self.size, "byteLength": data.nbytes}
+        if target:
+            view["target"] = target
+        if stride:
+            view["byteStride"] = stride
+        self.parts.append(memoryview(data.reshape(-1)).cast("B") if data.nbytes else b"")
+        padding = -data.nbytes % 4
+        self.parts.append(b"\0" * padding)
+        self.size += data.nbytes + padding
+        self.views.append(view)
+        return len(self.views) - 1
+
+    def accessor(self, array: NDArray[Any], target: int, **more: Any) -> int:
+        width = array.shape[1] if array.ndim == 2 and target == _ARRAY_BUFFER else 1
+        self.accessors.append(
+            {
+                "bufferView": self.view(array, target),
+                "componentType": _COMPONENTS[array.dtype],
+                "count": array.size // width,
+                "type": _SHAPES[width],
+                **more,
+            }
+        )
+        return len(self.accessors) - 1
+
+
+def _attributes(buffer: _Buffer, chunk: Chunk) -> dict[str, int]:
+    low, high = chunk.points.min(axis=0), chunk.points.max(axis=0)
+    padded = np.zeros((len(chunk.features), _FEATURE_STRIDE // 2), dtype=np.uint16)
+    padded[:, 0] = chunk.features
+    feature_view = buffer.view(padded, _ARRAY_BUFFER, _FEATURE_STRIDE)
+    buffer.accessors.append(
+        {"bufferView": feature_view, "componentType": _USHORT, "count": len(chunk.features), "type": "SCALAR"}
+    )
+    feature_accessor = len(buffer.accessors) - 1
+    return {
+        "POSITION": buffer.accessor(chunk.points, _ARRAY_BUFFER, min=low.tolist(), max=high.tolist()),
+        "NORMAL": buffer.accessor(chunk.normals, _ARRAY_BUFFER),
+        "COLOR_0": buffer.accessor(chunk.colours, _ARRAY_BUFFER, normalized=True),
+        "_FEATURE_ID_0": feature_accessor,
+    }
+
+
+def _primitives(buffer: _Buffer, chunk: Chunk) -> list[dict[str, Any]]:
+    """Primitives in the fixed order opaque, glazed, edges, curves; empty ones are left out."""
+    attributes = _attributes(buffer, chunk)
+    features = {"featureIds": [{"featureCount": len(chunk.steps), "attribute": 0, "propertyTable": 0}]}
+    made = []
+    for role, indices, mode, material in (
+        ("opaque", chunk.triangles[: chunk.opaque], _TRIANGLES, 0),
+        ("glazed", chunk.triangles[chunk.opaque :], _TRIANGLES, 1),
+        ("edges", chunk.edges, _LINES, 0),
+        ("curves", chunk.curves, _LINES, 0),
+    ):
+        if indices.size:
+            made.append(
+                {
+                    "attributes": attributes,
+                    "indices": buffer.accessor(indices, _ELEMENT_BUFFER),
+                    "mode": mode,
+                    "material": material,
+                    "extensions": {"EXT_mesh_features": features},
+                    "extras": {"role": role},
+                }
+            )
+    return made
+
+
+def _metadata(buffer: _Buffer, chunk: Chunk) -> dict[str, Any]:
+    def column(kind: str, component: str) -> dict[str, str]:
+        return {"type": kind, "componentType": component}
+
+    return {
+        "schema": {
+            "id": "timeo",
+            "classes": {
+                "element": {
+                    "properties": {
+                        "step": column("SCALAR", "UINT32"),
+                        "low": column("VEC3", "FLOAT32"),
+                        "high": column("VEC3", "FLOAT32"),
+                    }
+                }
+            },
+        },
+        "propertyTables": [
+            {
+                "class": "element",
+                "count": len(chunk.steps),
+                "properties": {
+                    "step": {"values": buffer.view(chunk.steps)},
+                    "low": {"values": buffer.view(chunk.lows)},
+                    "high": {"values": buffer.view(chunk.highs)},
+                },
+            }
+        ],
+    }
+
+
+def write_chunk(path: Path, chunk: Chunk) -> None:
+    """Write a chunk as GLB. Raises OSError when the disk is full or not writable."""
+    buffer = _Buffer()
+    primitives = _primitives(buffer, chunk)
+    document = {
+        "asset": {"version": "2.0", "generator": "Timeo Desktop"},
+        "extensionsUsed": ["EXT_mesh_features", "EXT_structural_metadata"],
+        "extensions": {"EXT_structural_metadata": _metadata(buffer, chunk)},
+        "scene": 0,
+        "scenes": [{"nodes": [0]}],
+        # glTF is y up: the node turns our z up, and holds the origin that the float32 positions are relative to.
+        "nodes": [
+            {"children": [1], "rotation": [-0.7071067811865476, 0, 0, 0.7071067811865476]},
+            {"mesh": 0, "translation": list(chunk.origin)},
+        ],
+        "meshes": [{"primitives": primitives}],
+        "materials": [{"name": "opaque"}, {"name": "glazed", "alphaMode": "BLEND"}],
+        "accessors": buffer.accessors,
+        "bufferViews": buffer.views,
+        "buffers": [{"byteLength": buffer.size}],
+        "extras": {"layer": chunk.layer},
+    }
+    text = json.dumps(document, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    with path.open("wb") as file:
+        file.write(struct.pack("<III", _MAGIC, 2, 28 + len(text) + buffer.size))
+        file.write(struct.pack("<II", len(text), _JSON) + text)
+        file.write(struct.pack("<II", buffer.size, _BIN))
+        file.writelines(buffer.parts)
+
+
+def read_chunk(path: Path) -> Chunk:
+    """Map a chunk file; its arrays are read-only views on the file. Raises ValueError when it is not whole."""
+    mapped = np.memmap(path, dtype=np.uint8, mode="r")
+    magic, version, length = struct.unpack_from("<III", mapped, 0)
+    if magic != _MAGIC or version != 2 or length != mapped.size:
+        raise ValueError(f"{path.name} is not a whole chunk file")
+    text_size = struct.unpack_from("<I", mapped, 12)[0]
+    document = json.loads(bytes(mapped[20 : 20 + text_size]))
+    blob = mapped[28 + text_size :].view(np.ndarray)
+    views = document["bufferViews"]
+
+    def raw(view: int, dtype: Any, width: int) -> NDArray[Any]:
+        start, size = views[view]["byteOffset"], views[view]["byteLength"]
+        array = blob[start : start + size].view(dtype)
+        return array.reshape(-1, width) if width > 1 else array
+
+    def accessor(index: int, width: int) -> NDArray[Any]:
+        entry = document["accessors"][index]
+        return raw(entry["bufferView"], _DTYPES[entry["componentType"]], width)
+
+    by_role = {entry["extras"]["role"]: entry for entry in document["meshes"][0]["primitives"]}
+
+    def indices(role: str, width: int) -> NDArray[Any]:
+        if role not in by_role:
+            return np.empty((0, width), dtype=np.uint32)
+        return accessor(by_role[role]["indices"], width)
+
+    attributes = next(iter(by_role.values()))["attributes"]
+    feature_view = document["accessors"][attributes["_FEATURE_ID_0"]]["bufferView"]
+    table = document["extensions"]["EXT_structural_metadata"]["propertyTables"][0]["properties"]
+    opaque, glazed = indices("opaque", 3), indices("glazed", 3)
+    x, y, z = document["nodes"][1]["translation"]
+    return Chunk(
+        origin=(x, y, z),
+        points=accessor(attributes["POSITION"], 3),
+        normals=accessor(attributes["NORMAL"], 3),
+        colours=accessor(attributes["COLOR_0"], 4),
+        features=raw(feature_view, np.uint16, 2)[:, 0],
+        triangles=np.concatenate((opaque, glazed)) if opaque.size and glazed.size else (glazed if glazed.size else opaque),
+        opaque=len(opaque),
+        edges=indices("edges", 2),
+        curves=indices("curves", 2),
+        steps=raw(table["step"]["values"], np.uint32, 1),
+        lows=raw(table["low"]["values"], np.float32, 3),
+        highs=raw(table["high"]["values"], np.float32, 3),
+        layer=document["extras"]["layer"],
+    )

@@ -1,0 +1,180 @@
+"""The element database of one model: a small SQLite file beside its chunks, written once and then only read.
+
+Being a file of its own it is evicted, copied and opened read-only together with the geometry it describes.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import astuple
+from pathlib import Path
+
+from timeo_desktop.domain.description import Association, Description
+from timeo_desktop.domain.elements import Element, Property, PropertySet
+
+_TABLES = """
+CREATE TABLE element (
+    step INTEGER PRIMARY KEY, parent INTEGER NOT NULL, guid TEXT NOT NULL, ifc_class TEXT NOT NULL,
+    name TEXT NOT NULL, tag TEXT NOT NULL, description TEXT NOT NULL, object_type TEXT NOT NULL,
+    predefined_type TEXT NOT NULL, type_step INTEGER NOT NULL, elevation REAL, place REAL NOT NULL,
+    drawable INTEGER NOT NULL, spatial INTEGER NOT NULL);
+CREATE TABLE property_set (step INTEGER PRIMARY KEY, name TEXT NOT NULL, properties TEXT NOT NULL);
+CREATE TABLE element_property_set (
+    element INTEGER NOT NULL, property_set INTEGER NOT NULL, inherited INTEGER NOT NULL,
+    PRIMARY KEY (element, property_set)) WITHOUT ROWID;
+CREATE TABLE association (
+    element INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, detail TEXT NOT NULL);
+"""
+# Made after the rows: one sort each is faster than keeping them in order.
+_INDEXES = """
+CREATE INDEX element_parent ON element (parent);
+CREATE INDEX element_guid ON element (guid);
+CREATE INDEX element_class ON element (ifc_class);
+CREATE INDEX association_element ON association (element);
+CREATE INDEX association_name ON association (kind, name);
+"""
+_COLUMNS = (
+    "step, parent, guid, ifc_class, name, tag, description, object_type, predefined_type, type_step,"
+    " elevation, place, drawable, spatial"
+)
+_SEARCH = f"""
+SELECT {_COLUMNS} FROM element
+WHERE guid = :exact OR name LIKE :like ESCAPE '\\' OR tag LIKE :like ESCAPE '\\' OR ifc_class LIKE :like ESCAPE '\\'
+ORDER BY guid = :exact DESC, tag LIKE :like ESCAPE '\\' DESC, spatial DESC, length(name), name, step LIMIT :limit
+"""
+
+
+def write_description(path: Path, description: Description) -> None:
+    """Write all rows in one transaction to a new file. Raises sqlite3.Error when the disk is full."""
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.executescript(_TABLES)
+        with connection:
+            marks = ", ".join("?" * 14)
+            connection.executemany(
+                f"INSERT OR REPLACE INTO element VALUES ({marks})", map(astuple, description.elements())
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO property_set VALUES (?, ?, ?)",
+                (
+                    (row.step, row.name, json.dumps([[p.name, p.value, p.unit] for p in row.properties]))
+                    for row in description.property_sets()
+                ),
+            )
+            connection.executemany(
+                "INSERT OR IGNORE INTO element_property_set VALUES (?, ?, ?)",
+                ((link.element, link.property_set, link.inherited) for link in description.property_set_links()),
+            )
+            connection.executemany(
+                "INSERT INTO association VALUES (?, ?, ?, ?)",
+                (
+                    (row.element, row.kind, row.name, json.dumps(row.detail))
+                    for row in description.associations()
+                ),
+            )
+        connection.executescript(_INDEXES)
+
+
+def write_boxes(path: Path, boxes: dict[int, tuple[float, ...]]) -> None:
+    """Add the boxes of drawn elements: STEP id to (xmin, ymin, zmin, xmax, ymax, zmax), metres of the model."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS box (step INTEGER PRIMARY KEY,"
+            " xmin REAL, ymin REAL, zmin REAL, xmax REAL, ymax REAL, zmax REAL)"
+        )
+        connection.executemany(
+            "INSERT OR REPLACE INTO box VALUES (?, ?, ?, ?, ?, ?, ?)", ((step, *box) for step, box in boxes.items())
+        )
+
+
+class ElementReader:
+    """Keyed reads on one model's element database. Opened read-only, so it also works on a network folder."""
+
+    def __init__(self, path: Path) -> None:
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._connection.close()
+
+    def element(self, step: int) -> Element | None:
+        """One element, or None."""
+        return next(self._elements(f"SELECT {_COLUMNS} FROM element WHERE step = ?", (step,)), None)
+
+    def roots(self) -> list[Element]:
+        """What nothing contains: the project, and whatever the file left outside any tree."""
+        query = f"SELECT {_COLUMNS} FROM element WHERE parent = 0 ORDER BY ifc_class != 'IfcProject', ifc_class, name"
+        return list(self._elements(query))
+
+    def children(self, step: int) -> list[Element]:
+        """What is directly inside: storeys from the top down, then other things by class and name."""
+        query = (
+            f"SELECT {_COLUMNS} FROM element WHERE parent = ?"
+            " ORDER BY spatial DESC, elevation DESC, ifc_class, name, step"
+        )
+        return list(self._elements(query, (step,)))
+
+    def child_count(self, step: int) -> int:
+        """How many things are directly inside."""
+        return int(self._connection.execute("SELECT count(*) FROM element WHERE parent = ?", (step,)).fetchone()[0])
+
+    def below(self, step: int) -> list[int]:
+        """STEP ids of everything inside, at any depth, the thing itself included. Loops in a bad file end."""
+        query = (
+            "WITH RECURSIVE inside(step) AS (SELECT ? UNION"
+            " SELECT element.step FROM element JOIN inside ON element.parent = inside.step) SELECT step FROM inside"
+        )
+        return [row[0] for row in self._connection.execute(query, (step,))]
+
+    def path_to(self, step: int) -> list[int]:
+        """STEP ids from the root down to an element."""
+        path: list[int] = []
+        while step and step not in path:
+            path.append(step)
+            row = self._connection.execute("SELECT parent FROM element WHERE step = ?", (step,)).fetchone()
+            step = row[0] if row else 0
+        return path[::-1]
+
+    def property_sets(self, step: int) -> list[PropertySet]:
+        """Property and quantity sets of an element, own ones first. A property of its own hides an inherited one."""
+        query = (
+            "SELECT name, properties, inherited FROM element_property_set"
+            " JOIN property_set ON property_set.step = property_set WHERE element = ? ORDER BY inherited, name"
+        )
+        sets, own = [], set()
+        for name, text, inherited in self._connection.execute(query, (step,)):
+            properties = tuple(Property(*row) for row in json.loads(text))
+            if inherited:
+                properties = tuple(each for each in properties if (name, each.name) not in own)
+            else:
+                own.update((name, each.name) for each in properties)
+            if properties:
+                sets.append(PropertySet(name, properties, bool(inherited)))
+        return sets
+
+    def associations(self, step: int) -> list[Association]:
+        """What an element is made of and belongs to."""
+        query = "SELECT kind, name, detail FROM association WHERE element = ? ORDER BY rowid"
+        return [
+            Association(step, kind, name, tuple((key, value) for key, value in json.loads(detail)))
+            for kind, name, detail in self._connection.execute(query, (step,))
+        ]
+
+    def search(self, text: str, limit: int) -> list[Element]:
+        """Elements whose name, tag or class contains the text, or whose GlobalId is the text."""
+        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        return list(self._elements(_SEARCH, {"exact": text, "like": f"%{escaped}%", "limit": limit}))
+
+    def of_class(self, ifc_class: str) -> list[int]:
+        """STEP ids of all elements of a class."""
+        query = "SELECT step FROM element WHERE ifc_class = ? COLLATE NOCASE"
+        return [row[0] for row in self._connection.execute(query, (ifc_class,))]
+
+    def _elements(self, query: str, values: Iterable[object] | dict[str, object] = ()) -> Iterator[Element]:
+        parameters = values if isinstance(values, dict) else tuple(values)
+        for row in self._connection.execute(query, parameters):
+            yield Element(*row[:12], drawable=bool(row[12]), spatial=bool(row[13]))

@@ -1,0 +1,183 @@
+"""The chunk cache: one folder per opened content, found again by what the file holds and who read it.
+
+A package is whole once its manifest exists, which is written last and in one move; the manifest names the folder.
+The least recently used packages go first when the cache outgrows its bound.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from timeo_desktop.domain.chunks import ChunkFile
+from timeo_desktop.domain.elements import Failure, Placement, Summary
+from timeo_desktop.domain.text import Sentence
+
+READER_VERSION = "1"
+ELEMENTS = "elements.sqlite"
+_MANIFESTS = "manifests"
+_FOLDERS = "packages"
+_KNOWN = "known.json"
+_RACY_NS = 2_000_000_000  # a file younger than this may change again within one tick of its clock
+
+
+@dataclass(frozen=True)
+class Package:
+    """A model ready to show: its folder, its chunks in drawing order and what was read."""
+
+    folder: Path
+    chunks: tuple[ChunkFile, ...]
+    summary: Summary
+    has_elements: bool
+
+
+class PackageCache:
+    """Packages below one folder. Safe for several programs at once: every change is one rename."""
+
+    def __init__(self, root: Path, bound_bytes: int) -> None:
+        self.root = root
+        self._bound = bound_bytes
+
+    def key(self, path: Path, member: str | None) -> str:
+        """Name of the package for this content. A file whose size and time are unchanged is not read again."""
+        digest = self._digest(path)
+        salt = f"{READER_VERSION}/{member or ''}"
+        return hashlib.sha256(f"{digest}/{salt}".encode()).hexdigest()[:32]
+
+    def _digest(self, path: Path) -> str:
+        state = path.stat()
+        mark = [state.st_size, state.st_mtime_ns, state.st_ino]
+        known = self._known()
+        name = str(path.absolute())
+        if name in known and known[name][:3] == mark:
+            return str(known[name][3])
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if time.time_ns() - state.st_mtime_ns > _RACY_NS:
+            self._remember(known | {name: [*mark, digest]})
+        return digest
+
+    def _known(self) -> dict[str, list[Any]]:
+        try:
+            known = json.loads((self.root / _KNOWN).read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    def _remember(self, known: dict[str, list[Any]]) -> None:
+        kept = dict(list(known.items())[-2000:])
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            _replace(self.root / _KNOWN, json.dumps(kept))
+        except OSError:
+            return  # only a shortcut: without it the file is read again next time
+
+    def find(self, key: str) -> Package | None:
+        """The package of a key, or None when it is absent or not whole."""
+        manifest = self.root / _MANIFESTS / f"{key}.json"
+        try:
+            entry = json.loads(manifest.read_text("utf-8"))
+            package = _package(self.root / _FOLDERS / entry["folder"], entry)
+            if not all((package.folder / chunk.name).is_file() for chunk in package.chunks):
+                return None
+            os.utime(manifest)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return package
+
+    def begin(self, key: str) -> Path:
+        """A new empty folder to fill. Raises OSError when the cache cannot be written."""
+        (self.root / _FOLDERS).mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=f"{key[:12]}-", dir=self.root / _FOLDERS))
+
+    def commit(self, key: str, package: Package) -> None:
+        """Make a filled folder the package of a key, then keep the cache within its bound."""
+        (self.root / _MANIFESTS).mkdir(parents=True, exist_ok=True)
+        entry = {
+            "folder": package.folder.name,
+            "chunks": [asdict(chunk) for chunk in package.chunks],
+            "summary": asdict(package.summary),
+            "has_elements": package.has_elements,
+        }
+        _replace(self.root / _MANIFESTS / f"{key}.json", json.dumps(entry))
+        self.trim(keep=package.folder.name)
+
+    def discard(self, folder: Path) -> None:
+        """Remove a folder that will not be committed."""
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def trim(self, keep: str = "") -> None:
+        """Remove least recently used packages until the rest fits the bound."""
+        entries = sorted(self._entries(), key=lambda entry: entry[0], reverse=True)
+        total = 0
+        for _, manifest, folder in entries:
+            total += _size(folder)
+            if total > self._bound and folder.name != keep:
+                manifest.unlink(missing_ok=True)
+                self.discard(folder)
+
+    def clear(self) -> int:
+        """Remove everything; the number of bytes that were freed."""
+        freed = _size(self.root)
+        shutil.rmtree(self.root, ignore_errors=True)
+        return freed - _size(self.root)
+
+    def size(self) -> int:
+        """Bytes in use."""
+        return _size(self.root)
+
+    def _entries(self) -> Iterable[tuple[float, Path, Path]]:
+        for manifest in (self.root / _MANIFESTS).glob("*.json"):
+            try:
+                folder = json.loads(manifest.read_text("utf-8"))["folder"]
+                yield manifest.stat().st_mtime, manifest, self.root / _FOLDERS / folder
+            except (OSError, ValueError, KeyError):
+                continue
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(name, path)
+
+
+def _size(folder: Path) -> int:
+    total = 0
+    for path in folder.rglob("*"):
+        try:
+            total += path.stat().st_size if path.is_file() else 0
+        except OSError:
+            continue
+    return total
+
+
+def _sentence(entry: dict[str, Any]) -> Sentence:
+    return Sentence(entry["key"], entry["values"])
+
+
+def _package(folder: Path, entry: dict[str, Any]) -> Package:
+    summary = entry["summary"]
+    failed = tuple(Failure(**{**row, "reason": _sentence(row["reason"])}) for row in summary["failed"])
+    placement = summary["placement"]
+    matrix = tuple(tuple(row) for row in placement["matrix"])
+    return Package(
+        folder=folder,
+        chunks=tuple(ChunkFile(**{**row, "bounds": tuple(row["bounds"])}) for row in entry["chunks"]),
+        summary=Summary(
+            **{
+                **summary,
+                "failed": failed,
+                "placement": Placement(**{**placement, "matrix": matrix}),
+                "notices": tuple(_sentence(row) for row in summary["notices"]),
+                "bounds": tuple(summary["bounds"]) if summary["bounds"] else None,
+            }
+        ),
+        has_elements=entry["has_elements"],
+    )

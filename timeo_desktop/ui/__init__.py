@@ -1,0 +1,1 @@
+"""What is clicked: the window, its panels and its commands."""
