@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 import sys
 import threading
@@ -37,6 +38,7 @@ def stall_limits() -> StallLimits:
 def run(arguments: list[str]) -> int:
     """Run the program with these arguments; the exit code."""
     options = _parser(arguments).parse_args(arguments)
+    logging.basicConfig(level=logging.DEBUG if os.environ.get("TIMEO_DEBUG") else logging.CRITICAL)
     try:
         return int(options.action(options))
     except UserError as error:

@@ -32,6 +32,10 @@ class ChildStalled(Exception):
     """The child said nothing for longer than it may."""
 
 
+class ReaderFailed(Exception):
+    """The reader raised an error of its own; the text is its traceback, for the log."""
+
+
 def _child_main(connection: Connection, target: str) -> None:
     """Entry of the child: load the target while idle, run one job, end."""
     with contextlib.suppress(ValueError):

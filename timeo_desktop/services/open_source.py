@@ -6,6 +6,7 @@ element does not drag others with it.
 """
 
 import contextlib
+import logging
 import sqlite3
 import threading
 import time
@@ -17,12 +18,12 @@ from pathlib import Path
 import numpy as np
 
 from timeo_desktop.domain.chunks import Chunk, ChunkFile
-from timeo_desktop.domain.elements import IDENTITY, Failure, Summary
+from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers import archive, formats
 from timeo_desktop.readers.job import ModelFacts, ReadJob, Task
-from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderPool, StallClock
+from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
 from timeo_desktop.services import messages
 from timeo_desktop.services.reading_job import ChildJob
 from timeo_desktop.store.chunk_files import read_chunk
@@ -30,8 +31,9 @@ from timeo_desktop.store.elements import write_boxes
 from timeo_desktop.store.packages import ELEMENTS, Package, PackageCache
 
 CHILD_TARGET = "timeo_desktop.services.reading_child:main"
+_log = logging.getLogger(__name__)
 _MAX_RUNS = 200
-_NEXT_RUNG = {"hybrid": "opencascade", "curves": "", "axes": "", "opencascade": "", "box": ""}
+_NEXT_RUNG = {"hybrid": "opencascade"}
 CRASHED = sentence("the geometry kernels crash on it")
 STALLED = sentence("the geometry kernels never finish it")
 
@@ -76,9 +78,9 @@ class ChunkReady:
 
 @dataclass(frozen=True)
 class Placed:
-    """The model's place on the map and its facts are known."""
+    """The model's place on the map is known."""
 
-    facts: ModelFacts
+    placement: Placement
 
 
 @dataclass(frozen=True)
@@ -155,9 +157,12 @@ def open_model(
 
 
 def _from_cache(package: Package) -> Iterator[Event]:
+    yield Placed(package.summary.placement)
     for file in package.chunks:
         yield ChunkReady(read_chunk(package.folder / file.name), file)
     yield Drawn()
+    for notice in package.summary.notices:
+        yield Noticed(notice)
     yield Opened(package, from_cache=True, peak_mb=0.0)
 
 
@@ -192,7 +197,7 @@ class _Opening:
         for _ in range(_MAX_RUNS):
             try:
                 yield from self._run()
-            except (ChildDied, ChildStalled) as error:
+            except (ChildDied, ChildStalled, ReaderFailed) as error:
                 self._after(error)
                 continue
             if self.stop.is_set():
@@ -259,7 +264,7 @@ class _Opening:
         first = self.facts is None
         self.facts = facts
         if first:
-            yield Placed(facts)
+            yield Placed(facts.placement)
             for text in facts.notices:
                 self.notices.append(text)
                 yield Noticed(text)
@@ -276,49 +281,53 @@ class _Opening:
         self.boxes.update(zip(steps, map(tuple, boxes.tolist()), strict=True))
         return ChunkReady(chunk, file)
 
-    def _after(self, error: ChildDied | ChildStalled) -> None:
+    def _after(self, error: ChildDied | ChildStalled | ReaderFailed) -> None:
         """Decide what the next child does. Raises CannotOpen when another one would not help."""
         if isinstance(error, ChildDied) and not error.crashed:
             raise CannotOpen(
                 "The reader of {name} was stopped from outside, perhaps for want of memory: try again",
                 name=self.file.name,
             ) from error
+        _log.warning("reader of %s failed while at %s: %s", self.file.name, self.stage, error)
         reason = STALLED if isinstance(error, ChildStalled) else CRASHED
         if self.stage in ("parse", "geometry"):
-            self._drop_part(error)
+            self._drop_part()
         elif self.stage == "details" and self.tasks is not None:
             self._step_down(reason)
         elif self.stage == "properties":
             self.tasks, self.lost = (), []
-            self._once("properties", error)
+            self._once("properties")
             self.notices.append(sentence("The properties of {name} could not be read", name=self.file.name))
         else:
-            self._once("model", error)
+            self._once("model")
 
-    def _drop_part(self, error: Exception) -> None:
+    def _drop_part(self) -> None:
         """The whole-file engine goes first: without it the ladder still makes everything, only slower."""
         if "ifclite" not in self.without and self.tasks is None:
             self.without.add("ifclite")
             return
-        self._once("model", error)
+        self._once("model")
         self.without.discard("ifclite")
 
-    def _once(self, part: str, error: Exception) -> None:
+    def _once(self, part: str) -> None:
         if part in self.without:
-            raise CannotOpen("{name} makes every reader fail; it was given up", name=self.file.name) from error
+            raise CannotOpen("{name} makes every reader fail; it was given up", name=self.file.name)
         self.without.add(part)
 
     def _step_down(self, reason: Sentence) -> None:
         """Give what is unfinished to the next child: the element that was being tried goes one rung down, the
         others of its task are taken up one by one."""
         tasks = list(self.tasks or ())
+        if self.current >= len(tasks):  # it died while boxes were made for what is lost
+            self._once("boxes")
+            return
         task = tasks[self.current]
         left = tuple(step for step in task.steps if self._unfinished(step, task.kernel))
         queue = []
         if self.trying is None:
             queue.append(Task(task.kernel, left, careful=True))
         else:
-            below = _NEXT_RUNG[task.kernel]
+            below = _NEXT_RUNG.get(task.kernel)
             if below:
                 queue.append(Task(below, (self.trying,), careful=True))
             else:

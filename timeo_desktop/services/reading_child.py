@@ -3,9 +3,10 @@
 Runs in the child only; the parent names this module by text and never imports it.
 """
 
-import faulthandler
 import importlib
+import os
 import time
+import traceback
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,7 +22,7 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.ifc import model, reader  # noqa: F401  loaded while the child waits for its job
 from timeo_desktop.readers.job import ModelFacts, Task
-from timeo_desktop.readers.process import peak_memory_mb
+from timeo_desktop.readers.process import ReaderFailed, peak_memory_mb
 from timeo_desktop.services.messages import (
     Begun,
     ChunkWritten,
@@ -45,7 +46,7 @@ _ROWS_PER_TICK = 2000
 
 def main(connection: Connection, work: ChildJob) -> None:
     """Run one job and end with None, or with the error."""
-    faulthandler.enable()
+    _quiet()
     out = _Sender(connection, Path(work.folder), work.first_chunk)
     try:
         importlib.import_module(work.job.module).read(work.job, out)
@@ -61,6 +62,18 @@ def main(connection: Connection, work: ChildJob) -> None:
         connection.send(_disk(error, work))
     except MemoryError:
         connection.send(CannotOpen("There is not enough memory to open {name}", name=Path(work.job.path).name))
+    except Exception:
+        # A parser met something that it, or we, did not expect. The parent goes on without the part that failed.
+        connection.send(ReaderFailed(traceback.format_exc()))
+
+
+def _quiet() -> None:
+    """Parsers write to the terminal what no user can use, and would spoil what `info` prints."""
+    if os.environ.get("TIMEO_DEBUG"):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
 
 
 def _disk(error: OSError, work: ChildJob) -> CannotOpen:

@@ -7,6 +7,7 @@ import ifcopenshell.util.unit
 
 from timeo_desktop.domain.description import Association, PropertySetLink, PropertySetRow
 from timeo_desktop.domain.elements import Element, Property
+from timeo_desktop.readers.ifc.units import unit_scale
 
 _SPATIAL_2X3 = "IfcSpatialStructureElement"
 _NOT_LISTED = ("IfcFeatureElementSubtraction", "IfcPort")
@@ -201,7 +202,7 @@ class _Units:
     def __init__(self, model: Any) -> None:
         self._model = model
         self._measures: dict[str, str] = {}
-        self.length = float(ifcopenshell.util.unit.calculate_unit_scale(model)) if model.by_type("IfcProject") else 1.0
+        self.length = unit_scale(model)
 
     def of(self, unit: Any, value: Any) -> str:
         return self.of_measure(unit, value.is_a() if value is not None and hasattr(value, "is_a") else "")

@@ -8,17 +8,20 @@ import ifcopenshell.util.unit
 import numpy as np
 
 from timeo_desktop.domain.elements import IDENTITY, Placement
+from timeo_desktop.readers.ifc.units import unit_scale
 
 _EPSG = re.compile(r"(?:EPSG|urn:ogc:def:crs:EPSG)[:\s/]*(?:[\d.]*:)?(\d{4,6})\s*$", re.IGNORECASE)
 
 
 def placement_of(model: Any) -> Placement:
     """The model's metres to the map's metres. Identity when the file has no map conversion."""
+    if not model.by_type("IfcProject"):
+        return IDENTITY
     epsg = _epsg(model)
     parameters = ifcopenshell.util.geolocation.get_helmert_transformation_parameters(model)
     if parameters is None:
         return Placement(IDENTITY.matrix, epsg)
-    unit = ifcopenshell.util.unit.calculate_unit_scale(model)
+    unit = unit_scale(model)
     # Parameters turn project units into map units; the model is in metres here, so both sides are scaled.
     map_unit = _map_unit(model, unit, parameters.scale)
     scale = parameters.scale * map_unit / unit

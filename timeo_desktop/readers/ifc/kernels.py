@@ -10,11 +10,11 @@ from typing import Any, Protocol
 import ifcopenshell
 import ifcopenshell.geom
 import ifcopenshell.util.placement
-import ifcopenshell.util.unit
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64, U8
 from timeo_desktop.readers.chunking import Piece
+from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.shading import shade
 
 Trying = Callable[[int], None]
@@ -28,7 +28,8 @@ class Rung(Protocol):
     """One way to make geometry for given elements."""
 
     def make(self, model: Any, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
-        """Yield what could be made, in any order. With `trying`, go one by one and announce each."""
+        """Yield what could be made, in any order; a piece without points is a solid that is empty. With `trying`, go
+        one by one and announce each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +61,7 @@ class OpenShell:
             mesh = meshes.get(shape.geometry.id)
             if mesh is None:
                 mesh = meshes[shape.geometry.id] = _mesh(shape.geometry, self.curves)
-            if len(mesh.points):
-                yield _place(shape.id, mesh, np.frombuffer(shape.transformation_buffer).reshape(4, 4).T)
+            yield _place(shape.id, mesh, np.frombuffer(shape.transformation_buffer).reshape(4, 4).T)
 
     def _batch(self, model: Any, settings: Any, steps: tuple[int, ...]) -> Iterator[Any]:
         # The iterator drops products without a representation that it likes; the caller counts what is missing.
@@ -85,58 +85,58 @@ class OpenShell:
                 continue
 
 
-class GridAxes:
-    """Axes of an IfcGrid that carries no representation of its own."""
+@dataclass(frozen=True)
+class OneByOne:
+    """A rung of our own that makes a mesh for one product; what a damaged product raises skips that product."""
+
+    mesh_of: Callable[[Any, Any], "_Mesh | None"]
 
     def make(self, model: Any, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
-        settings = ifcopenshell.geom.settings()
-        settings.set("dimensionality", _WRAPPER.CURVES_SURFACES_AND_SOLIDS)
-        scale = ifcopenshell.util.unit.calculate_unit_scale(model)
+        scale = unit_scale(model)
         for step in steps:
             if trying:
                 trying(step)
-            grid = model.by_id(step)
-            axes = [*grid.UAxes, *grid.VAxes, *(grid.WAxes or ())]
-            points, curves, count = [], [], 0
-            for axis in axes:
-                geometry = ifcopenshell.geom.create_shape(settings, axis.AxisCurve)
-                verts = np.frombuffer(geometry.verts_buffer).reshape(-1, 3)
-                points.append(verts)
-                curves.append(np.frombuffer(geometry.edges_buffer, dtype=np.int32).reshape(-1, 2) + count)
-                count += len(verts)
-            if count:
-                matrix = ifcopenshell.util.placement.get_local_placement(grid.ObjectPlacement)
-                matrix[:3, 3] *= scale
-                yield _place(step, _lines(np.concatenate(points), np.concatenate(curves)), matrix)
-
-
-class Box:
-    """The last rung: a box about the points that the representation names, so that the thing can be clicked."""
-
-    def make(self, model: Any, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
-        scale = ifcopenshell.util.unit.calculate_unit_scale(model)
-        for step in steps:
-            if trying:
-                trying(step)
-            product = model.by_id(step)
-            points = _points_of(model, product) * scale
-            if not len(points):
+            try:
+                product = model.by_id(step)
+                mesh = self.mesh_of(model, product)
+                matrix = np.eye(4)
+                if product.ObjectPlacement:
+                    matrix = ifcopenshell.util.placement.get_local_placement(product.ObjectPlacement)
+                    matrix[:3, 3] *= scale
+            except (AttributeError, IndexError, RuntimeError, TypeError, ValueError):
                 continue
-            matrix = np.eye(4)
-            if product.ObjectPlacement:
-                matrix = ifcopenshell.util.placement.get_local_placement(product.ObjectPlacement)
-                matrix[:3, 3] *= scale
-            yield _place(step, _box(points.min(axis=0), points.max(axis=0)), matrix)
+            if mesh is not None:
+                yield _place(step, mesh, matrix)
+
+
+def _grid_axes(_model: Any, grid: Any) -> "_Mesh | None":
+    """Axes of an IfcGrid that carries no representation of its own."""
+    settings = ifcopenshell.geom.settings()
+    settings.set("dimensionality", _WRAPPER.CURVES_SURFACES_AND_SOLIDS)
+    points, curves, count = [], [], 0
+    for axis in (*grid.UAxes, *grid.VAxes, *(grid.WAxes or ())):
+        geometry = ifcopenshell.geom.create_shape(settings, axis.AxisCurve)
+        verts = np.frombuffer(geometry.verts_buffer).reshape(-1, 3)
+        points.append(verts)
+        curves.append(np.frombuffer(geometry.edges_buffer, dtype=np.int32).reshape(-1, 2) + count)
+        count += len(verts)
+    return _lines(np.concatenate(points), np.concatenate(curves)) if count else None
+
+
+def _point_box(model: Any, product: Any) -> "_Mesh | None":
+    """A box about the points that the representation names, so that the thing can still be seen and clicked."""
+    points = _points_of(model, product) * unit_scale(model)
+    return _box(points.min(axis=0), points.max(axis=0)) if len(points) else None
 
 
 RUNGS: dict[str, Rung] = {
     "hybrid": OpenShell("hybrid-cgal-simple-opencascade"),
     "opencascade": OpenShell("opencascade"),
     "curves": OpenShell("opencascade", curves=True),
-    "axes": GridAxes(),
-    "box": Box(),
+    "axes": OneByOne(_grid_axes),
+    "box": OneByOne(_point_box),
 }
-NEXT = {"hybrid": "opencascade", "opencascade": "box", "curves": "box", "axes": "box"}
+NEXT = {"hybrid": "opencascade"}
 
 
 def _mesh(geometry: Any, curves: bool) -> _Mesh:
@@ -144,7 +144,7 @@ def _mesh(geometry: Any, curves: bool) -> _Mesh:
     triangles = np.frombuffer(geometry.faces_buffer, dtype=np.int32).reshape(-1, 3).astype(np.int64)
     segments = np.frombuffer(geometry.edges_buffer, dtype=np.int32).reshape(-1, 2)
     if not len(triangles):
-        return _lines(points, segments) if len(segments) else _lines(points[:0], segments)
+        return _lines(points, segments) if curves or len(segments) else _lines(points[:0], segments[:0])
     palette = _palette(geometry.materials)
     materials = np.frombuffer(geometry.material_ids_buffer, dtype=np.int32)
     if len(materials) != len(triangles):

@@ -81,9 +81,9 @@ def lines_only(model: Any, step: int) -> bool:
     product = model.by_id(step)
     if product.is_a() in fast.LINES:
         return True
-    return all(
-        representation.RepresentationType in _LINE_TYPES or representation.RepresentationIdentifier in _LINE_NAMES
-        for representation in product.Representation.Representations
+    shapes = getattr(product.Representation, "Representations", None) or ()
+    return bool(shapes) and all(
+        shape.RepresentationType in _LINE_TYPES or shape.RepresentationIdentifier in _LINE_NAMES for shape in shapes
     )
 
 

@@ -109,8 +109,9 @@ def _rest(
     out.facts(models.facts_of(model, loaded, elements))
     tasks = job.tasks if job.tasks is not None else _plan(model, elements, made, parsing.styled)
     _climb(model, elements, tasks, out)
+    give_up = _report if "boxes" in job.without else _give_up
     for step, reason in job.lost:
-        _give_up(model, elements, [step], reason, out)
+        give_up(model, elements, [step], reason, out)
     if "properties" not in job.without:
         out.stage("properties")
         out.describe(IfcDescription(model, frozenset(elements)))
@@ -140,25 +141,31 @@ def _climb(model: Any, elements: dict[int, str], tasks: tuple[Task, ...], out: O
         task = queue[index]
         out.begin(index)
         trying = out.trying if task.careful else None
-        done = _make(RUNGS[task.kernel].make(model, task.steps, trying), task, elements, out)
+        done, empty = _make(RUNGS[task.kernel].make(model, task.steps, trying), task, elements, out)
+        if task.kernel == "opencascade":
+            _report(model, elements, sorted(empty - done), EMPTY, out)
+            done |= empty
         left = [step for step in task.steps if step not in done]
         index += 1
         if not left:
             continue
-        if task.kernel == "box":
+        if task.kernel == "opencascade":
+            _give_up(model, elements, left, UNKNOWN, out)
+        elif task.kernel not in NEXT:
             _report(model, elements, left, UNKNOWN, out)
-        elif NEXT[task.kernel] == "box":
-            _give_up(model, elements, left, EMPTY if task.kernel == "opencascade" else UNKNOWN, out)
         else:
             queue.append(Task(NEXT[task.kernel], tuple(left), careful=True))
             out.tasks(tuple(queue))
             out.begin(index)
 
 
-def _make(pieces: Iterable[Piece], task: Task, elements: dict[int, str], out: Out) -> set[int]:
-    """Gather pieces into chunks by layer; the STEP ids that were made."""
+def _make(
+    pieces: Iterable[Piece], task: Task, elements: dict[int, str], out: Out
+) -> tuple[set[int], set[int]]:
+    """Gather pieces into chunks by layer; the STEP ids that were made, and of those whose solid is empty."""
     waiting: dict[str, list[Piece]] = {}
     done: set[int] = set()
+    empty: set[int] = set()
 
     def flush(layer: str) -> None:
         ready = waiting.pop(layer, [])
@@ -167,6 +174,9 @@ def _make(pieces: Iterable[Piece], task: Task, elements: dict[int, str], out: Ou
 
     for count, piece in enumerate(pieces):
         out.tick(count, len(task.steps))
+        if not len(piece.points):
+            empty.add(piece.step)
+            continue
         if not np.isfinite(piece.points).all():
             continue
         layer = fast.layer_of(elements.get(piece.step, ""))
@@ -178,7 +188,7 @@ def _make(pieces: Iterable[Piece], task: Task, elements: dict[int, str], out: Ou
             flush(layer)
     for layer in list(waiting):
         flush(layer)
-    return done
+    return done, empty
 
 
 def _give_up(model: Any, elements: dict[int, str], steps: list[int], reason: Sentence, out: Out) -> None:

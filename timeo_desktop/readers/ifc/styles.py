@@ -15,9 +15,12 @@ class StyleScan:
     def several(self, product: Any) -> bool:
         """Whether the bodies of this product show more than one style (or some style and none)."""
         found: set[int] = set()
-        for representation in product.Representation.Representations:
-            if representation.RepresentationIdentifier in _BODY:
-                found |= self._of_representation(representation)
+        try:
+            for representation in product.Representation.Representations:
+                if representation.RepresentationIdentifier in _BODY:
+                    found |= self._of_representation(representation)
+        except (AttributeError, TypeError):  # a reference that leads nowhere, in a damaged file
+            return False
         return len(found) > 1
 
     def _of_representation(self, representation: Any) -> frozenset[int]:
@@ -25,7 +28,7 @@ class StyleScan:
         if key not in self._seen:
             self._seen[key] = frozenset()  # a file may refer to itself in a loop
             found: set[int] = set()
-            for item in representation.Items:
+            for item in representation.Items or ():
                 found |= self._of_item(item)
             self._seen[key] = frozenset(found)
         return self._seen[key]

@@ -1,0 +1,97 @@
+"""What is seen: one frozen value. Commands compute a new one; the list of old ones is the undo of the view."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+Numbers = frozenset[int]
+NONE: Numbers = frozenset()
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """Element numbers that are selected, hidden, or alone visible (`isolated`; None: no isolation), and switches."""
+
+    selection: Numbers = NONE
+    hidden: Numbers = NONE
+    isolated: Numbers | None = None
+    xray: bool = False
+    spaces: bool = False
+    edges: bool = True
+
+    def select(self, numbers: Iterable[int], add: bool = False) -> "ViewState":
+        """Select these; with `add` toggle them within the present selection."""
+        chosen = frozenset(numbers)
+        return replace(self, selection=self.selection ^ chosen if add else chosen)
+
+    def isolate(self, numbers: Iterable[int]) -> "ViewState":
+        """Show only these. Isolating nothing changes nothing."""
+        chosen = frozenset(numbers)
+        return replace(self, isolated=chosen, hidden=self.hidden - chosen) if chosen else self
+
+    def hide(self, numbers: Iterable[int]) -> "ViewState":
+        """Hide these; hidden things are not selected."""
+        chosen = frozenset(numbers)
+        return replace(self, hidden=self.hidden | chosen, selection=self.selection - chosen)
+
+    def show(self, numbers: Iterable[int]) -> "ViewState":
+        """Show these again."""
+        chosen = frozenset(numbers)
+        isolated = None if self.isolated is None else self.isolated | chosen
+        return replace(self, hidden=self.hidden - chosen, isolated=isolated)
+
+    def show_all(self) -> "ViewState":
+        """Nothing hidden, nothing isolated, no x-ray."""
+        return replace(self, hidden=NONE, isolated=None, xray=False)
+
+    def without(self, numbers: Numbers) -> "ViewState":
+        """Forget elements whose model was closed."""
+        isolated = None if self.isolated is None else (self.isolated - numbers or None)
+        return replace(self, selection=self.selection - numbers, hidden=self.hidden - numbers, isolated=isolated)
+
+
+class ViewHistory:
+    """Undo and redo of the view. Changes of the selection alone follow each other in one step."""
+
+    def __init__(self) -> None:
+        self.current = ViewState()
+        self._past: list[ViewState] = []
+        self._future: list[ViewState] = []
+
+    def push(self, view: ViewState) -> bool:
+        """Make a view the current one; whether anything changed."""
+        if view == self.current:
+            return False
+        if not (self._past and _only_selection(self._past[-1], self.current) and _only_selection(self.current, view)):
+            self._past.append(self.current)
+        self.current = view
+        self._future.clear()
+        return True
+
+    def undo(self) -> bool:
+        """Go back one step; whether there was one."""
+        return self._step(self._past, self._future)
+
+    def redo(self) -> bool:
+        """Go forward again; whether there was a step."""
+        return self._step(self._future, self._past)
+
+    def _step(self, source: list[ViewState], target: list[ViewState]) -> bool:
+        if not source:
+            return False
+        target.append(self.current)
+        self.current = source.pop()
+        return True
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step back."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step forward."""
+        return bool(self._future)
+
+
+def _only_selection(old: ViewState, new: ViewState) -> bool:
+    return replace(old, selection=NONE) == replace(new, selection=NONE)

@@ -1,0 +1,162 @@
+"""The camera: standard views, fitting, and movements about the point under the cursor."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from vtkmodules.vtkRenderingCore import vtkRenderer
+
+from timeo_desktop.domain.chunks import F64
+from timeo_desktop.scene.picking import Ray
+
+_LINE_PIXELS = 4.0
+_MARGIN = 1.06
+# Direction from which each view looks, and what is up. North is +y of the map.
+VIEWS: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
+    "top": ((0, 0, 1), (0, 1, 0)),
+    "bottom": ((0, 0, -1), (0, 1, 0)),
+    "front": ((0, -1, 0), (0, 0, 1)),
+    "back": ((0, 1, 0), (0, 0, 1)),
+    "left": ((-1, 0, 0), (0, 0, 1)),
+    "right": ((1, 0, 0), (0, 0, 1)),
+    "home": ((-0.62, -0.72, 0.52), (0, 0, 1)),
+}
+_STEEPEST = 0.9995
+
+
+@dataclass
+class Camera:
+    """The camera of one renderer."""
+
+    renderer: vtkRenderer
+
+    @property
+    def _camera(self) -> Any:
+        return self.renderer.GetActiveCamera()
+
+    def look(self, view: str, low: F64, high: F64) -> None:
+        """Take up a standard view of a box. Raises KeyError for an unknown view."""
+        direction, up = VIEWS[view]
+        self._camera.SetViewUp(*up)
+        self.fit(low, high, np.array(direction, dtype=np.float64))
+
+    def fit(self, low: F64, high: F64, direction: F64 | None = None) -> None:
+        """Show a whole box from the present direction, or from `direction`."""
+        camera = self._camera
+        centre = (low + high) / 2
+        if direction is None:
+            direction = np.array(camera.GetPosition()) - np.array(camera.GetFocalPoint())
+        direction = direction / (np.linalg.norm(direction) or 1.0)
+        right, up = self._axes(direction)
+        corners = np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
+        corners -= centre
+        slope = np.tan(np.radians(camera.GetViewAngle()) / 2)
+        aspect = self._aspect()
+        # Each corner must fall inside the pyramid of view: its distance sideways over its depth.
+        sideways = np.maximum(np.abs(corners @ right) / aspect, np.abs(corners @ up))
+        distance = float((sideways / slope + corners @ direction).max()) * _MARGIN
+        distance = max(distance, 0.05)
+        camera.SetFocalPoint(*centre)
+        camera.SetPosition(*(centre + direction * distance))
+        camera.SetParallelScale(max(float(sideways.max()) * _MARGIN, 0.02))
+        self.reset_clipping()
+
+    def _axes(self, direction: F64) -> tuple[F64, F64]:
+        up = np.array(self._camera.GetViewUp())
+        right = np.cross(up, direction)
+        if np.linalg.norm(right) < 1e-6:
+            right = np.cross((0.0, 1.0, 0.0), direction)
+        right = right / (np.linalg.norm(right) or 1.0)
+        return right, np.cross(direction, right)
+
+    def _aspect(self) -> float:
+        width, height = self.renderer.GetSize()
+        return float(width) / height if width and height else 1.6
+
+    def reset_clipping(self) -> None:
+        """Near and far planes about what is visible."""
+        self.renderer.ResetCameraClippingRange()
+
+    def set_parallel(self, on: bool) -> None:
+        """Parallel or perspective projection, keeping the size of what is in focus."""
+        camera = self._camera
+        slope = np.tan(np.radians(camera.GetViewAngle()) / 2)
+        if on and not camera.GetParallelProjection():
+            camera.SetParallelScale(camera.GetDistance() * slope)
+        if not on and camera.GetParallelProjection():
+            focus, direction = np.array(camera.GetFocalPoint()), np.array(camera.GetDirectionOfProjection())
+            camera.SetPosition(*(focus - direction * camera.GetParallelScale() / slope))
+        camera.SetParallelProjection(on)
+        self.reset_clipping()
+
+    def is_parallel(self) -> bool:
+        """Whether the projection is parallel."""
+        return bool(self._camera.GetParallelProjection())
+
+    def ray(self, x: float, y: float) -> Ray:
+        """The ray through a pixel; x from the left, y from the bottom."""
+        camera = self._camera
+        width, height = self.renderer.GetSize()
+        forward = np.array(camera.GetDirectionOfProjection())
+        right, up = self._axes(-forward)
+        across = (2 * x / width - 1) * width / height
+        upwards = 2 * y / height - 1
+        position = np.array(camera.GetPosition())
+        if camera.GetParallelProjection():
+            scale = camera.GetParallelScale()
+            # Start well behind the camera: in parallel projection what is behind it is seen as well.
+            start = position + scale * (across * right + upwards * up) - forward * 1e5
+            return Ray(start, forward, radius=_LINE_PIXELS * 2 * scale / height)
+        slope = np.tan(np.radians(camera.GetViewAngle()) / 2)
+        direction = forward + slope * (across * right + upwards * up)
+        direction /= np.linalg.norm(direction)
+        return Ray(position, direction, spread=_LINE_PIXELS * 2 * slope / height)
+
+    def orbit(self, pivot: F64, yaw: float, pitch: float) -> None:
+        """Turn about a point: `yaw` about the vertical, `pitch` about the horizontal, degrees. Up stays up."""
+        camera = self._camera
+        forward = np.array(camera.GetDirectionOfProjection())
+        right, up = self._axes(-forward)
+        spin = _rotation(np.array([0.0, 0.0, 1.0]), np.radians(yaw))
+        tilt = _rotation(right, np.radians(pitch))
+        tilted = tilt @ forward
+        if abs(tilted[2]) > _STEEPEST:
+            tilt = np.eye(3)
+        turn = spin @ tilt
+        for get, put in ((camera.GetPosition, camera.SetPosition), (camera.GetFocalPoint, camera.SetFocalPoint)):
+            put(*(pivot + turn @ (np.array(get()) - pivot)))
+        # A view from straight above has "up" on the map; as soon as it tilts, up is the sky again.
+        camera.SetViewUp(*(turn @ up))
+        self.reset_clipping()
+
+    def pan(self, pivot: F64, right_pixels: float, up_pixels: float) -> None:
+        """Move sideways so that `pivot` stays under the cursor."""
+        camera = self._camera
+        forward = np.array(camera.GetDirectionOfProjection())
+        right, up = self._axes(-forward)
+        height = self.renderer.GetSize()[1] or 1
+        if camera.GetParallelProjection():
+            metres = 2 * camera.GetParallelScale() / height
+        else:
+            depth = max(float((pivot - np.array(camera.GetPosition())) @ forward), 0.05)
+            metres = 2 * depth * np.tan(np.radians(camera.GetViewAngle()) / 2) / height
+        shift = -(right * right_pixels + up * up_pixels) * metres
+        camera.SetPosition(*(np.array(camera.GetPosition()) + shift))
+        camera.SetFocalPoint(*(np.array(camera.GetFocalPoint()) + shift))
+        self.reset_clipping()
+
+    def zoom(self, pivot: F64, factor: float) -> None:
+        """Come nearer (factor > 1) or go away, with `pivot` staying where it is on the screen."""
+        camera = self._camera
+        for get, put in ((camera.GetPosition, camera.SetPosition), (camera.GetFocalPoint, camera.SetFocalPoint)):
+            place = np.array(get())
+            put(*(pivot + (place - pivot) / factor))
+        camera.SetParallelScale(camera.GetParallelScale() / factor)
+        self.reset_clipping()
+
+
+def _rotation(axis: F64, angle: float) -> F64:
+    """Rodrigues' rotation matrix (3 × 3)."""
+    x, y, z = axis
+    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+    return np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * (cross @ cross)

@@ -1,0 +1,205 @@
+"""One chunk as VTK actors: opaque and glazed triangles, thin edges, curves, and the selected part on top.
+
+All arrays are shared with the mapped file; only displayed colours and filtered triangle lists are copies.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkCommonMath import vtkMatrix4x4
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+
+from timeo_desktop.domain.chunks import F32, F64, I64, U8, Chunk
+from timeo_desktop.domain.elements import SOURCE_SHIFT
+from timeo_desktop.scene import palette
+
+Mask = NDArray[np.bool_]
+_EDGE_OFFSET, _SELECTED_OFFSET = -2.0, -4.0
+
+
+class ChunkActor:
+    """A chunk in the scene. Rows are the chunk's elements, numbered over all sources in `numbers` (N,)."""
+
+    def __init__(self, source: int, chunk: Chunk) -> None:
+        self.chunk = chunk
+        self.source = source
+        self.numbers: I64 = chunk.steps.astype(np.int64) | (source << SOURCE_SHIFT)
+        self.superseded: Mask = np.zeros(len(chunk.steps), dtype=bool)
+        self.visible: Mask = np.ones(len(chunk.steps), dtype=bool)
+        self.matrix: F64 = np.eye(4)
+        self.lows: F64 = chunk.lows.astype(np.float64)
+        self.highs: F64 = chunk.highs.astype(np.float64)
+        self._base = palette.calm(chunk.colours)
+        self._colours = self._base.copy()
+        self._selected: Mask | None = None
+        self._xray = False
+        self._points = vtkPoints()
+        self._points.SetData(_shared(chunk.points))
+        self._normals = _shared(chunk.normals)
+        self._scalars = _shared(self._colours)
+        self._user_matrix = vtkMatrix4x4()
+        opaque, glazed = chunk.triangles[: chunk.opaque], chunk.triangles[chunk.opaque :]
+        self.opaque = self._triangles(opaque)
+        self.glazed = self._triangles(glazed)
+        self.edges = self._lines(chunk.edges, palette.EDGE, _EDGE_OFFSET)
+        self.curves = self._lines(chunk.curves, palette.CURVE, _EDGE_OFFSET)
+        self.selected = self._highlight()
+        # VTK would look at the alpha of all shared colours and draw opaque parts as glass.
+        if self.opaque is not None:
+            self.opaque.ForceOpaqueOn()
+        if self.glazed is not None:
+            self.glazed.ForceTranslucentOn()
+
+    def actors(self) -> list[Any]:
+        """All actors, in drawing order."""
+        made = (self.opaque, self.edges, self.curves, self.selected, self.glazed)
+        return [actor for actor in made if actor is not None]
+
+    def _data(self, indices: NDArray[np.uint32], with_colour: bool) -> vtkPolyData:
+        data = vtkPolyData()
+        data.SetPoints(self._points)
+        if indices.shape[1] == 3:
+            data.SetPolys(_cells(indices))
+            data.GetPointData().SetNormals(self._normals)
+        else:
+            data.SetLines(_cells(indices))
+        if with_colour:
+            data.GetPointData().SetScalars(self._scalars)
+        return data
+
+    def _actor(self, data: vtkPolyData, offset: float, with_colour: bool) -> Any:
+        mapper = vtkPolyDataMapper()
+        mapper.SetInputData(data)
+        mapper.SetScalarVisibility(with_colour)
+        mapper.SetColorModeToDirectScalars()
+        mapper.SetStatic(True)
+        if offset:
+            mapper.SetResolveCoincidentTopologyToPolygonOffset()
+            mapper.SetRelativeCoincidentTopologyLineOffsetParameters(0, offset)
+            mapper.SetRelativeCoincidentTopologyPolygonOffsetParameters(offset / 2, offset)
+        actor = vtkActor()
+        actor.SetMapper(mapper)
+        actor.SetUserMatrix(self._user_matrix)
+        return actor
+
+    def _triangles(self, indices: NDArray[np.uint32]) -> Any:
+        if not len(indices):
+            return None
+        actor = self._actor(self._data(indices, with_colour=True), 0.0, with_colour=True)
+        actor.GetProperty().SetAmbient(palette.AMBIENT)
+        actor.GetProperty().SetDiffuse(palette.DIFFUSE)
+        return actor
+
+    def _lines(self, indices: NDArray[np.uint32], colour: tuple[float, float, float], offset: float) -> Any:
+        if not len(indices):
+            return None
+        actor = self._actor(self._data(indices, with_colour=False), offset, with_colour=False)
+        actor.GetProperty().SetColor(*colour)
+        actor.GetProperty().LightingOff()
+        return actor
+
+    def _highlight(self) -> Any:
+        actor = self._actor(vtkPolyData(), _SELECTED_OFFSET, with_colour=False)
+        actor.GetProperty().SetColor(*palette.ACCENT)
+        actor.GetProperty().SetAmbient(palette.AMBIENT)
+        actor.GetProperty().SetDiffuse(palette.DIFFUSE)
+        actor.GetProperty().SetLineWidth(3)
+        actor.VisibilityOff()
+        return actor
+
+    def place(self, matrix: F64) -> None:
+        """Put the chunk at `matrix` (4 × 4, chunk metres to scene metres)."""
+        self.matrix = matrix
+        self._user_matrix.DeepCopy(matrix.reshape(-1).tolist())
+        corners = np.stack([np.where(pick, self.chunk.highs, self.chunk.lows) for pick in _CORNERS])
+        placed = corners.astype(np.float64) @ matrix[:3, :3].T + matrix[:3, 3]
+        self.lows, self.highs = placed.min(axis=0), placed.max(axis=0)
+
+    def show(self, visible: Mask) -> bool:
+        """Show only these rows (superseded ones stay hidden); whether anything changed."""
+        wanted = visible & ~self.superseded
+        if np.array_equal(wanted, self.visible):
+            return False
+        self.visible = wanted
+        chunk = self.chunk
+        opaque, glazed = chunk.triangles[: chunk.opaque], chunk.triangles[chunk.opaque :]
+        for actor, indices in (
+            (self.opaque, opaque), (self.glazed, glazed), (self.edges, chunk.edges), (self.curves, chunk.curves),
+        ):  # fmt: skip
+            if actor is None:
+                continue
+            kept = indices if wanted.all() else indices[wanted[chunk.features[indices[:, 0]]]]
+            data = actor.GetMapper().GetInput()
+            if indices.shape[1] == 3:
+                data.SetPolys(_cells(kept))
+            else:
+                data.SetLines(_cells(kept))
+            data.Modified()
+        return True
+
+    def select(self, rows: Mask | None) -> bool:
+        """Highlight these rows; whether anything changed."""
+        wanted = None if rows is None or not rows.any() else rows & self.visible
+        if (wanted is None) == (self._selected is None) and (wanted is None or np.array_equal(wanted, self._selected)):
+            return False
+        self._selected = wanted
+        if wanted is None:
+            self.selected.VisibilityOff()
+            return True
+        chunk = self.chunk
+        triangles = chunk.triangles[wanted[chunk.features[chunk.triangles[:, 0]]]]
+        data = self._data(triangles, with_colour=False)
+        if len(chunk.curves):
+            data.SetLines(_cells(chunk.curves[wanted[chunk.features[chunk.curves[:, 0]]]]))
+        self.selected.GetMapper().SetInputData(data)
+        self.selected.VisibilityOn()
+        return True
+
+    def xray(self, on: bool) -> bool:
+        """Let everything but the selection fade; whether anything changed."""
+        if on == self._xray:
+            return False
+        self._xray = on
+        for actor in (self.opaque, self.glazed):
+            if actor is not None:
+                actor.GetProperty().SetOpacity(palette.XRAY_OPACITY if on else 1.0)
+        if self.opaque is not None:
+            self.opaque.SetForceOpaque(not on)
+            self.opaque.SetForceTranslucent(on)
+        if self.edges is not None:
+            self.edges.GetProperty().SetOpacity(palette.XRAY_EDGE_OPACITY if on else 1.0)
+        return True
+
+    def paint(self, colours: U8 | None, rows: Mask | None = None) -> None:
+        """Give rows a colour: `colours` (N, 4) by row, where `rows` (N,) holds; None brings back the model's own."""
+        features = self.chunk.features
+        if colours is None:
+            np.copyto(self._colours, self._base)
+        elif rows is None or rows.all():
+            np.take(colours, features, axis=0, out=self._colours)
+        else:
+            self._colours[:] = np.where(rows[features][:, None], colours[features], self._base)
+        self._scalars.Modified()
+
+    def world_points(self) -> F32:
+        """Vertices in scene metres, (V, 3)."""
+        return (self.chunk.points @ self.matrix[:3, :3].T + self.matrix[:3, 3]).astype(np.float32)
+
+
+_CORNERS = [np.array([x, y, z], dtype=bool) for x in (0, 1) for y in (0, 1) for z in (0, 1)]
+
+
+def _shared(array: NDArray[Any]) -> Any:
+    """A VTK array on the same memory. VTK keeps a reference; mapped arrays are never written through it."""
+    return numpy_to_vtk(array, deep=False)
+
+
+def _cells(indices: NDArray[np.uint32]) -> vtkCellArray:
+    cells = vtkCellArray()
+    flat = np.ascontiguousarray(indices).reshape(-1).view(np.int32)
+    cells.SetData(indices.shape[1], numpy_to_vtk(flat, deep=False))
+    return cells

@@ -1,0 +1,205 @@
+"""The scene: chunks placed around one origin, seen according to a `ViewState`. Takes any VTK renderer and window."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow
+
+from timeo_desktop.domain.chunks import F64, I64, U8, Chunk
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.scene import palette
+from timeo_desktop.scene.chunk_actor import ChunkActor
+from timeo_desktop.scene.picking import Hit, Ray, pick
+
+Box = tuple[F64, F64]
+
+
+class Scene:
+    """All that is drawn. Coordinates are metres around `origin`, a float64 place in the project's map system."""
+
+    def __init__(self, renderer: vtkRenderer, window: vtkRenderWindow) -> None:
+        self.renderer = renderer
+        self.window = window
+        self.view = ViewState()
+        self.origin: F64 | None = None
+        self.chunks: list[ChunkActor] = []
+        self._owners: dict[int, ChunkActor] = {}
+        self._placements: dict[int, F64] = {}
+        self._shown: dict[str, bool] = {"model": True, "spaces": False}
+        _light(renderer)
+
+    def set_background(self, colours: tuple[palette.Colour, palette.Colour]) -> None:
+        """A soft gradient, bottom to top."""
+        self.renderer.SetBackground(*colours[0])
+        self.renderer.SetBackground2(*colours[1])
+        self.renderer.GradientBackgroundOn()
+
+    def add_chunk(self, source: int, chunk: Chunk) -> ChunkActor:
+        """Show a chunk of a source. Its elements replace those of the same source in earlier chunks."""
+        actor = ChunkActor(source, chunk)
+        self._supersede(actor)
+        self.chunks.append(actor)
+        if self.origin is None:
+            self.origin = self._origin_for(actor)
+        actor.place(self._matrix(actor))
+        for part in actor.actors():
+            self.renderer.AddActor(part)
+        self._apply_to(actor)
+        return actor
+
+    def _supersede(self, actor: ChunkActor) -> None:
+        older: dict[int, tuple[ChunkActor, list[int]]] = {}
+        for number in actor.numbers.tolist():
+            previous = self._owners.get(number)
+            if previous is not None:
+                older.setdefault(id(previous), (previous, []))[1].append(number)
+            self._owners[number] = actor
+        for previous, numbers in older.values():
+            previous.superseded |= np.isin(previous.numbers, numbers)
+            self._apply_to(previous)
+
+    def place(self, source: int, matrix: F64) -> None:
+        """Place a source: `matrix` (4 × 4) takes its metres to metres of the map system. The scene's origin follows
+        the first source, and the camera follows what it looks at."""
+        before = self._placements.get(source, np.eye(4))
+        self._placements[source] = matrix
+        mine = [actor for actor in self.chunks if actor.source == source]
+        if np.array_equal(before, matrix) or not mine:
+            return
+        alone = len(mine) == len(self.chunks)
+        old = mine[0].matrix
+        if alone:
+            self.origin = self._origin_for(mine[0])
+        for actor in mine:
+            actor.place(self._matrix(actor))
+        if alone:
+            self._move_camera(mine[0].matrix @ np.linalg.inv(old))
+
+    def _origin_for(self, actor: ChunkActor) -> F64:
+        """Whole metres near the first chunk, or zero while all is near zero."""
+        placement = self._placements.get(actor.source, np.eye(4))
+        place = placement[:3, :3] @ np.array(actor.chunk.origin) + placement[:3, 3]
+        return np.round(place) if np.abs(place).max() > 1e4 else np.zeros(3)
+
+    def _matrix(self, actor: ChunkActor) -> F64:
+        placement = self._placements.get(actor.source, np.eye(4))
+        matrix = placement.copy()
+        matrix[:3, 3] += placement[:3, :3] @ np.array(actor.chunk.origin)
+        if self.origin is not None:
+            matrix[:3, 3] -= self.origin
+        return matrix
+
+    def _move_camera(self, matrix: F64) -> None:
+        camera = self.renderer.GetActiveCamera()
+        position, focus = (matrix @ [*point, 1] for point in (camera.GetPosition(), camera.GetFocalPoint()))
+        camera.SetPosition(*position[:3])
+        camera.SetFocalPoint(*focus[:3])
+        camera.SetViewUp(*(matrix[:3, :3] @ camera.GetViewUp()))
+
+    def remove(self, source: int) -> None:
+        """Take a source out of the scene."""
+        for actor in [actor for actor in self.chunks if actor.source == source]:
+            for part in actor.actors():
+                self.renderer.RemoveActor(part)
+            self.chunks.remove(actor)
+        self._owners = {number: actor for number, actor in self._owners.items() if actor.source != source}
+        self._placements.pop(source, None)
+        if not self.chunks:
+            self.origin = None
+
+    def apply(self, view: ViewState) -> None:
+        """See the scene as `view` says. Only chunks that change are touched."""
+        self.view = view
+        self._shown["spaces"] = view.spaces
+        selected, hidden = _array(view.selection), _array(view.hidden)
+        isolated = None if view.isolated is None else _array(view.isolated)
+        for actor in self.chunks:
+            self._apply_sets(actor, selected, hidden, isolated)
+
+    def _apply_to(self, actor: ChunkActor) -> None:
+        view = self.view
+        isolated = None if view.isolated is None else _array(view.isolated)
+        self._apply_sets(actor, _array(view.selection), _array(view.hidden), isolated)
+
+    def _apply_sets(self, actor: ChunkActor, selected: I64, hidden: I64, isolated: I64 | None) -> None:
+        visible = np.ones(len(actor.numbers), dtype=bool)
+        # A room that is isolated or selected from the tree is meant to be seen, although rooms are hidden at first.
+        named = isolated if isolated is not None else np.empty(0, dtype=np.int64)
+        if not self._shown.get(actor.chunk.layer, True):
+            visible &= np.isin(actor.numbers, np.concatenate((named, selected)))
+        if isolated is not None:
+            visible &= np.isin(actor.numbers, isolated)
+        if hidden.size:
+            visible &= ~np.isin(actor.numbers, hidden)
+        actor.show(visible)
+        actor.select(np.isin(actor.numbers, selected) if selected.size else None)
+        actor.xray(self.view.xray)
+        if actor.edges is not None:
+            actor.edges.SetVisibility(self.view.edges)
+
+    def paint(self, numbers: I64, colours: U8) -> None:
+        """Colour elements from a table: `numbers` (M,) sorted ascending, `colours` (M, 4) RGBA."""
+        for actor in self.chunks:
+            rows = np.minimum(np.searchsorted(numbers, actor.numbers), len(numbers) - 1)
+            actor.paint(colours[rows], numbers[rows] == actor.numbers)
+
+    def unpaint(self) -> None:
+        """Bring back the model's own colours."""
+        for actor in self.chunks:
+            actor.paint(None)
+
+    def numbers(self) -> I64:
+        """All element numbers in the scene, sorted."""
+        parts = [actor.numbers for actor in self.chunks]
+        return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
+
+    def box_of(self, numbers: Iterable[int] | None = None) -> Box | None:
+        """The box about these elements, or about all that is visible. None when there is nothing."""
+        wanted = None if numbers is None else _array(numbers)
+        lows, highs = [], []
+        for actor in self.chunks:
+            rows = actor.visible if wanted is None else np.isin(actor.numbers, wanted) & ~actor.superseded
+            if rows.any():
+                lows.append(actor.lows[rows].min(axis=0))
+                highs.append(actor.highs[rows].max(axis=0))
+        return (np.min(lows, axis=0), np.max(highs, axis=0)) if lows else None
+
+    def pick(self, ray: Ray) -> Hit | None:
+        """The nearest visible element on a ray."""
+        return pick(self.chunks, ray)
+
+    def triangles(self) -> int:
+        """Triangles now visible."""
+        return sum(
+            int(actor.visible[actor.chunk.features[actor.chunk.triangles[:, 0]]].sum())
+            for actor in self.chunks
+            if len(actor.chunk.triangles)
+        )
+
+    def to_map(self, point: Iterable[float]) -> F64:
+        """A point of the scene in the project's map system, float64 metres."""
+        place = np.array(tuple(point), dtype=np.float64)
+        return place if self.origin is None else place + self.origin
+
+    def render(self) -> None:
+        """Draw now."""
+        self.window.Render()
+
+
+def _array(numbers: Iterable[int]) -> I64:
+    return np.fromiter(numbers, dtype=np.int64)
+
+
+def _light(renderer: vtkRenderer) -> None:
+    """Key light from the camera's upper left, a weak one from its right; both travel with the camera."""
+    renderer.RemoveAllLights()
+    renderer.SetAutomaticLightCreation(False)
+    renderer.SetTwoSidedLighting(True)
+    renderer.SetAmbient(1.0, 1.0, 1.0)
+    for position, strength in (((-0.6, 0.8, 1.0), 0.85), ((0.9, 0.1, 0.6), 0.25)):
+        light = vtkLight()
+        light.SetLightTypeToCameraLight()
+        light.SetPosition(*position)
+        light.SetFocalPoint(0, 0, 0)
+        light.SetIntensity(strength)
+        renderer.AddLight(light)

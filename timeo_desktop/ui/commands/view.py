@@ -1,0 +1,115 @@
+"""Commands on what is seen. They act on the `Session` alone, so they also run without a window."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.scene import quality
+from timeo_desktop.ui.commands.command import Command
+from timeo_desktop.ui.session import Session
+
+Run = Callable[[Session, str], None]
+VIEW = "View"
+
+
+def _chosen(session: Session, text: str) -> frozenset[int]:
+    """What the words name, or else the selection with everything inside it."""
+    if text:
+        found = session.resolve(text)
+        if not found:
+            raise UserError("Nothing here is named {name}", name=text)
+        return found
+    return session.with_parts(session.view.selection)
+
+
+def _look(view: str) -> Run:
+    return lambda session, _text: session.look(view)
+
+
+def _switch(change: Callable[[ViewState], ViewState]) -> Run:
+    return lambda session, _text: session.apply(change(session.view))
+
+
+def _fit(session: Session, text: str) -> None:
+    session.fit(_chosen(session, text) or None)
+
+
+def _select(session: Session, text: str) -> None:
+    session.apply(session.view.select(_chosen(session, text)))
+
+
+def _isolate(session: Session, text: str) -> None:
+    chosen = _chosen(session, text)
+    if not chosen:
+        raise UserError("Select something first, then isolate it")
+    session.apply(session.view.isolate(chosen))
+
+
+def _hide(session: Session, text: str) -> None:
+    chosen = _chosen(session, text)
+    if not chosen:
+        raise UserError("Select something first, then hide it")
+    session.apply(session.view.hide(chosen))
+
+
+def _parallel(session: Session, _text: str) -> None:
+    session.camera.set_parallel(not session.camera.is_parallel())
+    session.on_camera()
+
+
+def _occlusion(session: Session, _text: str) -> None:
+    quality.set_occlusion(session.scene, not quality.has_occlusion(session.scene))
+    session.on_camera()
+
+
+def _has_selection(session: Session) -> bool:
+    return bool(session.view.selection)
+
+
+def _has_model(session: Session) -> bool:
+    return bool(session.models)
+
+
+VIEW_COMMANDS: tuple[Command[Session], ...] = (
+    Command("view.fit", "Fit", _fit, VIEW, "F", _has_model, help="Show the selection, or everything, as large as fits"),
+    Command("view.home", "Home view", _look("home"), VIEW, "Home", _has_model, help="From above and the south-west"),
+    Command("view.top", "Top view", _look("top"), VIEW, "Ctrl+Alt+T", _has_model),
+    Command("view.bottom", "Bottom view", _look("bottom"), VIEW, "Ctrl+Alt+D", _has_model),
+    Command("view.front", "Front view", _look("front"), VIEW, "Ctrl+Alt+F", _has_model, help="From the south"),
+    Command("view.back", "Back view", _look("back"), VIEW, "Ctrl+Alt+B", _has_model, help="From the north"),
+    Command("view.left", "Left view", _look("left"), VIEW, "Ctrl+Alt+L", _has_model, help="From the west"),
+    Command("view.right", "Right view", _look("right"), VIEW, "Ctrl+Alt+R", _has_model, help="From the east"),
+    Command(
+        "view.parallel", "Parallel projection", _parallel, VIEW, "P", _has_model,
+        checked=lambda session: session.camera.is_parallel(), help="Parallel instead of perspective projection",
+    ),
+    Command("view.isolate", "Isolate", _isolate, VIEW, "I", _has_selection, help="Show only the selection"),
+    Command("view.hide", "Hide", _hide, VIEW, "H", _has_selection, help="Hide the selection"),
+    Command(
+        "view.show_all", "Show all", _switch(ViewState.show_all), VIEW, "Shift+H", _has_model,
+        help="Show everything again",
+    ),
+    Command(
+        "view.xray", "X-ray", _switch(lambda view: replace(view, xray=not view.xray)), VIEW, "X", _has_model,
+        checked=lambda session: session.view.xray, help="Let everything but the selection fade",
+    ),
+    Command(
+        "view.spaces", "Rooms", _switch(lambda view: replace(view, spaces=not view.spaces)), VIEW, "R", _has_model,
+        checked=lambda session: session.view.spaces, help="Show rooms as volumes",
+    ),
+    Command(
+        "view.edges", "Edges", _switch(lambda view: replace(view, edges=not view.edges)), VIEW, "E", _has_model,
+        checked=lambda session: session.view.edges,
+    ),
+    Command(
+        "view.ambient_occlusion", "Soft shadows", _occlusion, VIEW, "O", _has_model,
+        checked=lambda session: quality.has_occlusion(session.scene),
+        help="Ambient occlusion; slow without a graphics card",
+    ),
+    Command("view.select", "Select by name", _select, "", help="Select what has this name, tag, class or GlobalId"),
+    Command("view.undo", "Undo view", lambda session, _text: session.undo(), VIEW, "Ctrl+Z",
+            lambda session: session.history.can_undo),
+    Command("view.redo", "Redo view", lambda session, _text: session.redo(), VIEW, "Ctrl+Y",
+            lambda session: session.history.can_redo),
+)  # fmt: skip

@@ -1,0 +1,172 @@
+"""What is open and how it is seen, without Qt: the window and the headless snapshot both stand on it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from timeo_desktop.domain.chunks import ChunkFile
+from timeo_desktop.domain.elements import IDENTITY, Element, Failure, Placement, element_number, source_of, step_of
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.view import ViewHistory, ViewState
+from timeo_desktop.scene.camera import Camera
+from timeo_desktop.scene.scene import Scene
+from timeo_desktop.services import open_source
+from timeo_desktop.services.inspect import ModelElements, elements_of
+from timeo_desktop.services.open_source import Event, ModelFile
+from timeo_desktop.services.place import place_models
+
+
+
+@dataclass
+class OpenModel:
+    """A model of the project. `elements` is there once properties have been read."""
+
+    number: int
+    file: ModelFile
+    placement: Placement = IDENTITY
+    reach: float = 0.0
+    elements: ModelElements | None = None
+    failed: tuple[Failure, ...] = ()
+    whole: bool = False
+
+
+class Session:
+    """The open models, their scene and the view. `on_view` is called after every change of the view."""
+
+    def __init__(self, scene: Scene, camera: Camera) -> None:
+        self.scene = scene
+        self.camera = camera
+        self.models: dict[int, OpenModel] = {}
+        self.history = ViewHistory()
+        self.epsg: int | None = None
+        self.on_view: Callable[[ViewState, ViewState], None] = lambda _old, _new: None
+        self.on_camera: Callable[[], None] = lambda: None
+        self._next = 1
+
+    @property
+    def view(self) -> ViewState:
+        """The present view."""
+        return self.history.current
+
+    def begin(self, file: ModelFile) -> OpenModel:
+        """Add a model that is about to be read."""
+        model = OpenModel(self._next, file)
+        self._next += 1
+        self.models[model.number] = model
+        return model
+
+    def take(self, model: OpenModel, event: Event) -> Iterator[Sentence]:
+        """Apply one event of an opening; yield what the user should know."""
+        match event:
+            case open_source.Placed(placement):
+                model.placement = placement
+                yield from self.place()
+            case open_source.ChunkReady(chunk, file):
+                model.reach = max(model.reach, _reach(file))
+                self.scene.add_chunk(model.number, chunk)
+            case open_source.Noticed(text):
+                yield text
+            case open_source.Opened(package):
+                model.failed = package.summary.failed
+                model.elements = elements_of(package)
+                model.whole = True
+
+    def place(self) -> Iterator[Sentence]:
+        """Place all models anew; yield notices."""
+        placements = {number: model.placement for number, model in self.models.items()}
+        reaches = {number: model.reach for number, model in self.models.items()}
+        names = {number: model.file.name for number, model in self.models.items()}
+        placing = place_models(placements, reaches, names)
+        self.epsg = placing.epsg
+        for number, matrix in placing.matrices.items():
+            self.scene.place(number, matrix)
+        yield from placing.notices.values()
+
+    def close(self, number: int) -> None:
+        """Take a model out."""
+        model = self.models.pop(number)
+        if model.elements is not None:
+            model.elements.close()
+        gone = frozenset(int(each) for each in self.scene.numbers() if source_of(int(each)) == number)
+        self.scene.remove(number)
+        self.apply(self.view.without(gone))
+
+    def close_all(self) -> None:
+        """Take every model out."""
+        for number in list(self.models):
+            self.close(number)
+
+    def apply(self, view: ViewState) -> None:
+        """See things so from now on, undoably."""
+        old = self.view
+        if self.history.push(view):
+            self._show(old)
+
+    def undo(self) -> None:
+        """Back to the view before."""
+        old = self.view
+        if self.history.undo():
+            self._show(old)
+
+    def redo(self) -> None:
+        """Forward to the view that was undone."""
+        old = self.view
+        if self.history.redo():
+            self._show(old)
+
+    def _show(self, old: ViewState) -> None:
+        self.scene.apply(self.view)
+        self.on_view(old, self.view)
+
+    def element(self, number: int) -> Element | None:
+        """The element with this number, once its model has been read."""
+        model = self.models.get(source_of(number))
+        return model.elements.element(step_of(number)) if model and model.elements else None
+
+    def find(self, text: str, limit: int = 200) -> list[tuple[int, Element]]:
+        """Elements of all models by name, tag, class or GlobalId, as (number, element)."""
+        found = []
+        for model in self.models.values():
+            if model.elements is not None:
+                rows = model.elements.search(text, limit)
+                found.extend((element_number(model.number, row.step), row) for row in rows)
+        return found[:limit]
+
+    def resolve(self, text: str) -> frozenset[int]:
+        """Element numbers that a word names: a class, else what `find` gives; with everything inside them."""
+        numbers: set[int] = set()
+        for model in self.models.values():
+            if model.elements is None:
+                continue
+            steps = model.elements.of_class(text) or [row.step for row in model.elements.search(text, 1_000_000)]
+            inside = {below for step in steps for below in model.elements.below(step)}
+            numbers.update(element_number(model.number, step) for step in inside)
+        return frozenset(numbers)
+
+    def with_parts(self, numbers: frozenset[int]) -> frozenset[int]:
+        """These elements and everything inside them: what a click on a storey in the tree means."""
+        found = set(numbers)
+        for number in numbers:
+            model = self.models.get(source_of(number))
+            if model is not None and model.elements is not None:
+                found.update(element_number(model.number, step) for step in model.elements.below(step_of(number)))
+        return frozenset(found)
+
+    def fit(self, numbers: frozenset[int] | None = None) -> None:
+        """Show these whole, or everything that is visible."""
+        box = self.scene.box_of(numbers) if numbers else self.scene.box_of()
+        if box is not None:
+            self.camera.fit(*box)
+            self.on_camera()
+
+    def look(self, view: str) -> None:
+        """Take up a standard view of everything visible."""
+        box = self.scene.box_of()
+        if box is not None:
+            self.camera.look(view, *box)
+            self.on_camera()
+
+
+def _reach(file: ChunkFile) -> float:
+    return float(np.abs(file.bounds).max())
