@@ -9,7 +9,7 @@ Colour = tuple[float, float, float]
 EDGE: Colour = (0.58, 0.56, 0.53)
 CURVE: Colour = (0.33, 0.38, 0.45)
 ACCENT: Colour = (0.95, 0.52, 0.10)
-AMBIENT, DIFFUSE = 0.46, 0.58
+AMBIENT, DIFFUSE = 0.58, 0.46
 XRAY_OPACITY, XRAY_EDGE_OPACITY = 0.10, 0.25
 LIGHT_BACKGROUND: tuple[Colour, Colour] = ((0.93, 0.935, 0.94), (0.985, 0.985, 0.98))
 DARK_BACKGROUND: tuple[Colour, Colour] = ((0.13, 0.14, 0.155), (0.20, 0.21, 0.23))
@@ -19,6 +19,7 @@ _LIFT, _BLEND = 0.5, 0.28
 _CLEAREST_GLASS = 70  # of 255; glass that is any clearer cannot be seen at all
 _CURVE_BY_LEVEL = (255 * (np.arange(256) / 255) ** _LIFT)[:, None] * (1 - _BLEND) + _PALE * _BLEND
 _TABLE = np.clip(np.round(_CURVE_BY_LEVEL), 0, 255).astype(np.uint8)
+_SATURATION = 0.78
 
 
 def calm(colours: U8) -> U8:
@@ -26,5 +27,7 @@ def calm(colours: U8) -> U8:
     lifted = np.empty_like(colours)
     for channel in range(3):
         lifted[:, channel] = _TABLE[colours[:, channel], channel]
+    grey = lifted[:, :3].mean(axis=1, dtype=np.float32, keepdims=True)
+    lifted[:, :3] = grey + _SATURATION * (lifted[:, :3] - grey)
     lifted[:, 3] = np.maximum(colours[:, 3], _CLEAREST_GLASS)
     return lifted

@@ -196,7 +196,7 @@ def _light(renderer: vtkRenderer) -> None:
     renderer.SetAutomaticLightCreation(False)
     renderer.SetTwoSidedLighting(True)
     renderer.SetAmbient(1.0, 1.0, 1.0)
-    for position, strength in (((-0.6, 0.8, 1.0), 0.85), ((0.9, 0.1, 0.6), 0.25)):
+    for position, strength in (((-0.6, 0.8, 1.0), 0.8), ((0.9, 0.2, 0.5), 0.35)):
         light = vtkLight()
         light.SetLightTypeToCameraLight()
         light.SetPosition(*position)

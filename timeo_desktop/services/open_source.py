@@ -357,7 +357,9 @@ class _Opening:
             triangles=sum(self.triangles.values()),
             by_class=dict(sorted(Counter(elements.values()).items())),
             storeys=self.facts.storeys if self.facts else 0,
-            bounds=None if corners is None else (*corners[:, :3].min(axis=0).tolist(), *corners[:, 3:].max(axis=0).tolist()),
+            bounds=None
+            if corners is None
+            else (*corners[:, :3].min(axis=0).tolist(), *corners[:, 3:].max(axis=0).tolist()),
             kernels=dict(sorted(kernels.items())),
             placement=self.facts.placement if self.facts else IDENTITY,
             notices=tuple(self.notices),

@@ -21,7 +21,9 @@ class Placing:
     epsg: int | None
 
 
-def place_models(placements: Mapping[int, Placement], reaches: Mapping[int, float], names: Mapping[int, str]) -> Placing:
+def place_models(
+    placements: Mapping[int, Placement], reaches: Mapping[int, float], names: Mapping[int, str]
+) -> Placing:
     """Place models in the system of the first one that is georeferenced.
 
     `reaches` gives the largest coordinate of each model in metres: a model without a map conversion whose
@@ -35,9 +37,16 @@ def place_models(placements: Mapping[int, Placement], reaches: Mapping[int, floa
     notices: dict[int, Sentence] = {}
     for number, placement in placements.items():
         if placement.exact:
-            matrices[number], problem = _into(placement, epsg)
-            if problem:
-                notices[number] = sentence(problem, name=names[number], epsg=placement.epsg, scene=epsg)
+            try:
+                matrices[number] = _into(placement, epsg)
+            except _projection_errors():
+                matrices[number] = placement.array()
+                notices[number] = sentence(
+                    "{name} uses EPSG:{epsg}, which cannot be converted to EPSG:{scene}: its place is not right",
+                    name=names[number],
+                    epsg=placement.epsg,
+                    scene=epsg,
+                )
         elif reaches.get(number, 0.0) > _FAR:
             matrices[number] = np.eye(4)
         else:
@@ -51,14 +60,11 @@ def place_models(placements: Mapping[int, Placement], reaches: Mapping[int, floa
     return Placing(matrices, notices, epsg)
 
 
-def _into(placement: Placement, epsg: int | None) -> tuple[F64, str]:
+def _into(placement: Placement, epsg: int | None) -> F64:
     matrix = placement.array()
     if epsg is None or placement.epsg is None or placement.epsg == epsg:
-        return matrix, ""
-    try:
-        return _reproject(matrix, placement.epsg, epsg), ""
-    except _projection_errors():
-        return matrix, "{name} uses EPSG:{epsg}, which cannot be converted to EPSG:{scene}: its place is not right"
+        return matrix
+    return _reproject(matrix, placement.epsg, epsg)
 
 
 def _projection_errors() -> tuple[type[Exception], ...]:

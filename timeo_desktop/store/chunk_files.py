@@ -204,7 +204,9 @@ def read_chunk(path: Path) -> Chunk:
         normals=accessor(attributes["NORMAL"], 3),
         colours=accessor(attributes["COLOR_0"], 4),
         features=raw(feature_view, np.uint16, 2)[:, 0],
-        triangles=np.concatenate((opaque, glazed)) if opaque.size and glazed.size else (glazed if glazed.size else opaque),
+        triangles=np.concatenate((opaque, glazed))
+        if opaque.size and glazed.size
+        else (glazed if glazed.size else opaque),
         opaque=len(opaque),
         edges=indices("edges", 2),
         curves=indices("curves", 2),

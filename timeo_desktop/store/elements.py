@@ -70,10 +70,7 @@ def write_description(path: Path, description: Description) -> None:
             )
             connection.executemany(
                 "INSERT INTO association VALUES (?, ?, ?, ?)",
-                (
-                    (row.element, row.kind, row.name, json.dumps(row.detail))
-                    for row in description.associations()
-                ),
+                ((row.element, row.kind, row.name, json.dumps(row.detail)) for row in description.associations()),
             )
         connection.executescript(_INDEXES)
 

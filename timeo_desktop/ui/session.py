@@ -17,7 +17,6 @@ from timeo_desktop.services.open_source import Event, ModelFile
 from timeo_desktop.services.place import place_models
 
 
-
 @dataclass
 class OpenModel:
     """A model of the project. `elements` is there once properties have been read."""

@@ -130,7 +130,9 @@ class IfcDescription:
             keys, values = entity.DefiningValues or (), entity.DefinedValues or ()
             return Property(name, "; ".join(f"{_plain(a)} → {_plain(b)}" for a, b in zip(keys, values, strict=False)))
         if kind == "IfcPropertyReferenceValue" and entity.PropertyReference is not None:
-            return Property(name, str(getattr(entity.PropertyReference, "Name", None) or entity.PropertyReference.is_a()))
+            return Property(
+                name, str(getattr(entity.PropertyReference, "Name", None) or entity.PropertyReference.is_a())
+            )
         return Property(name, "")
 
     def property_set_links(self) -> Iterator[PropertySetLink]:

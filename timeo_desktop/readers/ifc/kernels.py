@@ -193,7 +193,9 @@ def _box(low: F64, high: F64) -> _Mesh:
     shaded = shade(corners, triangles)
     colours = np.tile(np.array(_DEFAULT, dtype=np.uint8), (len(shaded.source), 1))
     none = np.empty((0, 2), dtype=np.int64)
-    return _Mesh(corners[shaded.source], shaded.normals.astype(np.float64), colours, shaded.triangles, shaded.edges, none)
+    return _Mesh(
+        corners[shaded.source], shaded.normals.astype(np.float64), colours, shaded.triangles, shaded.edges, none
+    )
 
 
 def _points_of(model: Any, product: Any) -> F64:

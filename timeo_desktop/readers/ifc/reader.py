@@ -98,9 +98,7 @@ def _fast_bodies(loaded: source.IfcSource, out: Out) -> set[int]:
     return made
 
 
-def _rest(
-    job: ReadJob, loaded: source.IfcSource, model: Any, made: set[int], parsing: _Parsing, out: Out
-) -> None:
+def _rest(job: ReadJob, loaded: source.IfcSource, model: Any, made: set[int], parsing: _Parsing, out: Out) -> None:
     from timeo_desktop.readers.ifc import model as models
     from timeo_desktop.readers.ifc.description import IfcDescription
 
@@ -159,9 +157,7 @@ def _climb(model: Any, elements: dict[int, str], tasks: tuple[Task, ...], out: O
             out.begin(index)
 
 
-def _make(
-    pieces: Iterable[Piece], task: Task, elements: dict[int, str], out: Out
-) -> tuple[set[int], set[int]]:
+def _make(pieces: Iterable[Piece], task: Task, elements: dict[int, str], out: Out) -> tuple[set[int], set[int]]:
     """Gather pieces into chunks by layer; the STEP ids that were made, and of those whose solid is empty."""
     waiting: dict[str, list[Piece]] = {}
     done: set[int] = set()

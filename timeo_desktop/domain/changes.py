@@ -1,0 +1,39 @@
+"""What a piece of work touched, returned to the window so that each panel can decide whether to read again."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from timeo_desktop.domain.text import Sentence
+
+
+class Kind(StrEnum):
+    """Kinds of things that change."""
+
+    MODELS = "models"
+    GEOMETRY = "geometry"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Kinds that changed, and the elements concerned (empty: perhaps all)."""
+
+    kinds: frozenset[Kind]
+    elements: frozenset[int] = frozenset()
+
+
+class Severity(StrEnum):
+    """How much a message matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something to tell the user. `action` is a command line that helps, `action_title` its name."""
+
+    severity: Severity
+    text: Sentence
+    action: str = ""
+    action_title: str = ""

@@ -1,0 +1,123 @@
+"""Commands of the window: files, panels, language, theme, help. They call the window's few public methods."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from timeo_desktop.ui.commands.command import Command
+from timeo_desktop.ui.commands.view import VIEW_COMMANDS
+from timeo_desktop.ui.session import Session
+
+FILE, EDIT, VIEW, PANELS, SETTINGS, HELP = "File", "Edit", "View", "Panels", "Settings", "Help"
+MENUS = (FILE, EDIT, VIEW, PANELS, SETTINGS, HELP)
+
+
+class Window(Protocol):
+    """What commands may ask of the main window."""
+
+    session: Session
+
+    def ask_open(self) -> None: ...
+    def open_demo(self) -> None: ...
+    def close_models(self) -> None: ...
+    def retry(self, number: int) -> None: ...
+    def ask_picture(self) -> None: ...
+    def close(self) -> bool: ...
+    def show_palette(self) -> None: ...
+    def copy_guids(self) -> None: ...
+    def toggle_panel(self, name: str) -> None: ...
+    def panel_shown(self, name: str) -> bool: ...
+    def raise_panel(self, name: str) -> None: ...
+    def set_language(self, language: str) -> None: ...
+    def set_theme(self, theme: str) -> None: ...
+    def setting(self, name: str) -> str: ...
+    def forget_recent(self) -> None: ...
+    def clear_cache(self) -> None: ...
+    def show_keys(self) -> None: ...
+    def show_about(self) -> None: ...
+    def cancel_reading(self) -> None: ...
+    def is_reading(self) -> bool: ...
+    def reset_layout(self) -> None: ...
+
+
+WindowCommand = Command[Window]
+
+
+def _on_session(command: Command[Session]) -> WindowCommand:
+    """A command of the view, run on the window's session."""
+    checked = command.checked
+    return Command(
+        command.id,
+        command.title,
+        lambda window, text: command.run(window.session, text),
+        command.menu,
+        command.shortcut,
+        lambda window: command.enabled(window.session),
+        (lambda window: checked(window.session)) if checked is not None else None,
+        command.help,
+    )
+
+
+def _panel(name: str, title: str, shortcut: str = "") -> WindowCommand:
+    return Command(
+        f"panel.toggle_{name}",
+        title,
+        lambda window, _text: window.toggle_panel(name),
+        PANELS,
+        shortcut,
+        checked=lambda window: window.panel_shown(name),
+    )
+
+
+def _choice(kind: str, value: str, title: str, put: Callable[[Window, str], None]) -> WindowCommand:
+    return Command(
+        f"settings.{kind}_{value}",
+        title,
+        lambda window, _text: put(window, value),
+        SETTINGS,
+        checked=lambda window: window.setting(kind) == value,
+    )
+
+
+def _has_model(window: Window) -> bool:
+    return bool(window.session.models)
+
+
+COMMANDS: tuple[WindowCommand, ...] = (
+    Command("file.open", "Open…", lambda window, _text: window.ask_open(), FILE, "Ctrl+O",
+            help="Open IFC models (.ifc, .ifczip)"),
+    Command("file.demo", "Open the demonstration building", lambda window, _text: window.open_demo(), FILE),
+    Command("file.close", "Close all models", lambda window, _text: window.close_models(), FILE, "Ctrl+W", _has_model),
+    Command("file.retry", "Try again", lambda window, text: window.retry(int(text or 0)), ""),
+    Command("file.cancel", "Stop reading", lambda window, _text: window.cancel_reading(), FILE, "",
+            lambda window: window.is_reading()),
+    Command("file.picture", "Save a picture…", lambda window, _text: window.ask_picture(), FILE, "Ctrl+Shift+S",
+            _has_model),
+    Command("file.quit", "Quit", lambda window, _text: window.close() and None, FILE, "Ctrl+Q"),
+    Command("edit.find", "Find anything…", lambda window, _text: window.show_palette(), EDIT, "Ctrl+K",
+            help="Find elements and commands"),
+    Command("edit.copy_guid", "Copy GlobalId", lambda window, _text: window.copy_guids(), EDIT, "Ctrl+Shift+C",
+            lambda window: bool(window.session.view.selection)),
+    Command("edit.select_none", "Select nothing",
+            lambda window, _text: window.session.apply(window.session.view.select(())), EDIT, "Esc",
+            lambda window: bool(window.session.view.selection)),
+    *(_on_session(command) for command in VIEW_COMMANDS),
+    _panel("tree", "Project tree", "F2"),
+    _panel("properties", "Properties", "F3"),
+    _panel("not_drawn", "What could not be drawn", "F4"),
+    _panel("messages", "Messages", "F6"),
+    Command("panel.not_drawn", "Show what could not be drawn",
+            lambda window, _text: window.raise_panel("not_drawn"), ""),
+    Command("panel.reset", "Reset the layout", lambda window, _text: window.reset_layout(), PANELS),
+    _choice("language", "system", "Language of the system", lambda window, value: window.set_language(value)),
+    _choice("language", "fr", "Français", lambda window, value: window.set_language(value)),
+    _choice("language", "en", "English", lambda window, value: window.set_language(value)),
+    _choice("theme", "system", "Colours of the system", lambda window, value: window.set_theme(value)),
+    _choice("theme", "light", "Light colours", lambda window, value: window.set_theme(value)),
+    _choice("theme", "dark", "Dark colours", lambda window, value: window.set_theme(value)),
+    Command("settings.forget_recent", "Forget recent files", lambda window, _text: window.forget_recent(), SETTINGS),
+    Command("settings.clear_cache", "Clear the cache of opened models",
+            lambda window, _text: window.clear_cache(), SETTINGS,
+            help="Models are read again from their files the next time; nothing of yours is lost"),
+    Command("help.keys", "Keys and mouse", lambda window, _text: window.show_keys(), HELP, "F1"),
+    Command("help.about", "About Timeo Desktop", lambda window, _text: window.show_about(), HELP),
+)  # fmt: skip

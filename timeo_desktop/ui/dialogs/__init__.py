@@ -1,0 +1,1 @@
+"""Windows that come and go: the palette, the list of keys, about."""

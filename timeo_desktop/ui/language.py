@@ -1,0 +1,61 @@
+"""French and English. English texts are the keys; `resources/translations` holds the French ones (Qt Linguist)."""
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from timeo_desktop import places
+from timeo_desktop.domain.text import Sentence
+
+CONTEXT = "timeo"
+LANGUAGES = {"fr": "Français", "en": "English"}
+
+
+def tr(text: str, **values: object) -> str:
+    """The text in the user's language, filled in."""
+    translated = QCoreApplication.translate(CONTEXT, text)
+    return translated.format(**values) if values else translated
+
+
+def say(sentence: Sentence) -> str:
+    """A sentence from below the interface in the user's language. Values are data and stay as they are."""
+    return QCoreApplication.translate(CONTEXT, sentence.key).format(**sentence.values)
+
+
+def language_for(setting: str) -> str:
+    """The setting when it names a language, else the system's language if we speak it, else English."""
+    if setting in LANGUAGES:
+        return setting
+    for name in QLocale.system().uiLanguages():
+        code = name.split("-")[0].lower()
+        if code in LANGUAGES:
+            return code
+    return "en"
+
+
+class Translators:
+    """The translators that are installed in the application; kept here, for Qt does not own them."""
+
+    def __init__(self) -> None:
+        self._installed: list[QTranslator] = []
+
+    def use(self, language: str) -> None:
+        """Speak this language from now on."""
+        application = QCoreApplication.instance()
+        assert application is not None
+        for translator in self._installed:
+            application.removeTranslator(translator)
+        self._installed.clear()
+        QLocale.setDefault(QLocale(language if language != "en" else "en_GB"))
+        if language == "en":
+            return
+        ours = QTranslator()
+        qts = QTranslator()
+        if qts.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+            self._install(qts)
+        if ours.load(str(places.shipped("resources", "translations", f"timeo_{language}.qm"))):
+            self._install(ours)
+
+    def _install(self, translator: QTranslator) -> None:
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.installTranslator(translator)
+        self._installed.append(translator)

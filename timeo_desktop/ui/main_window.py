@@ -1,0 +1,390 @@
+"""The main window: assembles the view, the panels and the commands. What they do is theirs."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from timeo_desktop import __version__, places
+from timeo_desktop.domain.changes import Changes, Message, Severity
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.readers.formats import all_extensions
+from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.scene.picking import Hit
+from timeo_desktop.services.open_source import StallLimits
+from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.ui import theme
+from timeo_desktop.ui.commands.command import run_line
+from timeo_desktop.ui.commands.window import COMMANDS
+from timeo_desktop.ui.dialogs.keys import KeysDialog
+from timeo_desktop.ui.dialogs.palette import Palette
+from timeo_desktop.ui.hub import Hub
+from timeo_desktop.ui.language import Translators, language_for, tr
+from timeo_desktop.ui.menus import Menus
+from timeo_desktop.ui.opening import MODELS, Opening
+from timeo_desktop.ui.panels.messages import Banner, MessagesPanel
+from timeo_desktop.ui.panels.not_drawn import NotDrawn
+from timeo_desktop.ui.panels.project_tree import ProjectTree
+from timeo_desktop.ui.panels.properties import PropertiesPanel
+from timeo_desktop.ui.session import Session
+from timeo_desktop.ui.settings import Settings
+from timeo_desktop.ui.snapshot import write_picture
+from timeo_desktop.ui.tasks import Tasks
+from timeo_desktop.ui.viewport import Viewport
+from timeo_desktop.ui.widgets.progress import ProgressWidget
+from timeo_desktop.ui.widgets.welcome import Welcome
+
+_CONTEXT_MENU = ("view.fit", "view.isolate", "view.hide", "view.show_all", "view.xray", "", "edit.copy_guid")
+_TITLES = {
+    "tree": "Project tree",
+    "properties": "Properties",
+    "not_drawn": "What could not be drawn",
+    "messages": "Messages",
+}
+_LAYOUT_VERSION = 1
+_STATUS_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    """One window: the place in the middle, the tree left, the chosen thing right, lists below."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        translators: Translators,
+        cache: PackageCache,
+        pool: ReaderPool,
+        limits: StallLimits,
+    ) -> None:
+        super().__init__()
+        self._settings, self._translators, self._cache, self._pool = settings, translators, cache, pool
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.setDockOptions(self.DockOption.AnimatedDocks | self.DockOption.AllowTabbedDocks)
+        self.hub = Hub(self)
+        self.tasks = Tasks(self)
+        self._pages = QStackedWidget(self)
+        self.viewport = Viewport(self._pages, theme.is_dark())
+        self.session = Session(self.viewport.scene, self.viewport.view_camera)
+        self.session.on_view = self._view_changed
+        self.session.on_camera = self.viewport.request_render
+        self.progress = ProgressWidget(self)
+        self.opening = Opening(
+            session=self.session, viewport=self.viewport, hub=self.hub, tasks=self.tasks, progress=self.progress,
+            cache=cache, pool=pool, limits=limits, parent=self,
+        )  # fmt: skip
+        self.banner = Banner(self.hub, self.run, self)
+        self.welcome = Welcome(self.run, self.open_files, self._pages)
+        self._build_middle()
+        self.docks: dict[str, QDockWidget] = {}
+        self._build_docks()
+        self.menus = Menus(self, COMMANDS)
+        self._count = QLabel(self)
+        self.statusBar().addPermanentWidget(self.progress)
+        self.statusBar().addPermanentWidget(self._count)
+        self._wire()
+        self._retranslate()
+        self._default_state = self.saveState(_LAYOUT_VERSION)
+        self._restore()
+        self._models_changed()
+
+    def _build_middle(self) -> None:
+        self._pages.addWidget(self.welcome)
+        self._pages.addWidget(self.viewport)
+        middle = QWidget(self)
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self._pages, 1)
+        self.setCentralWidget(middle)
+
+    def _build_docks(self) -> None:
+        self.tree = ProjectTree(self.session, self.hub, self)
+        self.properties = PropertiesPanel(self.session, self.hub, self)
+        self.not_drawn = NotDrawn(self.session, self.hub, self)
+        self.messages = MessagesPanel(self.hub, self)
+        areas = Qt.DockWidgetArea
+        for name, widget, area in (
+            ("tree", self.tree, areas.LeftDockWidgetArea),
+            ("properties", self.properties, areas.RightDockWidgetArea),
+            ("not_drawn", self.not_drawn, areas.BottomDockWidgetArea),
+            ("messages", self.messages, areas.BottomDockWidgetArea),
+        ):
+            dock = QDockWidget(self)
+            dock.setObjectName(f"dock_{name}")
+            dock.setWidget(widget)
+            self.addDockWidget(area, dock)
+            self.docks[name] = dock
+        self.tabifyDockWidget(self.docks["messages"], self.docks["not_drawn"])
+        self.docks["messages"].raise_()
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.resizeDocks([self.docks["tree"], self.docks["properties"]], [270, 340], horizontal)
+        self.resizeDocks([self.docks["messages"]], [130], vertical)
+
+    def _wire(self) -> None:
+        self.viewport.picked = self._picked
+        self.viewport.opened = self._come_near
+        self.viewport.menu = self._context_menu
+        self.tree.on_menu(self._context_menu)
+        self.hub.changed.connect(lambda _changes, _initiator: self._models_changed())
+        self.hub.message.connect(self._status)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._recolour())
+
+    # What commands ask for.
+
+    def run(self, line: str) -> None:
+        """Run a command line; what goes wrong becomes a message."""
+        try:
+            run_line(COMMANDS, self, line)
+        except UserError as error:
+            self.hub.message.emit(Message(Severity.WARNING, Sentence(error.key, error.values)))
+        self.menus.refresh()
+
+    def open_files(self, paths: list[Path]) -> None:
+        """Open files one after the other in the same scene."""
+        for path in paths:
+            if self.opening.open(path):
+                self._settings.add_recent(path)
+        self.menus.show_recent(self._settings.recent())
+
+    def ask_open(self) -> None:
+        """Let the user choose files."""
+        patterns = " ".join(f"*{extension}" for extension in all_extensions())
+        recent = self._settings.recent()
+        folder = str(recent[0].parent) if recent else ""
+        filters = f"{tr('Models')} ({patterns});;{tr('All files')} (*)"
+        names, _ = QFileDialog.getOpenFileNames(self, tr("Open a model"), folder, filters)
+        self.open_files([Path(name) for name in names])
+
+    def open_demo(self) -> None:
+        """Open the demonstration building."""
+        self.opening.open(places.shipped("sample_models", "timeo_demo.ifc"))
+
+    def close_models(self) -> None:
+        """Close everything that is open."""
+        for number in list(self.session.models):
+            self.opening.close(number)
+
+    def retry(self, number: int) -> None:
+        """Read a model again."""
+        self.opening.retry(number)
+
+    def ask_picture(self) -> None:
+        """Save the view as PNG."""
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save a picture"), "timeo.png", "PNG (*.png)")
+        if name:
+            self.save_view(Path(name))
+
+    def save_view(self, path: Path) -> None:
+        """Save the 3D view as PNG."""
+        write_picture(self.viewport.scene, path)
+        self.hub.message.emit(Message(Severity.INFO, sentence("The picture was saved as {file}", file=path)))
+
+    def show_palette(self) -> None:
+        """Open the palette."""
+        commands: Any = [(command, command.enabled(self)) for command in COMMANDS if command.menu]
+        palette = Palette(commands, self.session.find, self.run, self._choose, self)
+        centre = self.mapToGlobal(QPoint((self.width() - palette.width()) // 2, self.height() // 8))
+        palette.move(centre)
+        palette.open()
+
+    def copy_guids(self) -> None:
+        """Put the GlobalIds of the selection on the clipboard, a line each."""
+        elements = (self.session.element(number) for number in sorted(self.session.view.selection))
+        guids = [element.guid for element in elements if element is not None and element.guid]
+        QGuiApplication.clipboard().setText("\n".join(guids))
+        self.hub.message.emit(Message(Severity.INFO, sentence("{count} GlobalIds were copied", count=len(guids))))
+
+    def toggle_panel(self, name: str) -> None:
+        """Show or hide a panel."""
+        self.docks[name].setVisible(not self.docks[name].isVisible())
+
+    def panel_shown(self, name: str) -> bool:
+        """Whether a panel is shown."""
+        return not self.docks[name].isHidden()
+
+    def raise_panel(self, name: str) -> None:
+        """Show a panel in front."""
+        self.docks[name].show()
+        self.docks[name].raise_()
+
+    def setting(self, name: str) -> str:
+        """A remembered choice."""
+        return self._settings.text(name, "system")
+
+    def set_language(self, language: str) -> None:
+        """Speak another language from now on."""
+        self._settings.put("language", language)
+        self._translators.use(language_for(language))
+        self._retranslate()
+
+    def set_theme(self, name: str) -> None:
+        """Use other colours from now on."""
+        self._settings.put("theme", name)
+        theme.apply_theme(name)
+        self._recolour()
+
+    def forget_recent(self) -> None:
+        """Empty the list of recent files."""
+        self._settings.forget_recent()
+        self.menus.show_recent([])
+        self.welcome.show_recent([])
+
+    def clear_cache(self) -> None:
+        """Empty the cache; models that are open stay."""
+        if self.session.models:
+            text = sentence("Close all models first, then clear the cache")
+            self.hub.message.emit(Message(Severity.WARNING, text, "file.close", "Close all models"))
+            return
+        freed = self._cache.clear()
+        self.hub.message.emit(Message(Severity.INFO, sentence("{size} MB were freed", size=round(freed / 1e6))))
+
+    def show_keys(self) -> None:
+        """Show the list of keys."""
+        shown: Any = [command for command in COMMANDS if command.menu]
+        KeysDialog(shown, self).open()
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        text = tr("Building models, the city around them and the life of their equipment in one window.")
+        QMessageBox.about(self, "Timeo Desktop", f"Timeo Desktop {__version__}\n\n{text}\n\nApache-2.0")
+
+    def cancel_reading(self) -> None:
+        """Stop what is being read."""
+        self.progress.cancel()
+
+    def is_reading(self) -> bool:
+        """Whether anything is being read."""
+        return self.tasks.running > 0
+
+    def reset_layout(self) -> None:
+        """Put the panels back where they were on the first day."""
+        self.restoreState(self._default_state, _LAYOUT_VERSION)
+
+    # What panels and the view report.
+
+    def _picked(self, hit: Hit | None, add: bool) -> None:
+        numbers = () if hit is None else (hit.number,)
+        if hit is not None or not add:
+            self.session.apply(self.session.view.select(numbers, add))
+
+    def _come_near(self, hit: Hit | None) -> None:
+        if hit is None:
+            self.session.fit()
+        else:
+            self.session.apply(self.session.view.select((hit.number,)))
+            self.session.fit(frozenset((hit.number,)))
+
+    def _choose(self, number: int) -> None:
+        parts = self.session.with_parts(frozenset((number,)))
+        self.session.apply(self.session.view.select((number,)).show(parts))
+        self.session.fit(parts)
+
+    def _context_menu(self, point: QPointF | QPoint) -> None:
+        menu = QMenu(self)
+        for name in _CONTEXT_MENU:
+            action = self.menus.actions.get(name)
+            if action is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(action)
+        self.menus.refresh()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(point if isinstance(point, QPoint) else point.toPoint())
+
+    def _view_changed(self, old: ViewState, new: ViewState) -> None:
+        self.viewport.request_render()
+        self.hub.view_changed.emit(old, new)
+        self.menus.refresh()
+
+    def _models_changed(self) -> None:
+        self._pages.setCurrentWidget(self.viewport if self.session.models else self.welcome)
+        if not self.session.models:
+            self.welcome.show_recent(self._settings.recent())
+        names = [model.file.name for model in self.session.models.values()]
+        self.setWindowTitle(
+            " + ".join([*names[:3], *(["…"] if len(names) > 3 else [])] or [""]) + "[*] — Timeo Desktop"
+        )
+        if not names:
+            self.setWindowTitle("Timeo Desktop")
+        count = sum(len(actor.numbers) - int(actor.superseded.sum()) for actor in self.session.scene.chunks)
+        text = tr("{count} elements", count=self.locale().toString(count)) if count else ""
+        epsg = f"   EPSG:{self.session.epsg}" if self.session.epsg else ""
+        self._count.setText(text + epsg)
+        failed = self.not_drawn.count()
+        title = tr(_TITLES["not_drawn"]) + (f" ({failed})" if failed else "")
+        self.docks["not_drawn"].setWindowTitle(title)
+        self.menus.refresh()
+
+    def _status(self, message: Message) -> None:
+        if message.severity == Severity.INFO:
+            from timeo_desktop.ui.language import say
+
+            self.statusBar().showMessage(say(message.text), _STATUS_MS)
+
+    def _retranslate(self) -> None:
+        for name, dock in self.docks.items():
+            dock.setWindowTitle(tr(_TITLES[name]))
+        for panel in (self.tree, self.properties, self.not_drawn, self.messages):
+            panel.retranslate()
+        self.menus.retranslate(self._settings.recent())
+        self.welcome.show_recent(self._settings.recent())
+        self._models_changed()
+
+    def _recolour(self) -> None:
+        self.viewport.set_dark(theme.is_dark())
+        self._retranslate()
+
+    # What Qt reports.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.open_files(paths)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Icons follow the colours of the system."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "menus"):
+            QTimer.singleShot(0, self, self._recolour)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout and end everything, in the order that `app` describes."""
+        self._settings.put_bytes("geometry", self.saveGeometry())
+        self._settings.put_bytes("state", self.saveState(_LAYOUT_VERSION))
+        self._settings.save()
+        self.tasks.close()
+        self._pool.close()
+        for model in self.session.models.values():
+            if model.elements is not None:
+                model.elements.close()
+        self.viewport.shut()
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        geometry = self._settings.bytes("geometry")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(1400, 880)
+        self.restoreState(self._settings.bytes("state"), _LAYOUT_VERSION)

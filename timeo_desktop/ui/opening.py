@@ -1,0 +1,157 @@
+"""Opens files into the session: one background task a model, events applied on the GUI thread, and trying again."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
+from timeo_desktop.domain.errors import Cancelled, UserError
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.services import open_source
+from timeo_desktop.services.open_source import Event, ModelFile, StallLimits
+from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.ui.hub import Hub
+from timeo_desktop.ui.session import OpenModel, Session
+from timeo_desktop.ui.tasks import Task, Tasks
+from timeo_desktop.ui.viewport import Viewport
+from timeo_desktop.ui.widgets.progress import ProgressWidget
+
+MODELS = frozenset({Kind.MODELS})
+
+
+class Opening(QObject):
+    """The road from a file to the window."""
+
+    def __init__(
+        self,
+        *,
+        session: Session,
+        viewport: Viewport,
+        hub: Hub,
+        tasks: Tasks,
+        progress: ProgressWidget,
+        cache: PackageCache,
+        pool: ReaderPool,
+        limits: StallLimits,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._viewport, self._hub = session, viewport, hub
+        self._tasks, self._progress = tasks, progress
+        self._cache, self._pool, self._limits = cache, pool, limits
+        self._running: dict[int, Task] = {}
+
+    def open(self, path: Path) -> bool:
+        """Begin to open a file; whether there was a model to open. Problems become messages."""
+        try:
+            files = open_source.models_of(path)
+        except UserError as error:
+            self._tell(Severity.ERROR, Sentence(error.key, error.values))
+            return False
+        for file in files:
+            self._start(file)
+        return True
+
+    def _start(self, file: ModelFile) -> None:
+        model = self._session.begin(file)
+        first_of_all = len(self._session.models) == 1
+        state = {"fit": first_of_all}
+
+        def work(stop: threading.Event) -> Iterator[Event]:
+            return open_source.open_model(file, self._cache, self._pool, stop, self._limits)
+
+        def each(event: Event) -> None:
+            self._take(model, event, state)
+
+        task = self._tasks.stream(file.name, work, each, lambda: self._done(model), lambda e: self._failed(model, e))
+        self._running[model.number] = task
+        self._progress.add(task)
+        self._hub.changed.emit(Changes(MODELS), self)
+
+    def _take(self, model: OpenModel, event: Event, state: dict[str, bool]) -> None:
+        if model.number not in self._session.models:
+            return
+        for text in self._session.take(model, event):
+            self._tell(Severity.WARNING, text)
+        match event:
+            case open_source.Progress():
+                self._progress.update_progress(event)
+            case open_source.ChunkReady():
+                self._show_chunk(state)
+            case open_source.Placed():
+                self._viewport.request_render()
+            case open_source.Drawn():
+                if state["fit"] or len(self._session.models) > 1:
+                    self._session.fit()
+                self._viewport.request_render()
+                self._hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), self)
+            case open_source.Opened():
+                self._hub.changed.emit(Changes(MODELS), self)
+
+    def _show_chunk(self, state: dict[str, bool]) -> None:
+        """The first chunk of the first model decides the view; later ones are drawn over it until all is there."""
+        if state["fit"] and len(self._session.scene.chunks) == 1:
+            self._session.look("home")
+            self._viewport.request_render()
+        else:
+            self._viewport.request_chunk(self._session.scene.chunks[-1])
+
+    def _done(self, model: OpenModel) -> None:
+        self._running.pop(model.number, None)
+        if model.failed:
+            text = sentence(
+                "{name}: {count} elements could not be drawn as authored", name=model.file.name, count=len(model.failed)
+            )
+            self._tell(Severity.WARNING, text, "panel.not_drawn", "Show the list")
+
+    def _failed(self, model: OpenModel, error: Exception) -> None:
+        self._running.pop(model.number, None)
+        if model.number not in self._session.models:
+            return
+        drawn = any(actor.source == model.number for actor in self._session.scene.chunks)
+        if not drawn or isinstance(error, Cancelled):
+            self._session.close(model.number)
+            self._viewport.request_render()
+        model.whole = True
+        self._hub.changed.emit(Changes(MODELS), self)
+        if isinstance(error, Cancelled):
+            self._tell(Severity.INFO, sentence("Opening {name} was cancelled", name=model.file.name))
+        elif isinstance(error, UserError):
+            text = Sentence(error.key, error.values)
+            self._tell(Severity.ERROR, text, f"file.retry {model.number}", "Try again")
+        else:
+            text = sentence(
+                "{name} could not be opened because of a fault in this program: {reason}",
+                name=model.file.name,
+                reason=error,
+            )
+            self._tell(Severity.ERROR, text, f"file.retry {model.number}", "Try again")
+        self._retry = (model.number, model.file)
+
+    def retry(self, number: int) -> None:
+        """Open a model again that failed, in place of what was drawn of it."""
+        failed, file = getattr(self, "_retry", (0, None))
+        model = self._session.models.get(number)
+        if model is not None:
+            file = model.file
+            self._session.close(number)
+        elif failed != number:
+            return
+        if file is not None:
+            self._start(file)
+
+    def close(self, number: int) -> None:
+        """Close a model, stopping its reading."""
+        task = self._running.pop(number, None)
+        if task is not None:
+            task.cancel()
+        if number in self._session.models:
+            self._session.close(number)
+        self._viewport.request_render()
+        self._hub.changed.emit(Changes(MODELS), self)
+
+    def _tell(self, severity: Severity, text: Sentence, action: str = "", title: str = "") -> None:
+        self._hub.message.emit(Message(severity, text, action, title))

@@ -1,0 +1,1 @@
+"""Panels: each shows one thing, reads it through services, and listens to the hub."""

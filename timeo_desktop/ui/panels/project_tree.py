@@ -1,0 +1,107 @@
+"""The project tree: models, storeys, rooms and what is in them. In step with the selection both ways."""
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QVBoxLayout, QWidget
+
+from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.ui.hub import Hub
+from timeo_desktop.ui.language import tr
+from timeo_desktop.ui.panels.tree_model import TreeModel
+from timeo_desktop.ui.session import Session
+
+_FOLLOWED = 50  # selections larger than this are not marked row by row
+
+
+class ProjectTree(QWidget):
+    """The panel on the left."""
+
+    def __init__(self, session: Session, hub: Hub, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("project_tree")
+        self._session = session
+        self._following = False
+        self.model = TreeModel(session, self)
+        self.view = QTreeView(self)
+        self.view.setModel(self.model)
+        self.view.setHeaderHidden(True)
+        self.view.setUniformRowHeights(True)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.setAccessibleName("project tree")
+        self._empty = QLabel(self)
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._empty.setMargin(12)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._empty)
+        layout.addWidget(self.view)
+        self.view.selectionModel().selectionChanged.connect(self._selected)
+        self.view.doubleClicked.connect(lambda index: session.fit(session.with_parts(self.model.numbers_of(index))))
+        hub.view_changed.connect(self._view_changed)
+        hub.changed.connect(self._changed)
+        self.retranslate()
+        self._show_state()
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self._empty.setText(tr("No model is open. Open one, or drop a file on the window."))
+        self.model.reload()
+        self._open_roots()
+
+    def on_menu(self, show: object) -> None:
+        """Call `show(global point)` for the context menu."""
+        self.view.customContextMenuRequested.connect(
+            lambda point: show(self.view.viewport().mapToGlobal(QPoint(point)))  # type: ignore[operator]
+        )
+
+    def _show_state(self) -> None:
+        empty = not self._session.models
+        self._empty.setVisible(empty)
+        self.view.setVisible(not empty)
+
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        if Kind.MODELS in changes.kinds:
+            self.model.reload()
+            self._open_roots()
+            self._show_state()
+
+    def _open_roots(self) -> None:
+        """Open the first levels: what a newcomer wants to see is the storeys."""
+        for row in range(self.model.rowCount()):
+            index = self.model.index(row, 0)
+            for _ in range(4):
+                if self.model.canFetchMore(index):
+                    self.model.fetchMore(index)
+                self.view.expand(index)
+                if self.model.rowCount(index) != 1:
+                    break
+                index = self.model.index(0, 0, index)
+
+    def _selected(self, _new: QItemSelection, _old: QItemSelection) -> None:
+        if self._following:
+            return
+        numbers: frozenset[int] = frozenset()
+        for index in self.view.selectionModel().selectedIndexes():
+            numbers |= self.model.numbers_of(index)
+        self._following = True
+        self._session.apply(self._session.view.select(numbers))
+        self._following = False
+
+    def _view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.hidden != new.hidden:
+            self.model.set_hidden(new.hidden)
+        if self._following or old.selection == new.selection:
+            return
+        self._following = True
+        selection = QItemSelection()
+        index = None
+        for number in sorted(new.selection)[:_FOLLOWED]:
+            index = self.model.index_of(number)
+            if index.isValid():
+                selection.select(index, index)
+        self.view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if index is not None and index.isValid():
+            self.view.scrollTo(index)
+        self._following = False

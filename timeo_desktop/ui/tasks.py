@@ -1,0 +1,128 @@
+"""The only place that starts work outside the GUI thread. Results come back on the GUI thread, a few at a frame.
+
+One queued Qt signal for each item starves every timer, so items wait in a queue that a frame timer empties for at
+most a few milliseconds.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from timeo_desktop.domain.errors import Cancelled
+
+_FRAME_MS = 12
+_BUDGET = 0.006
+_WORKERS = 4
+_log = logging.getLogger(__name__)
+
+Each = Callable[[Any], None]
+
+
+class Task(QObject):
+    """A running piece of work that can be cancelled."""
+
+    finished = Signal()
+
+    def __init__(self, title: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.stop = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to end soon."""
+        self.stop.set()
+
+
+class Tasks(QObject):
+    """Runs generators in threads. `started` tells of each task."""
+
+    started = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="timeo")
+        self._items: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = queue.SimpleQueue()
+        self._running: set[Task] = set()
+        self._timer = QTimer(self)
+        self._timer.setInterval(_FRAME_MS)
+        self._timer.timeout.connect(self._drain)
+
+    @property
+    def running(self) -> int:
+        """How many tasks have not ended."""
+        return len(self._running)
+
+    def stream(
+        self,
+        title: str,
+        work: Callable[[threading.Event], Iterator[Any]],
+        each: Each,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> Task:
+        """Run a generator in a thread; `each` item, then `done` or `failed`, arrive on the GUI thread."""
+        task = Task(title, self)
+        self._running.add(task)
+        self._timer.start()
+        self.started.emit(task)
+        self._pool.submit(self._run, task, work, each, done, failed)
+        return task
+
+    def _run(
+        self,
+        task: Task,
+        work: Callable[[threading.Event], Iterator[Any]],
+        each: Each,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        ending: tuple[Callable[..., None], tuple[Any, ...]] = (done, ())
+        try:
+            for item in work(task.stop):
+                if task.stop.is_set():
+                    raise Cancelled
+                self._items.put((each, (item,)))
+        except Exception as error:  # handed on, whatever it is
+            ending = (failed, (error,))
+        self._items.put((self._end, (task, *ending)))
+
+    def _end(self, task: Task, ending: Callable[..., None], values: tuple[Any, ...]) -> None:
+        self._running.discard(task)
+        task.finished.emit()
+        task.deleteLater()
+        ending(*values)
+        if not self._running:
+            self._timer.stop()
+
+    def _drain(self) -> None:
+        started = time.perf_counter()
+        while time.perf_counter() - started < _BUDGET:
+            try:
+                call, values = self._items.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                call(*values)
+            except Exception:
+                _log.exception("a result could not be shown")
+
+    def close(self, seconds: float = 5.0) -> None:
+        """Cancel everything and wait for it to end, at most so long."""
+        self._timer.stop()
+        for task in self._running:
+            task.cancel()
+        deadline = time.monotonic() + seconds
+        while self._running and time.monotonic() < deadline:
+            try:
+                call, values = self._items.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if call == self._end:
+                self._running.discard(values[0])
+        self._pool.shutdown(wait=not self._running, cancel_futures=True)

@@ -1,0 +1,253 @@
+"""Where Qt meets VTK: the 3D view as a widget, its mouse and keys, and when it draws.
+
+Nothing draws but here. Changes ask for a picture with `request_render`; one picture answers all that were asked for
+since the last one. While a model is being read with the camera at rest, new chunks are drawn over the standing
+picture instead of drawing everything again.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+from pyvistaqt import QtInteractor
+
+from timeo_desktop.domain.chunks import F64
+from timeo_desktop.scene import palette, quality
+from timeo_desktop.scene.camera import Camera
+from timeo_desktop.scene.chunk_actor import ChunkActor
+from timeo_desktop.scene.picking import Hit
+from timeo_desktop.scene.scene import Scene
+
+_CLICK_PIXELS = 4
+_DEGREES_PER_PIXEL = 0.35
+_KEY_DEGREES, _KEY_PIXELS, _KEY_ZOOM = 5.0, 40.0, 1.2
+_WHEEL_ZOOM = 1.0016  # per unit of Qt's wheel angle; a notch is 120
+_REST_MS = 220
+_SLOW_FRAME = 0.045  # seconds; a slower picture is drawn simply while the camera moves
+_KEYS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+
+
+class Viewport(QtInteractor):  # type: ignore[misc]
+    """The 3D view. `picked(number or None, add)` and `menu(position)` report what the user does."""
+
+    def __init__(self, parent: QWidget, dark: bool) -> None:
+        super().__init__(parent, auto_update=False, multi_samples=0, line_smoothing=False)
+        self.setObjectName("viewport")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(QSize(240, 180))
+        self.scene = Scene(self.renderer, self.render_window)
+        self.view_camera = Camera(self.renderer)
+        self.picked: Callable[[Hit | None, bool], None] = lambda _hit, _add: None
+        self.opened: Callable[[Hit | None], None] = lambda _hit: None
+        self.menu: Callable[[QPointF], None] = lambda _place: None
+        self.frame_seconds = 0.0
+        self._fresh: list[ChunkActor] = []
+        self._whole_wanted = False
+        self._moving = False
+        self._closed = False
+        self._pressed: QPointF | None = None
+        self._last: QPointF | None = None
+        self._pivot: F64 = np.zeros(3)
+        self._dragging = False
+        self._render_timer = self._timer(0, self._draw)
+        self._rest_timer = self._timer(_REST_MS, self._at_rest)
+        self.set_dark(dark)
+        # pyvistaqt puts VTK's own interaction on the same mouse; the one here replaces it.
+        self.iren.interactor.SetInteractorStyle(None)
+
+    def _timer(self, milliseconds: int, call: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(call)
+        return timer
+
+    def set_dark(self, dark: bool) -> None:
+        """Use the background of the dark or the light theme."""
+        self.scene.set_background(palette.DARK_BACKGROUND if dark else palette.LIGHT_BACKGROUND)
+        self.request_render()
+
+    def request_render(self) -> None:
+        """Draw everything soon."""
+        self._whole_wanted = True
+        self._fresh.clear()
+        if not self._closed and not self._render_timer.isActive():
+            self._render_timer.start()
+
+    def request_chunk(self, actor: ChunkActor) -> None:
+        """Draw a new chunk soon, over the picture that stands."""
+        if not self._whole_wanted:
+            self._fresh.append(actor)
+        if not self._closed and not self._render_timer.isActive():
+            self._render_timer.start()
+
+    def draw_now(self) -> None:
+        """Draw everything at once, for pictures and tests."""
+        self._whole_wanted = True
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._closed or not self.isVisible():
+            return
+        if self._fresh and not self._whole_wanted:
+            self._draw_over()
+            return
+        self._whole_wanted = False
+        self._fresh.clear()
+        self.view_camera.reset_clipping()
+        self.frame_seconds = quality.timed_render(self.scene)
+
+    def _draw_over(self) -> None:
+        """Draw new chunks only, keeping colour and depth of what stands there."""
+        fresh = {id(part) for actor in self._fresh for part in actor.actors()}
+        self._fresh.clear()
+        others = []
+        for actor in self.scene.chunks:
+            for part in actor.actors():
+                if id(part) not in fresh and part.GetVisibility():
+                    part.VisibilityOff()
+                    others.append(part)
+        self.renderer.PreserveColorBufferOn()
+        self.renderer.PreserveDepthBufferOn()
+        try:
+            self.scene.render()
+        finally:
+            self.renderer.PreserveColorBufferOff()
+            self.renderer.PreserveDepthBufferOff()
+            for part in others:
+                part.VisibilityOn()
+
+    def _move(self) -> None:
+        """The camera moved: draw simply while it moves and well once it rests."""
+        if not self._moving and self.frame_seconds > _SLOW_FRAME:
+            self._moving = True
+            self._simple(True)
+        self._rest_timer.start()
+        self.request_render()
+
+    def _at_rest(self) -> None:
+        if self._moving:
+            self._moving = False
+            self._simple(False)
+            self.request_render()
+
+    def _simple(self, on: bool) -> None:
+        for actor in self.scene.chunks:
+            if actor.edges is not None:
+                actor.edges.SetVisibility(self.scene.view.edges and not on)
+
+    def _at(self, position: QPointF) -> tuple[float, float]:
+        ratio = self.devicePixelRatioF()
+        return position.x() * ratio, (self.height() - 1 - position.y()) * ratio
+
+    def hit_at(self, position: QPointF) -> Hit | None:
+        """What is under a point of the widget."""
+        return self.scene.pick(self.view_camera.ray(*self._at(position)))
+
+    def _pivot_at(self, position: QPointF) -> F64:
+        """The point under the cursor, or else one at the depth of what is in focus."""
+        hit = self.hit_at(position)
+        if hit is not None:
+            return np.array(hit.point)
+        ray = self.view_camera.ray(*self._at(position))
+        box = self.scene.box_of()
+        focus = np.array(self.renderer.GetActiveCamera().GetFocalPoint()) if box is None else (box[0] + box[1]) / 2
+        return np.asarray(ray.start + max(float((focus - ray.start) @ ray.direction), 0.1) * ray.direction)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where a click or a drag begins."""
+        self.setFocus()
+        self._pressed = self._last = event.position()
+        self._dragging = False
+        self._pivot = self._pivot_at(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Orbit with the left button; move with the middle or right one, or with Shift."""
+        if self._pressed is None or self._last is None:
+            return
+        here = event.position()
+        if not self._dragging and (here - self._pressed).manhattanLength() < _CLICK_PIXELS:
+            return
+        self._dragging = True
+        step = here - self._last
+        self._last = here
+        ratio = self.devicePixelRatioF()
+        orbiting = event.buttons() & Qt.MouseButton.LeftButton
+        if orbiting and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.view_camera.orbit(self._pivot, -step.x() * _DEGREES_PER_PIXEL, -step.y() * _DEGREES_PER_PIXEL)
+        else:
+            self.view_camera.pan(self._pivot, step.x() * ratio, -step.y() * ratio)
+        self._move()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A press without a drag is a click."""
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or self._dragging:
+            return
+        add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        hit = self.hit_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.picked(hit, add)
+        elif event.button() == Qt.MouseButton.RightButton:
+            if hit is not None and hit.number not in self.scene.view.selection:
+                self.picked(hit, add)
+            self.menu(event.globalPosition())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Come near what was double-clicked."""
+        self._pressed = None
+        self.opened(self.hit_at(event.position()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom to the point under the cursor."""
+        self.view_camera.zoom(self._pivot_at(event.position()), _WHEEL_ZOOM ** event.angleDelta().y())
+        self._move()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows orbit (with Shift they move), plus and minus zoom."""
+        key = event.key()
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        if key in _KEYS:
+            across, upwards = _KEYS[Qt.Key(key)]
+            pivot = self._pivot_at(middle)
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.view_camera.pan(pivot, -across * _KEY_PIXELS, -upwards * _KEY_PIXELS)
+            else:
+                self.view_camera.orbit(pivot, across * _KEY_DEGREES, -upwards * _KEY_DEGREES)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.view_camera.zoom(self._pivot_at(middle), _KEY_ZOOM)
+        elif key == Qt.Key.Key_Minus:
+            self.view_camera.zoom(self._pivot_at(middle), 1 / _KEY_ZOOM)
+        else:
+            event.ignore()
+            return
+        self._move()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Nothing: VTK's own keys (w for wireframe, q to quit…) are not ours."""
+        event.ignore()
+
+    def enterEvent(self, event: QEvent) -> None:
+        """Nothing for VTK to do."""
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Nothing for VTK to do."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Draw in the new size."""
+        super().resizeEvent(event)
+        self.request_render()
+
+    def shut(self) -> None:
+        """Stop drawing and give VTK's window back, before Qt destroys the widget."""
+        self._closed = True
+        self._render_timer.stop()
+        self._rest_timer.stop()
+        self.close()

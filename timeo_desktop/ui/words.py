@@ -1,0 +1,77 @@
+"""Names of IFC classes and icons for them, as people know them. The class itself is always shown as well."""
+
+from timeo_desktop.domain.elements import Element
+from timeo_desktop.ui.language import tr
+
+# The classes a facility manager meets; others are shown by their IFC name.
+CLASS_WORDS = {
+    "IfcProject": "Project",
+    "IfcSite": "Site",
+    "IfcBuilding": "Building",
+    "IfcBuildingStorey": "Storey",
+    "IfcSpace": "Room",
+    "IfcWall": "Wall",
+    "IfcWallStandardCase": "Wall",
+    "IfcSlab": "Slab",
+    "IfcRoof": "Roof",
+    "IfcColumn": "Column",
+    "IfcBeam": "Beam",
+    "IfcDoor": "Door",
+    "IfcWindow": "Window",
+    "IfcStair": "Stair",
+    "IfcStairFlight": "Stair flight",
+    "IfcRailing": "Railing",
+    "IfcCovering": "Covering",
+    "IfcCurtainWall": "Curtain wall",
+    "IfcFurniture": "Furniture",
+    "IfcFurnishingElement": "Furniture",
+    "IfcBoiler": "Boiler",
+    "IfcPump": "Pump",
+    "IfcValve": "Valve",
+    "IfcUnitaryEquipment": "Air handling unit",
+    "IfcSpaceHeater": "Radiator",
+    "IfcDuctSegment": "Duct",
+    "IfcPipeSegment": "Pipe",
+    "IfcAirTerminal": "Air terminal",
+    "IfcFlowMeter": "Meter",
+    "IfcSensor": "Sensor",
+    "IfcTank": "Tank",
+    "IfcElectricDistributionBoard": "Distribution board",
+    "IfcLightFixture": "Light fixture",
+    "IfcSanitaryTerminal": "Sanitary terminal",
+    "IfcFireSuppressionTerminal": "Fire suppression terminal",
+    "IfcBuildingElementProxy": "Other element",
+    "IfcAnnotation": "Annotation",
+    "IfcGrid": "Grid",
+    "IfcAlignment": "Alignment",
+}
+_ICONS = {
+    "IfcProject": "building-community",
+    "IfcSite": "map-pin",
+    "IfcBuilding": "building",
+    "IfcBuildingStorey": "stack-2",
+    "IfcSpace": "box",
+    "IfcDoor": "door",
+    "IfcWall": "wall",
+    "IfcWallStandardCase": "wall",
+    "IfcWindow": "window",
+    "IfcStair": "stairs",
+}
+
+
+def class_word(ifc_class: str) -> str:
+    """The everyday word for a class, or its IFC name."""
+    word = CLASS_WORDS.get(ifc_class)
+    return tr(word) if word else ifc_class.removeprefix("Ifc")
+
+
+def icon_name(ifc_class: str) -> str:
+    """The icon of a class."""
+    return _ICONS.get(ifc_class, "cube")
+
+
+def title(element: Element) -> str:
+    """One line for an element: its name, or its class and tag when it has none."""
+    if element.name:
+        return element.name
+    return " ".join(part for part in (class_word(element.ifc_class), element.tag) if part)
