@@ -10,7 +10,7 @@ from timeo_desktop.domain.chunks import F64
 from timeo_desktop.scene.picking import Ray
 
 _LINE_PIXELS = 4.0
-_MARGIN = 1.06
+_MARGIN = 1.05
 # Direction from which each view looks, and what is up. North is +y of the map.
 VIEWS: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
     "top": ((0, 0, 1), (0, 1, 0)),
@@ -34,31 +34,35 @@ class Camera:
     def _camera(self) -> Any:
         return self.renderer.GetActiveCamera()
 
-    def look(self, view: str, low: F64, high: F64) -> None:
-        """Take up a standard view of a box. Raises KeyError for an unknown view."""
+    def look(self, view: str, corners: F64) -> None:
+        """Take up a standard view of points (N, 3). Raises KeyError for an unknown view."""
         direction, up = VIEWS[view]
         self._camera.SetViewUp(*up)
-        self.fit(low, high, np.array(direction, dtype=np.float64))
+        self.fit(corners, np.array(direction, dtype=np.float64))
 
-    def fit(self, low: F64, high: F64, direction: F64 | None = None) -> None:
-        """Show a whole box from the present direction, or from `direction`."""
+    def fit(self, corners: F64, direction: F64 | None = None) -> None:
+        """Show all points (N, 3) as large as fits, from the present direction or from `direction`."""
         camera = self._camera
-        centre = (low + high) / 2
         if direction is None:
             direction = np.array(camera.GetPosition()) - np.array(camera.GetFocalPoint())
         direction = direction / (np.linalg.norm(direction) or 1.0)
         right, up = self._axes(direction)
-        corners = np.array([[x, y, z] for x in (low[0], high[0]) for y in (low[1], high[1]) for z in (low[2], high[2])])
-        corners -= centre
-        slope = np.tan(np.radians(camera.GetViewAngle()) / 2)
-        aspect = self._aspect()
-        # Each corner must fall inside the pyramid of view: its distance sideways over its depth.
-        sideways = np.maximum(np.abs(corners @ right) / aspect, np.abs(corners @ up))
-        distance = float((sideways / slope + corners @ direction).max()) * _MARGIN
-        distance = max(distance, 0.05)
-        camera.SetFocalPoint(*centre)
-        camera.SetPosition(*(centre + direction * distance))
-        camera.SetParallelScale(max(float(sideways.max()) * _MARGIN, 0.02))
+        x, y, depth = corners @ right, corners @ up, corners @ direction
+        slope = float(np.tan(np.radians(camera.GetViewAngle()) / 2)) / _MARGIN
+        if camera.GetParallelProjection():
+            middle_x, middle_y = (x.min() + x.max()) / 2, (y.min() + y.max()) / 2
+            distance = float(np.ptp(depth)) + 1.0 + float(depth.max())
+        else:
+            # A point is in view when |x - cx| <= slope (d - depth): two bounds on cx, the tightest d where they meet.
+            middle_x, wide = _between(x, depth, slope * self._aspect())
+            middle_y, high = _between(y, depth, slope)
+            distance = max(wide, high, float(depth.max()) + 0.05)
+        half = max(float(np.ptp(x)) / 2 / self._aspect(), float(np.ptp(y)) / 2, 0.02)
+        camera.SetParallelScale(half * _MARGIN)
+        plane = middle_x * right + middle_y * up
+        focus = (depth.min() + depth.max()) / 2
+        camera.SetFocalPoint(*(plane + focus * direction))
+        camera.SetPosition(*(plane + max(distance, focus + 0.05) * direction))
         self.reset_clipping()
 
     def _axes(self, direction: F64) -> tuple[F64, F64]:
@@ -153,6 +157,12 @@ class Camera:
             put(*(pivot + (place - pivot) / factor))
         camera.SetParallelScale(camera.GetParallelScale() / factor)
         self.reset_clipping()
+
+
+def _between(values: F64, depth: F64, slope: float) -> tuple[float, float]:
+    """The middle from which all values are seen, and the depth of the camera there."""
+    above, below = float((values + slope * depth).max()), float((values - slope * depth).min())
+    return (above + below) / 2, (above - below) / (2 * slope)
 
 
 def _rotation(axis: F64, angle: float) -> F64:

@@ -115,7 +115,7 @@ class ChunkActor:
         """Put the chunk at `matrix` (4 × 4, chunk metres to scene metres)."""
         self.matrix = matrix
         self._user_matrix.DeepCopy(matrix.reshape(-1).tolist())
-        corners = np.stack([np.where(pick, self.chunk.highs, self.chunk.lows) for pick in _CORNERS])
+        corners = np.stack([np.where(pick, self.chunk.highs, self.chunk.lows) for pick in BOX_CORNERS])
         placed = corners.astype(np.float64) @ matrix[:3, :3].T + matrix[:3, 3]
         self.lows, self.highs = placed.min(axis=0), placed.max(axis=0)
 
@@ -190,7 +190,7 @@ class ChunkActor:
         return (self.chunk.points @ self.matrix[:3, :3].T + self.matrix[:3, 3]).astype(np.float32)
 
 
-_CORNERS = [np.array([x, y, z], dtype=bool) for x in (0, 1) for y in (0, 1) for z in (0, 1)]
+BOX_CORNERS = [np.array([x, y, z], dtype=bool) for x in (0, 1) for y in (0, 1) for z in (0, 1)]
 
 
 def _shared(array: NDArray[Any]) -> Any:

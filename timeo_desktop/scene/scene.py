@@ -8,7 +8,7 @@ from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow
 from timeo_desktop.domain.chunks import F64, I64, U8, Chunk
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import palette
-from timeo_desktop.scene.chunk_actor import ChunkActor
+from timeo_desktop.scene.chunk_actor import BOX_CORNERS, ChunkActor
 from timeo_desktop.scene.picking import Hit, Ray, pick
 
 Box = tuple[F64, F64]
@@ -155,14 +155,22 @@ class Scene:
 
     def box_of(self, numbers: Iterable[int] | None = None) -> Box | None:
         """The box about these elements, or about all that is visible. None when there is nothing."""
+        corners = self.corners_of(numbers)
+        return None if corners is None else (corners.min(axis=0), corners.max(axis=0))
+
+    def corners_of(self, numbers: Iterable[int] | None = None) -> F64 | None:
+        """Corners (8 N, 3) of the boxes of these elements, or of all that is visible. None when there is nothing."""
         wanted = None if numbers is None else _array(numbers)
         lows, highs = [], []
         for actor in self.chunks:
             rows = actor.visible if wanted is None else np.isin(actor.numbers, wanted) & ~actor.superseded
-            if rows.any():
-                lows.append(actor.lows[rows].min(axis=0))
-                highs.append(actor.highs[rows].max(axis=0))
-        return (np.min(lows, axis=0), np.max(highs, axis=0)) if lows else None
+            lows.append(actor.lows[rows])
+            highs.append(actor.highs[rows])
+        low = np.concatenate(lows) if lows else np.empty((0, 3))
+        high = np.concatenate(highs) if highs else np.empty((0, 3))
+        if not len(low):
+            return None
+        return np.concatenate([np.where(pick, high, low) for pick in BOX_CORNERS])
 
     def pick(self, ray: Ray) -> Hit | None:
         """The nearest visible element on a ray."""

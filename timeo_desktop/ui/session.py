@@ -154,16 +154,16 @@ class Session:
 
     def fit(self, numbers: frozenset[int] | None = None) -> None:
         """Show these whole, or everything that is visible."""
-        box = self.scene.box_of(numbers) if numbers else self.scene.box_of()
-        if box is not None:
-            self.camera.fit(*box)
+        corners = self.scene.corners_of(numbers or None)
+        if corners is not None:
+            self.camera.fit(corners)
             self.on_camera()
 
     def look(self, view: str) -> None:
         """Take up a standard view of everything visible."""
-        box = self.scene.box_of()
-        if box is not None:
-            self.camera.look(view, *box)
+        corners = self.scene.corners_of()
+        if corners is not None:
+            self.camera.look(view, corners)
             self.on_camera()
 
 
