@@ -561,7 +561,6 @@ class House:
 
     def openings(self) -> None:
         """Doors and windows, each in its opening."""
-        b = self.b
         for storey, prefix in ((self.ground, "R"), (self.upper, "E")):
             south = [1.2, 4.0, 6.8, 18.6, 21.4, 24.2] + ([] if storey is self.ground else [11.0, 14.2])
             north = [1.2, 4.0, 6.8, 11.0, 14.4, 22.6, 25.2]
@@ -713,7 +712,7 @@ class House:
             tag="CTA-01",
             PredefinedType="AIRHANDLER",
         )
-        self._ducts(air_room)
+        self._ducts()
         self._electrical()
 
     def _pipes(self) -> None:
@@ -757,7 +756,7 @@ class House:
                 self.equipment[tag] = made
                 self.heating.append(made)
 
-    def _ducts(self, air_room: Any) -> None:
+    def _ducts(self) -> None:
         b, high = self.b, CLEAR - 0.45
         self.air: list[Any] = [self.equipment["CTA-01"]]
         runs = [

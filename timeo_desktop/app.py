@@ -12,14 +12,16 @@ import sys
 import threading
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from timeo_desktop import __version__, cli, places
+from timeo_desktop import __version__, places
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.services.environment import cache, stall_limits
 from timeo_desktop.services.open_source import CHILD_TARGET
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.language import Translators, language_for
@@ -35,13 +37,12 @@ def run_window(files: list[Path], commands: list[str], picture: Path | None) -> 
     """Open the window with these files; once they are open run the commands, save a picture and quit if asked."""
     _log_to_file()
     _prefer_x11()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(application, QApplication)
+    application = cast(QApplication, QApplication.instance() or QApplication(sys.argv[:1]))
     application.setApplicationName("Timeo Desktop")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("timeo-desktop")
     window = make_window()
-    sys.excepthook = _report_to(window)
+    sys.excepthook = _ReportTo(window)
     window.show()
     if files:
         window.open_files(files)
@@ -61,9 +62,7 @@ def make_window() -> MainWindow:
     pool = ReaderPool(CHILD_TARGET, keep_spare=True)
     # Starting a process takes a few hundredths of a second, so it does not wait for the window.
     threading.Thread(target=pool.prepare, name="timeo-spare", daemon=True).start()
-    return MainWindow(
-        settings=settings, translators=translators, cache=cli.cache(), pool=pool, limits=cli.stall_limits()
-    )
+    return MainWindow(settings=settings, translators=translators, cache=cache(), pool=pool, limits=stall_limits())
 
 
 def _when_open(window: MainWindow, commands: list[str], picture: Path | None) -> None:
@@ -109,7 +108,7 @@ def _prefer_x11() -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
 
 
-class _report_to:
+class _ReportTo:
     """An exception hook that logs and tells the user in one sentence, and lets the program go on."""
 
     def __init__(self, window: MainWindow) -> None:

@@ -15,24 +15,11 @@ from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.readers.process import ReaderPool, peak_memory_mb
 from timeo_desktop.services import open_source
-from timeo_desktop.services.open_source import CHILD_TARGET, Opened, StallLimits, models_of, open_model
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.services.environment import cache, stall_limits
+from timeo_desktop.services.open_source import CHILD_TARGET, Opened, models_of, open_model
 
 OK, CANNOT_OPEN, USAGE = 0, 1, 2
-_CACHE_BYTES = 20 << 30
 _COMMANDS = ("demo", "snapshot", "info", "cache")
-
-
-def cache() -> PackageCache:
-    """The user's chunk cache; TIMEO_CACHE_GB bounds it."""
-    bound = float(os.environ.get("TIMEO_CACHE_GB", _CACHE_BYTES / (1 << 30)))
-    return PackageCache(places.cache_folder(), int(bound * (1 << 30)))
-
-
-def stall_limits() -> StallLimits:
-    """How long a reader may be silent; TIMEO_STALL_SECONDS sets it for one element."""
-    element = os.environ.get("TIMEO_STALL_SECONDS")
-    return StallLimits(element=float(element)) if element else StallLimits()
 
 
 def run(arguments: list[str]) -> int:
@@ -120,13 +107,14 @@ def _has_display() -> bool:
 
 
 def _snapshot(options: argparse.Namespace) -> int:
-    from timeo_desktop.ui.snapshot import snapshot
-
     # The child loads its parsers while this process loads VTK.
     pool = ReaderPool(CHILD_TARGET, keep_spare=False)
     pool.prepare()
+    from timeo_desktop.ui.snapshot import Picture, snapshot
+
+    wanted = Picture(tuple(options.files), options.output, options.size, tuple(options.run))
     try:
-        for notice in snapshot(options.files, options.output, options.size, options.run, cache(), pool, stall_limits()):
+        for notice in snapshot(wanted, cache(), pool, stall_limits()):
             print(f"timeo-desktop: {notice}", file=sys.stderr)
     finally:
         pool.close()

@@ -16,8 +16,8 @@
             <translation>{name} ne contient aucun fichier .ifc</translation>
         </message>
         <message>
-            <source>{name} would grow to {size} MB when unpacked, which looks like a zip bomb: unpack it yourself if you trust it</source>
-            <translation>{name} atteindrait {size} Mo une fois décompressé, ce qui ressemble à une bombe zip : décompressez-le vous-même si vous lui faites confiance</translation>
+            <source>{name} would grow to {size} MB when unpacked, like a zip bomb: unpack it yourself if you trust it</source>
+            <translation>{name} atteindrait {size} Mo une fois décompressé, comme une bombe zip : décompressez-le vous-même si vous lui faites confiance</translation>
         </message>
         <message>
             <source>{name} is a damaged zip archive: {reason}</source>
@@ -126,6 +126,10 @@
         <message>
             <source>{name} was written for {schema}, which is not a released schema; it was read as {released}</source>
             <translation>{name} a été écrit pour {schema}, qui n’est pas un schéma publié ; il a été lu comme {released}</translation>
+        </message>
+        <message>
+            <source>The picture could not be written to {file}: {reason}</source>
+            <translation>L’image n’a pas pu être écrite dans {file} : {reason}</translation>
         </message>
         <message>
             <source>the geometry kernels crash on it</source>
@@ -802,10 +806,6 @@
         <message>
             <source>{name} (reading…)</source>
             <translation>{name} (lecture…)</translation>
-        </message>
-        <message>
-            <source>The picture could not be written to {file}: {reason}</source>
-            <translation>L’image n’a pas pu être écrite dans {file} : {reason}</translation>
         </message>
         <message>
             <source>reading</source>

@@ -69,9 +69,9 @@ def collect() -> list[str]:
                 texts = _of_call(node)
             elif isinstance(node, ast.Assign) and len(node.targets) == 1:
                 target = node.targets[0]
-                if isinstance(target, ast.Name) and target.id in _TABLES:
-                    texts = _texts(node.value)
-                elif isinstance(target, ast.Tuple) and getattr(target.elts[0], "id", "") == _MENUS:
+                if (isinstance(target, ast.Name) and target.id in _TABLES) or (
+                    isinstance(target, ast.Tuple) and getattr(target.elts[0], "id", "") == _MENUS
+                ):
                     texts = _texts(node.value)
             found.update(dict.fromkeys(text for text in texts if text.strip()))
     return list(found)
@@ -105,7 +105,7 @@ def write(texts: list[str], known: dict[str, str]) -> None:
 def compile_to(target: Path) -> None:
     """Run Qt's lrelease."""
     tool = shutil.which("pyside6-lrelease", path=str(Path(sys.executable).parent)) or "pyside6-lrelease"
-    subprocess.run([tool, "-silent", str(TS), "-qm", str(target)], check=True)  # noqa: S603
+    subprocess.run([tool, "-silent", str(TS), "-qm", str(target)], check=True)
 
 
 def problems() -> list[str]:

@@ -7,7 +7,7 @@ class UserError(Exception):
     `key` is the sentence as a template in English (the key of its translation), `values` fills it.
     """
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         self.key = key
         self.values = {name: str(value) for name, value in values.items()}
         super().__init__(key.format(**self.values))

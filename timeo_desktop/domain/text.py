@@ -14,6 +14,6 @@ class Sentence:
         return self.key.format(**self.values)
 
 
-def sentence(key: str, **values: object) -> Sentence:
+def sentence(key: str, /, **values: object) -> Sentence:
     """Make a `Sentence`; values are turned into text."""
     return Sentence(key, {name: str(value) for name, value in values.items()})

@@ -69,7 +69,7 @@ def read_member(path: Path, member: str) -> bytes:
 def _refuse_bomb(name: str, size: int, packed: int) -> None:
     if size > LARGEST_MEMBER or (size > _SUSPICIOUS_SIZE and size > _SUSPICIOUS_RATIO * max(packed, 1)):
         raise CannotOpen(
-            "{name} would grow to {size} MB when unpacked, which looks like a zip bomb: unpack it yourself if you trust it",
+            "{name} would grow to {size} MB when unpacked, like a zip bomb: unpack it yourself if you trust it",
             name=name,
             size=size >> 20,
         )

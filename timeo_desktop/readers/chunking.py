@@ -97,7 +97,7 @@ def _morton(centres: F64) -> I64:
 def _ranges(starts: I64, counts: I64) -> I64:
     """Indices of several ranges end to end."""
     ends = np.cumsum(counts)
-    return np.arange(ends[-1]) + np.repeat(starts - (ends - counts), counts)
+    return np.asarray(np.arange(ends[-1]) + np.repeat(starts - (ends - counts), counts), dtype=np.int64)
 
 
 def _soup_chunk(soup: Soup, rows: I64, point_starts: I64, triangle_starts: I64, layer: str) -> Chunk:

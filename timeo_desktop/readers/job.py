@@ -1,6 +1,6 @@
 """What the parent asks of a reader child, and what the reader may say back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from timeo_desktop.domain.chunks import Chunk
@@ -44,8 +44,14 @@ class ModelFacts:
     elements: dict[int, str]
     storeys: int
     placement: Placement
-    notices: tuple[Sentence, ...]
-    unread: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What a second look at the whole file shows: notices, and records that the parser did not keep."""
+
+    notices: tuple[Sentence, ...] = ()
+    unread: dict[str, int] = field(default_factory=dict)
 
 
 class Out(Protocol):
@@ -65,6 +71,9 @@ class Out(Protocol):
 
     def facts(self, facts: ModelFacts) -> None:
         """The model's facts are known."""
+
+    def audit(self, audit: Audit) -> None:
+        """The file has been looked through."""
 
     def tasks(self, tasks: tuple[Task, ...]) -> None:
         """What is still to be made, in order; replaces what was announced before."""

@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -100,7 +100,7 @@ class ReaderPool:
             spare.end()
         return _Child(self._target)
 
-    def run(self, job: Any, stop: threading.Event, limit: "StallClock") -> Iterator[Any]:
+    def run(self, job: Any, stop: threading.Event, limit: "StallClock") -> Generator[Any, None, None]:
         """Run one job; yield what the child sends. Raises ChildDied, ChildStalled, or what the child sent as error.
 
         Ends early and silently when `stop` is set. Closing the iterator kills the child.

@@ -144,7 +144,9 @@ class ChunkActor:
     def select(self, rows: Mask | None) -> bool:
         """Highlight these rows; whether anything changed."""
         wanted = None if rows is None or not rows.any() else rows & self.visible
-        if (wanted is None) == (self._selected is None) and (wanted is None or np.array_equal(wanted, self._selected)):
+        if wanted is None and self._selected is None:
+            return False
+        if wanted is not None and self._selected is not None and np.array_equal(wanted, self._selected):
             return False
         self._selected = wanted
         if wanted is None:

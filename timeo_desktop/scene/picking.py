@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.chunks import F64, U32
 from timeo_desktop.scene.chunk_actor import ChunkActor
 
 _PARALLEL = 1e-30
@@ -84,11 +84,11 @@ def _nearest(actor: ChunkActor, row: int, ray: Ray) -> float | None:
     return None if not np.isfinite(distance) else float(distance)
 
 
-def _rows_of(actor: ChunkActor, indices: np.ndarray, row: int) -> np.ndarray:  # type: ignore[type-arg]
+def _rows_of(actor: ChunkActor, indices: U32, row: int) -> U32:
     """The index rows of one element. They are grouped by element but for lines, so a search would not do."""
     if not len(indices):
         return indices
-    return indices[actor.chunk.features[indices[:, 0]] == row]
+    return np.asarray(indices[actor.chunk.features[indices[:, 0]] == row])
 
 
 def _triangles(corners: F64, start: F64, direction: F64) -> float:

@@ -22,8 +22,9 @@ def has_occlusion(scene: Scene) -> bool:
 
 def set_occlusion(scene: Scene, on: bool) -> None:
     """Switch ambient occlusion."""
+    renderer: Any = scene.renderer
     if not on:
-        scene.renderer.SetPass(None)
+        renderer.SetPass(None)
         return
     box = scene.box_of()
     diagonal = float(np.linalg.norm(box[1] - box[0])) if box is not None else 10.0
@@ -34,7 +35,7 @@ def set_occlusion(scene: Scene, on: bool) -> None:
     occlusion.SetKernelSize(64)
     occlusion.BlurOn()
     occlusion.SetDelegatePass(vtkRenderStepsPass())
-    scene.renderer.SetPass(occlusion)
+    renderer.SetPass(occlusion)
 
 
 def choose(scene: Scene, frame_seconds: float) -> None:

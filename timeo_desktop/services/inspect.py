@@ -1,8 +1,7 @@
-"""Look things up in an open model: the tree, an element's properties, and search. Keyed reads, fast enough for a click."""
-
-import sqlite3
+"""Look things up in an open model: tree, properties, search. Keyed reads, fast enough for a click."""
 
 from timeo_desktop.store.elements import ElementReader as ModelElements
+from timeo_desktop.store.elements import StoreError
 from timeo_desktop.store.packages import ELEMENTS, Package
 
 __all__ = ["ModelElements", "elements_of"]
@@ -14,5 +13,5 @@ def elements_of(package: Package) -> ModelElements | None:
         return None
     try:
         return ModelElements(package.folder / ELEMENTS)
-    except sqlite3.Error:
+    except StoreError:
         return None

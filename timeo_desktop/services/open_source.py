@@ -7,7 +7,6 @@ element does not drag others with it.
 
 import contextlib
 import logging
-import sqlite3
 import threading
 import time
 from collections import Counter
@@ -22,12 +21,12 @@ from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers import archive, formats
-from timeo_desktop.readers.job import ModelFacts, ReadJob, Task
+from timeo_desktop.readers.job import Audit, ModelFacts, ReadJob, Task
 from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
 from timeo_desktop.services import messages
 from timeo_desktop.services.reading_job import ChildJob
 from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.elements import write_boxes
+from timeo_desktop.store.elements import StoreError, write_boxes
 from timeo_desktop.store.packages import ELEMENTS, Package, PackageCache
 
 CHILD_TARGET = "timeo_desktop.services.reading_child:main"
@@ -183,6 +182,7 @@ class _Opening:
     failures: dict[int, Failure] = field(default_factory=dict)
     notices: list[Sentence] = field(default_factory=list)
     facts: ModelFacts | None = None
+    unread: dict[str, int] = field(default_factory=dict)
     tasks: tuple[Task, ...] | None = None
     current: int = 0
     trying: int | None = None
@@ -238,6 +238,16 @@ class _Opening:
                 yield self._chunk(file, kernel)
             case ModelFacts():
                 yield from self._facts(message)
+            case Audit():
+                yield from self._audit(message)
+            case messages.Tick(done, total):
+                yield Progress(self.stage, done / total if total else None)
+            case _:
+                self._note(message)
+
+    def _note(self, message: object) -> None:
+        """Keep count of what changes nothing in the picture."""
+        match message:
             case messages.Planned(tasks):
                 self.tasks = tasks
             case messages.Begun(index):
@@ -246,8 +256,6 @@ class _Opening:
                 self.trying = step
             case messages.Failed(failure):
                 self.failures[failure.step] = failure
-            case messages.Tick(done, total):
-                yield Progress(self.stage, done / total if total else None)
             case messages.Finished(peak):
                 self._mark("properties")
                 self.peak_mb = max(self.peak_mb, peak)
@@ -265,9 +273,12 @@ class _Opening:
         self.facts = facts
         if first:
             yield Placed(facts.placement)
-            for text in facts.notices:
-                self.notices.append(text)
-                yield Noticed(text)
+
+    def _audit(self, audit: Audit) -> Iterator[Event]:
+        self.unread = audit.unread
+        for text in audit.notices:
+            self.notices.append(text)
+            yield Noticed(text)
 
     def _chunk(self, file: ChunkFile, kernel: str) -> Event:
         chunk = read_chunk(self.folder / file.name)
@@ -346,7 +357,7 @@ class _Opening:
         kernels = Counter(self.made[step] for step in elements if step in self.made)
         has_elements = (self.folder / ELEMENTS).is_file()
         if has_elements:
-            with contextlib.suppress(sqlite3.Error):  # boxes are a convenience of the store; the picture has them too
+            with contextlib.suppress(StoreError):  # boxes are a convenience of the store; the picture has them too
                 write_boxes(self.folder / ELEMENTS, self.boxes)
         corners = np.array([self.boxes[step] for step in self.made]) if self.made else None
         summary = Summary(
@@ -363,7 +374,7 @@ class _Opening:
             kernels=dict(sorted(kernels.items())),
             placement=self.facts.placement if self.facts else IDENTITY,
             notices=tuple(self.notices),
-            unread=self.facts.unread if self.facts else {},
+            unread=self.unread,
             seconds=self.seconds,
         )
         return Package(self.folder, tuple(self.chunks), summary, has_elements)

@@ -80,7 +80,7 @@ def _reproject(matrix: F64, source: int, target: int) -> F64:
     transformer = Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
     origin = matrix[:3, 3]
     step = 100.0
-    points = np.array([origin, origin + [step, 0, 0], origin + [0, step, 0]])
+    points = origin + np.array([[0, 0, 0], [step, 0, 0], [0, step, 0]])
     x, y = transformer.transform(points[:, 0], points[:, 1], errcheck=True)
     turned = np.eye(4)
     turned[:2, 0] = [(x[1] - x[0]) / step, (y[1] - y[0]) / step]

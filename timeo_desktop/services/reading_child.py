@@ -12,7 +12,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import ifclite_geom  # noqa: F401  loaded while the child waits for its job
 import numpy as np
 
 from timeo_desktop.domain.chunks import Chunk, ChunkFile
@@ -20,8 +19,7 @@ from timeo_desktop.domain.description import Association, Description, PropertyS
 from timeo_desktop.domain.elements import Element, Failure
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.readers.ifc import model, reader  # noqa: F401  loaded while the child waits for its job
-from timeo_desktop.readers.job import ModelFacts, Task
+from timeo_desktop.readers.job import Audit, ModelFacts, Task
 from timeo_desktop.readers.process import ReaderFailed, peak_memory_mb
 from timeo_desktop.services.messages import (
     Begun,
@@ -41,6 +39,15 @@ from timeo_desktop.store.elements import write_description
 from timeo_desktop.store.packages import ELEMENTS
 
 _TICK = 0.1
+_PRELOADED = (
+    "timeo_desktop.readers.ifc.reader",
+    "timeo_desktop.readers.ifc.model",
+    "timeo_desktop.readers.ifc.kernels",
+)
+# The child imports this module while it waits for its job, and with it the parsers.
+for _name in _PRELOADED:
+    importlib.import_module(_name)
+
 _ROWS_PER_TICK = 2000
 
 
@@ -115,6 +122,9 @@ class _Sender:
 
     def facts(self, facts: ModelFacts) -> None:
         self._connection.send(facts)
+
+    def audit(self, audit: Audit) -> None:
+        self._connection.send(audit)
 
     def tasks(self, tasks: tuple[Task, ...]) -> None:
         self._connection.send(Planned(tasks))

@@ -29,7 +29,7 @@ class _Buffer:
     """Collects arrays and describes them as glTF buffer views and accessors."""
 
     def __init__(self) -> None:
-        self.parts: list[bytes | memoryview] = []
+        self.parts: list[bytes] = []
         self.size = 0
         self.views: list[dict[str, Any]] = []
         self.accessors: list[dict[str, Any]] = []
@@ -41,7 +41,7 @@ class _Buffer:
             view["target"] = target
         if stride:
             view["byteStride"] = stride
-        self.parts.append(memoryview(data.reshape(-1)).cast("B") if data.nbytes else b"")
+        self.parts.append(data.tobytes())
         padding = -data.nbytes % 4
         self.parts.append(b"\0" * padding)
         self.size += data.nbytes + padding
@@ -169,10 +169,10 @@ def write_chunk(path: Path, chunk: Chunk) -> None:
 def read_chunk(path: Path) -> Chunk:
     """Map a chunk file; its arrays are read-only views on the file. Raises ValueError when it is not whole."""
     mapped = np.memmap(path, dtype=np.uint8, mode="r")
-    magic, version, length = struct.unpack_from("<III", mapped, 0)
+    magic, version, length = struct.unpack("<III", mapped[:12].tobytes())
     if magic != _MAGIC or version != 2 or length != mapped.size:
         raise ValueError(f"{path.name} is not a whole chunk file")
-    text_size = struct.unpack_from("<I", mapped, 12)[0]
+    text_size = int.from_bytes(mapped[12:16].tobytes(), "little")
     document = json.loads(bytes(mapped[20 : 20 + text_size]))
     blob = mapped[28 + text_size :].view(np.ndarray)
     views = document["bufferViews"]
@@ -180,7 +180,7 @@ def read_chunk(path: Path) -> Chunk:
     def raw(view: int, dtype: Any, width: int) -> NDArray[Any]:
         start, size = views[view]["byteOffset"], views[view]["byteLength"]
         array = blob[start : start + size].view(dtype)
-        return array.reshape(-1, width) if width > 1 else array
+        return np.asarray(array.reshape(-1, width) if width > 1 else array)
 
     def accessor(index: int, width: int) -> NDArray[Any]:
         entry = document["accessors"][index]

@@ -87,6 +87,10 @@ def write_boxes(path: Path, boxes: dict[int, tuple[float, ...]]) -> None:
         )
 
 
+# What any of these raises when the disk is full or a file is damaged.
+StoreError = sqlite3.Error
+
+
 class ElementReader:
     """Keyed reads on one model's element database. Opened read-only, so it also works on a network folder."""
 
@@ -142,7 +146,8 @@ class ElementReader:
             "SELECT name, properties, inherited FROM element_property_set"
             " JOIN property_set ON property_set.step = property_set WHERE element = ? ORDER BY inherited, name"
         )
-        sets, own = [], set()
+        sets: list[PropertySet] = []
+        own: set[tuple[str, str]] = set()
         for name, text, inherited in self._connection.execute(query, (step,)):
             properties = tuple(Property(*row) for row in json.loads(text))
             if inherited:
@@ -174,4 +179,4 @@ class ElementReader:
     def _elements(self, query: str, values: Iterable[object] | dict[str, object] = ()) -> Iterator[Element]:
         parameters = values if isinstance(values, dict) else tuple(values)
         for row in self._connection.execute(query, parameters):
-            yield Element(*row[:12], drawable=bool(row[12]), spatial=bool(row[13]))
+            yield Element(*row[:12], *(bool(flag) for flag in row[12:]))

@@ -4,7 +4,8 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Hub(QObject):
-    """`changed(Changes, initiator)`, `view_changed(old, new)`, `message(Message)`, `health_changed(connection, Health)`."""
+    """`changed(Changes, initiator)`, `view_changed(old, new)`, `message(Message)`,
+    `health_changed(connection, Health)`."""
 
     changed = Signal(object, object)
     view_changed = Signal(object, object)

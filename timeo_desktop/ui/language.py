@@ -9,7 +9,7 @@ CONTEXT = "timeo"
 LANGUAGES = {"fr": "Français", "en": "English"}
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """The text in the user's language, filled in."""
     translated = QCoreApplication.translate(CONTEXT, text)
     return translated.format(**values) if values else translated

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from timeo_desktop import __version__, places
-from timeo_desktop.domain.changes import Changes, Message, Severity
+from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.readers.formats import all_extensions
 from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.scene.off_screen import write_picture
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.services.open_source import StallLimits
 from timeo_desktop.store.packages import PackageCache
@@ -33,16 +34,15 @@ from timeo_desktop.ui.commands.window import COMMANDS
 from timeo_desktop.ui.dialogs.keys import KeysDialog
 from timeo_desktop.ui.dialogs.palette import Palette
 from timeo_desktop.ui.hub import Hub
-from timeo_desktop.ui.language import Translators, language_for, tr
+from timeo_desktop.ui.language import Translators, language_for, say, tr
 from timeo_desktop.ui.menus import Menus
-from timeo_desktop.ui.opening import MODELS, Opening
+from timeo_desktop.ui.opening import Opening
 from timeo_desktop.ui.panels.messages import Banner, MessagesPanel
 from timeo_desktop.ui.panels.not_drawn import NotDrawn
 from timeo_desktop.ui.panels.project_tree import ProjectTree
 from timeo_desktop.ui.panels.properties import PropertiesPanel
 from timeo_desktop.ui.session import Session
 from timeo_desktop.ui.settings import Settings
-from timeo_desktop.ui.snapshot import write_picture
 from timeo_desktop.ui.tasks import Tasks
 from timeo_desktop.ui.viewport import Viewport
 from timeo_desktop.ui.widgets.progress import ProgressWidget
@@ -334,8 +334,6 @@ class MainWindow(QMainWindow):
 
     def _status(self, message: Message) -> None:
         if message.severity == Severity.INFO:
-            from timeo_desktop.ui.language import say
-
             self.statusBar().showMessage(say(message.text), _STATUS_MS)
 
     def _retranslate(self) -> None:

@@ -125,7 +125,7 @@ class Session:
 
     def find(self, text: str, limit: int = 200) -> list[tuple[int, Element]]:
         """Elements of all models by name, tag, class or GlobalId, as (number, element)."""
-        found = []
+        found: list[tuple[int, Element]] = []
         for model in self.models.values():
             if model.elements is not None:
                 rows = model.elements.search(text, limit)

@@ -5,11 +5,11 @@ since the last one. While a model is being read with the camera at rest, new chu
 picture instead of drawing everything again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from pyvistaqt import QtInteractor
 
@@ -17,6 +17,7 @@ from timeo_desktop.domain.chunks import F64
 from timeo_desktop.scene import palette, quality
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.chunk_actor import ChunkActor
+from timeo_desktop.scene.partial import draw_over, needs_slices, slices
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.scene.scene import Scene
 
@@ -49,6 +50,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self.menu: Callable[[QPointF], None] = lambda _place: None
         self.frame_seconds = 0.0
         self._fresh: list[ChunkActor] = []
+        self._slices: Iterator[bool] | None = None
         self._whole_wanted = False
         self._moving = False
         self._closed = False
@@ -76,53 +78,60 @@ class Viewport(QtInteractor):  # type: ignore[misc]
 
     def request_render(self) -> None:
         """Draw everything soon."""
+        self._slices = None
         self._whole_wanted = True
         self._fresh.clear()
-        if not self._closed and not self._render_timer.isActive():
-            self._render_timer.start()
+        self._start_timer()
 
     def request_chunk(self, actor: ChunkActor) -> None:
         """Draw a new chunk soon, over the picture that stands."""
         if not self._whole_wanted:
             self._fresh.append(actor)
+        self._start_timer()
+
+    def _start_timer(self) -> None:
         if not self._closed and not self._render_timer.isActive():
             self._render_timer.start()
 
     def draw_now(self) -> None:
         """Draw everything at once, for pictures and tests."""
-        self._whole_wanted = True
-        self._draw()
+        self._slices = None
+        self._fresh.clear()
+        self._whole_wanted = False
+        self.view_camera.reset_clipping()
+        self.frame_seconds = quality.timed_render(self.scene)
+
+    def is_drawn(self) -> bool:
+        """Whether nothing is waiting to be drawn."""
+        return not (self._whole_wanted or self._fresh or self._slices is not None)
 
     def _draw(self) -> None:
         if self._closed or not self.isVisible():
             return
-        if self._fresh and not self._whole_wanted:
-            self._draw_over()
-            return
-        self._whole_wanted = False
-        self._fresh.clear()
-        self.view_camera.reset_clipping()
-        self.frame_seconds = quality.timed_render(self.scene)
+        if self._whole_wanted and (self._interacting() or not needs_slices(self.scene)):
+            self.draw_now()
+        elif self._whole_wanted:
+            self._whole_wanted = False
+            self._fresh.clear()
+            self.view_camera.reset_clipping()
+            self._slices = slices(self.scene)
+            self._next_slice()
+        elif self._slices is not None:
+            self._next_slice()
+        elif self._fresh:
+            draw_over(self.scene, [self._fresh.pop(0)])
+            if self._fresh:
+                self._start_timer()
 
-    def _draw_over(self) -> None:
-        """Draw new chunks only, keeping colour and depth of what stands there."""
-        fresh = {id(part) for actor in self._fresh for part in actor.actors()}
-        self._fresh.clear()
-        others = []
-        for actor in self.scene.chunks:
-            for part in actor.actors():
-                if id(part) not in fresh and part.GetVisibility():
-                    part.VisibilityOff()
-                    others.append(part)
-        self.renderer.PreserveColorBufferOn()
-        self.renderer.PreserveDepthBufferOn()
-        try:
-            self.scene.render()
-        finally:
-            self.renderer.PreserveColorBufferOff()
-            self.renderer.PreserveDepthBufferOff()
-            for part in others:
-                part.VisibilityOn()
+    def _next_slice(self) -> None:
+        """A whole picture in parts, so that the window goes on answering; shown when the last part is done."""
+        if self._slices is not None and not next(self._slices, False):
+            self._slices = None
+        if self._slices is not None or self._fresh:
+            self._start_timer()
+
+    def _interacting(self) -> bool:
+        return self._moving or self._dragging or self._rest_timer.isActive()
 
     def _move(self) -> None:
         """The camera moved: draw simply while it moves and well once it rests."""
@@ -189,7 +198,8 @@ class Viewport(QtInteractor):  # type: ignore[misc]
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A press without a drag is a click."""
         pressed, self._pressed = self._pressed, None
-        if pressed is None or self._dragging:
+        dragged, self._dragging = self._dragging, False
+        if pressed is None or dragged:
             return
         add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         hit = self.hit_at(event.position())
@@ -239,6 +249,19 @@ class Viewport(QtInteractor):  # type: ignore[misc]
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing for VTK to do."""
+
+    def paintGL(self) -> None:
+        """Show the picture that stands. pyvistaqt would draw all of it again at every paint of the window."""
+        self._in_paint = True
+        try:
+            super().paintGL()
+        finally:
+            self._in_paint = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what changed while the view was hidden."""
+        super().showEvent(event)
+        self.request_render()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw in the new size."""

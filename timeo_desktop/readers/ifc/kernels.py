@@ -163,7 +163,9 @@ def _mesh(geometry: Any, curves: bool) -> _Mesh:
     return _Mesh(
         points=np.concatenate([points[shaded.source] for shaded, _, _ in parts] + [extra]),
         normals=np.concatenate([shaded.normals for shaded, _, _ in parts] + [np.zeros((len(extra), 3))]),
-        colours=np.concatenate([colour for _, colour, _ in parts] + [np.tile(np.uint8(_LINE), (len(extra), 1))]),
+        colours=np.concatenate(
+            [colour for _, colour, _ in parts] + [np.tile(np.array(_LINE, dtype=np.uint8), (len(extra), 1))]
+        ),
         triangles=np.concatenate([shaded.triangles + start for shaded, _, start in parts]).astype(np.int64),
         edges=np.concatenate([shaded.edges + start for shaded, _, start in parts]).astype(np.int64),
         curves=lines,

@@ -13,7 +13,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.ifc.georeference import placement_of
 from timeo_desktop.readers.ifc.styles import StyleScan
-from timeo_desktop.readers.job import ModelFacts
+from timeo_desktop.readers.job import Audit, ModelFacts
 
 _LINE_TYPES = frozenset(
     {
@@ -88,17 +88,20 @@ def lines_only(model: Any, step: int) -> bool:
 
 
 def facts_of(model: Any, loaded: source.IfcSource, elements: dict[int, str]) -> ModelFacts:
-    """What the summary needs. Compares the records of the text with those that were parsed."""
-    present = Counter({name.upper(): len(model.by_type(name, include_subtypes=False)) for name in model.types()})
-    unread = {name: count - present[name] for name, count in loaded.records().items() if count > present[name]}
+    """What the picture and the summary need at once."""
     return ModelFacts(
         schema=loaded.schema,
         elements=elements,
         storeys=len(model.by_type("IfcBuildingStorey")),
         placement=placement_of(model),
-        notices=tuple(_notices(model, loaded, elements, unread)),
-        unread=unread,
     )
+
+
+def audit_of(model: Any, loaded: source.IfcSource, elements: dict[int, str]) -> Audit:
+    """Compare the records of the text with those that were parsed, and say what is odd. About 0.3 s for 35 MB."""
+    present = Counter({name.upper(): len(model.by_type(name, include_subtypes=False)) for name in model.types()})
+    unread = {name: count - present[name] for name, count in loaded.records().items() if count > present[name]}
+    return Audit(tuple(_notices(model, loaded, elements, unread)), unread)
 
 
 def _notices(model: Any, loaded: source.IfcSource, elements: dict[int, str], unread: dict[str, int]) -> list[Sentence]:

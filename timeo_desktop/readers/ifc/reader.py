@@ -41,7 +41,21 @@ def read(job: ReadJob, out: Out) -> None:
             raise parsing.error or CannotOpen("{name} cannot be read by any of the IFC parsers", name=loaded.name)
         out.notice(sentence("Only shapes of {name} could be read; its tree and properties could not", name=loaded.name))
         return
-    _rest(job, loaded, model, made, parsing, out)
+    out.stage("details")
+    from timeo_desktop.readers.ifc import model as models
+
+    out.facts(models.facts_of(model, loaded, parsing.elements))
+    tasks = job.tasks if job.tasks is not None else _plan(model, parsing.elements, made, parsing.styled)
+    _climb(model, parsing.elements, tasks, out)
+    give_up = _report if "boxes" in job.without else _give_up
+    for step, reason in job.lost:
+        give_up(model, parsing.elements, [step], reason, out)
+    out.stage("properties")
+    out.audit(models.audit_of(model, loaded, parsing.elements))
+    if "properties" not in job.without:
+        from timeo_desktop.readers.ifc.description import IfcDescription
+
+        out.describe(IfcDescription(model, frozenset(parsing.elements)))
 
 
 class _Parsing:
@@ -96,23 +110,6 @@ def _fast_bodies(loaded: source.IfcSource, out: Out) -> set[int]:
         out.chunk(chunk, "ifclite")
         made.update(chunk.steps.tolist())
     return made
-
-
-def _rest(job: ReadJob, loaded: source.IfcSource, model: Any, made: set[int], parsing: _Parsing, out: Out) -> None:
-    from timeo_desktop.readers.ifc import model as models
-    from timeo_desktop.readers.ifc.description import IfcDescription
-
-    out.stage("details")
-    elements = parsing.elements
-    out.facts(models.facts_of(model, loaded, elements))
-    tasks = job.tasks if job.tasks is not None else _plan(model, elements, made, parsing.styled)
-    _climb(model, elements, tasks, out)
-    give_up = _report if "boxes" in job.without else _give_up
-    for step, reason in job.lost:
-        give_up(model, elements, [step], reason, out)
-    if "properties" not in job.without:
-        out.stage("properties")
-        out.describe(IfcDescription(model, frozenset(elements)))
 
 
 def _plan(model: Any, elements: dict[int, str], made: set[int], styled: set[int]) -> tuple[Task, ...]:

@@ -4,7 +4,6 @@ Parsers are silent about most of this: a truncated file opens with what came bef
 unknown to the parser loses entities without a word.
 """
 
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -109,7 +108,7 @@ def changed(name: str) -> CannotOpen:
 def unchanged_since(source: IfcSource) -> bool:
     """Whether the file on disk still has the size that was read."""
     try:
-        return os.stat(source.path).st_size == len(source.data)
+        return source.path.stat().st_size == len(source.data)
     except OSError:
         return False
 

@@ -78,6 +78,10 @@ def _choice(kind: str, value: str, title: str, put: Callable[[Window, str], None
     )
 
 
+def _quit(window: Window, _text: str) -> None:
+    window.close()
+
+
 def _has_model(window: Window) -> bool:
     return bool(window.session.models)
 
@@ -92,7 +96,7 @@ COMMANDS: tuple[WindowCommand, ...] = (
             lambda window: window.is_reading()),
     Command("file.picture", "Save a picture…", lambda window, _text: window.ask_picture(), FILE, "Ctrl+Shift+S",
             _has_model),
-    Command("file.quit", "Quit", lambda window, _text: window.close() and None, FILE, "Ctrl+Q"),
+    Command("file.quit", "Quit", _quit, FILE, "Ctrl+Q"),
     Command("edit.find", "Find anything…", lambda window, _text: window.show_palette(), EDIT, "Ctrl+K",
             help="Find elements and commands"),
     Command("edit.copy_guid", "Copy GlobalId", lambda window, _text: window.copy_guids(), EDIT, "Ctrl+Shift+C",

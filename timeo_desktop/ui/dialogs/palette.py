@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from timeo_desktop.domain.elements import Element
@@ -88,7 +88,7 @@ class Palette(QDialog):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
-    def _add(self, icon: theme.QIcon, label: str, value: object) -> None:
+    def _add(self, icon: QIcon, label: str, value: object) -> None:
         item = QListWidgetItem(icon, label)
         item.setData(_DATA, value)
         self.list.addItem(item)

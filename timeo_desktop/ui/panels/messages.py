@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, Qt, QTime
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -96,7 +96,7 @@ class Banner(QFrame):
         if message.severity == Severity.INFO:
             return
         colour = theme.ACCENT if message.severity == Severity.WARNING else Qt.GlobalColor.red
-        self._icon.setPixmap(theme.pixmap(_ICONS[message.severity], 20, theme.QColor(colour)))
+        self._icon.setPixmap(theme.pixmap(_ICONS[message.severity], 20, QColor(colour)))
         self.text.setText(say(message.text))
         self._close.setToolTip(tr("Close"))
         self._line = message.action

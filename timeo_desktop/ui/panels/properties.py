@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import cast
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut
@@ -199,7 +200,7 @@ class PropertiesPanel(QWidget):
             named = wanted in group.text(0).casefold()
             shown = 0
             for row in range(group.childCount()):
-                item = group.child(row)
+                item = cast(QTreeWidgetItem, group.child(row))
                 match = named or wanted in f"{item.text(0)} {item.text(1)}".casefold()
                 item.setHidden(not match)
                 shown += match

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon, QPalette
@@ -172,7 +172,7 @@ class TreeModel(QAbstractItemModel):
         node = self.node(parent) if parent is not None else None
         return len(self._roots) if node is None else len(node.rows or ())
 
-    def columnCount(self, parent: Index | None = None) -> int:
+    def columnCount(self, _parent: Index | None = None) -> int:
         """One column."""
         return 1
 
@@ -193,7 +193,7 @@ class TreeModel(QAbstractItemModel):
             return
         rows = list(self._read(node))
         if rows:
-            self.beginInsertRows(QModelIndex(parent), 0, len(rows) - 1)
+            self.beginInsertRows(cast(QModelIndex, parent), 0, len(rows) - 1)
             node.rows = rows
             self.endInsertRows()
         else:
