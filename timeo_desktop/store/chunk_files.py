@@ -169,7 +169,8 @@ def write_chunk(path: Path, chunk: Chunk) -> None:
 def read_chunk(path: Path) -> Chunk:
     """Map a chunk file; its arrays are read-only views on the file. Raises ValueError when it is not whole."""
     mapped = np.memmap(path, dtype=np.uint8, mode="r")
-    magic, version, length = struct.unpack("<III", mapped[:12].tobytes())
+    head = mapped[:12].tobytes()
+    magic, version, length = struct.unpack("<III", head) if len(head) == 12 else (0, 0, 0)
     if magic != _MAGIC or version != 2 or length != mapped.size:
         raise ValueError(f"{path.name} is not a whole chunk file")
     text_size = int.from_bytes(mapped[12:16].tobytes(), "little")

@@ -166,6 +166,11 @@ class ElementReader:
             for kind, name, detail in self._connection.execute(query, (step,))
         ]
 
+    def box(self, step: int) -> tuple[float, ...] | None:
+        """The box of a drawn element: (xmin, ymin, zmin, xmax, ymax, zmax) in metres of the model, or None."""
+        row = self._connection.execute("SELECT * FROM box WHERE step = ?", (step,)).fetchone()
+        return tuple(row[1:]) if row else None
+
     def search(self, text: str, limit: int) -> list[Element]:
         """Elements whose name, tag or class contains the text, or whose GlobalId is the text."""
         escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,90 @@
+"""Children that work, fail, crash, stall and are cancelled."""
+
+import os
+import threading
+import time
+from multiprocessing.connection import Connection
+
+import pytest
+
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderPool, StallClock
+
+TARGET = "tests.readers.test_process:child"
+
+
+def child(connection: Connection, job: str) -> None:
+    """What runs in the child."""
+    connection.send("started")
+    if job == "crash":
+        os.abort()
+    if job == "killed":
+        os.kill(os.getpid(), 9)
+    if job == "stall":
+        time.sleep(60)
+    if job == "refuse":
+        connection.send(CannotOpen("{name} is empty", name="x"))
+        return
+    connection.send(os.getpid())
+    connection.send(None)
+
+
+@pytest.fixture
+def pool() -> ReaderPool:
+    return ReaderPool(TARGET, keep_spare=False)
+
+
+def run(pool: ReaderPool, job: str, seconds: float = 20.0, stop: threading.Event | None = None) -> list[object]:
+    return list(pool.run(job, stop or threading.Event(), StallClock(seconds)))
+
+
+def test_a_child_delivers_from_another_process(pool: ReaderPool) -> None:
+    started, pid = run(pool, "work")
+    assert started == "started"
+    assert pid != os.getpid()
+
+
+def test_a_crash_is_an_error_here_and_nothing_more(pool: ReaderPool) -> None:
+    with pytest.raises(ChildDied) as caught:
+        run(pool, "crash")
+    assert caught.value.crashed
+
+
+def test_being_killed_from_outside_is_told_apart(pool: ReaderPool) -> None:
+    with pytest.raises(ChildDied) as caught:
+        run(pool, "killed")
+    assert not caught.value.crashed
+
+
+def test_silence_is_ended(pool: ReaderPool) -> None:
+    with pytest.raises(ChildStalled):
+        run(pool, "stall", seconds=0.5)
+
+
+def test_an_error_of_the_child_arrives_as_itself(pool: ReaderPool) -> None:
+    with pytest.raises(CannotOpen, match="x is empty"):
+        run(pool, "refuse")
+
+
+def test_cancel_ends_a_silent_child(pool: ReaderPool) -> None:
+    stop = threading.Event()
+    messages = pool.run("stall", stop, StallClock(60))
+    assert next(messages) == "started"
+    stop.set()
+    assert list(messages) == []
+
+
+def test_a_spare_is_used_and_replaced() -> None:
+    pool = ReaderPool(TARGET, keep_spare=True)
+    try:
+        first, second = run(pool, "work")[1], run(pool, "work")[1]
+        assert first != second
+    finally:
+        pool.close()
+
+
+def test_after_close_no_spare_is_started() -> None:
+    pool = ReaderPool(TARGET, keep_spare=True)
+    pool.close()
+    pool.prepare()
+    assert pool._spare is None

@@ -1,0 +1,97 @@
+"""The element database: what the reader describes is what panels read."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from timeo_desktop.domain.description import Association, PropertySetLink, PropertySetRow
+from timeo_desktop.domain.elements import Element, Property, PropertySet
+from timeo_desktop.store.elements import ElementReader, StoreError, write_boxes, write_description
+
+
+class Described:
+    """A storey with two walls, a door in a loop with itself, and shared property sets."""
+
+    def elements(self) -> Iterator[Element]:
+        yield Element(1, 0, "p", "IfcProject", "Projet", spatial=True)
+        yield Element(2, 1, "s", "IfcBuildingStorey", "Étage", elevation=3.4, spatial=True)
+        yield Element(3, 2, "w1", "IfcWall", "Mur 100%", tag="M_1", drawable=True)
+        yield Element(4, 2, "w2", "IfcWall", "Mur 100 é", tag="Mx1", drawable=True)
+        yield Element(5, 6, "loop", "IfcDoor", "Porte")
+        yield Element(6, 5, "loop", "IfcDoor", "Porte")
+
+    def property_sets(self) -> Iterator[PropertySetRow]:
+        yield PropertySetRow(10, "Pset_WallCommon", (Property("FireRating", "EI30"), Property("Length", 2.5, "m")))
+        yield PropertySetRow(11, "Pset_WallCommon", (Property("FireRating", "EI60"), Property("IsExternal", True)))
+
+    def property_set_links(self) -> Iterator[PropertySetLink]:
+        yield PropertySetLink(3, 10, False)
+        yield PropertySetLink(3, 11, True)
+        yield PropertySetLink(4, 11, True)
+
+    def associations(self) -> Iterator[Association]:
+        yield Association(3, "system", "Chauffage", (("class", "IfcSystem"),))
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[ElementReader]:
+    write_description(tmp_path / "elements.sqlite", Described())
+    with closing(ElementReader(tmp_path / "elements.sqlite")) as opened:
+        yield opened
+
+
+def test_the_tree(reader: ElementReader) -> None:
+    assert [row.step for row in reader.roots()] == [1]
+    assert [row.step for row in reader.children(2)] == [4, 3]  # by name
+    assert reader.below(1) == [1, 2, 3, 4]
+    assert reader.path_to(3) == [1, 2, 3]
+    assert reader.child_count(2) == 2
+
+
+def test_a_loop_in_the_file_ends(reader: ElementReader) -> None:
+    assert sorted(reader.below(5)) == [5, 6]
+    assert reader.path_to(5) == [6, 5]
+
+
+def test_an_own_property_hides_the_inherited_one_of_the_same_name(reader: ElementReader) -> None:
+    assert reader.property_sets(3) == [
+        PropertySet("Pset_WallCommon", (Property("FireRating", "EI30"), Property("Length", 2.5, "m"))),
+        PropertySet("Pset_WallCommon", (Property("IsExternal", True),), inherited=True),
+    ]
+    assert reader.property_sets(4)[0].properties[0].value == "EI60"
+    assert reader.property_sets(99) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [("w1", [3]), ("M_1", [3]), ("100%", [3]), ("100 é", [4]), ("ifcwall", [3, 4]), ("'; DROP TABLE element; --", [])],
+)
+def test_search_takes_text_as_text(reader: ElementReader, text: str, steps: list[int]) -> None:
+    assert sorted(row.step for row in reader.search(text, 10)) == steps
+
+
+def test_associations_and_classes(reader: ElementReader) -> None:
+    assert reader.associations(3) == [Association(3, "system", "Chauffage", (("class", "IfcSystem"),))]
+    assert reader.of_class("ifcWALL") == [3, 4]
+    assert reader.element(3) == Element(3, 2, "w1", "IfcWall", "Mur 100%", tag="M_1", drawable=True)
+    assert reader.element(99) is None
+
+
+def test_boxes_are_added_after_the_picture(tmp_path: Path) -> None:
+    path = tmp_path / "elements.sqlite"
+    write_description(path, Described())
+    write_boxes(path, {3: (0.0, 0.0, 0.0, 1.0, 2.0, 3.0)})
+    write_boxes(path, {3: (0.0, 0.0, 0.0, 1.0, 2.0, 4.0)})
+    with closing(ElementReader(path)) as opened:
+        assert opened.box(3) == (0.0, 0.0, 0.0, 1.0, 2.0, 4.0)
+        assert opened.box(4) is None
+
+
+def test_a_file_that_is_not_there_or_is_rubbish_is_a_store_error(tmp_path: Path) -> None:
+    with pytest.raises(StoreError):
+        ElementReader(tmp_path / "absent.sqlite").roots()
+    (tmp_path / "rubbish.sqlite").write_bytes(b"no database" * 100)
+    with closing(ElementReader(tmp_path / "rubbish.sqlite")) as opened, pytest.raises(StoreError):
+        opened.roots()
