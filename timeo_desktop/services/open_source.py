@@ -217,10 +217,8 @@ class _Opening:
         child = ChildJob(job, str(self.folder), len(self.chunks))
         with contextlib.closing(self.pool.run(child, self.stop, clock)) as run:
             for message in run:
-                careful = self.tasks is not None and self.stage == "details" and self.trying is not None
                 yield from self._take(message)
-                one_by_one = careful or isinstance(message, messages.Trying)
-                clock.seconds = self.limits.element if one_by_one and self.stage == "details" else whole_file
+                clock.seconds = self.limits.element if self.stage == "details" else whole_file
 
     def _take(self, message: object) -> Iterator[Event]:
         match message:

@@ -13,7 +13,7 @@ from timeo_desktop.readers.chunking import Soup
 
 LINES = frozenset({"IfcAlignment", "IfcAlignmentSegment", "IfcGrid", "IfcAnnotation", "IfcReferent"})
 _SPACES = frozenset({"IfcSpace", "IfcSpatialZone", "IfcExternalSpatialElement", "IfcVirtualElement"})
-_FEATURES = ("IfcOpening", "IfcVoidingFeature")
+VOIDS = ("IfcOpening", "IfcVoidingFeature")
 _DEFAULT = (200, 196, 188, 255)
 
 
@@ -24,7 +24,7 @@ def layer_of(ifc_class: str) -> str:
 
 def skipped(ifc_class: str) -> bool:
     """Whether this class is never drawn as a body here: openings, and what is drawn as lines instead."""
-    return ifc_class.startswith(_FEATURES) or ifc_class in LINES
+    return ifc_class.startswith(VOIDS) or ifc_class in LINES
 
 
 def tessellate(data: bytes) -> tuple[Soup, "np.ndarray[Any, np.dtype[np.str_]]"]:

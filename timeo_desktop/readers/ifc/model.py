@@ -22,7 +22,6 @@ _LINE_TYPES = frozenset(
     }
 )  # fmt: skip
 _LINE_NAMES = frozenset({"Axis", "FootPrint", "Annotation", "Reference", "Profile"})
-_FEATURES = "IfcFeatureElementSubtraction"
 
 
 def open_model(loaded: source.IfcSource) -> Any:
@@ -45,7 +44,9 @@ def _parse(path: Path, name: str) -> Any:
     try:
         return ifcopenshell.open(str(path))
     except (ifcopenshell.Error, ifcopenshell.SchemaError, OSError, RuntimeError) as error:
-        raise CannotOpen("{name} is damaged and cannot be parsed: {reason}", name=name, reason=error) from error
+        said = [line.split("] ", 2)[-1] for line in ifcopenshell.get_log().splitlines() if "[error]" in line]
+        reason = said[0] if said else error
+        raise CannotOpen("{name} is damaged and cannot be parsed: {reason}", name=name, reason=reason) from error
 
 
 def elements_of(model: Any) -> tuple[dict[int, str], set[int]]:
@@ -53,12 +54,9 @@ def elements_of(model: Any) -> tuple[dict[int, str], set[int]]:
     scan = StyleScan(model)
     elements: dict[int, str] = {}
     styled: set[int] = set()
-    classes: dict[str, bool] = {}
     for product in model.by_type("IfcProduct"):
         name = product.is_a()
-        if name not in classes:
-            classes[name] = bool(product.is_a(_FEATURES))
-        if classes[name]:
+        if name.startswith(fast.VOIDS):
             continue
         if product.Representation is None:
             if name == "IfcGrid":
