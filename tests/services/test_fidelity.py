@@ -1,4 +1,4 @@
-"""Boxes of what is drawn agree with ifcopenshell's opencascade kernel. `benchmarks/fidelity.py` does it on all files."""
+"""Boxes of what is drawn agree with opencascade. `benchmarks/fidelity.py` does it on all files."""
 
 from collections.abc import Callable
 from pathlib import Path
