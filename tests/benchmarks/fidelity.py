@@ -32,10 +32,12 @@ from numpy.typing import NDArray
 Box = NDArray[np.float64]  # (6,) xmin, ymin, zmin, xmax, ymax, zmax, metres of the model
 
 TOLERANCE_METRES = 0.010
-FLOAT32_TOLERANCE = 1e-6  # of the coordinate: boxes are kept as float32 relative to the origin of a chunk
+FLOAT32_TOLERANCE = 1e-6  # of the coordinate: boxes are kept as float32 ...
+FLOAT32_REACH = 10_000.0  # ... relative to the origin of a chunk, so that far from zero the error grows no more
 SAME_METRES = 0.001  # what counts as the same box when kernels are told apart
 WANTED_SHARE = 0.995
 PROGRAM_LIMIT_SECONDS = 600.0
+NO_UNIT = "Failed to determine unit information"  # the log of ifcopenshell, when it takes metres for want of better
 REFERENCE, HYBRID, LITE = "opencascade", "hybrid-cgal-simple-opencascade", "ifclite"
 NOT_COMPARED = ("IfcFeatureElementSubtraction", "IfcAlignment", "IfcAlignmentSegment", "IfcGrid", "IfcAnnotation",
                 "IfcReferent")  # fmt: skip
@@ -159,8 +161,11 @@ def shell_rows(path: str, kernel: str, steps: list[int] | None) -> Iterator[dict
     settings = ifcopenshell.geom.settings()
     settings.set("use-world-coords", False)
     if steps is None:
-        yield {"products": comparable(model)}
-        yield from iterated(model, settings, kernel)
+        products = comparable(model)
+        yield {"products": products}
+        yield from whole(model, settings, kernel, products)
+        if NO_UNIT in ifcopenshell.get_log():
+            yield {"refused": "it cannot read the length unit"}
     else:
         yield from one_by_one(model, settings, kernel, steps)
 
@@ -177,6 +182,15 @@ def comparable(model: Any) -> list[int]:
 def excluded(product: Any) -> bool:
     """Whether this product is an opening or is drawn as lines."""
     return any(product.is_a(name) for name in NOT_COMPARED)
+
+
+def whole(model: Any, settings: Any, kernel: str, products: list[int]) -> Iterator[dict[str, Any]]:
+    """Rows of all products: by the iterator, then one by one what it left out, as it does in damaged contexts."""
+    seen = set()
+    for row in iterated(model, settings, kernel):
+        seen.add(row["step"])
+        yield row
+    yield from one_by_one(model, settings, kernel, [step for step in products if step not in seen])
 
 
 def iterated(model: Any, settings: Any, kernel: str) -> Iterator[dict[str, Any]]:
@@ -246,13 +260,14 @@ def run_kernel(path: Path, kernel: str, steps: list[int] | None, limit_seconds: 
 
 def remaining(steps: list[int] | None, products: list[int], trying: int | None, made: Kernel) -> list[int]:
     """What is still to be tried after a crash; notes what crashed."""
-    if steps is None:
-        made.note = "its iterator crashed, so it went on element by element"
-        return [step for step in products if step not in made.boxes]
-    if trying is None:
+    left = [step for step in products if step not in made.boxes] if steps is None else steps
+    if trying is not None:
+        made.crashed.append(trying)
+        return left[left.index(trying) + 1 :]
+    if steps is not None:
         return []
-    made.crashed.append(trying)
-    return steps[steps.index(trying) + 1 :]
+    made.note = "its iterator crashed, so it went on element by element"
+    return left
 
 
 def run_child(
@@ -388,7 +403,12 @@ def agrees(drawn: Drawn, step: int, box: Box) -> bool:
 
 def same(first: Box, second: Box, metres: float) -> bool:
     """Whether all six numbers are within a tolerance and what float32 adds to it."""
-    return bool((np.abs(first - second) <= metres + FLOAT32_TOLERANCE * np.abs(second)).all())
+    return bool((np.abs(first - second) <= metres + float32_error(second)).all())
+
+
+def float32_error(box: Box) -> Box:
+    """What float32 may add to each number of a box."""
+    return FLOAT32_TOLERANCE * np.minimum(np.abs(box), FLOAT32_REACH)
 
 
 def explained(
@@ -464,7 +484,7 @@ class Witness:
 
 def shape_of_difference(ours: Box, reference: Box) -> str:
     """How the two boxes lie to each other."""
-    slack = TOLERANCE_METRES + FLOAT32_TOLERANCE * np.abs(reference).max()
+    slack = TOLERANCE_METRES + float(float32_error(reference).max())
     if np.abs((ours[3:] - ours[:3]) - (reference[3:] - reference[:3])).max() <= slack:
         return "same size, elsewhere"
     if (ours[:3] <= reference[:3] + slack).all() and (ours[3:] >= reference[3:] - slack).all():

@@ -181,11 +181,11 @@ def test_a_wrong_file_is_one_sentence_and_the_rest_stays(
 ) -> None:
     open_file(demo)
     before = window.session.scene.triangles()
-    wrong = tmp_path / "l'été <b>gras</b>.ifc"
+    wrong = tmp_path / "l'été <b>gras.ifc"
     wrong.write_bytes(b"nothing of the kind")
     open_file(wrong)
     assert "does not begin with ISO-10303-21" in window.banner.text.text()
-    assert "<b>gras</b>" in window.banner.text.text()
+    assert "<b>gras" in window.banner.text.text()
     assert window.banner.isVisible()
     assert len(window.session.models) == 1
     assert window.session.scene.triangles() == before

@@ -18,7 +18,28 @@ def apply_theme(setting: str) -> None:
     """Use Fusion in the wanted colours."""
     application = cast(QApplication, QApplication.instance())
     application.setStyle("Fusion")
-    QGuiApplication.styleHints().setColorScheme(SCHEMES.get(setting, Qt.ColorScheme.Unknown))
+    wanted = SCHEMES.get(setting, Qt.ColorScheme.Unknown)
+    QGuiApplication.styleHints().setColorScheme(wanted)
+    application.setPalette(application.style().standardPalette())
+    # Desktops without a theme plug-in leave the request unanswered.
+    if wanted == Qt.ColorScheme.Dark and not is_dark():
+        application.setPalette(_dark_palette())
+
+
+def _dark_palette() -> QPalette:
+    roles, made = QPalette.ColorRole, QPalette()
+    for role, colour in (
+        (roles.Window, "#2b2d30"), (roles.WindowText, "#e6e6e6"), (roles.Base, "#1f2124"), (roles.Text, "#e6e6e6"),
+        (roles.AlternateBase, "#26282b"), (roles.Button, "#35383c"), (roles.ButtonText, "#e6e6e6"),
+        (roles.ToolTipBase, "#35383c"), (roles.ToolTipText, "#e6e6e6"), (roles.PlaceholderText, "#9a9da1"),
+        (roles.Highlight, "#b4560c"), (roles.HighlightedText, "#ffffff"), (roles.Link, "#f0a35e"),
+        (roles.BrightText, "#ffffff"), (roles.Light, "#45484c"), (roles.Midlight, "#3c3f43"), (roles.Mid, "#4a4d52"),
+        (roles.Dark, "#1a1c1e"), (roles.Shadow, "#101112"),
+    ):  # fmt: skip
+        made.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor("#7d8085"))
+    return made
 
 
 def is_dark() -> bool:
