@@ -991,5 +991,85 @@
             <source>Alignment</source>
             <translation>Tracé</translation>
         </message>
+        <message>
+            <source>Geographic element</source>
+            <translation>Élément géographique</translation>
+        </message>
+        <message>
+            <source>Solar panel</source>
+            <translation>Panneau solaire</translation>
+        </message>
+        <message>
+            <source>Member</source>
+            <translation>Barre</translation>
+        </message>
+        <message>
+            <source>Plate</source>
+            <translation>Plaque</translation>
+        </message>
+        <message>
+            <source>Footing</source>
+            <translation>Semelle</translation>
+        </message>
+        <message>
+            <source>Pile</source>
+            <translation>Pieu</translation>
+        </message>
+        <message>
+            <source>Reinforcing bar</source>
+            <translation>Armature</translation>
+        </message>
+        <message>
+            <source>Assembly</source>
+            <translation>Assemblage</translation>
+        </message>
+        <message>
+            <source>Terminal</source>
+            <translation>Terminal</translation>
+        </message>
+        <message>
+            <source>Duct or pipe</source>
+            <translation>Gaine ou tuyau</translation>
+        </message>
+        <message>
+            <source>Fitting</source>
+            <translation>Raccord</translation>
+        </message>
+        <message>
+            <source>Duct fitting</source>
+            <translation>Raccord de gaine</translation>
+        </message>
+        <message>
+            <source>Pipe fitting</source>
+            <translation>Raccord de tuyau</translation>
+        </message>
+        <message>
+            <source>Controller</source>
+            <translation>Régulateur</translation>
+        </message>
+        <message>
+            <source>Outlet</source>
+            <translation>Prise</translation>
+        </message>
+        <message>
+            <source>Road</source>
+            <translation>Route</translation>
+        </message>
+        <message>
+            <source>Bridge</source>
+            <translation>Pont</translation>
+        </message>
+        <message>
+            <source>Railway</source>
+            <translation>Voie ferrée</translation>
+        </message>
+        <message>
+            <source>Facility</source>
+            <translation>Ouvrage</translation>
+        </message>
+        <message>
+            <source>Facility part</source>
+            <translation>Partie d’ouvrage</translation>
+        </message>
     </context>
 </TS>

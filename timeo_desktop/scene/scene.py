@@ -25,6 +25,7 @@ class Scene:
         self.chunks: list[ChunkActor] = []
         self._owners: dict[int, ChunkActor] = {}
         self._placements: dict[int, F64] = {}
+        self.moved = False  # whether the last `place` moved anything
         self._shown: dict[str, bool] = {"model": True, "spaces": False}
         _light(renderer)
 
@@ -64,7 +65,8 @@ class Scene:
         before = self._placements.get(source, np.eye(4))
         self._placements[source] = matrix
         mine = [actor for actor in self.chunks if actor.source == source]
-        if np.array_equal(before, matrix) or not mine:
+        self.moved = bool(mine) and not np.array_equal(before, matrix)
+        if not self.moved:
             return
         alone = len(mine) == len(self.chunks)
         old = mine[0].matrix

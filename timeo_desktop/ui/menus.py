@@ -85,7 +85,6 @@ class Menus:
         bar.addWidget(spring)
         self._find = QPushButton(bar)
         self._find.setMinimumWidth(_FIND_WIDTH)
-        self._find.setStyleSheet("text-align: left; padding: 5px 10px;")
         self._find.clicked.connect(lambda: self._window.run("edit.find"))
         bar.addWidget(self._find)
         self._window.addToolBar(bar)
@@ -107,6 +106,8 @@ class Menus:
             if command.id in _ICONS:
                 action.setIcon(theme.icon(_ICONS[command.id]))
         self._find.setIcon(theme.icon("search"))
+        # Set anew each time: a button with a style sheet keeps the colours it had when the sheet was set.
+        self._find.setStyleSheet("text-align: left; padding: 5px 10px;")
         self._find.setText(tr("Find anything: room, tag, class…   Ctrl+K"))
         self._recent.setTitle(tr("Recent files"))
         self.show_recent(recent)

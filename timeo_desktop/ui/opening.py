@@ -59,6 +59,8 @@ class Opening(QObject):
         model = self._session.begin(file)
         first_of_all = len(self._session.models) == 1
         state = {"fit": first_of_all}
+        if first_of_all:
+            self._viewport.moved = False
 
         def work(stop: threading.Event) -> Iterator[Event]:
             return open_source.open_model(file, self._cache, self._pool, stop, self._limits)
@@ -81,10 +83,10 @@ class Opening(QObject):
                 self._progress.update_progress(event)
             case open_source.ChunkReady():
                 self._show_chunk(state)
-            case open_source.Placed():
+            case open_source.Placed() if self._session.scene.moved:
                 self._viewport.request_render()
             case open_source.Drawn():
-                if state["fit"] or len(self._session.models) > 1:
+                if not self._viewport.moved:
                     self._session.fit()
                 self._viewport.request_render()
                 self._hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), self)

@@ -133,12 +133,17 @@ class Session:
         return found[:limit]
 
     def resolve(self, text: str) -> frozenset[int]:
-        """Element numbers that a word names: a class, else what `find` gives; with everything inside them."""
+        """Element numbers that a word names: a class, else what bears exactly this name or tag, else what contains it;
+        with everything inside them."""
         numbers: set[int] = set()
         for model in self.models.values():
             if model.elements is None:
                 continue
-            steps = model.elements.of_class(text) or [row.step for row in model.elements.search(text, 1_000_000)]
+            steps = model.elements.of_class(text)
+            if not steps:
+                rows = model.elements.search(text, 1_000_000)
+                exact = [row for row in rows if text in (row.guid, row.tag, row.name)]
+                steps = [row.step for row in exact or rows]
             inside = {below for step in steps for below in model.elements.below(step)}
             numbers.update(element_number(model.number, step) for step in inside)
         return frozenset(numbers)

@@ -54,6 +54,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._whole_wanted = False
         self._moving = False
         self._closed = False
+        self.moved = False  # by the user, since the first model was opened
         self._pressed: QPointF | None = None
         self._last: QPointF | None = None
         self._pivot: F64 = np.zeros(3)
@@ -94,7 +95,9 @@ class Viewport(QtInteractor):  # type: ignore[misc]
             self._render_timer.start()
 
     def draw_now(self) -> None:
-        """Draw everything at once, for pictures and tests."""
+        """Draw everything at once, for pictures and tests. A view that is not shown has nothing to draw into."""
+        if self._closed or not self.isVisible():
+            return
         self._slices = None
         self._fresh.clear()
         self._whole_wanted = False
@@ -135,6 +138,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
 
     def _move(self) -> None:
         """The camera moved: draw simply while it moves and well once it rests."""
+        self.moved = True
         if not self._moving and self.frame_seconds > _SLOW_FRAME:
             self._moving = True
             self._simple(True)

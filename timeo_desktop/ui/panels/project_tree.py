@@ -10,6 +10,8 @@ from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.panels.tree_model import TreeModel
 from timeo_desktop.ui.session import Session
 
+_OPENED = ("IfcProject", "IfcSite", "IfcBuilding")
+_MANY = 20  # buildings of one site that are opened at once
 _FOLLOWED = 50  # selections larger than this are not marked row by row
 
 
@@ -69,15 +71,16 @@ class ProjectTree(QWidget):
 
     def _open_roots(self) -> None:
         """Open the first levels: what a newcomer wants to see is the storeys."""
-        for row in range(self.model.rowCount()):
-            index = self.model.index(row, 0)
-            for _ in range(4):
-                if self.model.canFetchMore(index):
-                    self.model.fetchMore(index)
-                self.view.expand(index)
-                if self.model.rowCount(index) != 1:
-                    break
-                index = self.model.index(0, 0, index)
+        waiting = [self.model.index(row, 0) for row in range(self.model.rowCount())]
+        while waiting:
+            index = waiting.pop()
+            node = self.model.node(index)
+            if node is None or (node.element is not None and node.element.ifc_class not in _OPENED) or node.numbers:
+                continue
+            if self.model.canFetchMore(index):
+                self.model.fetchMore(index)
+            self.view.expand(index)
+            waiting.extend(self.model.index(row, 0, index) for row in range(min(self.model.rowCount(index), _MANY)))
 
     def _selected(self, _new: QItemSelection, _old: QItemSelection) -> None:
         if self._following:
