@@ -102,6 +102,12 @@ def test_hide_isolate_undo_and_redo(window: MainWindow, open_file: Opened, demo:
     assert window.session.scene.triangles() == hidden
     window.run("view.show_all")
     assert window.session.scene.triangles() == whole
+    window.run("view.isolate Rez-de-chaussée")
+    isolated_rooms = window.session.view.isolated or frozenset()
+    assert not isolated_rooms & window.session.scene.in_layer("spaces")
+    window.run("view.isolate '006 Chaufferie'")
+    assert len((window.session.view.isolated or frozenset()) & window.session.scene.in_layer("spaces")) == 1
+    window.run("view.show_all")
     window.run("view.xray")
     assert window.menus.actions["view.xray"].isChecked()
 

@@ -1,6 +1,7 @@
 """Cuts meshes into chunks: whole elements, neighbours together, the largest ones first for the first picture."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ _FIRST_TRIANGLES = 15_000
 _FAR = 10_000.0  # metres; float32 still resolves a millimetre here
 _CELLS = 1024
 _OPAQUE_ALPHA = 250
+_THREADS = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +60,17 @@ def soup_chunks(soup: Soup, layers: NDArray[np.str_]) -> Iterator[Chunk]:
     # reduceat would read past elements without points, so it runs over those that have some.
     lows = np.minimum.reduceat(soup.points, point_starts[solid])
     highs = np.maximum.reduceat(soup.points, point_starts[solid])
+    work: list[tuple[I64, str]] = []
     for layer in np.unique(layers[solid]):
         chosen = np.flatnonzero(layers[solid] == layer)
         for group in _groups(lows[chosen], highs[chosen], soup.triangle_counts[solid[chosen]]):
-            rows = solid[chosen[group]]
-            yield _soup_chunk(soup, rows, point_starts, triangle_starts, str(layer))
+            work.append((solid[chosen[group]], str(layer)))
+    if len(work) == 1:
+        yield _soup_chunk(soup, work[0][0], point_starts, triangle_starts, work[0][1])
+        return
+    # numpy sorts and multiplies without the interpreter's lock, so two threads use two cores.
+    with ThreadPoolExecutor(_THREADS) as pool:
+        yield from pool.map(lambda item: _soup_chunk(soup, item[0], point_starts, triangle_starts, item[1]), work)
 
 
 def _groups(lows: F64, highs: F64, counts: I64) -> Iterator[I64]:

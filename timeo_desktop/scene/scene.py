@@ -155,6 +155,11 @@ class Scene:
         parts = [actor.numbers for actor in self.chunks]
         return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
 
+    def in_layer(self, layer: str) -> set[int]:
+        """Numbers of the elements in a layer."""
+        chunks = (actor for actor in self.chunks if actor.chunk.layer == layer)
+        return {int(number) for actor in chunks for number in actor.numbers}
+
     def box_of(self, numbers: Iterable[int] | None = None) -> Box | None:
         """The box about these elements, or about all that is visible. None when there is nothing."""
         corners = self.corners_of(numbers)

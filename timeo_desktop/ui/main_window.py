@@ -57,6 +57,7 @@ _TITLES = {
 }
 _LAYOUT_VERSION = 1
 _STATUS_MS = 8000
+_WARM_UP_MS = 250
 
 
 class MainWindow(QMainWindow):
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self._default_state = self.saveState(_LAYOUT_VERSION)
         self._restore()
         self._models_changed()
+        QTimer.singleShot(_WARM_UP_MS, self.viewport, self.viewport.warm_up)
 
     def _build_middle(self) -> None:
         self._pages.addWidget(self.welcome)

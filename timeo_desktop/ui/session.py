@@ -144,8 +144,8 @@ class Session:
                 rows = model.elements.search(text, 1_000_000)
                 exact = [row for row in rows if text in (row.guid, row.tag, row.name)]
                 steps = [row.step for row in exact or rows]
-            inside = {below for step in steps for below in model.elements.below(step)}
-            numbers.update(element_number(model.number, step) for step in inside)
+            for step in steps:
+                numbers |= self._inside(model, step)
         return frozenset(numbers)
 
     def with_parts(self, numbers: frozenset[int]) -> frozenset[int]:
@@ -154,8 +154,15 @@ class Session:
         for number in numbers:
             model = self.models.get(source_of(number))
             if model is not None and model.elements is not None:
-                found.update(element_number(model.number, step) for step in model.elements.below(step_of(number)))
+                found |= self._inside(model, step_of(number))
         return frozenset(found)
+
+    def _inside(self, model: OpenModel, step: int) -> set[int]:
+        """An element and everything in it but rooms: whoever isolates a storey means what stands in it."""
+        if model.elements is None:
+            return set()
+        below = {element_number(model.number, each) for each in model.elements.below(step)}
+        return (below - self.scene.in_layer("spaces")) | {element_number(model.number, step)}
 
     def fit(self, numbers: frozenset[int] | None = None) -> None:
         """Show these whole, or everything that is visible."""

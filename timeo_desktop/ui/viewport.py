@@ -19,6 +19,7 @@ from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.chunk_actor import ChunkActor
 from timeo_desktop.scene.partial import draw_over, needs_slices, slices
 from timeo_desktop.scene.picking import Hit
+from timeo_desktop.scene.sample import sample_chunk
 from timeo_desktop.scene.scene import Scene
 
 _CLICK_PIXELS = 4
@@ -271,6 +272,19 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         """Draw in the new size."""
         super().resizeEvent(event)
         self.request_render()
+
+    def warm_up(self) -> None:
+        """Make the OpenGL context and compile the shaders before the first model asks for them."""
+        if self._closed or self.scene.chunks:
+            return
+        self.grabFramebuffer()
+        self.scene.add_chunk(0, sample_chunk())
+        self._in_paint = True  # drawn for the drivers' sake only, not to be shown
+        try:
+            self.scene.render()
+        finally:
+            self._in_paint = False
+            self.scene.remove(0)
 
     def shut(self) -> None:
         """Stop drawing and give VTK's window back, before Qt destroys the widget."""

@@ -4,16 +4,23 @@ It emits openings too, which are never drawn, and knows nothing of elements with
 items inside mapped items: the rungs of `kernels.py` make those.
 """
 
-from typing import Any
+import re
+from collections.abc import Collection
 
 import ifclite_geom
 import numpy as np
+from numpy.typing import NDArray
 
 from timeo_desktop.readers.chunking import Soup
 
 LINES = frozenset({"IfcAlignment", "IfcAlignmentSegment", "IfcGrid", "IfcAnnotation", "IfcReferent"})
 _SPACES = frozenset({"IfcSpace", "IfcSpatialZone", "IfcExternalSpatialElement", "IfcVirtualElement"})
 VOIDS = ("IfcOpening", "IfcVoidingFeature")
+_USUAL = re.compile(
+    rb"^#(\d+)\s*=\s*IFC(?:WALL\w*|SLAB|ROOF|COLUMN|BEAM|MEMBER|PLATE|FOOTING|PILE|DOOR|WINDOW|STAIR\w*|COVERING"
+    rb"|CURTAINWALL|RAILING|BUILDINGELEMENTPROXY|FLOW\w+|PIPESEGMENT|DUCTSEGMENT|FURNITURE|FURNISHINGELEMENT)\s*\(",
+    re.MULTILINE,
+)
 _DEFAULT = (200, 196, 188, 255)
 
 
@@ -27,10 +34,21 @@ def skipped(ifc_class: str) -> bool:
     return ifc_class.startswith(VOIDS) or ifc_class in LINES
 
 
-def tessellate(data: bytes) -> tuple[Soup, "np.ndarray[Any, np.dtype[np.str_]]"]:
-    """All bodies of a file: the soup, and the layer of each element. Raises ValueError when it cannot parse it."""
-    made = ifclite_geom.geometry_data_buffers(data)["elements"]
-    kept = [(step, entry) for step, entry in made.items() if not skipped(entry["ifc_type"])]
+def sample(data: bytes, count: int) -> set[int]:
+    """STEP ids of some elements of the usual classes, spread over the file: enough for a first picture."""
+    steps = [int(step) for step in _USUAL.findall(data)]
+    return set(steps[:: max(1, len(steps) // count)][:count])
+
+
+def tessellate(
+    data: bytes, steps: set[int] | None = None, without: Collection[int] = ()
+) -> tuple[Soup, NDArray[np.str_]]:
+    """Bodies of a file, or of some elements: the soup, and the layer of each element. `without` is left out.
+
+    Raises ValueError when ifclite-geom cannot parse the file.
+    """
+    made = ifclite_geom.geometry_data_buffers(data, ids=steps)["elements"]
+    kept = [(step, each) for step, each in made.items() if step not in without and not skipped(each["ifc_type"])]
     entries = [entry for _, entry in kept]
     points = np.frombuffer(b"".join([entry["vertices"] for entry in entries])).reshape(-1, 3)
     triangles = np.frombuffer(b"".join([entry["faces"] for entry in entries]), dtype=np.uint32)

@@ -5,6 +5,7 @@ Then ifcopenshell makes what has several styles, is missing or looks wrong. A la
 """
 
 import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,9 @@ from timeo_desktop.readers.chunking import Piece, piece_chunk, soup_chunks
 from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.job import Out, ReadJob, Task
 
+_SMALL_FILE = 8 << 20
+_FIRST_ELEMENTS, _PART_ELEMENTS = 120, 1500
+_SLOW_SECONDS = 0.15
 _CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
 EMPTY = sentence("its solid is empty once openings and cuts are taken away")
 UNKNOWN = sentence("no kernel could make geometry from its representation")
@@ -34,7 +38,7 @@ def read(job: ReadJob, out: Out) -> None:
     parsing = _Parsing(loaded, skip="model" in job.without)
     made: set[int] = set()
     if job.tasks is None and "ifclite" not in job.without:
-        made = _fast_bodies(loaded, out)
+        made = _fast_bodies(loaded, parsing, out)
     model = parsing.result(out)
     if model is None:
         if not made:
@@ -85,6 +89,12 @@ class _Parsing:
         except BaseException as error:  # handed to the reader's own thread, which raises it
             self._failure = error
 
+    def steps(self) -> set[int]:
+        """STEP ids of the elements, once they are known; empty when the parser failed."""
+        if self._thread is not None:
+            self._thread.join()
+        return set(self.elements)
+
     def result(self, out: Out) -> Any:
         """The model, or None when it could not be parsed (`error` says why) or was skipped."""
         if self._thread is not None:
@@ -96,19 +106,38 @@ class _Parsing:
         return self._model
 
 
-def _fast_bodies(loaded: source.IfcSource, out: Out) -> set[int]:
-    """Emit chunks of everything that ifclite-geom makes; the STEP ids of what looks right."""
+def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, out: Out) -> set[int]:
+    """Emit chunks of everything that ifclite-geom makes; the STEP ids of what looks right.
+
+    It parses the file at every call. In small files that costs little, so some elements come first, and where those
+    take long the others come in several parts.
+    """
     out.stage("geometry")
+    made: set[int] = set()
     try:
-        soup, layers = fast.tessellate(loaded.data)
+        slow = False
+        if len(loaded.data) < _SMALL_FILE and (first := fast.sample(loaded.data, _FIRST_ELEMENTS)):
+            started = time.perf_counter()
+            made |= _fast_chunks(loaded, first, made, out)
+            slow = time.perf_counter() - started > _SLOW_SECONDS
+        if slow and (rest := sorted(parsing.steps() - made)):
+            for start in range(0, len(rest), _PART_ELEMENTS):
+                made |= _fast_chunks(loaded, set(rest[start : start + _PART_ELEMENTS]), made, out)
+                out.tick(start, len(rest))
+        else:
+            made |= _fast_chunks(loaded, None, made, out)
     except (ValueError, RuntimeError):
-        return set()
+        return made
+    return made
+
+
+def _fast_chunks(loaded: source.IfcSource, steps: set[int] | None, without: set[int], out: Out) -> set[int]:
+    soup, layers = fast.tessellate(loaded.data, steps, without)
     made: set[int] = set()
     for chunk in soup_chunks(soup, layers):
-        if not np.isfinite(chunk.points).all():
-            continue
-        out.chunk(chunk, "ifclite")
-        made.update(chunk.steps.tolist())
+        if np.isfinite(chunk.points).all():
+            out.chunk(chunk, "ifclite")
+            made.update(chunk.steps.tolist())
     return made
 
 
