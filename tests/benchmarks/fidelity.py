@@ -547,7 +547,8 @@ def report_head(outcomes: list[Outcome]) -> list[str]:
         "# Fidelity of geometry",
         "",
         "Bounding box of each element as drawn, against ifcopenshell's `opencascade` kernel on the same file."
-        f" An element agrees when all six numbers are within {TOLERANCE_METRES * 1000:.0f} mm.",
+        f" An element agrees when all six numbers are within {TOLERANCE_METRES * 1000:.0f} mm, and what float32 adds:"
+        f" a millionth of the coordinate, at most {FLOAT32_TOLERANCE * FLOAT32_REACH * 1000:.0f} mm.",
         "Openings, alignments, grids, annotations, referents and elements without triangles are left out.",
         "",
         f"**{summary_line(outcomes)}.**",
