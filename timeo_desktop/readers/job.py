@@ -23,8 +23,9 @@ class Task:
 class ReadJob:
     """One run of a child. `tasks` None is the first run; a later run has what an earlier one left undone.
 
-    `lost` are elements that no kernel survived, with the reason to report; `without` names parts that
-    already crashed or stalled and are left out ("ifclite", "model", "properties").
+    `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
+    to report; `without` names parts that already crashed or stalled and are left out ("ifclite", "model",
+    "properties", "boxes").
     """
 
     path: str
@@ -32,6 +33,7 @@ class ReadJob:
     module: str
     tasks: tuple[Task, ...] | None = None
     lost: tuple[tuple[int, Sentence], ...] = ()
+    drawn: frozenset[int] = frozenset()
     without: frozenset[str] = frozenset()
 
 

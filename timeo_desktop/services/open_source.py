@@ -210,9 +210,14 @@ class _Opening:
         whole_file = self.limits.base + self.limits.per_mb * size_mb
         clock = StallClock(whole_file)
         job = ReadJob(
-            str(self.file.path), self.file.member, formats.IFC.module, self.tasks, tuple(self.lost),
-            frozenset(self.without),
-        )  # fmt: skip
+            path=str(self.file.path),
+            member=self.file.member,
+            module=formats.IFC.module,
+            tasks=self.tasks,
+            lost=tuple(self.lost),
+            drawn=frozenset(self.made),
+            without=frozenset(self.without),
+        )
         self.current, self.trying = 0, None
         child = ChildJob(job, str(self.folder), len(self.chunks))
         with contextlib.closing(self.pool.run(child, self.stop, clock)) as run:
@@ -283,11 +288,18 @@ class _Opening:
         self._mark("first_chunk")
         self.chunks.append(file)
         counts = np.bincount(chunk.features[chunk.triangles[:, 0]], minlength=len(chunk.steps))
+        origin = np.array(chunk.origin)
+        boxes = np.hstack((chunk.lows + origin, chunk.highs + origin))
         steps = chunk.steps.tolist()
-        self.made.update(dict.fromkeys(steps, kernel))
-        self.triangles.update(zip(steps, counts.tolist(), strict=True))
-        boxes = np.hstack((chunk.lows + np.array(chunk.origin), chunk.highs + np.array(chunk.origin)))
-        self.boxes.update(zip(steps, map(tuple, boxes.tolist()), strict=True))
+        for step in steps:
+            self.triangles[step] = 0
+            self.boxes.pop(step, None)
+        for step, count, box in zip(steps, counts.tolist(), boxes.tolist(), strict=True):
+            self.made[step] = kernel
+            # A product may come in several parts.
+            self.triangles[step] += count
+            old = self.boxes.get(step, tuple(box))
+            self.boxes[step] = (*map(min, old[:3], box[:3]), *map(max, old[3:], box[3:]))
         return ChunkReady(chunk, file)
 
     def _after(self, error: ChildDied | ChildStalled | ReaderFailed) -> None:

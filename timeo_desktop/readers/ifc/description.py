@@ -205,6 +205,7 @@ class _Units:
         self._model = model
         self._measures: dict[str, str] = {}
         self.length = unit_scale(model)
+        self._has_project = bool(model.by_type("IfcProject"))
 
     def of(self, unit: Any, value: Any) -> str:
         return self.of_measure(unit, value.is_a() if value is not None and hasattr(value, "is_a") else "")
@@ -213,6 +214,8 @@ class _Units:
         if unit is not None:
             return _symbol(unit)
         if not measure.endswith("Measure"):
+            return ""
+        if measure not in self._measures and not self._has_project:
             return ""
         if measure not in self._measures:
             kind = ifcopenshell.util.unit.get_measure_unit_type(measure)

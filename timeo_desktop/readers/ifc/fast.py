@@ -6,11 +6,13 @@ items inside mapped items: the rungs of `kernels.py` make those.
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import ifclite_geom
 import numpy as np
 from numpy.typing import NDArray
 
+from timeo_desktop.domain.chunks import F64
 from timeo_desktop.readers.chunking import Soup
 
 LINES = frozenset({"IfcAlignment", "IfcAlignmentSegment", "IfcGrid", "IfcAnnotation", "IfcReferent"})
@@ -21,6 +23,7 @@ _USUAL = re.compile(
     rb"|CURTAINWALL|RAILING|BUILDINGELEMENTPROXY|FLOW\w+|PIPESEGMENT|DUCTSEGMENT|FURNITURE|FURNISHINGELEMENT)\s*\(",
     re.MULTILINE,
 )
+_FINE = 0.001  # metres
 _DEFAULT = (200, 196, 188, 255)
 
 
@@ -40,14 +43,19 @@ def sample(data: bytes, count: int) -> set[int]:
     return set(steps[:: max(1, len(steps) // count)][:count])
 
 
-def tessellate(
-    data: bytes, steps: set[int] | None = None, without: Collection[int] = ()
-) -> tuple[Soup, NDArray[np.str_]]:
-    """Bodies of a file, or of some elements: the soup, and the layer of each element. `without` is left out.
+@dataclass(frozen=True, eq=False)
+class Bodies:
+    """What one call made: the soup, the layer of each element, and the STEP ids of those that are too coarse."""
 
-    Raises ValueError when ifclite-geom cannot parse the file.
-    """
-    made = ifclite_geom.geometry_data_buffers(data, ids=steps)["elements"]
+    soup: Soup
+    layers: NDArray[np.str_]
+    coarse: frozenset[int]
+
+
+def tessellate(data: bytes, steps: set[int] | None = None, without: Collection[int] = ()) -> Bodies:
+    """Bodies of a file, or of some elements; `without` is left out. Raises ValueError for a file it cannot parse."""
+    answer = ifclite_geom.geometry_data_buffers(data, ids=steps)
+    made = answer["elements"]
     kept = [(step, each) for step, each in made.items() if step not in without and not skipped(each["ifc_type"])]
     entries = [entry for _, entry in kept]
     points = np.frombuffer(b"".join([entry["vertices"] for entry in entries])).reshape(-1, 3)
@@ -65,4 +73,15 @@ def tessellate(
         steps=np.array([step for step, _ in kept], dtype=np.uint32),
         colours=rgba,
     )
-    return soup, np.array([layer_of(entry["ifc_type"]) for entry in entries], dtype=np.str_)
+    layers = np.array([layer_of(entry["ifc_type"]) for entry in entries], dtype=np.str_)
+    return Bodies(soup, layers, _coarse(soup, np.array(answer["rtc_offset"], dtype=np.float64)))
+
+
+def _coarse(soup: Soup, offset: F64) -> frozenset[int]:
+    """Elements whose float32 coordinates inside ifclite-geom, relative to its offset, are coarser than a millimetre."""
+    if not len(soup.points) or np.spacing(np.float32(np.abs(soup.points - offset).max())) <= _FINE:
+        return frozenset()
+    starts = np.cumsum(soup.point_counts) - soup.point_counts
+    solid = np.flatnonzero(soup.point_counts)
+    reach = np.maximum.reduceat(np.abs(soup.points - offset).max(axis=1), starts[solid])
+    return frozenset(soup.steps[solid[np.spacing(reach.astype(np.float32)) > _FINE]].tolist())

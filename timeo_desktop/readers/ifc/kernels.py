@@ -19,7 +19,8 @@ from timeo_desktop.readers.shading import shade
 
 Trying = Callable[[int], None]
 _WRAPPER = ifcopenshell.ifcopenshell_wrapper
-_THREADS = 2
+# With two threads the hybrid kernel of ifcopenshell 0.9.0 leaves holes in some elements that it makes well with one.
+_THREADS = 1
 _DEFAULT = (200, 196, 188, 255)
 _LINE = (120, 116, 110, 255)
 
@@ -126,7 +127,7 @@ def _grid_axes(_model: Any, grid: Any) -> "_Mesh | None":
 def _point_box(model: Any, product: Any) -> "_Mesh | None":
     """A box about the points that the representation names, so that the thing can still be seen and clicked."""
     points = _points_of(model, product) * unit_scale(model)
-    return _box(points.min(axis=0), points.max(axis=0)) if len(points) else None
+    return _box(points.min(axis=0), points.max(axis=0)) if len(points) and np.ptp(points, axis=0).max() > 0 else None
 
 
 RUNGS: dict[str, Rung] = {
@@ -203,7 +204,9 @@ def _box(low: F64, high: F64) -> _Mesh:
 def _points_of(model: Any, product: Any) -> F64:
     """All three-dimensional points below the representation, in the product's coordinates and the file's unit."""
     found: list[tuple[float, ...]] = []
-    for entity in model.traverse(product.Representation):
+    shapes = getattr(product.Representation, "Representations", None) or ()
+    # Not the representation itself: its context has points too, and they are elsewhere.
+    for entity in (each for shape in shapes for item in shape.Items or () for each in model.traverse(item)):
         if entity.is_a("IfcCartesianPoint") and len(entity.Coordinates) == 3:
             found.append(entity.Coordinates)
         elif entity.is_a("IfcCartesianPointList3D"):

@@ -50,10 +50,11 @@ def _parse(path: Path, name: str) -> Any:
 
 
 def elements_of(model: Any) -> tuple[dict[int, str], set[int]]:
-    """Products with a representation (STEP id to class), openings left out; and those with several styles."""
+    """Products with a representation (STEP id to class) but openings and graphs; and those with several styles."""
     scan = StyleScan(model)
     elements: dict[int, str] = {}
     styled: set[int] = set()
+    graphs = _graph_segments(model)
     for product in model.by_type("IfcProduct"):
         name = product.is_a()
         if name.startswith(fast.VOIDS):
@@ -62,10 +63,25 @@ def elements_of(model: Any) -> tuple[dict[int, str], set[int]]:
             if name == "IfcGrid":
                 elements[product.id()] = name
             continue
+        if name == "IfcAlignmentSegment" and product.id() in graphs:
+            continue
         elements[product.id()] = name
         if name not in fast.LINES and scan.several(product):
             styled.add(product.id())
     return elements, styled
+
+
+def _graph_segments(model: Any) -> set[int]:
+    """Segments of vertical and cant alignments: graphs of height over distance, which have no place in space."""
+    if not model.schema.startswith("IFC4X3"):
+        return set()
+    wholes = {part.id() for kind in ("IfcAlignmentVertical", "IfcAlignmentCant") for part in model.by_type(kind)}
+    return {
+        part.id()
+        for row in model.by_type("IfcRelNests")
+        if row.RelatingObject is not None and row.RelatingObject.id() in wholes
+        for part in row.RelatedObjects or ()
+    }
 
 
 def axes_only(model: Any, step: int) -> bool:

@@ -4,28 +4,32 @@ On the first run ifclite-geom makes all bodies while ifcopenshell parses in a se
 Then ifcopenshell makes what has several styles, is missing or looks wrong. A later run goes on where a child died.
 """
 
+import contextlib
 import threading
 import time
-from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from timeo_desktop.domain.chunks import CHUNK_TRIANGLES
-from timeo_desktop.domain.elements import Failure
 from timeo_desktop.domain.errors import CannotOpen
-from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.readers.chunking import Piece, piece_chunk, soup_chunks
+from timeo_desktop.domain.text import sentence
+from timeo_desktop.readers.chunking import soup_chunks
 from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.job import Out, ReadJob, Task
 
 _SMALL_FILE = 8 << 20
 _FIRST_ELEMENTS, _PART_ELEMENTS = 120, 1500
 _SLOW_SECONDS = 0.15
-_CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
-EMPTY = sentence("its solid is empty once openings and cuts are taken away")
-UNKNOWN = sentence("no kernel could make geometry from its representation")
+
+
+@dataclass
+class _Made:
+    """What ifclite-geom made: everything it drew, and the part of that which is exact enough to stay."""
+
+    all: frozenset[int] = frozenset()
+    good: frozenset[int] = frozenset()
 
 
 def read(job: ReadJob, out: Out) -> None:
@@ -36,24 +40,24 @@ def read(job: ReadJob, out: Out) -> None:
         for notice in loaded.notices:
             out.notice(notice)
     parsing = _Parsing(loaded, skip="model" in job.without)
-    made: set[int] = set()
+    made = _Made()
     if job.tasks is None and "ifclite" not in job.without:
-        made = _fast_bodies(loaded, parsing, out)
+        _fast_bodies(loaded, parsing, made, out)
     model = parsing.result(out)
     if model is None:
-        if not made:
+        if not made.all:
             raise parsing.error or CannotOpen("{name} cannot be read by any of the IFC parsers", name=loaded.name)
         out.notice(sentence("Only shapes of {name} could be read; its tree and properties could not", name=loaded.name))
         return
     out.stage("details")
     from timeo_desktop.readers.ifc import model as models
+    from timeo_desktop.readers.ifc.ladder import Ladder
 
     out.facts(models.facts_of(model, loaded, parsing.elements))
-    tasks = job.tasks if job.tasks is not None else _plan(model, parsing.elements, made, parsing.styled)
-    _climb(model, parsing.elements, tasks, out)
-    give_up = _report if "boxes" in job.without else _give_up
+    ladder = Ladder(model, parsing.elements, job.drawn | made.all, out, boxes="boxes" not in job.without)
+    ladder.climb(job.tasks if job.tasks is not None else _first_tasks(model, parsing, made))
     for step, reason in job.lost:
-        give_up(model, parsing.elements, [step], reason, out)
+        ladder.give_up([step], reason)
     out.stage("properties")
     out.audit(models.audit_of(model, loaded, parsing.elements))
     if "properties" not in job.without:
@@ -106,122 +110,41 @@ class _Parsing:
         return self._model
 
 
-def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, out: Out) -> set[int]:
-    """Emit chunks of everything that ifclite-geom makes; the STEP ids of what looks right.
+def _first_tasks(model: Any, parsing: _Parsing, made: _Made) -> tuple[Task, ...]:
+    from timeo_desktop.readers.ifc.ladder import plan
+    from timeo_desktop.readers.ifc.units import is_damaged
+
+    if is_damaged(model):  # a coarse body is better than one at a wrong scale
+        return plan(model, parsing.elements, made.all, set())
+    return plan(model, parsing.elements, made.good, parsing.styled)
+
+
+def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, made: _Made, out: Out) -> None:
+    """Emit chunks of everything that ifclite-geom makes.
 
     It parses the file at every call. In small files that costs little, so some elements come first, and where those
     take long the others come in several parts.
     """
     out.stage("geometry")
-    made: set[int] = set()
-    try:
+    with contextlib.suppress(ValueError, RuntimeError):  # a file it cannot parse; the other engines may
         slow = False
         if len(loaded.data) < _SMALL_FILE and (first := fast.sample(loaded.data, _FIRST_ELEMENTS)):
             started = time.perf_counter()
-            made |= _fast_chunks(loaded, first, made, out)
+            _fast_chunks(loaded, first, made, out)
             slow = time.perf_counter() - started > _SLOW_SECONDS
-        if slow and (rest := sorted(parsing.steps() - made)):
+        if slow and (rest := sorted(parsing.steps() - made.all)):
             for start in range(0, len(rest), _PART_ELEMENTS):
-                made |= _fast_chunks(loaded, set(rest[start : start + _PART_ELEMENTS]), made, out)
+                _fast_chunks(loaded, set(rest[start : start + _PART_ELEMENTS]), made, out)
                 out.tick(start, len(rest))
         else:
-            made |= _fast_chunks(loaded, None, made, out)
-    except (ValueError, RuntimeError):
-        return made
-    return made
+            _fast_chunks(loaded, None, made, out)
 
 
-def _fast_chunks(loaded: source.IfcSource, steps: set[int] | None, without: set[int], out: Out) -> set[int]:
-    soup, layers = fast.tessellate(loaded.data, steps, without)
-    made: set[int] = set()
-    for chunk in soup_chunks(soup, layers):
+def _fast_chunks(loaded: source.IfcSource, steps: set[int] | None, made: _Made, out: Out) -> None:
+    bodies = fast.tessellate(loaded.data, steps, made.all)
+    for chunk in soup_chunks(bodies.soup, bodies.layers):
         if np.isfinite(chunk.points).all():
             out.chunk(chunk, "ifclite")
-            made.update(chunk.steps.tolist())
-    return made
-
-
-def _plan(model: Any, elements: dict[int, str], made: set[int], styled: set[int]) -> tuple[Task, ...]:
-    """Tasks for what ifclite-geom did not make, or made in one colour where there are several."""
-    from timeo_desktop.readers.ifc import model as models
-
-    missing = [step for step in elements if step not in made]
-    axes = [step for step in missing if models.axes_only(model, step)]
-    lines = [step for step in missing if step not in set(axes) and models.lines_only(model, step)]
-    others = set(axes) | set(lines)
-    bodies = [step for step in missing if step not in others] + sorted(styled & made)
-    plan = (Task("hybrid", tuple(bodies)), Task("curves", tuple(lines)), Task("axes", tuple(axes)))
-    return tuple(task for task in plan if task.steps)
-
-
-def _climb(model: Any, elements: dict[int, str], tasks: tuple[Task, ...], out: Out) -> None:
-    """Work through the tasks; what a rung leaves out goes to the next one. The queue is announced as it changes."""
-    from timeo_desktop.readers.ifc.kernels import NEXT, RUNGS
-
-    queue = list(tasks)
-    out.tasks(tuple(queue))
-    index = 0
-    while index < len(queue):
-        task = queue[index]
-        out.begin(index)
-        trying = out.trying if task.careful else None
-        done, empty = _make(RUNGS[task.kernel].make(model, task.steps, trying), task, elements, out)
-        if task.kernel == "opencascade":
-            _report(model, elements, sorted(empty - done), EMPTY, out)
-            done |= empty
-        left = [step for step in task.steps if step not in done]
-        index += 1
-        if not left:
-            continue
-        if task.kernel == "opencascade":
-            _give_up(model, elements, left, UNKNOWN, out)
-        elif task.kernel not in NEXT:
-            _report(model, elements, left, UNKNOWN, out)
-        else:
-            queue.append(Task(NEXT[task.kernel], tuple(left), careful=True))
-            out.tasks(tuple(queue))
-            out.begin(index)
-
-
-def _make(pieces: Iterable[Piece], task: Task, elements: dict[int, str], out: Out) -> tuple[set[int], set[int]]:
-    """Gather pieces into chunks by layer; the STEP ids that were made, and of those whose solid is empty."""
-    waiting: dict[str, list[Piece]] = {}
-    done: set[int] = set()
-    empty: set[int] = set()
-
-    def flush(layer: str) -> None:
-        ready = waiting.pop(layer, [])
-        if ready:
-            out.chunk(piece_chunk(ready, layer), task.kernel)
-
-    for count, piece in enumerate(pieces):
-        out.tick(count, len(task.steps))
-        if not len(piece.points):
-            empty.add(piece.step)
-            continue
-        if not np.isfinite(piece.points).all():
-            continue
-        layer = fast.layer_of(elements.get(piece.step, ""))
-        ready = waiting.setdefault(layer, [])
-        ready.append(piece)
-        done.add(piece.step)
-        full = sum(len(each.triangles) for each in ready) >= CHUNK_TRIANGLES
-        if full or (task.careful and len(ready) >= _CAREFUL_FLUSH):
-            flush(layer)
-    for layer in list(waiting):
-        flush(layer)
-    return done, empty
-
-
-def _give_up(model: Any, elements: dict[int, str], steps: list[int], reason: Sentence, out: Out) -> None:
-    """Draw boxes in place of what cannot be made, and say so."""
-    from timeo_desktop.readers.ifc.kernels import RUNGS
-
-    _make(RUNGS["box"].make(model, tuple(steps), None), Task("box", tuple(steps)), elements, out)
-    _report(model, elements, steps, reason, out)
-
-
-def _report(model: Any, elements: dict[int, str], steps: Iterable[int], reason: Sentence, out: Out) -> None:
-    for step in steps:
-        product = model.by_id(step)
-        out.failed(Failure(step, product.GlobalId or "", elements[step], product.Name or "", reason))
+            drawn = frozenset(chunk.steps.tolist())
+            made.all |= drawn
+            made.good |= drawn - bodies.coarse

@@ -1,0 +1,160 @@
+"""The ladder of kernels: who makes what ifclite-geom did not make, or not well enough, and what happens in the end.
+
+An element that ifclite-geom drew and no other rung can make stays as it was drawn; what nothing draws becomes a box
+and is reported.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from timeo_desktop.domain.chunks import CHUNK_TRIANGLES
+from timeo_desktop.domain.elements import Failure
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.readers.chunking import Piece, piece_chunk
+from timeo_desktop.readers.ifc import fast
+from timeo_desktop.readers.ifc import model as models
+from timeo_desktop.readers.ifc.kernels import NEXT, RUNGS
+from timeo_desktop.readers.job import Out, Task
+
+_CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
+_CELL = 10_000.0  # metres; pieces of one chunk share an origin, so they must not be further apart
+_MANY_OPENINGS = 8
+# ifclite-geom 4.15 draws only a fragment of these, and loses most of a wall with very many openings.
+_DOUBTFUL_ITEMS = ("IfcSurfaceCurveSweptAreaSolid",)
+_ON_THE_WAY = ("IfcRepresentationItem", "IfcRepresentation", "IfcProductDefinitionShape", "IfcRepresentationMap")
+EMPTY = sentence("its solid is empty once openings and cuts are taken away")
+UNKNOWN = sentence("no kernel could make geometry from its representation")
+
+
+def plan(model: Any, elements: dict[int, str], good: frozenset[int], styled: set[int]) -> tuple[Task, ...]:
+    """Tasks for what ifclite-geom did not make well: missing, of several styles, doubtful, or only lines."""
+    missing = [step for step in elements if step not in good]
+    axes = {step for step in missing if models.axes_only(model, step)}
+    linear = [step for step, name in elements.items() if step not in good or name.startswith("IfcStructural")]
+    lines = [step for step in linear if step not in axes and models.lines_only(model, step)]
+    others = axes | set(lines)
+    bodies = [step for step in missing if step not in others]
+    bodies += sorted((styled | _doubtful(model, elements)) & good - others)
+    tasks = (Task("hybrid", tuple(bodies)), Task("curves", tuple(lines)), Task("axes", tuple(sorted(axes))))
+    return tuple(task for task in tasks if task.steps)
+
+
+def _doubtful(model: Any, elements: dict[int, str]) -> set[int]:
+    found: set[int] = set()
+    for name in _DOUBTFUL_ITEMS:
+        for item in model.by_type(name) if model.schema != "IFC2X3" else ():
+            found.update(_products_of(model, item))
+    openings = Counter(
+        row.RelatingBuildingElement.id()
+        for row in model.by_type("IfcRelVoidsElement")
+        if row.RelatingBuildingElement is not None
+    )
+    found.update(step for step, count in openings.items() if count >= _MANY_OPENINGS)
+    return found & elements.keys()
+
+
+def _products_of(model: Any, item: Any) -> set[int]:
+    """Products whose representation holds an item, directly or through booleans."""
+    found: set[int] = set()
+    waiting, seen = [item], {item.id()}
+    while waiting:
+        for user in model.get_inverse(waiting.pop()):
+            if user.id() in seen:
+                continue
+            seen.add(user.id())
+            if user.is_a("IfcProduct"):
+                found.add(user.id())
+            elif any(user.is_a(kind) for kind in _ON_THE_WAY):
+                waiting.append(user)
+    return found
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Works through tasks. `drawn` are elements that are drawn already; `boxes` allows boxes for what is not."""
+
+    model: Any
+    elements: dict[int, str]
+    drawn: frozenset[int]
+    out: Out
+    boxes: bool = True
+
+    def climb(self, tasks: tuple[Task, ...]) -> None:
+        """Make each task; what a rung leaves out goes to the next one. The queue is announced as it changes."""
+        queue = list(tasks)
+        self.out.tasks(tuple(queue))
+        index = 0
+        while index < len(queue):
+            task = queue[index]
+            self.out.begin(index)
+            index += 1
+            left = self._work(task)
+            if left and task.kernel in NEXT:
+                queue.append(Task(NEXT[task.kernel], tuple(left), careful=True))
+                self.out.tasks(tuple(queue))
+                self.out.begin(index)
+            elif left:
+                self._end(task.kernel, left)
+
+    def _work(self, task: Task) -> list[int]:
+        """Make one task; what is left of it. A solid that is truly empty is reported and not left."""
+        trying = self.out.trying if task.careful else None
+        done, empty = self._make(RUNGS[task.kernel].make(self.model, task.steps, trying), task)
+        if task.kernel == "opencascade":
+            self._report(sorted(empty - done - self.drawn), EMPTY)
+            done |= empty
+        return [step for step in task.steps if step not in done]
+
+    def _end(self, kernel: str, left: list[int]) -> None:
+        missing = [step for step in left if step not in self.drawn]
+        if kernel == "opencascade":
+            self.give_up(missing, UNKNOWN)
+        else:
+            self._report(missing, UNKNOWN)
+
+    def give_up(self, steps: list[int], reason: Sentence) -> None:
+        """Draw boxes in place of what cannot be made, and say so."""
+        missing = [step for step in steps if step not in self.drawn]
+        if self.boxes and missing:
+            self._make(RUNGS["box"].make(self.model, tuple(missing), None), Task("box", tuple(missing)))
+        self._report(missing, reason)
+
+    def _make(self, pieces: Iterable[Piece], task: Task) -> tuple[set[int], set[int]]:
+        """Gather pieces into chunks; the STEP ids that were made, and of those whose solid is empty."""
+        waiting: dict[tuple[object, ...], list[Piece]] = {}
+        done: set[int] = set()
+        empty: set[int] = set()
+        for count, piece in enumerate(pieces):
+            self.out.tick(count, len(task.steps))
+            if not len(piece.points):
+                empty.add(piece.step)
+            elif np.isfinite(piece.points).all():
+                cell = tuple(np.round(piece.points.mean(axis=0) / _CELL))
+                key = (fast.layer_of(self.elements.get(piece.step, "")), *cell)
+                waiting.setdefault(key, []).append(piece)
+                done.add(piece.step)
+                if _full(waiting[key], task):
+                    self._flush(waiting, key, task.kernel)
+        for key in list(waiting):
+            self._flush(waiting, key, task.kernel)
+        return done, empty
+
+    def _flush(self, waiting: dict[tuple[object, ...], list[Piece]], key: tuple[object, ...], kernel: str) -> None:
+        self.out.chunk(piece_chunk(waiting.pop(key), str(key[0])), kernel)
+
+    def _report(self, steps: Iterable[int], reason: Sentence) -> None:
+        for step in steps:
+            product = self.model.by_id(step)
+            name = self.elements[step]
+            self.out.failed(Failure(step, product.GlobalId or "", name, product.Name or "", reason))
+
+
+def _full(pieces: list[Piece], task: Task) -> bool:
+    if task.careful and len(pieces) >= _CAREFUL_FLUSH:
+        return True
+    # A product may yield several shapes of lines; they must not come apart, for a later chunk replaces an earlier one.
+    return task.kernel != "curves" and sum(len(each.triangles) for each in pieces) >= CHUNK_TRIANGLES
