@@ -11,6 +11,7 @@ from timeo_desktop.scene.picking import Ray
 
 _LINE_PIXELS = 4.0
 _MARGIN = 1.05
+_FILLED = 0.7  # of the width or height of the picture
 # Direction from which each view looks, and what is up. North is +y of the map.
 VIEWS: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
     "top": ((0, 0, 1), (0, 1, 0)),
@@ -64,6 +65,23 @@ class Camera:
         camera.SetFocalPoint(*(plane + focus * direction))
         camera.SetPosition(*(plane + max(distance, focus + 0.05) * direction))
         self.reset_clipping()
+
+    def shows(self, corners: F64) -> bool:
+        """Whether points (N, 3) are all in the picture and fill most of it."""
+        camera = self._camera
+        forward = np.array(camera.GetDirectionOfProjection())
+        right, up = self._axes(-forward)
+        offset = corners - np.array(camera.GetPosition())
+        depth = offset @ forward
+        if camera.GetParallelProjection():
+            half: F64 | float = camera.GetParallelScale()
+        elif depth.min() <= 0:
+            return False
+        else:
+            half = depth * np.tan(np.radians(camera.GetViewAngle()) / 2)
+        x, y = offset @ right / half / self._aspect(), offset @ up / half
+        inside = max(np.abs(x).max(), np.abs(y).max()) < 1
+        return bool(inside and max(np.ptp(x), np.ptp(y)) > 2 * _FILLED)
 
     def _axes(self, direction: F64) -> tuple[F64, F64]:
         up = np.array(self._camera.GetViewUp())

@@ -87,10 +87,11 @@ class Opening(QObject):
                 self._viewport.request_render()
             case open_source.Drawn():
                 if not self._viewport.moved:
-                    self._session.fit()
-                self._viewport.request_render()
+                    self._session.fit_if_needed()
                 self._hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), self)
             case open_source.Opened():
+                # Chunks were drawn as they came; now glass is drawn after what is seen through it.
+                self._viewport.request_render()
                 self._hub.changed.emit(Changes(MODELS), self)
 
     def _show_chunk(self, state: dict[str, bool]) -> None:

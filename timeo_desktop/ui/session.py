@@ -171,6 +171,14 @@ class Session:
             self.camera.fit(corners)
             self.on_camera()
 
+    def fit_if_needed(self) -> bool:
+        """Fit, unless the picture shows everything well enough; whether the camera moved."""
+        corners = self.scene.corners_of()
+        if corners is None or self.camera.shows(corners):
+            return False
+        self.fit()
+        return True
+
     def look(self, view: str) -> None:
         """Take up a standard view of everything visible."""
         corners = self.scene.corners_of()

@@ -5,7 +5,7 @@ and is reported.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +22,8 @@ from timeo_desktop.readers.job import Out, Task
 
 _CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
 _CELL = 10_000.0  # metres; pieces of one chunk share an origin, so they must not be further apart
-_MANY_OPENINGS = 8
-# ifclite-geom 4.15 draws only a fragment of these, and loses most of a wall with very many openings.
+_MANY_OPENINGS = 4
+# ifclite-geom 4.15 draws only a fragment of these, and loses most of a wall with many openings that are breps.
 _DOUBTFUL_ITEMS = ("IfcSurfaceCurveSweptAreaSolid",)
 _ON_THE_WAY = ("IfcRepresentationItem", "IfcRepresentation", "IfcProductDefinitionShape", "IfcRepresentationMap")
 EMPTY = sentence("its solid is empty once openings and cuts are taken away")
@@ -48,13 +48,19 @@ def _doubtful(model: Any, elements: dict[int, str]) -> set[int]:
     for name in _DOUBTFUL_ITEMS:
         for item in model.by_type(name) if model.schema != "IFC2X3" else ():
             found.update(_products_of(model, item))
-    openings = Counter(
-        row.RelatingBuildingElement.id()
-        for row in model.by_type("IfcRelVoidsElement")
-        if row.RelatingBuildingElement is not None
-    )
+    openings = Counter(_brep_opened(model))
     found.update(step for step, count in openings.items() if count >= _MANY_OPENINGS)
     return found & elements.keys()
+
+
+def _brep_opened(model: Any) -> Iterator[int]:
+    """The element of each opening whose shape is a boundary representation."""
+    for row in model.by_type("IfcRelVoidsElement"):
+        host, opening = row.RelatingBuildingElement, row.RelatedOpeningElement
+        if host is None or opening is None or opening.Representation is None:
+            continue
+        if any(shape.RepresentationType == "Brep" for shape in opening.Representation.Representations or ()):
+            yield host.id()
 
 
 def _products_of(model: Any, item: Any) -> set[int]:
@@ -126,6 +132,7 @@ class Ladder:
     def _make(self, pieces: Iterable[Piece], task: Task) -> tuple[set[int], set[int]]:
         """Gather pieces into chunks; the STEP ids that were made, and of those whose solid is empty."""
         waiting: dict[tuple[object, ...], list[Piece]] = {}
+        triangles: Counter[tuple[object, ...]] = Counter()
         done: set[int] = set()
         empty: set[int] = set()
         for count, piece in enumerate(pieces):
@@ -136,8 +143,10 @@ class Ladder:
                 cell = tuple(np.round(piece.points.mean(axis=0) / _CELL))
                 key = (fast.layer_of(self.elements.get(piece.step, "")), *cell)
                 waiting.setdefault(key, []).append(piece)
+                triangles[key] += len(piece.triangles)
                 done.add(piece.step)
-                if _full(waiting[key], task):
+                if _full(len(waiting[key]), triangles[key], task):
+                    triangles[key] = 0
                     self._flush(waiting, key, task.kernel)
         for key in list(waiting):
             self._flush(waiting, key, task.kernel)
@@ -153,8 +162,8 @@ class Ladder:
             self.out.failed(Failure(step, product.GlobalId or "", name, product.Name or "", reason))
 
 
-def _full(pieces: list[Piece], task: Task) -> bool:
-    if task.careful and len(pieces) >= _CAREFUL_FLUSH:
+def _full(pieces: int, triangles: int, task: Task) -> bool:
+    if task.careful and pieces >= _CAREFUL_FLUSH:
         return True
     # A product may yield several shapes of lines; they must not come apart, for a later chunk replaces an earlier one.
-    return task.kernel != "curves" and sum(len(each.triangles) for each in pieces) >= CHUNK_TRIANGLES
+    return task.kernel != "curves" and triangles >= CHUNK_TRIANGLES

@@ -1,6 +1,6 @@
 """Reads an IFC model: geometry by the ladder of kernels, then facts, then everything semantic.
 
-On the first run ifclite-geom makes all bodies while ifcopenshell parses in a second thread (both release the GIL).
+On the first run ifclite-geom makes all bodies and ifcopenshell parses in a second thread (both release the GIL).
 Then ifcopenshell makes what has several styles, is missing or looks wrong. A later run goes on where a child died.
 """
 
@@ -40,6 +40,8 @@ def read(job: ReadJob, out: Out) -> None:
         for notice in loaded.notices:
             out.notice(notice)
     parsing = _Parsing(loaded, skip="model" in job.without)
+    if len(loaded.data) < _SMALL_FILE:
+        parsing.start()
     made = _Made()
     if job.tasks is None and "ifclite" not in job.without:
         _fast_bodies(loaded, parsing, made, out)
@@ -76,8 +78,12 @@ class _Parsing:
         self.styled: set[int] = set()
         self._loaded = loaded
         self._model: Any = None
+        self._skip = skip
         self._thread: threading.Thread | None = None
-        if not skip:
+
+    def start(self) -> None:
+        """Begin to parse, if that is not done or left out."""
+        if self._thread is None and not self._skip:
             self._thread = threading.Thread(target=self._run, name="ifc-parse")
             self._thread.start()
 
@@ -95,12 +101,14 @@ class _Parsing:
 
     def steps(self) -> set[int]:
         """STEP ids of the elements, once they are known; empty when the parser failed."""
+        self.start()
         if self._thread is not None:
             self._thread.join()
         return set(self.elements)
 
     def result(self, out: Out) -> Any:
         """The model, or None when it could not be parsed (`error` says why) or was skipped."""
+        self.start()
         if self._thread is not None:
             self._thread.join()
             if self._failure is not None:
@@ -130,18 +138,20 @@ def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, made: _Made, out: 
         slow = False
         if len(loaded.data) < _SMALL_FILE and (first := fast.sample(loaded.data, _FIRST_ELEMENTS)):
             started = time.perf_counter()
-            _fast_chunks(loaded, first, made, out)
+            _fast_chunks(loaded, parsing, first, made, out)
             slow = time.perf_counter() - started > _SLOW_SECONDS
         if slow and (rest := sorted(parsing.steps() - made.all)):
             for start in range(0, len(rest), _PART_ELEMENTS):
-                _fast_chunks(loaded, set(rest[start : start + _PART_ELEMENTS]), made, out)
+                _fast_chunks(loaded, parsing, set(rest[start : start + _PART_ELEMENTS]), made, out)
                 out.tick(start, len(rest))
         else:
-            _fast_chunks(loaded, None, made, out)
+            _fast_chunks(loaded, parsing, None, made, out)
 
 
-def _fast_chunks(loaded: source.IfcSource, steps: set[int] | None, made: _Made, out: Out) -> None:
+def _fast_chunks(loaded: source.IfcSource, parsing: _Parsing, steps: set[int] | None, made: _Made, out: Out) -> None:
     bodies = fast.tessellate(loaded.data, steps, made.all)
+    # A large file is parsed after the bodies: both at once fill the caches, and the first picture would wait for it.
+    parsing.start()
     for chunk in soup_chunks(bodies.soup, bodies.layers):
         if np.isfinite(chunk.points).all():
             out.chunk(chunk, "ifclite")
