@@ -78,6 +78,8 @@ class Measured:
     def _changed(self, changes: Any, _initiator: object) -> None:
         if "geometry" in changes.kinds:
             self._geometry_done = True
+            if self.window.viewport.is_drawn():
+                self.complete = time.perf_counter() - self.started
 
 
 def wait_until(done: Any) -> None:
