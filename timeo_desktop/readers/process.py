@@ -7,6 +7,7 @@ main function is named by text: nothing of what it imports is ever loaded in thi
 import contextlib
 import importlib
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Generator
 from multiprocessing.connection import Connection
 from typing import Any
 
+_NICE = 5
 _GRACE = 2.0
 _POLL = 0.2
 
@@ -40,6 +42,8 @@ def _child_main(connection: Connection, target: str) -> None:
     """Entry of the child: load the target while idle, run one job, end."""
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)  # where cores are few, the window comes first
     module, _, name = target.partition(":")
     function = getattr(importlib.import_module(module), name)
     try:

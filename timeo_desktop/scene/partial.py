@@ -18,9 +18,13 @@ def needs_slices(scene: Scene) -> bool:
     return scene.renderer.GetPass() is None and sum(len(a.chunk.triangles) for a in scene.chunks) > _AT_ONCE_TRIANGLES
 
 
-def draw_over(scene: Scene, fresh: Iterable[ChunkActor]) -> None:
+def draw_over(scene: Scene, fresh: Iterable[ChunkActor], *, shown: bool = True) -> None:
     """Draw these chunks only, keeping colour and depth of what stands there."""
-    _draw_only(scene, [part for actor in fresh for part in actor.actors()], keep=True)
+    scene.window.SetSwapBuffers(shown)
+    try:
+        _draw_only(scene, [part for actor in fresh for part in actor.actors()], keep=True)
+    finally:
+        scene.window.SetSwapBuffers(True)
 
 
 def slices(scene: Scene) -> Iterator[bool]:

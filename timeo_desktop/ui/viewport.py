@@ -123,7 +123,9 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         elif self._slices is not None:
             self._next_slice()
         elif self._fresh:
-            draw_over(self.scene, [self._fresh.pop(0)])
+            fresh = self._fresh.pop(0)
+            # Showing a picture costs as much as drawing a chunk: it waits for the last one of those that are here.
+            draw_over(self.scene, [fresh], shown=not self._fresh)
             if self._fresh:
                 self._start_timer()
 
