@@ -162,3 +162,18 @@ def test_a_broken_string_is_one_sentence(tmp_path: Path, cache: PackageCache, po
     path.write_text(HEADER.format(schema="IFC4") + "#1=IFCWALL('x',$,'\\X2\\D8',$,$,$,$,$,$);\n" + FOOTER)
     with pytest.raises(CannotOpen, match="damaged and cannot be parsed"):
         events_of(path, cache, pool)
+
+
+def test_a_file_that_changes_while_it_is_read_is_noticed(tmp_path: Path, demo: Path) -> None:
+    from timeo_desktop.readers.ifc import source
+
+    path = tmp_path / "growing.ifc"
+    path.write_bytes(demo.read_bytes())
+    loaded = source.load(path)
+    assert source.unchanged_since(loaded)
+    with path.open("ab") as file:
+        file.write(b" ")
+    assert not source.unchanged_since(loaded)
+    assert "wait until it is written" in str(source.changed(path.name))
+    path.unlink()
+    assert not source.unchanged_since(loaded)

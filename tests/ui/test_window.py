@@ -366,3 +366,9 @@ def test_qt_timers_do_not_wear_out_none(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: len(calls) > 500)
     timer.stop()
     assert sys.getrefcount(None) > before - 250
+
+
+def test_text_from_files_is_never_html() -> None:
+    from timeo_desktop.ui.words import tip
+
+    assert tip("<img src=x>\nA & B") == "<span>&lt;img src=x&gt;<br>A &amp; B</span>"

@@ -15,7 +15,12 @@ _AT_ONCE_TRIANGLES = 120_000
 
 def needs_slices(scene: Scene) -> bool:
     """Whether a picture at rest is worth drawing in parts: many triangles, and no pass that needs all at once."""
-    return scene.renderer.GetPass() is None and sum(len(a.chunk.triangles) for a in scene.chunks) > _AT_ONCE_TRIANGLES
+    return scene.renderer.GetPass() is None and triangles_of(scene) > _AT_ONCE_TRIANGLES
+
+
+def triangles_of(scene: Scene) -> int:
+    """Triangles of all chunks, hidden ones too."""
+    return sum(len(actor.chunk.triangles) for actor in scene.chunks)
 
 
 def draw_over(scene: Scene, fresh: Iterable[ChunkActor], *, shown: bool = True) -> None:

@@ -17,7 +17,7 @@ from timeo_desktop.domain.chunks import F64
 from timeo_desktop.scene import palette, quality
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.chunk_actor import ChunkActor
-from timeo_desktop.scene.partial import draw_over, needs_slices, slices
+from timeo_desktop.scene.partial import draw_over, needs_slices, slices, triangles_of
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.scene.sample import sample_chunk
 from timeo_desktop.scene.scene import Scene
@@ -50,6 +50,8 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self.opened: Callable[[Hit | None], None] = lambda _hit: None
         self.menu: Callable[[QPointF], None] = lambda _place: None
         self.frame_seconds = 0.0
+        self._frame_triangles = 0
+        self._quality_chosen = False
         self._fresh: list[ChunkActor] = []
         self._slices: Iterator[bool] | None = None
         self._whole_wanted = False
@@ -104,6 +106,24 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._whole_wanted = False
         self.view_camera.reset_clipping()
         self.frame_seconds = quality.timed_render(self.scene)
+        self._frame_triangles = triangles_of(self.scene)
+        self._choose_quality()
+
+    def _choose_quality(self) -> None:
+        """Once, from the first frame that says something: soft shadows where the machine draws quickly."""
+        if self._quality_chosen or self._interacting() or not self._frame_triangles:
+            return
+        self._quality_chosen = True
+        quality.choose(self.scene, self.frame_seconds)
+        if quality.has_occlusion(self.scene):
+            self.request_render()
+
+    def _is_slow(self) -> bool:
+        """Whether a whole picture takes, or may take, longer than the window may keep its user waiting."""
+        if not needs_slices(self.scene):
+            return False
+        measured = self._frame_triangles > triangles_of(self.scene) / 2
+        return not measured or self.frame_seconds > _SLOW_FRAME
 
     def is_drawn(self) -> bool:
         """Whether nothing is waiting to be drawn."""
@@ -112,7 +132,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
     def _draw(self) -> None:
         if self._closed or not self.isVisible():
             return
-        if self._whole_wanted and (self._interacting() or not needs_slices(self.scene)):
+        if self._whole_wanted and (self._interacting() or not self._is_slow()):
             self.draw_now()
         elif self._whole_wanted:
             self._whole_wanted = False

@@ -1,5 +1,7 @@
 """Names of IFC classes and icons for them, as people know them. The class itself is always shown as well."""
 
+import html
+
 from timeo_desktop.domain.elements import Element
 from timeo_desktop.ui.language import tr
 
@@ -88,6 +90,11 @@ def class_word(ifc_class: str) -> str:
 def icon_name(ifc_class: str) -> str:
     """The icon of a class."""
     return _ICONS.get(ifc_class, "cube")
+
+
+def tip(text: str) -> str:
+    """A tool tip that shows text from outside as it is: Qt would take some of it for HTML."""
+    return f"<span>{html.escape(text).replace(chr(10), '<br>')}</span>"
 
 
 def title(element: Element) -> str:

@@ -79,7 +79,7 @@ class NotDrawn(QWidget):
             texts = (name, failure.ifc_class, say(failure.reason), failure.guid, model.file.name)
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(words.tip(text))
                 item.setData(_NUMBER, element_number(model.number, failure.step))
                 self.table.setItem(row, column, item)
         self.table.setSortingEnabled(True)

@@ -188,8 +188,8 @@ class PropertiesPanel(QWidget):
         group.setFont(0, font)
         for name, value in rows:
             item = QTreeWidgetItem(group, [name, value])
-            item.setToolTip(0, name)
-            item.setToolTip(1, value)
+            item.setToolTip(0, words.tip(name))
+            item.setToolTip(1, words.tip(value))
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold()

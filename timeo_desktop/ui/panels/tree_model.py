@@ -207,7 +207,7 @@ class TreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return node.text
         if role == Qt.ItemDataRole.ToolTipRole:
-            return node.tip
+            return words.tip(node.tip)
         if role == Qt.ItemDataRole.DecorationRole:
             if node.icon not in self._icons:
                 self._icons[node.icon] = theme.icon(node.icon)

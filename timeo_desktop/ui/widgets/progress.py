@@ -1,6 +1,6 @@
 """Progress in the status bar: what is being read, how far, and a button that stops it. Appears after a moment only."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from timeo_desktop.services.open_source import Progress
@@ -25,6 +25,7 @@ class ProgressWidget(QWidget):
         self.setObjectName("progress")
         self._tasks: list[Task] = []
         self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(160)

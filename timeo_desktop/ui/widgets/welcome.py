@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from timeo_desktop.ui import theme
+from timeo_desktop.ui import theme, words
 from timeo_desktop.ui.language import tr
 
 _WIDTH = 460
@@ -68,7 +68,7 @@ class Welcome(QWidget):
         link = QPushButton(path.name.replace("&", "&&"), self)
         link.setFlat(True)
         link.setStyleSheet("text-align: left; padding: 4px 8px;")
-        link.setToolTip(str(path))
+        link.setToolTip(words.tip(str(path)))
         link.setEnabled(path.exists())
         link.clicked.connect(lambda: self._open_files([path]))
         self._rows.addWidget(link)
