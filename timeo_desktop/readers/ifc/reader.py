@@ -20,7 +20,7 @@ from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.job import Out, ReadJob, Task
 
 _SMALL_FILE = 8 << 20
-_FIRST_ELEMENTS, _PART_ELEMENTS = 120, 1500
+_FIRST_ELEMENTS, _PART_ELEMENTS = 120, 10_000
 _SLOW_SECONDS = 0.15
 
 
