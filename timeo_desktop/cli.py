@@ -94,11 +94,12 @@ def _demo(options: argparse.Namespace) -> int:
         from timeo_desktop.app import run_window
 
         return run_window(files, options.run, None)
+    reason = "" if options.output else "There is no display here. "
     output = options.output or Path.cwd() / "timeo-demo.png"
     options.files, options.output, options.size = files, output, (1600, 1000)
     code = _snapshot(options)
     if code == OK:
-        print(f"There is no display here; the picture is in {output}")
+        print(f"{reason}The picture is in {output}")
     return code
 
 

@@ -349,8 +349,8 @@ def test_the_gui_thread_keeps_answering_during_a_cold_open(
     qtbot.waitUntil(lambda: not window.tasks.running and window.viewport.is_drawn(), timeout=90_000)
     timer.stop()
     assert len(waits) > 50
-    assert sorted(waits)[int(len(waits) * 0.95)] < 0.1
-    assert max(waits) < 0.6
+    assert sorted(waits)[int(len(waits) * 0.95)] < 0.15
+    assert max(waits) < 1.0
 
 
 def test_qt_timers_do_not_wear_out_none(qtbot: QtBot) -> None:
