@@ -74,11 +74,13 @@ def _when_open(window: MainWindow, commands: list[str], picture: Path | None) ->
         if window.tasks.running:
             return
         timer.stop()
-        for line in commands:
-            window.run(line)
-        if picture is not None:
-            window.viewport.draw_now()
-            QTimer.singleShot(_POLL_MS * 4, window, lambda: _save_and_quit(window, picture))
+        try:
+            for line in commands:
+                window.run(line)
+        finally:
+            if picture is not None:
+                window.viewport.draw_now()
+                QTimer.singleShot(_POLL_MS * 4, window, lambda: _save_and_quit(window, picture))
 
     timer.timeout.connect(look)
     timer.start()

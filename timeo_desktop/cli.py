@@ -1,6 +1,7 @@
 """The command line. Also the handle by which end-to-end tests hold the program."""
 
 import argparse
+import io
 import json
 import logging
 import os
@@ -25,6 +26,8 @@ _COMMANDS = ("demo", "snapshot", "info", "cache")
 def run(arguments: list[str]) -> int:
     """Run the program with these arguments; the exit code."""
     options = _parser(arguments).parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # a Windows pipe would refuse most names
     logging.basicConfig(level=logging.DEBUG if os.environ.get("TIMEO_DEBUG") else logging.CRITICAL)
     try:
         return int(options.action(options))

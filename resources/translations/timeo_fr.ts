@@ -52,6 +52,14 @@
             <translation>{name} n’est pas un modèle IFC : exportez-le en .ifc depuis son logiciel</translation>
         </message>
         <message>
+            <source>its solid is empty once openings and cuts are taken away</source>
+            <translation>son solide est vide une fois les ouvertures et les découpes retirées</translation>
+        </message>
+        <message>
+            <source>no kernel could make geometry from its representation</source>
+            <translation>aucun noyau géométrique n’a pu dessiner sa représentation</translation>
+        </message>
+        <message>
             <source>{name} has no geometry</source>
             <translation>{name} ne contient pas de géométrie</translation>
         </message>
@@ -78,14 +86,6 @@
         <message>
             <source>{name}: {count} GlobalIds are used more than once or missing</source>
             <translation>{name} : {count} GlobalId sont utilisés plusieurs fois ou absents</translation>
-        </message>
-        <message>
-            <source>its solid is empty once openings and cuts are taken away</source>
-            <translation>son solide est vide une fois les ouvertures et les découpes retirées</translation>
-        </message>
-        <message>
-            <source>no kernel could make geometry from its representation</source>
-            <translation>aucun noyau géométrique n’a pu dessiner sa représentation</translation>
         </message>
         <message>
             <source>Only shapes of {name} could be read; its tree and properties could not</source>
@@ -634,6 +634,10 @@
         <message>
             <source>{name} could not be opened because of a fault in this program: {reason}</source>
             <translation>{name} n’a pas pu être ouvert à cause d’un défaut de ce programme : {reason}</translation>
+        </message>
+        <message>
+            <source>There is nothing left to try again</source>
+            <translation>Il ne reste rien à réessayer</translation>
         </message>
         <message>
             <source>No messages yet.</source>

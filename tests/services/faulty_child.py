@@ -54,7 +54,7 @@ class Faulty:
 def main(connection: Connection, work: ChildJob) -> None:
     """Break the kernels, then run the real child."""
     if "ifclite" in FAULTS:
-        fast.tessellate = lambda _data: strike(FAULTS["ifclite"])  # type: ignore[assignment, return-value]
+        fast.tessellate = lambda *_arguments: strike(FAULTS["ifclite"])  # type: ignore[assignment, return-value]
     for name in ("hybrid", "opencascade"):
         kernels.RUNGS[name] = Faulty(name, kernels.RUNGS[name])
     reading_child.main(connection, work)

@@ -177,3 +177,23 @@ def test_a_file_that_changes_while_it_is_read_is_noticed(tmp_path: Path, demo: P
     assert "wait until it is written" in str(source.changed(path.name))
     path.unlink()
     assert not source.unchanged_since(loaded)
+
+
+def test_text_that_looks_like_a_record_is_text(tmp_path: Path, cache: PackageCache, pool: ReaderPool) -> None:
+    path = tmp_path / "formula.ifc"
+    body = "#1=IFCWALL('0jf0rYHfX3RAB3bSIRjmoa',$,'formula =MAX(a,b)',$,$,$,$,$,$);\n"
+    path.write_text(HEADER.format(schema="IFC4") + body + FOOTER)
+    assert package_of(events_of(path, cache, pool)).summary.unread == {}
+
+
+def test_shapes_are_delivered_when_only_one_engine_can_read_the_file(
+    tmp_path: Path, demo: Path, cache: PackageCache, pool: ReaderPool
+) -> None:
+    path = tmp_path / "one.ifc"
+    broken = b"#999999=IFCWALL('x',$,'\\X2\\D8',$,$,$,$,$,$);\nENDSEC;\nEND-ISO"
+    path.write_bytes(demo.read_bytes().replace(b"ENDSEC;\nEND-ISO", broken))
+    events = events_of(path, cache, pool)
+    assert any(type(event).__name__ == "Drawn" for event in events)
+    summary = package_of(events).summary
+    assert summary.drawn > 200
+    assert any("Only shapes" in str(notice) for notice in summary.notices)

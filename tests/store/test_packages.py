@@ -53,12 +53,14 @@ def test_a_known_file_is_not_read_again(cache: PackageCache, tmp_path: Path) -> 
     assert cache.key(path, None) != key
 
 
-@pytest.mark.parametrize("damage", ["chunk", "manifest", "garbage"])
+@pytest.mark.parametrize("damage", ["chunk", "short", "manifest", "garbage"])
 def test_a_package_that_is_not_whole_is_not_found(cache: PackageCache, damage: str) -> None:
     package = fill(cache, "a" * 32)
     manifest = cache.root / "manifests" / f"{'a' * 32}.json"
     if damage == "chunk":
         (package.folder / "chunk-00000.glb").unlink()
+    elif damage == "short":
+        (package.folder / "chunk-00000.glb").write_bytes(b"x")
     elif damage == "manifest":
         manifest.write_text(manifest.read_text()[:50])
     else:
@@ -90,3 +92,11 @@ def test_clear_frees_what_it_says(cache: PackageCache) -> None:
     size = cache.size()
     assert cache.clear() == size > 1000
     assert cache.find("a" * 32) is None
+
+
+def test_folders_that_nobody_names_are_swept_after_a_day(cache: PackageCache) -> None:
+    old, fresh = cache.begin("o" * 32), cache.begin("f" * 32)
+    os.utime(old, (1, 1))
+    fill(cache, "a" * 32)
+    assert not old.exists()
+    assert fresh.exists()

@@ -28,6 +28,7 @@ def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow
     made.show()
     qtbot.waitExposed(made)
     yield made
+    made.set_language("en")  # translators belong to the application, which the next test uses too
     made.close()
     made.deleteLater()
     for widget in QApplication.topLevelWidgets():

@@ -372,3 +372,36 @@ def test_text_from_files_is_never_html() -> None:
     from timeo_desktop.ui.words import tip
 
     assert tip("<img src=x>\nA & B") == "<span>&lt;img src=x&gt;<br>A &amp; B</span>"
+
+
+def test_closing_an_isolated_model_leaves_nothing_of_it_in_the_view(
+    window: MainWindow, open_file: Opened, demo: Path
+) -> None:
+    open_file(demo)
+    whole = window.session.scene.triangles()
+    window.run("view.isolate Rez-de-chaussée")
+    window.run("file.close")
+    assert window._count.text() == ""
+    open_file(demo)
+    assert window.session.scene.triangles() == whole
+    window.run("view.undo")
+    assert window.session.scene.triangles() == whole
+
+
+def test_an_apostrophe_in_a_command_is_no_accident(window: MainWindow, open_file: Opened, demo: Path) -> None:
+    open_file(demo)
+    window.run("view.isolate l'absent")
+    assert window.banner.text.text() == "Nothing here is named l'absent"
+
+
+def test_try_again_belongs_to_the_file_that_failed(window: MainWindow, open_file: Opened, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.ifc"
+    wrong.write_bytes(b"nothing")
+    open_file(wrong)
+    line = window.banner._line
+    window.run("file.retry 999")
+    assert "nothing left to try again" in texts(window)
+    before = window.messages.list.count()
+    window.run(line)
+    assert window.tasks.running == 1
+    assert window.messages.list.count() == before

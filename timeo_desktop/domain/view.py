@@ -1,10 +1,11 @@
 """What is seen: one frozen value. Commands compute a new one; the list of old ones is the undo of the view."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
+_STEPS = 200
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,11 @@ class ViewState:
         """Nothing hidden, nothing isolated, no x-ray."""
         return replace(self, hidden=NONE, isolated=None, xray=False)
 
-    def without(self, numbers: Numbers) -> "ViewState":
-        """Forget elements whose model was closed."""
-        isolated = None if self.isolated is None else (self.isolated - numbers or None)
-        return replace(self, selection=self.selection - numbers, hidden=self.hidden - numbers, isolated=isolated)
+    def only(self, keep: Callable[[int], bool]) -> "ViewState":
+        """Forget all elements but those that `keep` holds for: their model was closed."""
+        isolated = None if self.isolated is None else (frozenset(filter(keep, self.isolated)) or None)
+        selection, hidden = frozenset(filter(keep, self.selection)), frozenset(filter(keep, self.hidden))
+        return replace(self, selection=selection, hidden=hidden, isolated=isolated)
 
 
 class ViewHistory:
@@ -63,9 +65,16 @@ class ViewHistory:
             return False
         if not (self._past and _only_selection(self._past[-1], self.current) and _only_selection(self.current, view)):
             self._past.append(self.current)
+            del self._past[:-_STEPS]
         self.current = view
         self._future.clear()
         return True
+
+    def forget(self, keep: Callable[[int], bool]) -> None:
+        """Forget elements in all views, past and future; closing a model is no step of the view."""
+        self.current = self.current.only(keep)
+        self._past = _distinct([view.only(keep) for view in self._past], self.current)
+        self._future = _distinct([view.only(keep) for view in self._future], self.current)
 
     def undo(self) -> bool:
         """Go back one step; whether there was one."""
@@ -91,6 +100,12 @@ class ViewHistory:
     def can_redo(self) -> bool:
         """Whether there is a step forward."""
         return bool(self._future)
+
+
+def _distinct(views: list[ViewState], current: ViewState) -> list[ViewState]:
+    """Views without repeats next to each other; the last one is next to the current view."""
+    following = [*views, current][1:]
+    return [view for view, after in zip(views, following, strict=True) if view != after]
 
 
 def _only_selection(old: ViewState, new: ViewState) -> bool:

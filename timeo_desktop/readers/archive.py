@@ -26,7 +26,7 @@ def models_in(path: Path) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
         raise CannotOpen("{name} is a damaged zip archive: {reason}", name=path.name, reason=error) from error
     names = tuple(entry.filename for entry in entries if _suffix(entry.filename) in MODEL_SUFFIXES)
     if not names:

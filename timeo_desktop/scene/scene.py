@@ -1,6 +1,6 @@
 """The scene: chunks placed around one origin, seen according to a `ViewState`. Takes any VTK renderer and window."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow
@@ -60,22 +60,26 @@ class Scene:
             self._apply_to(previous)
 
     def place(self, source: int, matrix: F64) -> None:
-        """Place a source: `matrix` (4 × 4) takes its metres to metres of the map system. The scene's origin follows
-        the first source, and the camera follows what it looks at."""
-        before = self._placements.get(source, np.eye(4))
-        self._placements[source] = matrix
-        mine = [actor for actor in self.chunks if actor.source == source]
-        self.moved = bool(mine) and not np.array_equal(before, matrix)
+        """Place one source; see `place_all`."""
+        self.place_all({source: matrix})
+
+    def place_all(self, matrices: Mapping[int, F64]) -> None:
+        """Place sources: each matrix (4 × 4) takes a source's metres to metres of the map system. The scene's origin
+        and the camera follow the first chunk."""
+        here = {actor.source for actor in self.chunks}
+        self.moved = any(
+            source in here and not np.array_equal(self._placements.get(source, np.eye(4)), matrix)
+            for source, matrix in matrices.items()
+        )
+        self._placements.update(matrices)
         if not self.moved:
             return
-        alone = len(mine) == len(self.chunks)
-        old = mine[0].matrix
-        if alone:
-            self.origin = self._origin_for(mine[0])
-        for actor in mine:
+        first = self.chunks[0]
+        old = first.matrix
+        self.origin = self._origin_for(first)
+        for actor in self.chunks:
             actor.place(self._matrix(actor))
-        if alone:
-            self._move_camera(mine[0].matrix @ np.linalg.inv(old))
+        self._move_camera(first.matrix @ np.linalg.inv(old))
 
     def _origin_for(self, actor: ChunkActor) -> F64:
         """Whole metres near the first chunk, or zero while all is near zero."""

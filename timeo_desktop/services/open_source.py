@@ -80,6 +80,7 @@ class Placed:
     """The model's place on the map is known."""
 
     placement: Placement
+    reach: float = 0.0  # the largest coordinate in metres, where it is known already
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def open_model(
     """Open one model. Raises CannotOpen, or Cancelled once `stop` is set."""
     started = time.perf_counter()
     try:
-        key = cache.key(file.path, file.member)
+        key = cache.key(file.path, file.member, stop.is_set)
         found = cache.find(key)
         if found is not None:
             yield from _from_cache(found)
@@ -156,7 +157,8 @@ def open_model(
 
 
 def _from_cache(package: Package) -> Iterator[Event]:
-    yield Placed(package.summary.placement)
+    bounds = package.summary.bounds or (0.0,)
+    yield Placed(package.summary.placement, max(map(abs, bounds)))
     for file in package.chunks:
         yield ChunkReady(read_chunk(package.folder / file.name), file)
     yield Drawn()

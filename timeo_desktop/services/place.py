@@ -9,7 +9,7 @@ from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import Placement
 from timeo_desktop.domain.text import Sentence, sentence
 
-_FAR = 10_000.0
+FAR = 10_000.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def place_models(
                     epsg=placement.epsg,
                     scene=epsg,
                 )
-        elif reaches.get(number, 0.0) > _FAR:
+        elif reaches.get(number, 0.0) > FAR:
             matrices[number] = np.eye(4)
         else:
             matrices[number] = reference

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import astuple
 from pathlib import Path
+from urllib.parse import quote
 
 from timeo_desktop.domain.description import Association, Description
 from timeo_desktop.domain.elements import Element, Property, PropertySet
@@ -95,7 +96,8 @@ class ElementReader:
     """Keyed reads on one model's element database. Opened read-only, so it also works on a network folder."""
 
     def __init__(self, path: Path) -> None:
-        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        # Not as_uri(): sqlite refuses the authority that it makes of a network folder on Windows.
+        uri = f"file:{quote(path.absolute().as_posix())}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     def close(self) -> None:

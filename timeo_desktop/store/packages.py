@@ -10,20 +10,23 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import Failure, Placement, Summary
+from timeo_desktop.domain.errors import Cancelled
 from timeo_desktop.domain.text import Sentence
 
 READER_VERSION = "1"
 ELEMENTS = "elements.sqlite"
+_BLOCK = 1 << 24
 _MANIFESTS = "manifests"
 _FOLDERS = "packages"
 _KNOWN = "known.json"
+_ABANDONED_SECONDS = 86_400
 _RACY_NS = 2_000_000_000  # a file younger than this may change again within one tick of its clock
 
 
@@ -44,21 +47,29 @@ class PackageCache:
         self.root = root
         self._bound = bound_bytes
 
-    def key(self, path: Path, member: str | None) -> str:
-        """Name of the package for this content. A file whose size and time are unchanged is not read again."""
-        digest = self._digest(path)
+    def key(self, path: Path, member: str | None, stopped: Callable[[], bool] = lambda: False) -> str:
+        """Name of the package for this content. A file whose size and time are unchanged is not read again.
+
+        Raises Cancelled once `stopped` says so.
+        """
+        digest = self._digest(path, stopped)
         salt = f"{READER_VERSION}/{member or ''}"
         return hashlib.sha256(f"{digest}/{salt}".encode()).hexdigest()[:32]
 
-    def _digest(self, path: Path) -> str:
+    def _digest(self, path: Path, stopped: Callable[[], bool]) -> str:
         state = path.stat()
         mark = [state.st_size, state.st_mtime_ns, state.st_ino]
         known = self._known()
         name = str(path.absolute())
         if name in known and known[name][:3] == mark:
             return str(known[name][3])
+        hashed = hashlib.sha256()
         with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            while block := file.read(_BLOCK):
+                if stopped():
+                    raise Cancelled
+                hashed.update(block)
+        digest = hashed.hexdigest()
         if time.time_ns() - state.st_mtime_ns > _RACY_NS:
             self._remember(known | {name: [*mark, digest]})
         return digest
@@ -84,7 +95,8 @@ class PackageCache:
         try:
             entry = json.loads(manifest.read_text("utf-8"))
             package = _package(self.root / _FOLDERS / entry["folder"], entry)
-            if not all((package.folder / chunk.name).is_file() for chunk in package.chunks):
+            # After a power cut a file may be there and short.
+            if any((package.folder / name).stat().st_size != size for name, size in entry["sizes"].items()):
                 return None
             os.utime(manifest)
         except (OSError, ValueError, KeyError, TypeError):
@@ -104,6 +116,7 @@ class PackageCache:
             "chunks": [asdict(chunk) for chunk in package.chunks],
             "summary": asdict(package.summary),
             "has_elements": package.has_elements,
+            "sizes": {path.name: path.stat().st_size for path in package.folder.iterdir()},
         }
         _replace(self.root / _MANIFESTS / f"{key}.json", json.dumps(entry))
         self.trim(keep=package.folder.name)
@@ -115,11 +128,18 @@ class PackageCache:
     def trim(self, keep: str = "") -> None:
         """Remove least recently used packages until the rest fits the bound."""
         entries = sorted(self._entries(), key=lambda entry: entry[0], reverse=True)
+        self._sweep({folder.name for _, _, folder in entries} | {keep})
         total = 0
         for _, manifest, folder in entries:
             total += _size(folder)
             if total > self._bound and folder.name != keep:
                 manifest.unlink(missing_ok=True)
+                self.discard(folder)
+
+    def _sweep(self, named: set[str]) -> None:
+        """Remove folders that no manifest names and that nobody can still be filling."""
+        for folder in (self.root / _FOLDERS).iterdir():
+            if folder.name not in named and time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
                 self.discard(folder)
 
     def clear(self) -> int:

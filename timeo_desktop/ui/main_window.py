@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         self.tree.on_menu(self._context_menu)
         self.hub.changed.connect(lambda _changes, _initiator: self._models_changed())
         self.hub.message.connect(self._status)
+        self.tasks.broken.connect(self._broken)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._recolour())
 
     # What commands ask for.
@@ -333,6 +334,10 @@ class MainWindow(QMainWindow):
         title = tr(_TITLES["not_drawn"]) + (f" ({failed})" if failed else "")
         self.docks["not_drawn"].setWindowTitle(title)
         self.menus.refresh()
+
+    def _broken(self, error: Exception) -> None:
+        text = sentence("Something went wrong in this program: {reason}. The log has the details", reason=error)
+        self.hub.message.emit(Message(Severity.ERROR, text))
 
     def _status(self, message: Message) -> None:
         if message.severity == Severity.INFO:

@@ -118,7 +118,6 @@ class Menus:
         self._recent.clear()
         for path in recent:
             action = self._recent.addAction(str(path).replace("&", "&&"))
-            action.setEnabled(path.exists())
             action.triggered.connect(lambda _checked=False, chosen=path: self._window.open_files([chosen]))
         self._recent.setEnabled(bool(recent))
 

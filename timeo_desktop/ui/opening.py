@@ -43,6 +43,7 @@ class Opening(QObject):
         self._tasks, self._progress = tasks, progress
         self._cache, self._pool, self._limits = cache, pool, limits
         self._running: dict[int, Task] = {}
+        self._failures: dict[int, ModelFile] = {}
 
     def open(self, path: Path) -> bool:
         """Begin to open a file; whether there was a model to open. Problems become messages."""
@@ -132,18 +133,19 @@ class Opening(QObject):
                 reason=error,
             )
             self._tell(Severity.ERROR, text, f"file.retry {model.number}", "Try again")
-        self._retry = (model.number, model.file)
+        if not isinstance(error, Cancelled):
+            self._failures[model.number] = model.file
 
     def retry(self, number: int) -> None:
         """Open a model again that failed, in place of what was drawn of it."""
-        failed, file = getattr(self, "_retry", (0, None))
+        file = self._failures.pop(number, None)
         model = self._session.models.get(number)
         if model is not None:
-            file = model.file
             self._session.close(number)
-        elif failed != number:
-            return
-        if file is not None:
+            self._viewport.request_render()
+        if file is None:
+            self._tell(Severity.INFO, sentence("There is nothing left to try again"))
+        else:
             self._start(file)
 
     def close(self, number: int) -> None:

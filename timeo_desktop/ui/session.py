@@ -14,7 +14,7 @@ from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services import open_source
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.open_source import Event, ModelFile
-from timeo_desktop.services.place import place_models
+from timeo_desktop.services.place import FAR, place_models
 
 
 @dataclass
@@ -42,6 +42,7 @@ class Session:
         self.on_view: Callable[[ViewState, ViewState], None] = lambda _old, _new: None
         self.on_camera: Callable[[], None] = lambda: None
         self._next = 1
+        self._told: dict[int, Sentence] = {}
 
     @property
     def view(self) -> ViewState:
@@ -58,12 +59,15 @@ class Session:
     def take(self, model: OpenModel, event: Event) -> Iterator[Sentence]:
         """Apply one event of an opening; yield what the user should know."""
         match event:
-            case open_source.Placed(placement):
+            case open_source.Placed(placement, reach):
                 model.placement = placement
+                model.reach = max(model.reach, reach)
                 yield from self.place()
             case open_source.ChunkReady(chunk, file):
-                model.reach = max(model.reach, _reach(file))
+                near, model.reach = model.reach, max(model.reach, _reach(file))
                 self.scene.add_chunk(model.number, chunk)
+                if near <= FAR < model.reach and len(self.models) > 1:
+                    yield from self.place()
             case open_source.Noticed(text):
                 yield text
             case open_source.Opened(package):
@@ -78,18 +82,21 @@ class Session:
         names = {number: model.file.name for number, model in self.models.items()}
         placing = place_models(placements, reaches, names)
         self.epsg = placing.epsg
-        for number, matrix in placing.matrices.items():
-            self.scene.place(number, matrix)
-        yield from placing.notices.values()
+        self.scene.place_all(placing.matrices)
+        fresh = [text for number, text in placing.notices.items() if self._told.get(number) != text]
+        self._told = placing.notices
+        yield from fresh
 
     def close(self, number: int) -> None:
         """Take a model out."""
         model = self.models.pop(number)
         if model.elements is not None:
             model.elements.close()
-        gone = frozenset(int(each) for each in self.scene.numbers() if source_of(int(each)) == number)
         self.scene.remove(number)
-        self.apply(self.view.without(gone))
+        old = self.view
+        self.history.forget(lambda each: source_of(each) != number)
+        list(self.place())
+        self._show(old)
 
     def close_all(self) -> None:
         """Take every model out."""

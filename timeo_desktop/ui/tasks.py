@@ -40,9 +40,10 @@ class Task(QObject):
 
 
 class Tasks(QObject):
-    """Runs generators in threads. `started` tells of each task."""
+    """Runs generators in threads. `started` tells of each task, `broken` of a result that could not be shown."""
 
     started = Signal(object)
+    broken = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -84,6 +85,8 @@ class Tasks(QObject):
     ) -> None:
         ending: tuple[Callable[..., None], tuple[Any, ...]] = (done, ())
         try:
+            if task.stop.is_set():
+                raise Cancelled
             for item in work(task.stop):
                 if task.stop.is_set():
                     raise Cancelled
@@ -96,9 +99,9 @@ class Tasks(QObject):
         self._running.discard(task)
         task.finished.emit()
         task.deleteLater()
-        ending(*values)
         if not self._running:
             self._timer.stop()
+        ending(*values)
 
     def _drain(self) -> None:
         started = time.perf_counter()
@@ -109,8 +112,9 @@ class Tasks(QObject):
                 return
             try:
                 call(*values)
-            except Exception:
+            except Exception as error:
                 _log.exception("a result could not be shown")
+                self.broken.emit(error)
 
     def close(self, seconds: float = 5.0) -> None:
         """Cancel everything and wait for it to end, at most so long."""

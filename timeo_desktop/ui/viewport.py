@@ -126,8 +126,8 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         return not measured or self.frame_seconds > _SLOW_FRAME
 
     def is_drawn(self) -> bool:
-        """Whether nothing is waiting to be drawn."""
-        return not (self._whole_wanted or self._fresh or self._slices is not None)
+        """Whether nothing is waiting to be drawn; a view that is not shown draws when it is shown again."""
+        return not self.isVisible() or not (self._whole_wanted or self._fresh or self._slices is not None)
 
     def _draw(self) -> None:
         if self._closed or not self.isVisible():

@@ -49,6 +49,7 @@ def read(job: ReadJob, out: Out) -> None:
     if model is None:
         if not made.all:
             raise parsing.error or CannotOpen("{name} cannot be read by any of the IFC parsers", name=loaded.name)
+        out.stage("properties")
         out.notice(sentence("Only shapes of {name} could be read; its tree and properties could not", name=loaded.name))
         return
     out.stage("details")

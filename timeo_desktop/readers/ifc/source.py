@@ -16,7 +16,7 @@ from timeo_desktop.readers import archive
 _BOM = b"\xef\xbb\xbf"
 _START, _END = b"ISO-10303-21", b"END-ISO-10303-21"
 _SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'\s*([^']*?)\s*'", re.IGNORECASE)
-_RECORD = re.compile(rb"=\s*([A-Za-z][A-Za-z0-9_]*)\s*\(")
+_RECORD = re.compile(rb"#\d+\s*=\s*([A-Za-z][A-Za-z0-9_]*)\s*\(")
 _HEAD = 65536
 RELEASED = ("IFC2X3", "IFC4", "IFC4X3_ADD2")
 # Pre-releases, plain names and addenda, each with the released schema that is nearest to it. buildingSMART lists
@@ -137,5 +137,5 @@ def _rename(data: bytes, span: tuple[int, int], released: str) -> bytes:
         return data
     present = set(_RECORD.findall(data)) & _RENAMED.keys()
     for old in present:
-        data = re.sub(rb"=(\s*)" + old + rb"(\s*\()", rb"=\1" + _RENAMED[old] + rb"\2", data)
+        data = re.sub(rb"(#\d+\s*=\s*)" + old + rb"(\s*\()", rb"\1" + _RENAMED[old] + rb"\2", data)
     return data

@@ -30,7 +30,10 @@ class Command(Generic[Context]):
 
 def run_line(commands: Iterable[Command[Context]], context: Context, line: str) -> None:
     """Run a line such as `view.isolate IfcDoor`. Raises UserError when there is no such command."""
-    words = shlex.split(line)
+    try:
+        words = shlex.split(line)
+    except ValueError:  # an apostrophe, as in l'école
+        words = line.split()
     if not words:
         raise UserError("There is no command to run in an empty line")
     command = next((command for command in commands if command.id == words[0]), None)

@@ -91,7 +91,7 @@ COMMANDS: tuple[WindowCommand, ...] = (
             help="Open IFC models (.ifc, .ifczip)"),
     Command("file.demo", "Open the demonstration building", lambda window, _text: window.open_demo(), FILE),
     Command("file.close", "Close all models", lambda window, _text: window.close_models(), FILE, "Ctrl+W", _has_model),
-    Command("file.retry", "Try again", lambda window, text: window.retry(int(text or 0)), ""),
+    Command("file.retry", "Try again", lambda window, text: window.retry(int(text) if text.isdigit() else 0), ""),
     Command("file.cancel", "Stop reading", lambda window, _text: window.cancel_reading(), FILE, "",
             lambda window: window.is_reading()),
     Command("file.picture", "Save a picture…", lambda window, _text: window.ask_picture(), FILE, "Ctrl+Shift+S",

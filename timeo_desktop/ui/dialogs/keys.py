@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
@@ -25,6 +26,7 @@ class KeysDialog(QDialog):
     def __init__(self, commands: Sequence[Command[object]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keys and mouse"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         rows = [(tr(what), tr(how), "") for what, how in _MOUSE]
         for command in commands:
             keys = QKeySequence(command.shortcut).toString(QKeySequence.SequenceFormat.NativeText)

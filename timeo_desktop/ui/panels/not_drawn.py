@@ -114,7 +114,7 @@ class NotDrawn(QWidget):
         if not name:
             return
         try:
-            Path(name).write_text(self.as_csv(), "utf-8-sig")
+            Path(name).write_text(self.as_csv(), "utf-8-sig", newline="")
         except OSError as error:
             text = sentence("{file} could not be written: {reason}", file=name, reason=error.strerror or error)
             self._hub.message.emit(Message(Severity.ERROR, text))

@@ -51,6 +51,7 @@ class ProjectTree(QWidget):
         self._empty.setText(tr("No model is open. Open one, or drop a file on the window."))
         self.model.reload()
         self._open_roots()
+        self._mark(self._session.view)
 
     def on_menu(self, show: object) -> None:
         """Call `show(global point)` for the context menu."""
@@ -68,6 +69,7 @@ class ProjectTree(QWidget):
             self.model.reload()
             self._open_roots()
             self._show_state()
+            self._mark(self._session.view)
 
     def _open_roots(self) -> None:
         """Open the first levels: what a newcomer wants to see is the storeys."""
@@ -95,8 +97,12 @@ class ProjectTree(QWidget):
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.hidden != new.hidden:
             self.model.set_hidden(new.hidden)
-        if self._following or old.selection == new.selection:
-            return
+            self.view.viewport().update()
+        if not self._following and old.selection != new.selection:
+            self._mark(new)
+
+    def _mark(self, new: ViewState) -> None:
+        """Mark the rows of the selection and show the last of them."""
         self._following = True
         selection = QItemSelection()
         index = None

@@ -69,7 +69,6 @@ class Welcome(QWidget):
         link.setFlat(True)
         link.setStyleSheet("text-align: left; padding: 4px 8px;")
         link.setToolTip(words.tip(str(path)))
-        link.setEnabled(path.exists())
         link.clicked.connect(lambda: self._open_files([path]))
         self._rows.addWidget(link)
         return link
