@@ -380,6 +380,7 @@ class MainWindow(QMainWindow):
         self._settings.put_bytes("geometry", self.saveGeometry())
         self._settings.put_bytes("state", self.saveState(_LAYOUT_VERSION))
         self._settings.save()
+        self.progress.shut()
         self.tasks.close()
         self._pool.close()
         for model in self.session.models.values():

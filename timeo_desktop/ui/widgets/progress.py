@@ -61,6 +61,11 @@ class ProgressWidget(QWidget):
             self._timer.stop()
             self.hide()
 
+    def shut(self) -> None:
+        """Stop following anything: the window closes."""
+        self._tasks.clear()
+        self._timer.stop()
+
     def cancel(self) -> None:
         """Stop everything that is being read."""
         for task in self._tasks:
