@@ -405,3 +405,16 @@ def test_try_again_belongs_to_the_file_that_failed(window: MainWindow, open_file
     window.run(line)
     assert window.tasks.running == 1
     assert window.messages.list.count() == before
+
+
+def test_soft_shadows_are_not_chosen_for_a_software_renderer(window: MainWindow, open_file: Opened, demo: Path) -> None:
+    from timeo_desktop.scene import quality
+
+    open_file(demo)
+    if not quality.is_software(window.session.scene):
+        pytest.skip("this machine has a graphics card")
+    assert not quality.has_occlusion(window.session.scene)
+    quality.choose(window.session.scene, 0.001)
+    assert not quality.has_occlusion(window.session.scene)
+    window.run("view.ambient_occlusion")
+    assert quality.has_occlusion(window.session.scene)

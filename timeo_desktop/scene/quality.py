@@ -11,6 +11,7 @@ from timeo_desktop.scene.scene import Scene
 STILL_SAMPLES = 4
 # A frame that takes longer than this without ambient occlusion would be no pleasure with it.
 _OCCLUSION_BUDGET = 0.025
+_SOFTWARE = ("llvmpipe", "softpipe", "swiftshader", "swrast", "microsoft basic render", "gdi generic")
 _RADIUS = 0.012  # of the scene's diagonal, at most the largest one
 _LARGEST_RADIUS = 1.2  # metres; what makes corners of rooms readable
 
@@ -39,8 +40,14 @@ def set_occlusion(scene: Scene, on: bool) -> None:
 
 
 def choose(scene: Scene, frame_seconds: float) -> None:
-    """Switch ambient occlusion on where frames are quick enough."""
-    set_occlusion(scene, frame_seconds < _OCCLUSION_BUDGET)
+    """Switch ambient occlusion on where a graphics card draws frames quickly enough."""
+    set_occlusion(scene, frame_seconds < _OCCLUSION_BUDGET and not is_software(scene))
+
+
+def is_software(scene: Scene) -> bool:
+    """Whether OpenGL is computed by the processor: a quick frame of little then says nothing about the next one."""
+    about = scene.window.ReportCapabilities().casefold()
+    return any(name in about for name in _SOFTWARE)
 
 
 def timed_render(scene: Scene) -> float:
