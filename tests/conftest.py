@@ -50,6 +50,8 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     folder = tmp_path_factory.mktemp("user")
     monkeypatch.setenv("TIMEO_CACHE", str(folder / "cache"))
     monkeypatch.setenv("TIMEO_CONFIG", str(folder / "config"))
+    monkeypatch.setenv("TIMEO_DATA", str(folder / "data"))
+    monkeypatch.setenv("TIMEO_NO_KEYRING", "1")
 
 
 @pytest.fixture

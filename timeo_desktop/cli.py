@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from timeo_desktop import __version__, places
+from timeo_desktop import __version__, cli_operations, places
 from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.readers.process import ReaderPool, peak_memory_mb
@@ -20,7 +20,7 @@ from timeo_desktop.services.environment import cache, stall_limits
 from timeo_desktop.services.open_source import CHILD_TARGET, Opened, models_of, open_model
 
 OK, CANNOT_OPEN, USAGE = 0, 1, 2
-_COMMANDS = ("demo", "snapshot", "info", "cache")
+_COMMANDS = ("demo", "snapshot", "info", "cache", *cli_operations.COMMANDS)
 
 
 def run(arguments: list[str]) -> int:
@@ -46,7 +46,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     if first not in _COMMANDS and not {"-h", "--help"} & set(arguments):
         _window_arguments(parser)
         return parser
-    parser.usage = "timeo-desktop [FILE ...] | demo | snapshot | info | cache"
+    parser.usage = f"timeo-desktop [FILE ...] | {' | '.join(_COMMANDS)}"
     commands = parser.add_subparsers(title="commands", required=True)
     demo = commands.add_parser("demo", help="open the demonstration building")
     demo.add_argument("--run", action="append", default=[], metavar="COMMAND")
@@ -60,6 +60,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     cache_parser = commands.add_parser("cache", help="show or clear the cache of opened models")
     cache_parser.add_argument("--clear", action="store_true")
     cache_parser.set_defaults(action=_cache)
+    cli_operations.add_parsers(commands)
     return parser
 
 

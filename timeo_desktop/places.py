@@ -19,6 +19,11 @@ def config_folder() -> Path:
     return Path(os.environ.get("TIMEO_CONFIG") or platformdirs.user_config_dir(_NAME, appauthor=False))
 
 
+def data_folder() -> Path:
+    """The operations database and its copies: what must not be lost. TIMEO_DATA moves it."""
+    return Path(os.environ.get("TIMEO_DATA") or platformdirs.user_data_dir(_NAME, appauthor=False))
+
+
 def shipped(*parts: str) -> Path:
     """A file of `resources/` or `sample_models/`: in the source tree, the installed package or the frozen program."""
     inside = Path(__file__).parent

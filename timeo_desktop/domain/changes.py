@@ -11,6 +11,12 @@ class Kind(StrEnum):
 
     MODELS = "models"
     GEOMETRY = "geometry"
+    TICKETS = "tickets"
+    READINGS = "readings"
+    ALARMS = "alarms"
+    DOCUMENTS = "documents"
+    LINKS = "links"
+    CONNECTIONS = "connections"
 
 
 @dataclass(frozen=True)

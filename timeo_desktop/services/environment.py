@@ -1,9 +1,11 @@
 """What the environment of this run says: where the cache is, how large it may grow, how patient readers are."""
 
 import os
+from pathlib import Path
 
 from timeo_desktop import places
 from timeo_desktop.services.open_source import StallLimits
+from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.store.packages import PackageCache
 
 _CACHE_GB = 20.0
@@ -19,3 +21,13 @@ def stall_limits() -> StallLimits:
     """How long a reader may be silent; TIMEO_STALL_SECONDS sets it for one element and for the start of a file."""
     seconds = os.environ.get("TIMEO_STALL_SECONDS")
     return StallLimits(base=float(seconds), element=float(seconds)) if seconds else StallLimits()
+
+
+def store_path(made_up: bool = False) -> Path:
+    """Where the operations database is; made-up data of the demonstration never mixes with the user's."""
+    return places.data_folder() / ("demonstration.sqlite" if made_up else "operations.sqlite")
+
+
+def secret_box() -> SecretBox:
+    """The user's secrets; TIMEO_PASSPHRASE opens the encrypted file where there is no keyring."""
+    return SecretBox(places.config_folder(), os.environ.get("TIMEO_PASSPHRASE"))

@@ -173,6 +173,27 @@ class ElementReader:
         row = self._connection.execute("SELECT * FROM box WHERE step = ?", (step,)).fetchone()
         return tuple(row[1:]) if row else None
 
+    def all_elements(self) -> Iterator[Element]:
+        """Every element, in the order of the file."""
+        return self._elements(f"SELECT {_COLUMNS} FROM element ORDER BY step")
+
+    def all_boxes(self) -> dict[int, tuple[float, ...]]:
+        """Boxes of all drawn elements by STEP id."""
+        return {row[0]: tuple(row[1:]) for row in self._connection.execute("SELECT * FROM box")}
+
+    def all_types(self) -> dict[int, str]:
+        """The name of each element's type, by STEP id."""
+        return dict(self._connection.execute("SELECT element, name FROM association WHERE kind = 'type'").fetchall())
+
+    def all_property_sets(self) -> Iterator[tuple[int, str, list[list[object]]]]:
+        """Own property sets of all elements: STEP id, name of the set, properties as [name, value, unit]."""
+        query = (
+            "SELECT element, name, properties FROM element_property_set JOIN property_set"
+            " ON property_set.step = property_set WHERE inherited = 0"
+        )
+        for step, name, text in self._connection.execute(query):
+            yield step, name, json.loads(text)
+
     def search(self, text: str, limit: int) -> list[Element]:
         """Elements whose name, tag or class contains the text, or whose GlobalId is the text."""
         escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,178 @@
+"""Commands on the operations store: connections, sync for schedulers, the history of an element."""
+
+import argparse
+import json
+import os
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from timeo_desktop.domain.connections import Connection, Health, HealthState
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.times import from_iso, iso
+from timeo_desktop.services import connect, history, register_model, sync
+from timeo_desktop.services.environment import cache, secret_box, store_path
+from timeo_desktop.services.open_source import models_of
+from timeo_desktop.store.database import Store
+
+COMMANDS = ("sync", "history", "connections")
+OK, FAILED = 0, 1
+
+
+def add_parsers(commands: Any) -> None:
+    """Declare the commands."""
+    parser = commands.add_parser("sync", help="synchronise connections once, for schedulers")
+    parser.add_argument("--connection", metavar="ID", help="only this one (id or title)")
+    parser.set_defaults(action=_sync)
+    parser = commands.add_parser("history", help="what happened to an element")
+    parser.add_argument("element", help="tag, name, GlobalId or any other key")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--inside", action="store_true", help="also of what it contains")
+    parser.add_argument("--known", metavar="DATE", help="as it was known then (ISO 8601, UTC)")
+    parser.set_defaults(action=_history)
+    parser = commands.add_parser("connections", help="show, add, test or remove connections")
+    parser.add_argument("action_word", nargs="?", choices=("list", "add", "test", "remove"), default="list")
+    parser.add_argument("words", nargs="*", help="add KIND TITLE [name=value ...]; test ID; remove ID")
+    parser.set_defaults(action=_connections)
+    for each in (commands.choices["sync"], commands.choices["history"], parser):
+        each.add_argument("--model", type=Path, action="append", default=[], help="a model opened before, to register")
+
+
+def _open(options: argparse.Namespace) -> Store:
+    store = Store(store_path())
+    packages = cache()
+    for path in options.model:
+        for file in models_of(path):
+            package = packages.find(packages.key(file.path, file.member))
+            if package is None:
+                raise UserError("{file} was never opened here: open it first", file=path)
+            register_model.register_model(store, file.path, package)
+    return store
+
+
+def _sync(options: argparse.Namespace) -> int:
+    store = _open(options)
+    try:
+        wanted = [connect.find(store, options.connection)] if options.connection else connect.all_connections(store)
+        chosen = [each for each in wanted if not each.paused or options.connection]
+        return OK if all([_sync_one(store, each) for each in chosen]) else FAILED
+    finally:
+        store.close()
+
+
+def _sync_one(store: Store, connection: Connection) -> bool:
+    """One connection until it has caught up; whether it did."""
+    stop = threading.Event()
+    health: Health | None = None
+    saved = 0
+    try:
+        connector, secrets = connect.connector_of(connection, secret_box())
+        steps = sync.run(store, connection, connector, secrets, stop)
+        for step in steps:
+            health = step.health
+            saved += step.saved.count if step.saved is not None else 0
+            if connector.info.live and step.saved is not None and step.saved.heartbeat:
+                steps.close()
+                health = connect.health_of(store)[connection.id]
+                break
+    except UserError as error:
+        print(f"timeo-desktop: {connection.title}: {error}", file=sys.stderr)
+        return False
+    assert health is not None
+    if health.state is HealthState.OK:
+        print(f"{connection.title}: {saved} records changed")
+        return True
+    print(f"timeo-desktop: {connection.title}: {health.text or health.state}", file=sys.stderr)
+    return False
+
+
+def _history(options: argparse.Namespace) -> int:
+    store = _open(options)
+    try:
+        reader = store.read()
+        known = from_iso(options.known) if options.known else None
+        found = history.find_element(reader, options.element)
+        if not found:
+            raise UserError("No element is known as {name}", name=options.element)
+        reports = [
+            {
+                "element": {key: value for key, value in asdict(element).items() if key not in ("parent", "model")},
+                "timeline": [_entry(entry) for entry in history.timeline(
+                    reader, element.id, inside=options.inside, known=known)],
+            }
+            for element in found
+        ]  # fmt: skip
+    except ValueError as error:
+        raise UserError("{text} is not a date such as 2026-11-23T14:00", text=options.known) from error
+    finally:
+        store.close()
+    if options.json:
+        print(json.dumps(reports[0] if len(reports) == 1 else reports, ensure_ascii=False))
+        return OK
+    for report in reports:
+        print(f"{report['element']['name']} {report['element']['tag']} ({report['element']['ifc_class']})")
+        for row in report["timeline"]:
+            print(f"  {row['happened']}  {row['text']}  [{row['source']}, known since {row['recorded']}]")
+    return OK
+
+
+def _entry(entry: history.Entry) -> dict[str, object]:
+    return {
+        "kind": entry.kind.value, "happened": iso(entry.happened), "recorded": iso(entry.recorded),
+        "source": entry.source, "text": str(entry.text), "detail": entry.detail, "provider": entry.provider,
+        "actor": entry.actor, "status": entry.status,
+    }  # fmt: skip
+
+
+def _connections(options: argparse.Namespace) -> int:
+    store = _open(options)
+    try:
+        return _ACTIONS[options.action_word](store, options.words)
+    finally:
+        store.close()
+
+
+def _list(store: Store, _words: list[str]) -> int:
+    health = connect.health_of(store)
+    for each in connect.all_connections(store):
+        state = health.get(each.id, Health(HealthState.NEVER))
+        last = iso(state.last_success) if state.last_success else "never"
+        print(f"{each.id}\t{each.kind}\t{each.title}\t{state.state}\tlast success {last}\t{state.text or ''}")
+    return OK
+
+
+def _add(store: Store, words: list[str]) -> int:
+    if len(words) < 2:
+        raise UserError("Say: connections add KIND TITLE name=value …")
+    info = connect.kind_of(words[0])
+    settings = dict(word.partition("=")[::2] for word in words[2:])
+    unknown = set(settings) - {field.name for field in info.fields} | set(settings) & set(info.secrets())
+    if unknown:
+        # A password among the arguments would be seen by everybody on the machine.
+        raise UserError(
+            "These settings are not taken here: {names}. Secrets come from variables such as TIMEO_SECRET_PASSWORD",
+            names=", ".join(sorted(unknown)),
+        )
+    secrets = {name: os.environ.get(f"TIMEO_SECRET_{name.upper()}", "") for name in info.secrets()}
+    new = connect.new_connection(info, words[1])
+    new = Connection(new.id, new.kind, new.title, settings)
+    connect.save(store, secret_box(), new, {name: value for name, value in secrets.items() if value})
+    print(new.id)
+    return OK
+
+
+def _test(store: Store, words: list[str]) -> int:
+    chosen = connect.find(store, " ".join(words))
+    connector, _ = connect.connector_of(chosen, secret_box())
+    print(connector.check(threading.Event()))
+    return OK
+
+
+def _remove(store: Store, words: list[str]) -> int:
+    connect.remove(store, secret_box(), connect.find(store, " ".join(words)))
+    return OK
+
+
+_ACTIONS = {"list": _list, "add": _add, "test": _test, "remove": _remove}

@@ -1,0 +1,1 @@
+"""A folder of CSV and XLSX exports: what providers really send."""

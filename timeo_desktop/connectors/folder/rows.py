@@ -1,0 +1,187 @@
+"""Rows of a mapped table as canonical records. A row that cannot be read is set aside, with its reason."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from timeo_desktop.connectors.folder.mapping import (
+    TICKETS,
+    Clock,
+    Table,
+    TableMapping,
+    TableRow,
+    cell_of,
+    number_of,
+    plain,
+    text_of,
+)
+from timeo_desktop.connectors.folder.ready import STATUS_WORDS
+from timeo_desktop.connectors.folder.tables import Cell
+from timeo_desktop.domain.records import (
+    Intervention,
+    Key,
+    Readings,
+    Record,
+    Rejected,
+    Scheme,
+    Status,
+    Stream,
+    StreamKind,
+)
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.times import Millis
+
+_MOMENTS = ("acknowledged", "on_site", "due", "closed")
+_EVENTS = {Status.OPEN: "requested", Status.HOLD: "waiting", Status.CLOSED: "done", Status.DENIED: "canceled"}
+
+
+class RowReader:
+    """Reads the rows of one file in order."""
+
+    def __init__(self, path: Path, table: Table, mapping: TableMapping) -> None:
+        self._path, self._mapping = path, mapping
+        self._clocks: dict[str, Clock] = defaultdict(lambda: Clock(mapping))
+        self._meter = _meter(path, table, mapping)
+        self.raw: list[tuple[str, str]] = []  # key and text of the tickets read last
+
+    def read(self, rows: Iterable[TableRow]) -> tuple[list[Record], list[Rejected]]:
+        """Records and rejected rows."""
+        if self._mapping.kind == TICKETS:
+            return self._tickets(rows)
+        return self._readings(rows)
+
+    def _reject(self, row: TableRow, reason: Sentence) -> Rejected:
+        return Rejected(f"{self._path.name}:{row.number}", reason, _body(row))
+
+    def _moment(self, row: TableRow, role: str, series: str = "") -> Millis:
+        cell = cell_of(row, role, self._mapping)
+        try:
+            return self._clocks[f"{role}/{series}"].read(cell)
+        except ValueError as error:
+            raise _Unreadable(sentence("{text} is not a date that can be read", text=text_of(cell))) from error
+
+    def _tickets(self, rows: Iterable[TableRow]) -> tuple[list[Record], list[Rejected]]:
+        records: list[Record] = []
+        rejected = []
+        self.raw = []
+        for row in rows:
+            try:
+                ticket = self._ticket(row)
+                records.append(ticket)
+                self.raw.append((ticket.key, _body(row)))
+            except _Unreadable as error:
+                rejected.append(self._reject(row, error.reason))
+        return records, rejected
+
+    def _ticket(self, row: TableRow) -> Intervention:
+        def text(role: str) -> str:
+            return text_of(cell_of(row, role, self._mapping))
+
+        if not text("key"):
+            raise _Unreadable(sentence("the row has no number"))
+        requested = self._moment(row, "requested")
+        moments = {role: self._moment(row, role) if text(role) else None for role in _MOMENTS}
+        status = self._status(text("status"), moments["closed"])
+        latest = max(moment for moment in (requested, *moments.values()) if moment is not None)
+        keys = [Key(Scheme.ASSET, text("asset"))] if text("asset") else []
+        if text("place"):
+            keys.append(Key(Scheme.PLACE, text("place")))
+        return Intervention(
+            key=text("key"), title=text("title") or text("key"), status=status, event=_EVENTS[status],
+            requested=requested, updated=self._moment(row, "updated") if text("updated") else latest,
+            keys=tuple(keys), zone=self._mapping.zone, due=moments["due"], acknowledged=moments["acknowledged"],
+            on_site=moments["on_site"], closed=moments["closed"],
+            **{
+                role: text(role)
+                for role in ("description", "provider", "contract", "trade", "work_type", "priority", "asked_by")
+            },
+        )  # fmt: skip
+
+    def _status(self, word: str, closed: Millis | None) -> Status:
+        if not word:
+            return Status.OPEN if closed is None else Status.CLOSED
+        own = {plain(key): value for key, value in self._mapping.statuses.items()}
+        wanted = plain(word)
+        if wanted in own:
+            return Status(own[wanted])
+        for status, beginnings in STATUS_WORDS:
+            if wanted.startswith(beginnings) and not (status == "closed" and wanted.startswith("non ")):
+                return Status(status)
+        raise _Unreadable(sentence("{word} is no status that the mapping knows", word=word))
+
+    def _readings(self, rows: Iterable[TableRow]) -> tuple[list[Record], list[Rejected]]:
+        points: dict[str, list[tuple[Millis, float]]] = defaultdict(list)
+        streams: dict[str, Stream] = {}
+        rejected = []
+        for row in rows:
+            try:
+                stream = self._stream(row)
+                at, value = self._moment(row, "at", stream.key), self._value(row)
+            except _Unreadable as error:
+                rejected.append(self._reject(row, error.reason))
+                continue
+            streams[stream.key] = stream
+            points[stream.key].append((at, value))
+        batches = [
+            Readings(key, np.array([at for at, _ in rows], np.int64), np.array([value for _, value in rows]))
+            for key, rows in points.items()
+        ]
+        return [*streams.values(), *batches], rejected
+
+    def _value(self, row: TableRow) -> float:
+        cell = cell_of(row, "value", self._mapping)
+        try:
+            number = number_of(cell, self._mapping.decimal)
+        except ValueError as error:
+            raise _Unreadable(sentence("{text} is not a number", text=text_of(cell))) from error
+        return float("nan") if number is None else round(number * self._mapping.factor, 9)
+
+    def _stream(self, row: TableRow) -> Stream:
+        def text(role: str) -> str:
+            return text_of(cell_of(row, role, self._mapping))
+
+        meter = text("meter") or self._meter
+        if not meter:
+            raise _Unreadable(sentence("no meter number is given"))
+        quantity, unit = text("quantity"), text("unit") or self._mapping.constants.get("unit", "")
+        return Stream(
+            key=f"{meter}/{quantity or text('name') or 'value'}", name=text("name") or quantity or meter,
+            quantity=quantity, unit=unit, kind=StreamKind(self._mapping.stream_kind),
+            keys=(Key(Scheme.ASSET, meter),),
+        )  # fmt: skip
+
+
+def _body(row: TableRow) -> str:
+    return " ; ".join(f"{title}={text_of(cell)}" for title, cell in row.cells.items() if text_of(cell))
+
+
+class _Unreadable(Exception):
+    """A row that cannot be read."""
+
+    def __init__(self, reason: Sentence) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def _meter(path: Path, table: Table, mapping: TableMapping) -> str:
+    """The meter number that holds for the whole file."""
+    how, _, what = mapping.meter_from.partition(":")
+    if how == "file":
+        found = re.search(what, path.name)
+        return found.group(1) if found else ""
+    if how == "cell":
+        row, column = int(what[1:]) - 1, ord(what[0].upper()) - ord("A")
+        return text_of(_cell(table.preamble, row, column))
+    if how == "below":
+        for number, row_cells in enumerate(table.preamble):
+            for column, cell in enumerate(row_cells):
+                if plain(cell) == plain(what):
+                    return text_of(_cell(table.preamble, number + 1, column))
+    return mapping.constants.get("meter", "")
+
+
+def _cell(rows: tuple[tuple[Cell, ...], ...], row: int, column: int) -> Cell:
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""

@@ -1,0 +1,211 @@
+"""Canonical records: what every connector delivers, whatever system it comes from.
+
+Moments are milliseconds since 1970 in UTC. A record names its asset by the keys that its source uses; which element
+that is, is found out by the crosswalk. After Intent Technologies' operations API (status, event, eventDate, logDate)
+and OGC SensorThings 1.1 (thing, datastream, observation).
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.times import Millis
+
+
+class Scheme(StrEnum):
+    """Where a key comes from. Values of `element_key.scheme` and `record_key.scheme`."""
+
+    GUID = "ifc.GlobalId"
+    TAG = "ifc.Tag"
+    PROPERTY = "ifc.Property"
+    NAME = "name"
+    ASSET = "asset"
+    COBIE = "cobie.Component"
+    RNB = "rnb.id"
+    CITYJSON = "cityjson.id"
+    GML = "gml.id"
+    METER = "meter"
+    DEV_EUI = "devEui"
+    THING = "sta.Thing"
+    PLACE = "place"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A name for a thing in some system. `ASSET` and `PLACE` are text that may be any of the others."""
+
+    scheme: Scheme
+    value: str
+
+
+class Status(StrEnum):
+    """The state of an intervention, after Intent's operations."""
+
+    OPEN = "open"
+    HOLD = "hold"
+    CLOSED = "closed"
+    DENIED = "denied"
+
+
+@dataclass(frozen=True)
+class InterventionEvent:
+    """One line of an intervention's log. `event` is Intent's word (requested, acknowledged, on_site, done…);
+    `field`, `old` and `new` are there when the source keeps a history of fields."""
+
+    key: str
+    happened: Millis
+    event: str = ""
+    status: Status | None = None
+    actor: str = ""
+    note: str = ""
+    field: str = ""
+    old: str = ""
+    new: str = ""
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """A ticket as its source knows it now, with the part of its log that came with it."""
+
+    key: str
+    title: str
+    status: Status
+    event: str
+    requested: Millis
+    updated: Millis
+    keys: tuple[Key, ...] = ()
+    description: str = ""
+    provider: str = ""
+    contract: str = ""
+    trade: str = ""
+    work_type: str = ""
+    priority: str = ""
+    asked_by: str = ""
+    due: Millis | None = None
+    acknowledged: Millis | None = None
+    on_site: Millis | None = None
+    closed: Millis | None = None
+    url: str = ""
+    zone: str = "UTC"
+    events: tuple[InterventionEvent, ...] = ()
+
+
+class StreamKind(StrEnum):
+    """What the numbers of a stream are: a state at a moment, an amount since the last one, a meter's index."""
+
+    SNAPSHOT = "snapshot"
+    DELTA = "delta"
+    INDEX = "index"
+    STATE = "state"
+
+
+@dataclass(frozen=True)
+class Device:
+    """A sensor or a meter as a thing that can be replaced."""
+
+    key: str
+    name: str
+    model: str = ""
+    serial: str = ""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A measured quantity at a place; it outlives the device that measures it. `expected` is its usual period, ms."""
+
+    key: str
+    name: str
+    quantity: str
+    unit: str
+    kind: StreamKind = StreamKind.SNAPSHOT
+    expected: Millis | None = None
+    keys: tuple[Key, ...] = ()
+    device: Device | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Readings:
+    """Readings of one stream: moments (N,) int64, values (N,) float64 (NaN: the source sent no value)."""
+
+    stream: str
+    at: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A link to a document; its content stays where it is."""
+
+    key: str
+    title: str
+    uri: str
+    kind: str = ""
+    happened: Millis | None = None
+    keys: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True)
+class AlarmRule:
+    """When readings call for attention: beyond `threshold` for `duration`, until back by `hysteresis`.
+
+    `above` False means that values below the threshold are bad. Applies to streams of a quantity (`stream` None) or
+    to one stream by its number in the store. Silenced rules still record; they do not colour or notify.
+    """
+
+    title: str
+    quantity: str
+    threshold: float
+    above: bool = True
+    hysteresis: float = 0.0
+    duration: Millis = 0
+    severity: str = "alarm"
+    stream: int | None = None
+    silenced_until: Millis | None = None
+    enabled: bool = True
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row that could not be read: where it stood, why, and its own bytes as text."""
+
+    place: str
+    reason: Sentence
+    body: str
+
+
+Record = Intervention | Stream | Readings | Document
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one step of a fetch brings. It is saved whole, with the cursor, before the next is asked for.
+
+    `gone`: keys of interventions or streams that the source no longer has. `present`: all keys that the source has,
+    at the end of a sweep. `whole`: nothing older than the cursor is missing, so what is shown is current.
+    """
+
+    records: tuple[Record, ...] = ()
+    cursor: object = None
+    gone: tuple[str, ...] = ()
+    present: frozenset[str] | None = None
+    rejected: tuple[Rejected, ...] = ()
+    raw: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    whole: bool = False
+
+
+def content_hash(record: object) -> bytes:
+    """16 bytes that change when a dataclass's content does."""
+    text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False, default=str)  # type: ignore[call-overload]
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
+
+
+def text_hash(text: str) -> bytes:
+    """16 bytes that change when a text does."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()

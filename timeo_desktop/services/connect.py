@@ -1,0 +1,84 @@
+"""Make, change, test and remove connections, and find the connector of one."""
+
+import re
+import threading
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from dataclasses import replace
+
+from timeo_desktop.connectors import registry
+from timeo_desktop.connectors.contract import Connector
+from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.times import now
+from timeo_desktop.services.secret_box import SecretBox
+from timeo_desktop.store import connections
+from timeo_desktop.store.database import Store
+
+kinds = registry.infos
+kind_of = registry.info_of
+
+
+def new_connection(info: ConnectorInfo, title: str) -> Connection:
+    """A connection that is not saved yet; its id says what it is and never changes."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:24] or info.kind
+    return Connection(f"{stem}-{uuid.uuid4().hex[:6]}", info.kind, title)
+
+
+def test(connection: Connection, secrets: Mapping[str, str], stop: threading.Event) -> Sentence:
+    """Make a real call with settings that need not be saved; what was found. Raises the four errors."""
+    return registry.connect(connection, secrets).check(stop)
+
+
+def save(store: Store, box: SecretBox, connection: Connection, secrets: Mapping[str, str]) -> None:
+    """Keep a connection; its secrets go to the keyring. Settings that changed are tried at once."""
+    declared = {field.name for field in registry.info_of(connection.kind).fields}
+    hidden = set(registry.info_of(connection.kind).secrets())
+    settings = {name: value for name, value in connection.settings.items() if name in declared - hidden}
+    box.put(connection.id, secrets)
+    with store.write() as db:
+        connections.save_connection(db, replace(connection, settings=settings), now())
+        state = HealthState.PAUSED if connection.paused else HealthState.NEVER
+        connections.save_health(db, connection.id, Health(state, now()))
+
+
+def remove(store: Store, box: SecretBox, connection: Connection) -> None:
+    """Forget a connection and its secrets; what it brought stays in the history."""
+    box.put(connection.id, dict.fromkeys(registry.info_of(connection.kind).secrets(), ""))
+    with store.write() as db:
+        connections.delete_connection(db, connection.id, now())
+
+
+def pause(store: Store, connection: Connection, paused: bool) -> None:
+    """Stop asking, or go on."""
+    with store.write() as db:
+        connections.save_connection(db, replace(connection, paused=paused), now())
+        state = HealthState.PAUSED if paused else HealthState.NEVER
+        connections.save_health(db, connection.id, Health(state, now()))
+
+
+def all_connections(store: Store) -> list[Connection]:
+    """All connections."""
+    return connections.connections(store.read())
+
+
+def health_of(store: Store) -> dict[str, Health]:
+    """How each connection fares."""
+    return connections.health_of(store.read(), now())
+
+
+def find(store: Store, connection: str) -> Connection:
+    """One connection by id or title. Raises UserError."""
+    for each in all_connections(store):
+        if connection in (each.id, each.title):
+            return each
+    raise UserError("There is no connection named {name}", name=connection)
+
+
+def connector_of(connection: Connection, box: SecretBox) -> tuple[Connector, dict[str, str]]:
+    """The connector of a connection, and its secrets (to keep them out of what is written). Raises UserError."""
+    secrets = box.get(connection.id, registry.info_of(connection.kind).secrets())
+    return registry.connect(connection, secrets), secrets

@@ -1,0 +1,135 @@
+"""The life of an element as one timeline: interventions, alarms, devices, documents, versions of its model."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.times import Millis
+from timeo_desktop.store import alarms, crosswalk, documents, interventions, links, models
+
+
+class EntryKind(StrEnum):
+    """Kinds of entries, for filters."""
+
+    TICKET = "ticket"
+    ALARM = "alarm"
+    DEVICE = "device"
+    DOCUMENT = "document"
+    MODEL = "model"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline: when it happened, when we learned it, and from where."""
+
+    kind: EntryKind
+    happened: Millis
+    recorded: Millis
+    source: str
+    text: Sentence
+    detail: str = ""
+    provider: str = ""
+    actor: str = ""
+    status: str = ""
+    record: int = 0
+    uri: str = ""
+
+
+_EVENT_TEXTS = {
+    "requested": "Ticket opened: {title}",
+    "acknowledged": "Acknowledged: {title}",
+    "planned": "Planned: {title}",
+    "on_site": "On site: {title}",
+    "done": "Done: {title}",
+    "waiting": "On hold: {title}",
+    "canceled": "Cancelled: {title}",
+    "deleted": "Deleted at its source: {title}",
+    "note": "Note on {title}",
+    "changed": "{field} changed from {old} to {new}: {title}",
+}
+
+
+def timeline(
+    connection: sqlite3.Connection,
+    element: int,
+    *,
+    inside: bool = False,
+    known: Millis | None = None,
+    limit: int = 10_000,
+) -> list[Entry]:
+    """Everything about an element, the newest first. `inside`: also what it contains. `known`: as it was known at
+    that moment."""
+    elements = crosswalk.inside(connection, element) if inside else [element]
+    entries = [
+        *_tickets(connection, elements, known, limit),
+        *_alarms(connection, elements),
+        *_devices(connection, elements),
+        *_documents(connection, elements),
+        *_versions(connection, element),
+    ]
+    if known is not None:
+        entries = [entry for entry in entries if entry.recorded <= known]
+    return sorted(entries, key=lambda entry: entry.happened, reverse=True)[:limit]
+
+
+def _tickets(
+    connection: sqlite3.Connection, elements: Iterable[int], known: Millis | None, limit: int
+) -> list[Entry]:
+    found = []
+    for row in interventions.events_of(connection, elements, known, limit):
+        event = row.event
+        key = _EVENT_TEXTS.get(event.event, "{event}: {title}")
+        text = sentence(
+            key, title=row.title, field=event.field, old=event.old or "—", new=event.new or "—", event=event.event
+        )
+        found.append(
+            Entry(EntryKind.TICKET, event.happened, row.recorded, row.connection, text, event.note, row.provider,
+                  event.actor, event.status or "", row.intervention)
+        )  # fmt: skip
+    return found
+
+
+def _alarms(connection: sqlite3.Connection, elements: Iterable[int]) -> list[Entry]:
+    streams = {stream.id: stream for stream in links.streams_of(connection, elements)}
+    found = []
+    for row in alarms.alarms_of(connection, streams) if streams else []:
+        stream = streams[row.stream]
+        values = {"title": row.title, "stream": stream.name, "value": f"{row.extreme:g}", "unit": stream.unit}
+        begin = sentence("Alarm: {title} ({stream}, {value} {unit} at worst)", **values)
+        found.append(Entry(EntryKind.ALARM, row.started, row.recorded, stream.connection, begin, record=row.id))
+        if row.ended is not None:
+            end = sentence("End of the alarm: {title} ({stream})", **values)
+            found.append(Entry(EntryKind.ALARM, row.ended, row.recorded, stream.connection, end, record=row.id))
+    return found
+
+
+def _devices(connection: sqlite3.Connection, elements: Iterable[int]) -> list[Entry]:
+    return [
+        Entry(EntryKind.DEVICE, row.since, row.recorded, row.connection,
+              sentence("{device} measures {stream}", device=row.device, stream=row.stream))
+        for row in links.installs_of(connection, elements)
+    ]  # fmt: skip
+
+
+def _documents(connection: sqlite3.Connection, elements: Iterable[int]) -> list[Entry]:
+    return [
+        Entry(EntryKind.DOCUMENT, row.happened or row.recorded, row.recorded, row.connection,
+              sentence("Document: {title}", title=row.title), detail=row.uri, uri=row.uri)
+        for row in documents.documents_of(connection, elements)
+    ]  # fmt: skip
+
+
+def _versions(connection: sqlite3.Connection, element: int) -> list[Entry]:
+    return [
+        Entry(EntryKind.MODEL, row.imported, row.imported, row.path,
+              sentence("In the model {name}, as it was read that day", name=row.name))
+        for row in models.versions_of(connection, element)
+    ]  # fmt: skip
+
+
+def find_element(connection: sqlite3.Connection, text: str) -> list[crosswalk.StoredElement]:
+    """Elements that a word names: a key of any scheme, or their name."""
+    ids = crosswalk.find_elements(connection, text) or crosswalk.named(connection, text)
+    return list(crosswalk.elements(connection, ids).values())

@@ -1,0 +1,81 @@
+"""Make a model known to the operations store, so that records find its elements."""
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from timeo_desktop.domain.elements import Element
+from timeo_desktop.domain.records import Key, Scheme
+from timeo_desktop.domain.times import now
+from timeo_desktop.services.inspect import ModelElements, elements_of
+from timeo_desktop.store import models
+from timeo_desktop.store.database import Store
+from timeo_desktop.store.models import ModelElement, Registered
+from timeo_desktop.store.packages import Package
+
+# Properties by which maintenance, metering and sensor systems name things: Pset_ManufacturerOccurrence, COBie,
+# and what owners add. A value must look like an identifier.
+_KEY_NAMES = re.compile(
+    r"serial|asset.?(id|tag|ref)|bar.?code|tag.?number|dev.?eui|rep[eè]re|identifi|immat|\bprm\b|\bpce\b|\brnb\b",
+    re.IGNORECASE,
+)
+_KEY_VALUE = re.compile(r"[\w][\w .:/\-]{1,63}")
+_SCHEMES = (("deveui", Scheme.DEV_EUI), ("rnb", Scheme.RNB), ("prm", Scheme.METER), ("pce", Scheme.METER))
+_NAMED = ("IfcSpace", "IfcBuildingStorey", "IfcBuilding", "IfcSite")
+
+
+def register_model(store: Store, path: Path, package: Package) -> Registered | None:
+    """Register an opened model, once for each content; None when its file gave shapes only."""
+    key = package.folder.name.partition("-")[0]  # the part that names the content
+    found = models.find_model(store.read(), str(path), key)
+    if found is not None:
+        return Registered(found, {}, 0)
+    reader = elements_of(package)
+    if reader is None:
+        return None
+    try:
+        rows = _rows(reader)
+    finally:
+        reader.close()
+    with store.write() as db:
+        return models.register(db, name=path.name, path=str(path), package=key, rows=rows, moment=now())
+
+
+def _rows(reader: ModelElements) -> list[ModelElement]:
+    boxes, types, keys = reader.all_boxes(), reader.all_types(), _property_keys(reader)
+    rows = []
+    for element in reader.all_elements():
+        box = boxes.get(element.step)
+        place = None
+        if box is not None:
+            place = ((box[0] + box[3]) / 2, (box[1] + box[4]) / 2, (box[2] + box[5]) / 2)
+        rows.append(
+            ModelElement(
+                step=element.step, parent=element.parent, guid=element.guid, ifc_class=element.ifc_class,
+                name=element.name, tag=element.tag, type=types.get(element.step, ""), place=place,
+                keys=tuple(dict.fromkeys((*_own_keys(element), *keys.get(element.step, ())))),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _own_keys(element: Element) -> list[Key]:
+    keys = [Key(Scheme.GUID, element.guid)] if element.guid else []
+    if element.tag:
+        keys.append(Key(Scheme.TAG, element.tag))
+    if element.ifc_class in _NAMED and element.name:
+        keys.append(Key(Scheme.NAME, element.name))
+    return keys
+
+
+def _property_keys(reader: ModelElements) -> dict[int, list[Key]]:
+    keys: dict[int, list[Key]] = defaultdict(list)
+    for step, _, properties in reader.all_property_sets():
+        for name, value, *_ in properties:
+            if not isinstance(name, str) or not isinstance(value, str) or not _KEY_NAMES.search(name):
+                continue
+            if _KEY_VALUE.fullmatch(value):
+                plain = re.sub(r"[\W_]", "", name).lower()
+                scheme = next((scheme for word, scheme in _SCHEMES if word in plain), Scheme.PROPERTY)
+                keys[step].append(Key(scheme, value))
+    return keys

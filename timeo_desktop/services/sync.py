@@ -1,0 +1,182 @@
+"""Synchronise one connection: fetch, save page by page with the cursor, apply alarm rules, keep its health."""
+
+import logging
+import os
+import random
+import threading
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from timeo_desktop.connectors.contract import Connector
+from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.connections import AuthFailed, BadData, Connection, Health, HealthState, Unavailable
+from timeo_desktop.domain.errors import Cancelled, UserError
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
+from timeo_desktop.services import alarms
+from timeo_desktop.store import connections, deliveries
+from timeo_desktop.store.database import Store
+from timeo_desktop.store.deliveries import Saved
+
+_LEASE = 2 * MINUTE
+_FIRST_WAIT, _LONGEST_WAIT = 15 * SECOND, 15 * MINUTE
+HEARTBEAT = deliveries.Page(whole=True)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Synced:
+    """One step of a run: what a page changed (None: only the health did), and how the connection fares."""
+
+    health: Health
+    saved: Saved | None = None
+    live: bool = False
+
+    def changes(self) -> Changes:
+        """For those who show records."""
+        if self.saved is None or not (self.saved.count or self.saved.gone or self.saved.rejected):
+            return Changes(frozenset())
+        kinds = set()
+        if self.saved.interventions or self.saved.gone:
+            kinds.add(Kind.TICKETS)
+        if self.saved.streams or self.saved.readings:
+            kinds.add(Kind.READINGS)
+        if self.saved.documents:
+            kinds.add(Kind.DOCUMENTS)
+        return Changes(frozenset(kinds))
+
+
+class SyncBusy(UserError):
+    """Another program synchronises this connection."""
+
+
+class _Run:
+    """The bookkeeping of one run in the store."""
+
+    def __init__(self, store: Store, connection: Connection) -> None:
+        self._store, self._id = store, connection.id
+        self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._before = connections.health_of(store.read(), now()).get(connection.id, Health(HealthState.NEVER))
+        self._renewed = 0
+        self.current = False  # whether a live connection has caught up
+        with store.write() as db:
+            started = now()
+            if not connections.take_lease(db, self._id, self._owner, started, started + _LEASE):
+                raise SyncBusy("{title} is being synchronised by another window or program", title=connection.title)
+            self.number = connections.begin_run(db, self._id, started)
+            self.cursor = connections.cursor_of(db.conn, self._id)
+
+    def save(self, page: deliveries.Page) -> Saved:
+        """Save a page; an empty one only renews the lease, and that seldom."""
+        moment = now()
+        if page == HEARTBEAT and moment < self._renewed + _LEASE // 4:
+            return Saved(heartbeat=True)
+        self._renewed = moment
+        with self._store.write() as db:
+            saved = deliveries.save_page(db, self._id, self.number, page, moment)
+            connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
+            connections.take_lease(db, self._id, self._owner, moment, moment + _LEASE)
+        if saved.streams:
+            alarms.evaluate(self._store, saved.streams, moment)
+        return saved
+
+    def health(self, state: HealthState, text: Sentence | None = None, **more: Millis | int | None) -> Health:
+        """Keep how the connection fares."""
+        health = Health(state, now(), text, **{"failures": self._before.failures, **more})  # type: ignore[arg-type]
+        with self._store.write() as db:
+            connections.save_health(db, self._id, health)
+        return connections.health_of(self._store.read(), now()).get(self._id, health)
+
+    def end(self, outcome: str, text: Sentence | None = None) -> None:
+        """Close the run."""
+        with self._store.write() as db:
+            connections.end_run(db, self.number, now(), outcome, text)
+            connections.end_lease(db, self._id, self._owner)
+
+    def stopped(self) -> Health:
+        """The user stopped it: the connection fares as it did before, or well if it had caught up."""
+        if self.current:
+            return self.health(HealthState.OK, failures=0, last_success=now())
+        return self.health(self._before.state, self._before.text, next_try=None)
+
+    def failed(self, state: HealthState, text: Sentence, next_try: Millis | None) -> Health:
+        """Keep a failure."""
+        return self.health(state, text, failures=self._before.failures + 1, next_try=next_try)
+
+    def wait(self, asked: float | None) -> Millis:
+        """When to try again: as the server asked, else later and later, with jitter, at most a quarter of an hour."""
+        if asked is not None:
+            return now() + int(asked * SECOND)
+        longest = min(_FIRST_WAIT * 2**self._before.failures, _LONGEST_WAIT)
+        return now() + int(longest * random.uniform(0.7, 1.0))
+
+
+def run(
+    store: Store, connection: Connection, connector: Connector, secrets: Mapping[str, str], stop: threading.Event
+) -> Iterator[Synced]:
+    """Synchronise until all is fetched (a live connector: until stopped). Failures become health, never exceptions;
+    only SyncBusy and faults of the store are raised."""
+    bookkeeping = _Run(store, connection)
+    yield Synced(bookkeeping.health(HealthState.SYNCING))
+    try:
+        yield from _pages(bookkeeping, connector, stop)
+        period = connector.info.period * SECOND
+        health = bookkeeping.health(
+            HealthState.OK, None, failures=0, last_success=now(), next_try=now() + period
+        )
+        bookkeeping.end("ok")
+    except (Cancelled, GeneratorExit):
+        bookkeeping.end("stopped")
+        bookkeeping.stopped()
+        raise
+    except UserError as error:
+        health = _failure(bookkeeping, error)
+    except Exception as error:
+        reason = scrub(f"{type(error).__name__}: {error}", secrets)
+        _log.error("connection %s: fault in the connector: %s", connection.id, reason)
+        text = sentence("This program has a fault with this connection: {reason}", reason=reason)
+        health = bookkeeping.failed(HealthState.FAULT, text, bookkeeping.wait(None))
+        bookkeeping.end("fault", text)
+    yield Synced(health)
+
+
+def _pages(bookkeeping: _Run, connector: Connector, stop: threading.Event) -> Iterator[Synced]:
+    live = connector.info.live
+    pages = connector.fetch(bookkeeping.cursor, stop)
+    for page in pages:
+        saved = bookkeeping.save(page)
+        if live and page.whole and not bookkeeping.current:
+            bookkeeping.current = True
+            yield Synced(bookkeeping.health(HealthState.OK, failures=0, last_success=now()), saved, live=True)
+            continue
+        if saved.refused_sweep:
+            _log.warning("a sweep would have removed %d records at once; it was not believed", saved.refused_sweep)
+        if stop.is_set():
+            raise Cancelled
+        state = HealthState.OK if bookkeeping.current else HealthState.SYNCING
+        yield Synced(Health(state, now(), last_success=now() if bookkeeping.current else None), saved, live=live)
+
+
+def _failure(bookkeeping: _Run, error: UserError) -> Health:
+    text = Sentence(error.key, error.values)
+    match error:
+        case Unavailable():
+            health = bookkeeping.failed(HealthState.UNREACHABLE, text, bookkeeping.wait(error.retry_after))
+        case AuthFailed():
+            # Trying a wrong password again and again would lock the account.
+            health = bookkeeping.failed(HealthState.REFUSED, text, None)
+        case BadData():
+            health = bookkeeping.failed(HealthState.CONFUSED, text, bookkeeping.wait(None))
+        case _:
+            health = bookkeeping.failed(HealthState.MISCONFIGURED, text, None)
+    bookkeeping.end(health.state.value, text)
+    return health
+
+
+def scrub(text: str, secrets: Mapping[str, str]) -> str:
+    """A text without the secrets."""
+    for value in secrets.values():
+        if value:
+            text = text.replace(value, "•••")
+    return text

@@ -1,0 +1,117 @@
+"""Alarm rules, alarms, and how far each rule has looked."""
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from timeo_desktop.domain.records import AlarmRule
+from timeo_desktop.domain.times import Millis
+
+_RULE = (
+    "SELECT title, quantity, threshold, above, hysteresis, duration, severity, stream, silenced_until, enabled, id"
+    " FROM alarm_rule"
+)
+
+
+@dataclass(frozen=True)
+class AlarmRow:
+    """An alarm as stored; `ended` None while it lasts."""
+
+    id: int
+    rule: int
+    stream: int
+    started: Millis
+    ended: Millis | None
+    extreme: float
+    recorded: Millis
+    acknowledged: Millis | None
+    title: str
+    severity: str
+
+
+def rules(connection: sqlite3.Connection) -> list[AlarmRule]:
+    """All alarm rules."""
+    return [AlarmRule(*row[:3], bool(row[3]), *row[4:9], bool(row[9]), row[10]) for row in connection.execute(_RULE)]
+
+
+def save_rule(db: Database, rule: AlarmRule, origin: str = "") -> int:
+    """Insert or change a rule; a change makes it look at its streams anew from now on. Its number."""
+    row = {
+        "title": rule.title, "quantity": rule.quantity, "stream": rule.stream, "above": int(rule.above),
+        "threshold": rule.threshold, "hysteresis": rule.hysteresis, "duration": rule.duration,
+        "severity": rule.severity, "silenced_until": rule.silenced_until, "enabled": int(rule.enabled),
+        "origin": origin,
+    }  # fmt: skip
+    if rule.id:
+        db.table("alarm_rule").update(rule.id, row)
+        return rule.id
+    return int(db.table("alarm_rule").insert(row).last_pk)
+
+
+def delete_rule(db: Database, rule: int) -> None:
+    """Switch a rule off for good; its alarms stay in the history."""
+    db.conn.execute("UPDATE alarm_rule SET enabled = 0, origin = 'deleted' WHERE id = ?", (rule,))
+
+
+def watch_of(connection: sqlite3.Connection, rule: int, stream: int) -> tuple[Millis, Millis | None] | None:
+    """How far a rule has looked along a stream, and since when the readings are beyond its threshold."""
+    row = connection.execute(
+        "SELECT seen, beyond_since FROM alarm_watch WHERE rule = ? AND stream = ?", (rule, stream)
+    ).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
+def save_watch(db: Database, rule: int, stream: int, seen: Millis, beyond_since: Millis | None) -> None:
+    """Keep how far a rule has looked."""
+    db.conn.execute("INSERT OR REPLACE INTO alarm_watch VALUES (?, ?, ?, ?)", (rule, stream, seen, beyond_since))
+
+
+def open_alarm(connection: sqlite3.Connection, rule: int, stream: int) -> AlarmRow | None:
+    """The alarm of a rule on a stream that still lasts."""
+    return next(iter(_alarms(connection, "a.rule = ? AND a.stream = ? AND a.ended IS NULL", (rule, stream))), None)
+
+
+def raise_alarm(db: Database, rule: int, stream: int, started: Millis, extreme: float, recorded: Millis) -> None:
+    """A new alarm; the same one again changes nothing."""
+    db.conn.execute(
+        "INSERT OR IGNORE INTO alarm (rule, stream, started, extreme, recorded) VALUES (?, ?, ?, ?, ?)",
+        (rule, stream, started, extreme, recorded),
+    )
+
+
+def update_alarm(db: Database, alarm: int, extreme: float, ended: Millis | None) -> None:
+    """How bad it became, and when it ended."""
+    db.conn.execute("UPDATE alarm SET extreme = ?, ended = ? WHERE id = ?", (extreme, ended, alarm))
+
+
+def acknowledge(db: Database, alarm: int, moment: Millis) -> None:
+    """Someone saw it."""
+    db.conn.execute("UPDATE alarm SET acknowledged = ? WHERE id = ?", (moment, alarm))
+
+
+def alarms_at(connection: sqlite3.Connection, moment: Millis) -> list[AlarmRow]:
+    """Alarms that lasted at a moment."""
+    return _alarms(connection, "a.started <= ? AND (a.ended IS NULL OR a.ended > ?)", (moment, moment))
+
+
+def alarms_of(connection: sqlite3.Connection, streams: Iterable[int]) -> list[AlarmRow]:
+    """Every alarm of these streams, the newest first."""
+    return _alarms(connection, f"a.stream IN ({', '.join(str(int(each)) for each in streams)})", ())
+
+
+def recent_alarms(connection: sqlite3.Connection, moment: Millis, limit: int = 2_000) -> list[AlarmRow]:
+    """Alarms until a moment: those that last first, then the newest."""
+    found = _alarms(connection, "a.started <= ?", (moment,), limit)
+    return sorted(found, key=lambda row: row.ended is not None)
+
+
+def _alarms(
+    connection: sqlite3.Connection, condition: str, values: tuple[object, ...], limit: int = 100_000
+) -> list[AlarmRow]:
+    query = (
+        "SELECT a.id, a.rule, a.stream, a.started, a.ended, a.extreme, a.recorded, a.acknowledged, r.title, r.severity"
+        f" FROM alarm a JOIN alarm_rule r ON r.id = a.rule WHERE {condition} ORDER BY a.started DESC, a.id LIMIT {limit}"
+    )
+    return [AlarmRow(*row) for row in connection.execute(query, values)]

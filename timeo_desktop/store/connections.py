@@ -1,0 +1,163 @@
+"""Connections, how they fare, their runs, and the audit log. Never a secret."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from timeo_desktop.domain.connections import Connection, Health, HealthState, SyncRun
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.times import Millis
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """A row set aside, as stored."""
+
+    connection: str
+    place: str
+    reason: Sentence
+    body: str
+    recorded: Millis
+
+
+def save_connection(db: Database, connection: Connection, moment: Millis) -> None:
+    """Insert or change a connection; its records and cursor stay."""
+    row = {"id": connection.id, "kind": connection.kind, "title": connection.title, "paused": int(connection.paused),
+           "settings": json.dumps(dict(connection.settings), ensure_ascii=False)}  # fmt: skip
+    if db.conn.execute("SELECT 1 FROM connection WHERE id = ?", (connection.id,)).fetchone():
+        db.table("connection").update(connection.id, row)
+    else:
+        db.table("connection").insert({**row, "created": moment})
+        db.table("sync_state").insert({"connection": connection.id})
+    audit(db, moment, "connection.save", connection.id, connection.title)
+
+
+def delete_connection(db: Database, connection: str, moment: Millis) -> None:
+    """Forget a connection. What it brought stays: history is never lost."""
+    db.conn.execute("DELETE FROM connection WHERE id = ?", (connection,))
+    audit(db, moment, "connection.delete", connection)
+
+
+def connections(connection: sqlite3.Connection) -> list[Connection]:
+    """All connections by title."""
+    rows = connection.execute("SELECT id, kind, title, settings, paused FROM connection ORDER BY title, id")
+    return [Connection(row[0], row[1], row[2], json.loads(row[3]), bool(row[4])) for row in rows]
+
+
+def health_of(connection: sqlite3.Connection, moment: Millis) -> dict[str, Health]:
+    """How each connection fares. One whose program died in the middle of a run fares as before it."""
+    query = (
+        "SELECT connection, CASE WHEN health != 'syncing' OR lease_until > ? THEN health"
+        " WHEN last_success IS NULL THEN 'never' ELSE 'ok' END,"
+        " since, sentence, last_success, failures, next_try FROM sync_state"
+    )
+    return {
+        row[0]: Health(HealthState(row[1]), row[2], _sentence(row[3]), row[4], row[5], row[6])
+        for row in connection.execute(query, (moment,))
+    }
+
+
+def save_health(db: Database, connection: str, health: Health) -> None:
+    """Keep how a connection fares."""
+    db.conn.execute(
+        "UPDATE sync_state SET health = ?, since = CASE WHEN health = ? THEN coalesce(since, ?) ELSE ? END,"
+        " sentence = ?, last_success = coalesce(?, last_success), failures = ?, next_try = ? WHERE connection = ?",
+        (
+            health.state.value, health.state.value, health.since, health.since, _text(health.text),
+            health.last_success, health.failures, health.next_try, connection,
+        ),
+    )  # fmt: skip
+
+
+def cursor_of(connection: sqlite3.Connection, of: str) -> object:
+    """Where the last saved page of a connection ended; None before the first."""
+    row = connection.execute("SELECT cursor FROM sync_state WHERE connection = ?", (of,)).fetchone()
+    return None if row is None else json.loads(row[0])
+
+
+def forget_cursor(db: Database, connection: str) -> None:
+    """Fetch everything again the next time; what is there already changes nothing."""
+    db.conn.execute("UPDATE sync_state SET cursor = 'null' WHERE connection = ?", (connection,))
+
+
+def take_lease(db: Database, connection: str, owner: str, moment: Millis, until: Millis) -> bool:
+    """Be the only one to sync a connection until a moment; whether nobody else is."""
+    cursor = db.conn.execute(
+        "UPDATE sync_state SET lease_owner = ?, lease_until = ? WHERE connection = ?"
+        " AND (lease_owner IS NULL OR lease_owner = ? OR lease_until < ?)",
+        (owner, until, connection, owner, moment),
+    )
+    return cursor.rowcount == 1
+
+
+def end_lease(db: Database, connection: str, owner: str) -> None:
+    """Let others sync the connection."""
+    db.conn.execute(
+        "UPDATE sync_state SET lease_owner = NULL, lease_until = 0 WHERE connection = ? AND lease_owner = ?",
+        (connection, owner),
+    )
+
+
+def begin_run(db: Database, connection: str, moment: Millis) -> int:
+    """A new run; a former one that never ended was cut off."""
+    db.conn.execute(
+        "UPDATE sync_run SET outcome = 'cut off', ended = ? WHERE connection = ? AND outcome = 'running'",
+        (moment, connection),
+    )
+    cursor = db.conn.execute("INSERT INTO sync_run (connection, started) VALUES (?, ?)", (connection, moment))
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def count_page(db: Database, run: int, saved: int, gone: int, rejected: int) -> None:
+    """Add a saved page to its run."""
+    db.conn.execute(
+        "UPDATE sync_run SET pages = pages + 1, saved = saved + ?, gone = gone + ?, rejected = rejected + ?"
+        " WHERE id = ?",
+        (saved, gone, rejected, run),
+    )
+
+
+def end_run(db: Database, run: int, moment: Millis, outcome: str, text: Sentence | None) -> None:
+    """Close a run."""
+    db.conn.execute(
+        "UPDATE sync_run SET ended = ?, outcome = ?, sentence = ? WHERE id = ?", (moment, outcome, _text(text), run)
+    )
+
+
+def runs(connection: sqlite3.Connection, of: str, limit: int = 200) -> list[SyncRun]:
+    """The runs of a connection, the newest first."""
+    rows = connection.execute(
+        "SELECT id, connection, started, ended, outcome, pages, saved, gone, rejected, sentence FROM sync_run"
+        " WHERE connection = ? ORDER BY id DESC LIMIT ?",
+        (of, limit),
+    )
+    return [SyncRun(*row[:9], _sentence(row[9])) for row in rows]
+
+
+def rejected_rows(connection: sqlite3.Connection, of: str, limit: int = 1_000) -> list[RejectedRow]:
+    """Rows that were set aside, the newest first."""
+    rows = connection.execute(
+        "SELECT r.connection, r.place, r.sentence, r.body, d.recorded FROM rejected r"
+        " JOIN delivery d ON d.id = r.delivery WHERE r.connection = ? ORDER BY r.delivery DESC, r.place LIMIT ?",
+        (of, limit),
+    )
+    return [RejectedRow(row[0], row[1], Sentence(*json.loads(row[2])), row[3], row[4]) for row in rows]
+
+
+def audit(db: Database, moment: Millis, action: str, subject: str, detail: str = "", actor: str = "user") -> None:
+    """Note that someone did something."""
+    db.conn.execute(
+        "INSERT INTO audit_log (at, actor, action, subject, detail) VALUES (?, ?, ?, ?, ?)",
+        (moment, actor, action, subject, detail),
+    )
+
+
+def _sentence(text: str | None) -> Sentence | None:
+    return None if not text else Sentence(*json.loads(text))
+
+
+def _text(text: Sentence | None) -> str | None:
+    return None if text is None else json.dumps([text.key, text.values], ensure_ascii=False)

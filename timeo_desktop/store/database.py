@@ -1,0 +1,188 @@
+"""The operations database: opening it safely, one writer, any number of readers.
+
+WAL mode; numbered migrations in `migrations/`, with a copy of the file made before one runs. All writes go through
+`Store.write()`, one at a time in this program and, by SQLite's own lock, among programs.
+"""
+
+import shutil
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from timeo_desktop.domain.errors import UserError
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_SECONDS = 30.0
+_COPIES = 3
+_COPY_SECONDS = 86_400
+_PAGES_AT_ONCE = 2_000
+# Too large to be read whole at every start; damage in them shows when it is met.
+_UNCHECKED = frozenset({"reading", "reading_past", "reading_hour", "raw_record", "intervention_event"})
+
+# What reading and writing raise when the disk is full or the file is damaged.
+StoreError = sqlite3.Error
+
+
+class StoreDamaged(UserError):
+    """The database file cannot be used. `copy` is the last good copy, if there is one."""
+
+    copy: Path | None = None
+
+
+class StoreTooNew(UserError):
+    """The database was written by a newer program."""
+
+
+class Store:
+    """An open operations database. Safe to use from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the database. Raises StoreTooNew, StoreDamaged, or OSError when the place cannot be written."""
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.RLock()
+        self._readers: dict[int, sqlite3.Connection] = {}
+        self._connection = _connect(path)
+        try:
+            _migrate(self._connection, path)
+            _check(self._connection)
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise _damaged(path, error) from error
+        except UserError:
+            self._connection.close()
+            raise
+        self._database = Database(self._connection)
+
+    @contextmanager
+    def write(self) -> Iterator[Database]:
+        """One transaction: all of it is kept or nothing. Within it, reads see its own writes."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def read(self) -> sqlite3.Connection:
+        """This thread's read-only connection; it never waits for the writer."""
+        thread = threading.get_ident()
+        with self._lock:
+            if thread not in self._readers:
+                connection = _connect(self.path)
+                connection.execute("PRAGMA query_only = ON")
+                self._readers[thread] = connection
+            return self._readers[thread]
+
+    def copy_if_old(self) -> Path | None:
+        """Make a copy unless there is one of today; the new copy. Runs beside writers."""
+        newest = max((copy.stat().st_mtime for copy in copies(self.path)), default=0.0)
+        if datetime.now(UTC).timestamp() - newest < _COPY_SECONDS:
+            return None
+        return make_copy(self.path)
+
+    def close(self) -> None:
+        """Give the file back."""
+        with self._lock:
+            for connection in self._readers.values():
+                connection.close()
+            self._readers.clear()
+            self._connection.close()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -65536")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise _damaged(path, error) from error
+    return connection
+
+
+def versions() -> list[tuple[int, Path]]:
+    """Migrations by number."""
+    return sorted((int(path.name[:4]), path) for path in _MIGRATIONS.glob("[0-9]*.sql"))
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    (here,) = connection.execute("PRAGMA user_version").fetchone()
+    newest = versions()[-1][0]
+    if here > newest:
+        raise StoreTooNew(
+            "The data in {path} was written by a newer version of this program ({here}; this one knows {newest})."
+            " Please update the program; nothing was changed",
+            path=path, here=here, newest=newest,
+        )  # fmt: skip
+    if 0 < here < newest:
+        make_copy(path)
+    for number, file in versions():
+        if number > here:
+            script = file.read_text("utf-8")
+            connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    for (table,) in tables:
+        if table not in _UNCHECKED:
+            row = connection.execute(f"PRAGMA quick_check('{table}')").fetchone()
+            if row is None or row[0] != "ok":
+                raise sqlite3.DatabaseError(row[0] if row else "no answer")
+
+
+def _damaged(path: Path, error: Exception) -> StoreDamaged:
+    found = copies(path)
+    if found:
+        made = datetime.fromtimestamp(found[-1].stat().st_mtime, UTC).astimezone()
+        raised = StoreDamaged(
+            "The data in {path} is damaged ({reason}). There is a good copy of {made}",
+            path=path, reason=error, made=f"{made:%Y-%m-%d %H:%M}",
+        )  # fmt: skip
+        raised.copy = found[-1]
+        return raised
+    return StoreDamaged("The data in {path} is damaged ({reason}), and there is no copy yet", path=path, reason=error)
+
+
+def copies(path: Path) -> list[Path]:
+    """Copies of a database, the oldest first."""
+    return sorted((path.parent / "copies").glob(f"{path.stem}-*.sqlite"))
+
+
+def make_copy(path: Path) -> Path:
+    """Copy a database while it may be in use, check the copy, keep the last few. Raises sqlite3.Error."""
+    folder = path.parent / "copies"
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.sqlite"
+    unfinished = target.with_suffix(".part")
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
+        source.backup(copy, pages=_PAGES_AT_ONCE)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        _check(copy)
+    unfinished.replace(target)
+    for old in copies(path)[:-_COPIES]:
+        old.unlink(missing_ok=True)
+    return target
+
+
+def restore(path: Path, copy: Path) -> Path:
+    """Put a copy in the place of a damaged database, which is kept beside it; where the damaged one is now."""
+    aside = path.with_name(f"{path.stem}-damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.sqlite")
+    for ending in ("-wal", "-shm"):
+        Path(f"{path}{ending}").unlink(missing_ok=True)
+    path.replace(aside)
+    unfinished = path.with_suffix(".part")
+    shutil.copyfile(copy, unfinished)
+    unfinished.replace(path)
+    return aside

@@ -1,0 +1,148 @@
+"""Saving what a connector delivered: one page, one transaction, the cursor with it."""
+
+import json
+import zlib
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from timeo_desktop.domain.records import Document, Intervention, Page, Readings, Rejected, Stream, StreamKind, text_hash
+from timeo_desktop.domain.times import Millis
+from timeo_desktop.store import crosswalk, documents, interventions, readings
+
+# A sweep that would make more than this share of the records vanish is more likely a fault of the source.
+_SWEEP_SHARE, _SWEEP_ALWAYS = 0.20, 5
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a page changed: ids of interventions and streams (also those with new readings), and counts."""
+
+    interventions: tuple[int, ...] = ()
+    streams: tuple[int, ...] = ()
+    documents: int = 0
+    readings: int = 0
+    gone: int = 0
+    rejected: int = 0
+    refused_sweep: int = 0
+    heartbeat: bool = False  # a page without content: nothing is waiting at the source
+
+    @property
+    def count(self) -> int:
+        """Records that changed."""
+        return len(self.interventions) + len(self.streams) + self.documents + self.readings
+
+
+def begin_delivery(db: Database, connection: str, run: int, moment: Millis) -> int:
+    """A new delivery: everything saved under it was recorded at that moment."""
+    cursor = db.conn.execute(
+        "INSERT INTO delivery (connection, run, recorded) VALUES (?, ?, ?)", (connection, run, moment)
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def save_page(db: Database, connection: str, run: int, page: Page, moment: Millis) -> Saved:
+    """Save a page and its cursor. Saving the same page again changes nothing."""
+    if page == Page(whole=True):
+        return Saved(heartbeat=True)
+    delivery = begin_delivery(db, connection, run, moment)
+    tickets = _save_interventions(db, connection, delivery, page, moment)
+    streams = _save_streams(db, connection, delivery, page, moment)
+    changed_documents = _save_documents(db, connection, delivery, page, moment)
+    batch = [record for record in page.records if isinstance(record, Readings)]
+    numbers = _stream_numbers(db, connection, delivery, batch) if batch else {}
+    changed = readings.save_readings(db, numbers, delivery, batch)
+    gone, refused = _remove(db, connection, delivery, page, moment)
+    _save_raw(db, connection, delivery, page)
+    rejected = _save_rejected(db, connection, delivery, page.rejected)
+    if page.cursor is not None:
+        db.conn.execute("UPDATE sync_state SET cursor = ? WHERE connection = ?", (json.dumps(page.cursor), connection))
+    touched = {numbers[each.stream] for each in batch} if changed else set()
+    if not (tickets or streams or changed_documents or changed or gone or rejected):
+        db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
+    return Saved(
+        interventions=tuple(tickets), streams=tuple(touched | set(streams)), documents=len(changed_documents),
+        readings=changed, gone=len(gone), rejected=rejected, refused_sweep=refused,
+    )  # fmt: skip
+
+
+def _save_interventions(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> list[int]:
+    changed = []
+    for record in page.records:
+        if isinstance(record, Intervention):
+            number = interventions.save_intervention(db, connection, delivery, record)
+            if number is not None:
+                crosswalk.save_keys(db, interventions.KIND, number, record.keys)
+                crosswalk.link_record(db, connection, interventions.KIND, number, moment)
+                changed.append(number)
+    return changed
+
+
+def _save_streams(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> list[int]:
+    changed = []
+    for record in page.records:
+        if isinstance(record, Stream):
+            number = readings.save_stream(db, connection, delivery, record)
+            if number is not None:
+                crosswalk.save_keys(db, readings.KIND, number, record.keys)
+                crosswalk.link_record(db, connection, readings.KIND, number, moment)
+                changed.append(number)
+    return changed
+
+
+def _save_documents(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> list[int]:
+    changed = []
+    for record in page.records:
+        if isinstance(record, Document):
+            number = documents.save_document(db, connection, delivery, record)
+            if number is not None:
+                crosswalk.save_keys(db, documents.KIND, number, record.keys)
+                crosswalk.link_record(db, connection, documents.KIND, number, moment)
+                changed.append(number)
+    return changed
+
+
+def _stream_numbers(db: Database, connection: str, delivery: int, batch: list[Readings]) -> dict[str, int]:
+    """Ids of the streams of a batch. Readings never get lost because their stream was not described."""
+    numbers = readings.stream_numbers(db.conn, connection)
+    for each in batch:
+        if each.stream not in numbers:
+            bare = Stream(each.stream, each.stream, quantity="", unit="", kind=StreamKind.SNAPSHOT)
+            number = readings.save_stream(db, connection, delivery, bare)
+            assert number is not None
+            numbers[each.stream] = number
+    return numbers
+
+
+def _remove(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> tuple[list[int], int]:
+    gone = set(page.gone)
+    if page.present is not None:
+        known = interventions.known_keys(db.conn, connection)
+        missing = known - page.present
+        if len(missing) > max(_SWEEP_ALWAYS, _SWEEP_SHARE * len(known)):
+            return interventions.mark_gone(db, connection, delivery, gone, moment), len(missing)
+        gone |= missing
+    return interventions.mark_gone(db, connection, delivery, sorted(gone), moment), 0
+
+
+def _save_raw(db: Database, connection: str, delivery: int, page: Page) -> None:
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO raw_record VALUES (?, ?, ?, ?, ?)",
+        ((connection, key, text_hash(body), delivery, zlib.compress(body.encode(), 6)) for key, body in page.raw),
+    )
+
+
+def _save_rejected(db: Database, connection: str, delivery: int, rows: tuple[Rejected, ...]) -> int:
+    before = db.conn.total_changes
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO rejected VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            (
+                connection, text_hash(f"{row.place}\n{row.body}"), delivery, row.place,
+                json.dumps([row.reason.key, row.reason.values]), row.body,
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
+    return db.conn.total_changes - before

@@ -1,0 +1,203 @@
+"""Streams and their readings: hundreds of millions of rows, written in batches, read by key."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import repeat
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from timeo_desktop.domain.records import Readings, Stream, StreamKind, content_hash
+from timeo_desktop.domain.times import HOUR, Millis
+
+KIND = "stream"
+_SAVE = """
+INSERT INTO reading (stream, at, value, delivery) VALUES (?, ?, ?, ?)
+ON CONFLICT (stream, at) DO UPDATE SET value = excluded.value, delivery = excluded.delivery
+WHERE value IS NOT excluded.value
+"""
+_ROLL = """
+INSERT OR REPLACE INTO reading_hour (stream, hour, count, low, high, total)
+SELECT :stream, at / 3600000 AS hour, count(value), min(value), max(value), total(value)
+FROM reading WHERE stream = :stream AND at >= :low AND at < :high GROUP BY hour
+"""
+
+
+@dataclass(frozen=True)
+class StreamRow:
+    """A stream as stored."""
+
+    id: int
+    connection: str
+    key: str
+    name: str
+    quantity: str
+    unit: str
+    kind: StreamKind
+    expected: Millis | None
+    device: str = ""
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The last reading of a stream at some moment, and when we learned it."""
+
+    stream: int
+    at: Millis
+    value: float | None
+    recorded: Millis
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Readings for a chart: moments (N,), and per moment the lowest, highest and mean value (N,), NaN where the source
+    sent none. `raw`: each row is one reading. `period`: milliseconds that a row stands for."""
+
+    at: NDArray[np.int64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    raw: bool
+    period: Millis
+
+
+def save_stream(db: Database, connection: str, delivery: int, stream: Stream) -> int | None:
+    """Insert or update one; its id, or None when nothing changed."""
+    hashed = content_hash(stream)
+    row = db.conn.execute(
+        "SELECT id, hash, gone FROM stream WHERE connection = ? AND key = ?", (connection, stream.key)
+    ).fetchone()
+    if row is not None and row[1] == hashed and row[2] is None:
+        return None
+    values = {
+        "name": stream.name, "quantity": stream.quantity, "unit": stream.unit, "kind": stream.kind.value,
+        "expected": stream.expected, "hash": hashed, "delivery": delivery, "gone": None,
+    }  # fmt: skip
+    if row is None:
+        number = int(db.table("stream").insert({"connection": connection, "key": stream.key, **values}).last_pk)
+    else:
+        number = int(row[0])
+        db.table("stream").update(number, values)
+    if stream.device is not None:
+        _install(db, connection, delivery, number, stream)
+    return number
+
+
+def _install(db: Database, connection: str, delivery: int, number: int, stream: Stream) -> None:
+    """Note which device measures the stream; another one ends the installation of the former."""
+    assert stream.device is not None
+    device = stream.device
+    db.conn.execute(
+        "INSERT INTO device (connection, key, name, model, serial, delivery) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (connection, key) DO UPDATE SET name = excluded.name, model = excluded.model,"
+        " serial = excluded.serial",
+        (connection, device.key, device.name, device.model, device.serial, delivery),
+    )
+    (device_id,) = db.conn.execute(
+        "SELECT id FROM device WHERE connection = ? AND key = ?", (connection, device.key)
+    ).fetchone()
+    (moment,) = db.conn.execute("SELECT recorded FROM delivery WHERE id = ?", (delivery,)).fetchone()
+    current = db.conn.execute(
+        "SELECT device FROM device_install WHERE stream = ? AND until IS NULL", (number,)
+    ).fetchone()
+    if current is not None and current[0] == device_id:
+        return
+    db.conn.execute("UPDATE device_install SET until = ? WHERE stream = ? AND until IS NULL", (moment, number))
+    db.conn.execute(
+        "INSERT OR REPLACE INTO device_install (stream, device, since) VALUES (?, ?, ?)", (number, device_id, moment)
+    )
+
+
+def stream_numbers(connection: sqlite3.Connection, of: str) -> dict[str, int]:
+    """Stream ids of a connection by its own keys."""
+    return dict(connection.execute("SELECT key, id FROM stream WHERE connection = ?", (of,)).fetchall())
+
+
+def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch: Iterable[Readings]) -> int:
+    """Insert readings; the same value again changes nothing, another value keeps the old one. How many changed."""
+    before = db.conn.total_changes
+    for readings in batch:
+        stream = numbers[readings.stream]
+        values = [None if value != value else value for value in readings.values.tolist()]  # noqa: PLR0124
+        db.conn.executemany(_SAVE, zip(repeat(stream), readings.at.tolist(), values, repeat(delivery)))
+    changed = db.conn.total_changes - before
+    if changed:
+        for readings in batch:
+            if len(readings.at):
+                roll_up(db.conn, numbers[readings.stream], int(readings.at.min()), int(readings.at.max()))
+    return changed
+
+
+def roll_up(connection: sqlite3.Connection, stream: int, first: Millis, last: Millis) -> None:
+    """Make the hours between two moments anew."""
+    low, high = first // HOUR * HOUR, (last // HOUR + 1) * HOUR
+    connection.execute(_ROLL, {"stream": stream, "low": low, "high": high})
+
+
+def streams(connection: sqlite3.Connection, ids: Iterable[int] | None = None) -> list[StreamRow]:
+    """All streams, or these."""
+    condition = "" if ids is None else f" WHERE s.id IN ({', '.join(str(int(each)) for each in ids)})"
+    query = (
+        "SELECT s.id, s.connection, s.key, s.name, s.quantity, s.unit, s.kind, s.expected,"
+        " coalesce((SELECT d.name FROM device_install i JOIN device d ON d.id = i.device"
+        " WHERE i.stream = s.id AND i.until IS NULL), ''), s.gone FROM stream s" + condition + " ORDER BY s.id"
+    )
+    return [
+        StreamRow(*row[:6], StreamKind(row[6]), row[7], row[8], row[9] is not None)
+        for row in connection.execute(query)
+    ]
+
+
+def latest(connection: sqlite3.Connection, ids: Iterable[int], moment: Millis) -> dict[int, Latest]:
+    """The last reading of each stream at or before a moment: one index seek a stream."""
+    query = (
+        "SELECT r.stream, r.at, r.value, d.recorded FROM reading r JOIN delivery d ON d.id = r.delivery"
+        " WHERE r.stream = ? AND r.at <= ? ORDER BY r.at DESC LIMIT 1"
+    )
+    found = {}
+    for number in ids:
+        row = connection.execute(query, (number, moment)).fetchone()
+        if row is not None:
+            found[number] = Latest(*row)
+    return found
+
+
+def range_of(connection: sqlite3.Connection, stream: int) -> tuple[Millis, Millis] | None:
+    """First and last moment of a stream, or None while it is empty."""
+    row = connection.execute("SELECT min(at), max(at) FROM reading WHERE stream = ?", (stream,)).fetchone()
+    return None if row[0] is None else (row[0], row[1])
+
+
+def raw_series(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Series:
+    """Every reading between two moments."""
+    rows = connection.execute(
+        "SELECT at, value FROM reading WHERE stream = ? AND at >= ? AND at <= ? ORDER BY at", (stream, low, high)
+    ).fetchall()
+    at = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
+    value = np.array([row[1] for row in rows], dtype=np.float64)  # None becomes NaN
+    return Series(at, value, value, value, raw=True, period=0)
+
+
+def hour_series(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Series:
+    """Lowest, highest and mean of each hour between two moments."""
+    rows = connection.execute(
+        "SELECT hour, low, high, total / nullif(count, 0) FROM reading_hour WHERE stream = ? AND hour >= ?"
+        " AND hour <= ? ORDER BY hour",
+        (stream, low // HOUR, high // HOUR),
+    ).fetchall()
+    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    return Series(
+        (table[:, 0] * HOUR).astype(np.int64), table[:, 1], table[:, 2], table[:, 3], raw=False, period=HOUR
+    )
+
+
+def count_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> int:
+    """How many readings lie in the hours between two moments."""
+    row = connection.execute(
+        "SELECT coalesce(sum(count), 0) FROM reading_hour WHERE stream = ? AND hour >= ? AND hour <= ?",
+        (stream, low // HOUR, high // HOUR),
+    ).fetchone()
+    return int(row[0])
