@@ -29,6 +29,14 @@ class ServerError(Unavailable):
     """The server failed while it answered (5xx)."""
 
 
+class NotFound(BadData):
+    """There is nothing at this address (404)."""
+
+
+class Forbidden(AuthFailed):
+    """The user is known and may not see this (403)."""
+
+
 class HttpSource:
     """A server as the source of JSON. `base` is its address; `auth` and `headers` are kept out of every repr."""
 
@@ -47,10 +55,10 @@ class HttpSource:
         self.host = parts.netloc
         self._session = requests.Session()
         self._session.auth = (auth[0].encode(), auth[1].encode()) if auth else None
-        self._session.headers.update({"User-Agent": f"timeo-desktop/{__version__}", "Accept": "application/json"})
+        self._session.headers.update({"User-Agent": f"timeo-desktop/{__version__}", "Accept": "application/json", "Cache-Control": "no-cache"})
         self._session.headers.update(dict(headers or {}))
-        if authority:
-            self._session.verify = authority
+        # Given with each request: what is set on a session gives way to REQUESTS_CA_BUNDLE.
+        self._verify: str | bool = authority or True
 
     def __repr__(self) -> str:
         return f"HttpSource({self.host})"
@@ -104,8 +112,9 @@ class HttpSource:
     def _answer(self, url: str, params: Mapping[str, object] | None, stop: threading.Event) -> Any:
         try:
             with self._session.get(
-                url, params=dict(params or {}), timeout=(_CONNECT_SECONDS, _READ_SECONDS), stream=True
-            ) as response:
+                url, params=dict(params or {}), timeout=(_CONNECT_SECONDS, _READ_SECONDS), stream=True,
+                verify=self._verify,
+            ) as response:  # fmt: skip
                 self._refuse(response)
                 body = self._body(response, stop)
         except requests.exceptions.SSLError as error:
@@ -125,7 +134,8 @@ class HttpSource:
     def _refuse(self, response: requests.Response) -> None:
         status = response.status_code
         if status in (401, 403):
-            raise AuthFailed("{server} refuses the user name, password or token", server=self.host)
+            kind = AuthFailed if status == 401 else Forbidden
+            raise kind("{server} refuses the user name, password or token", server=self.host)
         if status == 407:
             raise Unavailable("The proxy on the way to {server} asks for a password", server=self.host)
         if status in (429, 503):
@@ -135,7 +145,7 @@ class HttpSource:
         if status >= 500:
             raise ServerError("{server} has a fault of its own (HTTP {status})", server=self.host, status=status)
         if status == 404:
-            raise BadData("{server} has nothing at this address (HTTP 404)", server=self.host)
+            raise NotFound("{server} has nothing at this address (HTTP 404)", server=self.host)
         if status >= 400:
             raise BadData("{server} does not accept the question (HTTP {status})", server=self.host, status=status)
 

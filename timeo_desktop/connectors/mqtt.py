@@ -25,7 +25,7 @@ from timeo_desktop.domain.records import Page, Readings, Record, Rejected, Strea
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, now
 
-_CONNECT_SECONDS, _LOST_SECONDS = 10.0, 20.0
+_CONNECT_SECONDS, _LOST_SECONDS = 5.0, 20.0
 _POLL_SECONDS = 0.1
 _BATCH, _BATCH_SECONDS = 500, 0.25
 _IDLE_SECONDS = 1.0

@@ -13,8 +13,8 @@ from itertools import count
 from typing import Any, ClassVar
 
 from timeo_desktop.connectors.contract import Cursor, raise_if
-from timeo_desktop.connectors.http import HttpSource
-from timeo_desktop.domain.connections import AuthFailed, BadData, ConnectorInfo, Field, FieldKind, Unavailable
+from timeo_desktop.connectors.http import Forbidden, HttpSource, NotFound
+from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, FieldKind, Unavailable
 from timeo_desktop.domain.records import Intervention, InterventionEvent, Key, Page, Record, Scheme, Status
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import DAY, Millis, from_iso, now
@@ -34,6 +34,7 @@ _STATUSES = {
     "deleted": (Status.DENIED, "deleted"),
 }
 _CHANGES = ("Set", "CustomField")
+_DATED = ("Create", "Status", "Comment", "Correspond", "Set")
 _TEXTS = ("Create", "Comment", "Correspond")
 
 
@@ -99,10 +100,13 @@ class RequestTracker:
         yield Page(cursor=dict(state), whole=True)
 
     def _items(self, path: str, stop: threading.Event, params: Mapping[str, object]) -> list[dict[str, Any]]:
+        kind = path.removesuffix("s")
         answer = self._http.get(path, stop, params)
         items = answer.get("items") if isinstance(answer, dict) else None
-        if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        if not isinstance(items, list) or not all(isinstance(item, dict) and "id" in item for item in items):
             raise BadData("{server} does not answer as a Request Tracker", server=self._http.host)
+        if any(item.get("type", kind) != kind for item in items):
+            raise BadData("{server} answers another question than was asked", server=self._http.host)
         return items
 
     def _transactions(self, after: int, stop: threading.Event) -> list[dict[str, Any]]:
@@ -127,6 +131,8 @@ class RequestTracker:
             if event is not None:
                 events[str(transaction["ObjectId"])].append(event)
         touched = list(dict.fromkeys(str(each["ObjectId"]) for each in transactions))
+        # Only what is sure to move a ticket's date: an answer that is older than that comes from some cache.
+        newest = {str(each["ObjectId"]): str(each.get("Created")) for each in transactions if each.get("Type") in _DATED}
         tickets = {str(item["id"]): item for item in self._tickets(touched, stop)}
         records: list[Record] = []
         gone, raw = [], []
@@ -135,6 +141,8 @@ class RequestTracker:
             if item is None:
                 gone.append(key)
                 continue
+            if str(item.get("LastUpdated", "~")) < newest.get(key, ""):
+                raise Unavailable("{server} answers with an old state of a ticket", server=self._http.host)
             records.append(self._intervention(key, item, tuple(events[key])))
             raw.append((key, json.dumps(item, sort_keys=True, ensure_ascii=False)))
             if str(item.get("Status")) == "deleted":
@@ -152,9 +160,11 @@ class RequestTracker:
         """A ticket that the search hides: deleted (answers itself), merged (answers another), or not for us."""
         try:
             item = self._http.get(f"ticket/{int(key)}", stop)
-        except (BadData, AuthFailed):
+        except (NotFound, Forbidden):
             return None
-        return item if isinstance(item, dict) and str(item.get("id")) == key else None
+        if not isinstance(item, dict) or "id" not in item:
+            raise BadData("{server} does not answer as a Request Tracker", server=self._http.host)
+        return item if str(item["id"]) == key else None
 
     def _texts(self, transactions: list[dict[str, Any]], stop: threading.Event) -> dict[str, str]:
         """Transaction id to the text that was written with it."""
@@ -179,6 +189,8 @@ class RequestTracker:
         return found
 
     def _sweep(self, stop: threading.Event) -> frozenset[str]:
+        """Ids of all tickets that can be seen. Raises Unavailable when fewer come than the server counts."""
+        total = self._http.get("tickets", stop, {"query": "id > 0", "per_page": 1}).get("total")
         present: set[str] = set()
         after = 0
         while items := self._items(
@@ -186,7 +198,12 @@ class RequestTracker:
         ):
             raise_if(stop)
             present |= {str(item["id"]) for item in items}
-            after = max(int(item["id"]) for item in items)
+            last = max(int(item["id"]) for item in items)
+            if last <= after:
+                raise Unavailable("{server} answers an old question", server=self._http.host)
+            after = last
+        if isinstance(total, int) and len(present) < total:
+            raise Unavailable("{server} left tickets out of its list", server=self._http.host)
         return frozenset(present)
 
     def _intervention(

@@ -17,7 +17,7 @@ from timeo_desktop.connectors.http import HttpSource, ServerError
 from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, FieldKind
 from timeo_desktop.domain.records import Device, Key, Page, Readings, Record, Rejected, Scheme, Stream, StreamKind
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import MINUTE, Millis, from_iso, iso
+from timeo_desktop.domain.times import MINUTE, Millis, from_iso, iso, now
 
 _THINGS_AT_ONCE = 100
 _ROWS_AT_ONCE = 5_000
@@ -77,7 +77,8 @@ class SensorThings:
                     records.append(record)
                     links.append((record.key, str(datastream.get("@iot.selfLink", ""))))
             yield Page(records=tuple(records))
-        for key, link in links:
+        # Those that were never read to the end first, then the longest ago: a run that is cut off always gets further.
+        for key, link in sorted(links, key=lambda each: seen[each[0]][2] if each[0] in seen else 0):
             yield from self._observations(key, self._relative(link), seen, stop)
         yield Page(cursor=dict(seen), whole=True)
 
@@ -108,20 +109,21 @@ class SensorThings:
     def _observations(
         self, key: str, link: str, seen: dict[str, list[Any]], stop: threading.Event
     ) -> Iterator[Page]:
-        since, total = seen.get(key, [None, 0])
+        since, total, visited = seen.get(key, [None, 0, 0])
         now_there = self._count(link, stop)
         newer = 0
         for page, moments in self._rows(key, link, since, stop):
             newer += sum(since is None or moment > since for moment in moments)
             last = max([*moments, *([seen[key][0]] if key in seen and seen[key][0] else [])], default=since)
-            seen[key] = [last, total]
+            seen[key] = [last, total, visited]
             yield Page(page.records, dict(seen), rejected=page.rejected)
         if since is not None and now_there is not None and now_there - total > newer:
             # More came than is new: some have an older time, from a gateway that was cut off. Read all again.
             for page, _ in self._rows(key, link, None, stop):
                 yield Page(page.records, rejected=page.rejected)
         if key in seen and now_there is not None:
-            seen[key] = [seen[key][0], now_there]
+            seen[key] = [seen[key][0], now_there, now()]
+            yield Page(cursor=dict(seen))
 
     def _count(self, link: str, stop: threading.Event) -> int | None:
         try:

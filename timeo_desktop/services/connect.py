@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import replace
 
+from filelock import Timeout
+
 from timeo_desktop.connectors import registry
 from timeo_desktop.connectors.contract import Connector
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState
@@ -14,6 +16,7 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.secret_box import SecretBox
+from timeo_desktop.services.sync import lock_of, settled
 from timeo_desktop.store import connections
 from timeo_desktop.store.database import Store
 
@@ -66,8 +69,20 @@ def all_connections(store: Store) -> list[Connection]:
 
 
 def health_of(store: Store) -> dict[str, Health]:
-    """How each connection fares."""
-    return connections.health_of(store.read(), now())
+    """How each connection fares; one that nobody synchronises any more is not said to be synchronising."""
+    found = connections.health_of(store.read())
+    return {name: health if _is_running(store, name, health) else settled(health) for name, health in found.items()}
+
+
+def _is_running(store: Store, connection: str, health: Health) -> bool:
+    if health.state is not HealthState.SYNCING:
+        return True
+    lock = lock_of(store, connection)
+    try:
+        with lock.acquire(timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 def find(store: Store, connection: str) -> Connection:

@@ -1,17 +1,18 @@
 """Synchronise one connection: fetch, save page by page with the cursor, apply alarm rules, keep its health."""
 
 import logging
-import os
 import random
 import threading
-import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from filelock import FileLock, Timeout
 
 from timeo_desktop.connectors.contract import Connector
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.connections import AuthFailed, BadData, Connection, Health, HealthState, Unavailable
 from timeo_desktop.domain.errors import Cancelled, UserError
+from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
 from timeo_desktop.services import alarms
@@ -19,9 +20,8 @@ from timeo_desktop.store import connections, deliveries
 from timeo_desktop.store.database import Store
 from timeo_desktop.store.deliveries import Saved
 
-_LEASE = 2 * MINUTE
 _FIRST_WAIT, _LONGEST_WAIT = 15 * SECOND, 15 * MINUTE
-HEARTBEAT = deliveries.Page(whole=True)
+HEARTBEAT = Page(whole=True)
 _log = logging.getLogger(__name__)
 
 
@@ -51,32 +51,44 @@ class SyncBusy(UserError):
     """Another program synchronises this connection."""
 
 
+def lock_of(store: Store, connection: str) -> FileLock:
+    """Held by the program that synchronises a connection; the system takes it from a program that dies."""
+    return FileLock(store.path.with_name(f"{store.path.stem}-{connection}.lock"))
+
+
+def settled(health: Health) -> Health:
+    """How a connection fares whose program died in the middle of a run."""
+    if health.state is not HealthState.SYNCING:
+        return health
+    return replace(health, state=HealthState.NEVER if health.last_success is None else HealthState.OK)
+
+
 class _Run:
     """The bookkeeping of one run in the store."""
 
     def __init__(self, store: Store, connection: Connection) -> None:
         self._store, self._id = store, connection.id
-        self._owner = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        self._before = connections.health_of(store.read(), now()).get(connection.id, Health(HealthState.NEVER))
-        self._renewed = 0
+        self._lock = lock_of(store, connection.id)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise SyncBusy(
+                "{title} is being synchronised by another window or program", title=connection.title
+            ) from error
+        self._before = settled(connections.health_of(store.read()).get(connection.id, Health(HealthState.NEVER)))
         self.current = False  # whether a live connection has caught up
         with store.write() as db:
-            started = now()
-            if not connections.take_lease(db, self._id, self._owner, started, started + _LEASE):
-                raise SyncBusy("{title} is being synchronised by another window or program", title=connection.title)
-            self.number = connections.begin_run(db, self._id, started)
+            self.number = connections.begin_run(db, self._id, now())
             self.cursor = connections.cursor_of(db.conn, self._id)
 
-    def save(self, page: deliveries.Page) -> Saved:
-        """Save a page; an empty one only renews the lease, and that seldom."""
-        moment = now()
-        if page == HEARTBEAT and moment < self._renewed + _LEASE // 4:
+    def save(self, page: Page) -> Saved:
+        """Save a page; an empty one has nothing to save."""
+        if page == HEARTBEAT:
             return Saved(heartbeat=True)
-        self._renewed = moment
+        moment = now()
         with self._store.write() as db:
             saved = deliveries.save_page(db, self._id, self.number, page, moment)
             connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
-            connections.take_lease(db, self._id, self._owner, moment, moment + _LEASE)
         if saved.streams:
             alarms.evaluate(self._store, saved.streams, moment)
         return saved
@@ -86,13 +98,13 @@ class _Run:
         health = Health(state, now(), text, **{"failures": self._before.failures, **more})  # type: ignore[arg-type]
         with self._store.write() as db:
             connections.save_health(db, self._id, health)
-        return connections.health_of(self._store.read(), now()).get(self._id, health)
+        return connections.health_of(self._store.read()).get(self._id, health)
 
     def end(self, outcome: str, text: Sentence | None = None) -> None:
         """Close the run."""
         with self._store.write() as db:
             connections.end_run(db, self.number, now(), outcome, text)
-            connections.end_lease(db, self._id, self._owner)
+        self._lock.release()
 
     def stopped(self) -> Health:
         """The user stopped it: the connection fares as it did before, or well if it had caught up."""

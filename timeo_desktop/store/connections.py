@@ -46,16 +46,12 @@ def connections(connection: sqlite3.Connection) -> list[Connection]:
     return [Connection(row[0], row[1], row[2], json.loads(row[3]), bool(row[4])) for row in rows]
 
 
-def health_of(connection: sqlite3.Connection, moment: Millis) -> dict[str, Health]:
-    """How each connection fares. One whose program died in the middle of a run fares as before it."""
-    query = (
-        "SELECT connection, CASE WHEN health != 'syncing' OR lease_until > ? THEN health"
-        " WHEN last_success IS NULL THEN 'never' ELSE 'ok' END,"
-        " since, sentence, last_success, failures, next_try FROM sync_state"
-    )
+def health_of(connection: sqlite3.Connection) -> dict[str, Health]:
+    """How each connection fares."""
+    query = "SELECT connection, health, since, sentence, last_success, failures, next_try FROM sync_state"
     return {
         row[0]: Health(HealthState(row[1]), row[2], _sentence(row[3]), row[4], row[5], row[6])
-        for row in connection.execute(query, (moment,))
+        for row in connection.execute(query)
     }
 
 
@@ -80,24 +76,6 @@ def cursor_of(connection: sqlite3.Connection, of: str) -> object:
 def forget_cursor(db: Database, connection: str) -> None:
     """Fetch everything again the next time; what is there already changes nothing."""
     db.conn.execute("UPDATE sync_state SET cursor = 'null' WHERE connection = ?", (connection,))
-
-
-def take_lease(db: Database, connection: str, owner: str, moment: Millis, until: Millis) -> bool:
-    """Be the only one to sync a connection until a moment; whether nobody else is."""
-    cursor = db.conn.execute(
-        "UPDATE sync_state SET lease_owner = ?, lease_until = ? WHERE connection = ?"
-        " AND (lease_owner IS NULL OR lease_owner = ? OR lease_until < ?)",
-        (owner, until, connection, owner, moment),
-    )
-    return cursor.rowcount == 1
-
-
-def end_lease(db: Database, connection: str, owner: str) -> None:
-    """Let others sync the connection."""
-    db.conn.execute(
-        "UPDATE sync_state SET lease_owner = NULL, lease_until = 0 WHERE connection = ? AND lease_owner = ?",
-        (connection, owner),
-    )
 
 
 def begin_run(db: Database, connection: str, moment: Millis) -> int:

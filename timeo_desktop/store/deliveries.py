@@ -44,8 +44,6 @@ def begin_delivery(db: Database, connection: str, run: int, moment: Millis) -> i
 
 def save_page(db: Database, connection: str, run: int, page: Page, moment: Millis) -> Saved:
     """Save a page and its cursor. Saving the same page again changes nothing."""
-    if page == Page(whole=True):
-        return Saved(heartbeat=True)
     delivery = begin_delivery(db, connection, run, moment)
     tickets = _save_interventions(db, connection, delivery, page, moment)
     streams = _save_streams(db, connection, delivery, page, moment)
@@ -71,7 +69,8 @@ def _save_interventions(db: Database, connection: str, delivery: int, page: Page
     changed = []
     for record in page.records:
         if isinstance(record, Intervention):
-            number = interventions.save_intervention(db, connection, delivery, record)
+            going = record.key in page.gone
+            number = interventions.save_intervention(db, connection, delivery, record, going)
             if number is not None:
                 crosswalk.save_keys(db, interventions.KIND, number, record.keys)
                 crosswalk.link_record(db, connection, interventions.KIND, number, moment)

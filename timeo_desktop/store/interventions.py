@@ -61,8 +61,11 @@ class EventRow:
     replaced: bool = False
 
 
-def save_intervention(db: Database, connection: str, delivery: int, ticket: Intervention) -> int | None:
-    """Insert or update one; append what happened. Its id, or None when nothing changed."""
+def save_intervention(
+    db: Database, connection: str, delivery: int, ticket: Intervention, going: bool = False
+) -> int | None:
+    """Insert or update one; append what happened. Its id, or None when nothing changed. `going`: its source still
+    shows it and says that it is deleted."""
     bare = replace(ticket, events=())
     hashed = content_hash(bare)
     row = _stored(db.conn, connection, ticket.key)
@@ -74,9 +77,10 @@ def save_intervention(db: Database, connection: str, delivery: int, ticket: Inte
         changed = True
     else:
         number = row["id"]
-        changed = row["hash"] != hashed or row["gone"] is not None
+        back = row["gone"] is not None and not going
+        changed = row["hash"] != hashed or back
         if changed:
-            db.table("intervention").update(number, {**values, "gone": None})
+            db.table("intervention").update(number, {**values, "gone": None if back else row["gone"]})
     old = None if row is None else _ticket(row)
     events = ticket.events or (derived_events(old, bare) if changed else ())
     appended = append_events(db, number, delivery, events)

@@ -7,8 +7,7 @@ CREATE TABLE connection (
 CREATE TABLE sync_state (
     connection TEXT PRIMARY KEY REFERENCES connection (id) ON DELETE CASCADE,
     cursor TEXT NOT NULL DEFAULT 'null', health TEXT NOT NULL DEFAULT 'never', since INTEGER, sentence TEXT,
-    last_success INTEGER, failures INTEGER NOT NULL DEFAULT 0, next_try INTEGER,
-    lease_owner TEXT, lease_until INTEGER NOT NULL DEFAULT 0) STRICT;
+    last_success INTEGER, failures INTEGER NOT NULL DEFAULT 0, next_try INTEGER) STRICT;
 CREATE TABLE sync_run (
     id INTEGER PRIMARY KEY, connection TEXT NOT NULL, started INTEGER NOT NULL, ended INTEGER,
     outcome TEXT NOT NULL DEFAULT 'running', pages INTEGER NOT NULL DEFAULT 0, saved INTEGER NOT NULL DEFAULT 0,

@@ -1,0 +1,1 @@
+"""Real servers as peers of the connectors, and what holds for every connector."""

@@ -1,0 +1,46 @@
+"""Fixtures that start the real servers once for the whole run."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.peers import mosquitto, rt, sta
+from tests.peers.mosquitto import Certificates, Mosquitto, make_certificates
+from tests.peers.rt import RequestTrackerServer
+from tests.peers.sta import SensorThingsServer
+
+
+@pytest.fixture(scope="session")
+def rt_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RequestTrackerServer]:
+    """A Request Tracker with an empty queue."""
+    if reason := rt.missing():
+        pytest.skip(reason)
+    server = RequestTrackerServer(tmp_path_factory.mktemp("rt"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def sta_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SensorThingsServer]:
+    """A SensorThings server without things."""
+    if reason := sta.missing():
+        pytest.skip(reason)
+    server = SensorThingsServer(tmp_path_factory.mktemp("sta"))
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
+    """An open broker of its own, for sessions outlive a test."""
+    if reason := mosquitto.missing():
+        pytest.skip(reason)
+    server = Mosquitto(tmp_path_factory.mktemp("mqtt"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    """An authority and a server certificate."""
+    return make_certificates(tmp_path_factory.mktemp("certificates"))
