@@ -1,8 +1,8 @@
 """Puts the window together, runs it and takes it apart.
 
-Start-up: settings, application, language, theme, the spare reader child, the window, then the files of the command
-line. Shutdown, by the window's close event: layout saved, tasks cancelled and awaited (5 s), children killed,
-element databases closed, VTK's window given back, Qt quits.
+Start-up: settings, application, language, theme, the operations store, the spare reader child, the window, then the files of the command
+line, then the connections. Shutdown, by the window's close event: layout saved, connections and tasks cancelled and
+awaited (5 s), the store closed, children killed, element databases closed, VTK's window given back, Qt quits.
 """
 
 import logging
@@ -10,40 +10,50 @@ import logging.handlers
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from timeo_desktop import __version__, places
 from timeo_desktop.domain.changes import Message, Severity
-from timeo_desktop.domain.text import sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.environment import cache, stall_limits
+from timeo_desktop.services import demonstration
+from timeo_desktop.services.environment import cache, secret_box, stall_limits, store_path
 from timeo_desktop.services.open_source import CHILD_TARGET
+from timeo_desktop.store.database import Store, StoreDamaged, StoreTooNew, restore, set_aside
 from timeo_desktop.ui import theme
-from timeo_desktop.ui.language import Translators, language_for
+from timeo_desktop.ui.language import Translators, language_for, say, tr
 from timeo_desktop.ui.main_window import MainWindow
 from timeo_desktop.ui.settings import Settings
 
 _LOG_BYTES = 1_000_000
 _POLL_MS = 50
+_COPY_MS = 60_000
+_LONGEST_WAIT = 60.0
 _log = logging.getLogger(__name__)
 
 
-def run_window(files: list[Path], commands: list[str], picture: Path | None) -> int:
-    """Open the window with these files; once they are open run the commands, save a picture and quit if asked."""
+def run_window(files: list[Path], commands: list[str], picture: Path | None, made_up: bool = False) -> int:
+    """Open the window with these files; once they are open run the commands, save a picture and quit if asked.
+    `made_up`: on the store of the demonstration, which is filled with made-up data."""
     _log_to_file()
     _prefer_x11()
     application = cast(QApplication, QApplication.instance() or QApplication(sys.argv[:1]))
     application.setApplicationName("Timeo Desktop")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("timeo-desktop")
-    window = make_window()
+    window = make_window(made_up)
+    if window is None:
+        return 1
     sys.excepthook = _ReportTo(window)
     window.show()
+    window.syncing.start()
+    QTimer.singleShot(_COPY_MS, window, window.operations.copy_if_old)
     if files:
         window.open_files(files)
     if commands or picture:
@@ -51,27 +61,64 @@ def run_window(files: list[Path], commands: list[str], picture: Path | None) -> 
     return int(application.exec())
 
 
-def make_window() -> MainWindow:
-    """A main window on the user's settings and cache."""
+def open_store(path: Path) -> Store | None:
+    """The operations store; None when it cannot be used and the user does not want the last good copy."""
+    try:
+        return Store(path)
+    except StoreDamaged as error:
+        _log.error("%s", error)
+        if error.copy is not None and _ask(error, tr("Use the copy"), tr("Quit")):
+            restore(path, error.copy)
+        elif error.copy is None and _ask(error, tr("Start with an empty store"), tr("Quit")):
+            set_aside(path)
+        else:
+            return None
+        return Store(path)
+    except StoreTooNew as error:
+        QMessageBox.critical(None, "Timeo Desktop", say(Sentence(error.key, error.values)))
+        return None
+
+
+def _ask(error: StoreDamaged, yes: str, no: str) -> bool:
+    asked = QMessageBox(QMessageBox.Icon.Warning, "Timeo Desktop", say(Sentence(error.key, error.values)))
+    asked.setInformativeText(tr("The damaged file is kept beside it, nothing is deleted."))
+    chosen = asked.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    asked.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    asked.exec()
+    return asked.clickedButton() is chosen
+
+
+def make_window(made_up: bool = False) -> MainWindow | None:
+    """A main window on the user's settings, cache and store; None when the store cannot be used."""
     folder = places.config_folder()
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(folder)
     translators = Translators()
     translators.use(language_for(settings.text("language", "system")))
     theme.apply_theme(settings.text("theme", "system"))
+    store = open_store(store_path(made_up))
+    if store is None:
+        return None
+    box = secret_box()
+    if made_up:
+        demonstration.prepare(store, box)
     pool = ReaderPool(CHILD_TARGET, keep_spare=True)
     # Starting a process takes a few hundredths of a second, so it does not wait for the window.
     threading.Thread(target=pool.prepare, name="timeo-spare", daemon=True).start()
-    return MainWindow(settings=settings, translators=translators, cache=cache(), pool=pool, limits=stall_limits())
+    return MainWindow(
+        settings=settings, translators=translators, cache=cache(), pool=pool, limits=stall_limits(), store=store, box=box
+    )
 
 
 def _when_open(window: MainWindow, commands: list[str], picture: Path | None) -> None:
     """Run commands once nothing is being read any more, then take the picture of the whole window."""
     timer = QTimer(window)
     timer.setInterval(_POLL_MS)
+    deadline = time.monotonic() + _LONGEST_WAIT
 
     def look() -> None:
-        if window.tasks.running:
+        settled = window.operations.is_settled and window.syncing.is_settled
+        if window.tasks.running or (not settled and time.monotonic() < deadline):
             return
         timer.stop()
         try:
@@ -80,7 +127,21 @@ def _when_open(window: MainWindow, commands: list[str], picture: Path | None) ->
         finally:
             if picture is not None:
                 window.viewport.draw_now()
-                QTimer.singleShot(_POLL_MS * 4, window, lambda: _save_and_quit(window, picture))
+                _when_settled(window, picture)
+
+    timer.timeout.connect(look)
+    timer.start()
+
+
+def _when_settled(window: MainWindow, picture: Path) -> None:
+    """Commands may have asked the store; the picture waits for its answers."""
+    timer = QTimer(window)
+    timer.setInterval(_POLL_MS * 10)
+
+    def look() -> None:
+        if window.operations.is_settled:
+            timer.stop()
+            _save_and_quit(window, picture)
 
     timer.timeout.connect(look)
     timer.start()

@@ -50,6 +50,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True)
     demo = commands.add_parser("demo", help="open the demonstration building")
     demo.add_argument("--run", action="append", default=[], metavar="COMMAND")
+    demo.add_argument("--snapshot", type=Path, metavar="PNG", help="save a picture of the window, then quit")
     demo.add_argument("-o", "--output", type=Path, help="render to this PNG instead of opening a window")
     demo.set_defaults(action=_demo)
     _snapshot_arguments(commands.add_parser("snapshot", help="render models to a PNG, without a display"))
@@ -97,7 +98,7 @@ def _demo(options: argparse.Namespace) -> int:
     if options.output is None and _has_display():
         from timeo_desktop.app import run_window
 
-        return run_window(files, options.run, None)
+        return run_window(files, options.run, options.snapshot, made_up=True)
     reason = "" if options.output else "There is no display here. "
     output = options.output or Path.cwd() / "timeo-demo.png"
     options.files, options.output, options.size = files, output, (1600, 1000)

@@ -23,6 +23,7 @@ def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow
         pytest.skip("a window needs an X server")
     monkeypatch.setenv("LANGUAGE", "en")
     made = make_window()
+    assert made is not None
     made.set_language("en")
     made.resize(1200, 760)
     made.show()

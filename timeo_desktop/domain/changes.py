@@ -17,6 +17,7 @@ class Kind(StrEnum):
     DOCUMENTS = "documents"
     LINKS = "links"
     CONNECTIONS = "connections"
+    SITUATION = "situation"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,10 @@ _STEPS = 200
 
 @dataclass(frozen=True)
 class ViewState:
-    """Element numbers that are selected, hidden, or alone visible (`isolated`; None: no isolation), and switches."""
+    """Element numbers that are selected, hidden, or alone visible (`isolated`; None: no isolation), and switches.
+
+    `overlay` names what is laid over the model (empty: nothing), `quantity` what of it; `moment` is the time that is
+    looked at, milliseconds since 1970 UTC (None: now, going on)."""
 
     selection: Numbers = NONE
     hidden: Numbers = NONE
@@ -18,6 +21,9 @@ class ViewState:
     xray: bool = False
     spaces: bool = False
     edges: bool = True
+    overlay: str = ""
+    quantity: str = ""
+    moment: int | None = None
 
     def select(self, numbers: Iterable[int], add: bool = False) -> "ViewState":
         """Select these; with `add` toggle them within the present selection."""
@@ -52,7 +58,7 @@ class ViewState:
 
 
 class ViewHistory:
-    """Undo and redo of the view. Changes of the selection alone follow each other in one step."""
+    """Undo and redo of the view. Changes of the selection or the moment alone follow each other in one step."""
 
     def __init__(self) -> None:
         self.current = ViewState()
@@ -109,4 +115,4 @@ def _distinct(views: list[ViewState], current: ViewState) -> list[ViewState]:
 
 
 def _only_selection(old: ViewState, new: ViewState) -> bool:
-    return replace(old, selection=NONE) == replace(new, selection=NONE)
+    return replace(old, selection=NONE, moment=None) == replace(new, selection=NONE, moment=None)

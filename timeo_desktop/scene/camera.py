@@ -115,6 +115,18 @@ class Camera:
         """Whether the projection is parallel."""
         return bool(self._camera.GetParallelProjection())
 
+    def project(self, points: F64) -> tuple[F64, F64]:
+        """Where points (N, 3) of the scene are in the picture: pixels (N, 2) from its upper left, and depth (N,) in
+        0…1; depths outside that range are behind the camera or beyond what is drawn."""
+        width, height = self.renderer.GetSize()
+        matrix = self._camera.GetCompositeProjectionTransformMatrix(self._aspect(), -1, 1)
+        values = np.array([matrix.GetElement(row, column) for row in range(4) for column in range(4)]).reshape(4, 4)
+        placed = np.column_stack((points, np.ones(len(points)))) @ values.T
+        depth = np.where(placed[:, 3] > 0, placed[:, 2] / np.where(placed[:, 3] == 0, 1, placed[:, 3]), 2.0)
+        flat = placed[:, :2] / np.where(placed[:, 3:] == 0, 1, placed[:, 3:])
+        pixels = np.column_stack(((flat[:, 0] + 1) / 2 * width, (1 - flat[:, 1]) / 2 * height))
+        return pixels, (depth + 1) / 2
+
     def ray(self, x: float, y: float) -> Ray:
         """The ray through a pixel; x from the left, y from the bottom."""
         camera = self._camera

@@ -27,6 +27,7 @@ class Scene:
         self._placements: dict[int, F64] = {}
         self.moved = False  # whether the last `place` moved anything
         self._shown: dict[str, bool] = {"model": True, "spaces": False}
+        self._laid: I64 = np.empty(0, dtype=np.int64)  # elements that an overlay colours
         _light(renderer)
 
     def set_background(self, colours: tuple[palette.Colour, palette.Colour]) -> None:
@@ -132,14 +133,15 @@ class Scene:
         # A room that is isolated or selected from the tree is meant to be seen, although rooms are hidden at first.
         named = isolated if isolated is not None else np.empty(0, dtype=np.int64)
         if not self._shown.get(actor.chunk.layer, True):
-            visible &= np.isin(actor.numbers, np.concatenate((named, selected)))
+            visible &= np.isin(actor.numbers, np.concatenate((named, selected, self._laid)))
         if isolated is not None:
             visible &= np.isin(actor.numbers, isolated)
         if hidden.size:
             visible &= ~np.isin(actor.numbers, hidden)
         actor.show(visible)
         actor.select(np.isin(actor.numbers, selected) if selected.size else None)
-        actor.xray(self.view.xray)
+        laid = bool(len(self._laid))
+        actor.xray(self.view.xray or (laid and actor.chunk.layer != "spaces"))
         if actor.edges is not None:
             actor.edges.SetVisibility(self.view.edges)
 
@@ -153,6 +155,27 @@ class Scene:
         """Bring back the model's own colours."""
         for actor in self.chunks:
             actor.paint(None)
+
+    def lay(self, numbers: I64, colours: U8) -> None:
+        """Lay an overlay over the model: these elements (M,), sorted, in these colours (M, 4), rooms among them shown,
+        and everything else faded. No elements: no overlay."""
+        if len(numbers) == len(self._laid) == 0:
+            return
+        self._laid = numbers
+        for actor in self.chunks:
+            actor.paint(None)
+        if len(numbers):
+            self.paint(numbers, colours)
+        self.apply(self.view)
+
+    def centres_of(self, numbers: Iterable[int]) -> dict[int, F64]:
+        """Centre of the box of each element that is drawn, in scene metres, whether it is visible or not."""
+        wanted = _array(numbers)
+        found: dict[int, F64] = {}
+        for actor in self.chunks:
+            for row in np.flatnonzero(np.isin(actor.numbers, wanted) & ~actor.superseded):
+                found[int(actor.numbers[row])] = (actor.lows[row] + actor.highs[row]) / 2
+        return found
 
     def numbers(self) -> I64:
         """All element numbers in the scene, sorted."""

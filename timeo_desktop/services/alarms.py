@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from timeo_desktop.domain.records import AlarmRule
-from timeo_desktop.domain.times import Millis
-from timeo_desktop.store import alarms, readings
+from timeo_desktop.domain.times import Millis, now
+from timeo_desktop.store import alarms, connections, readings
 from timeo_desktop.store.database import Store
 from timeo_desktop.store.readings import Series, StreamRow
 
@@ -110,3 +110,25 @@ def _with_extreme(db: alarms.Database, rule: AlarmRule, stream: int, watch: Watc
     values = before[~np.isnan(before)]
     extreme = float(values.max() if rule.above else values.min()) if len(values) else math.nan
     return Watch(watch.seen, watch.beyond_since, watch.started, extreme)
+
+
+def rules(store: Store) -> list[AlarmRule]:
+    """All alarm rules."""
+    return alarms.rules(store.read())
+
+
+def save_rule(store: Store, rule: AlarmRule, streams: Iterable[int]) -> None:
+    """Keep a rule and apply it to these streams from where it last looked."""
+    moment = now()
+    with store.write() as db:
+        number = alarms.save_rule(db, rule)
+        connections.audit(db, moment, "rule.save", str(number), rule.title)
+    evaluate(store, streams, moment)
+
+
+def acknowledge(store: Store, chosen: Iterable[int]) -> None:
+    """Note that somebody has seen these alarms."""
+    moment = now()
+    with store.write() as db:
+        for alarm in chosen:
+            alarms.acknowledge(db, alarm, moment)

@@ -11,13 +11,14 @@ from filelock import Timeout
 
 from timeo_desktop.connectors import registry
 from timeo_desktop.connectors.contract import Connector
-from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState
+from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState, SyncRun
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.services.sync import lock_of, settled
 from timeo_desktop.store import connections
+from timeo_desktop.store.connections import RejectedRow
 from timeo_desktop.store.database import Store
 
 kinds = registry.infos
@@ -97,3 +98,13 @@ def connector_of(connection: Connection, box: SecretBox) -> tuple[Connector, dic
     """The connector of a connection, and its secrets (to keep them out of what is written). Raises UserError."""
     secrets = box.get(connection.id, registry.info_of(connection.kind).secrets())
     return registry.connect(connection, secrets), secrets
+
+
+def runs(store: Store, connection: str) -> list[SyncRun]:
+    """The runs of a connection, the newest first."""
+    return connections.runs(store.read(), connection)
+
+
+def rejected(store: Store, connection: str) -> list[RejectedRow]:
+    """Rows of a connection that were set aside."""
+    return connections.rejected_rows(store.read(), connection)

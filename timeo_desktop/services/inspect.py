@@ -1,10 +1,11 @@
 """Look things up in an open model: tree, properties, search. Keyed reads, fast enough for a click."""
 
+from timeo_desktop.store.documents import DocumentRow, documents_of
 from timeo_desktop.store.elements import ElementReader as ModelElements
 from timeo_desktop.store.elements import StoreError
 from timeo_desktop.store.packages import ELEMENTS, Package
 
-__all__ = ["ModelElements", "elements_of"]
+__all__ = ["DocumentRow", "ModelElements", "documents_of", "elements_of"]
 
 
 def elements_of(package: Package) -> ModelElements | None:
@@ -15,3 +16,14 @@ def elements_of(package: Package) -> ModelElements | None:
         return ModelElements(package.folder / ELEMENTS)
     except StoreError:
         return None
+
+
+def documents_in_model(elements: ModelElements, step: int) -> list[DocumentRow]:
+    """Documents that the model itself names for an element."""
+    found = []
+    for row in elements.associations(step):
+        if row.kind == "document":
+            detail = dict(row.detail)
+            place = next((detail[key] for key in detail if key.lower() == "location"), "")
+            found.append(DocumentRow(0, "", row.name, place, "", None, 0))
+    return found

@@ -176,13 +176,21 @@ def make_copy(path: Path) -> Path:
     return target
 
 
-def restore(path: Path, copy: Path) -> Path:
-    """Put a copy in the place of a damaged database, which is kept beside it; where the damaged one is now."""
+def set_aside(path: Path) -> Path:
+    """Move a damaged database out of the way; where it is now."""
     aside = path.with_name(f"{path.stem}-damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.sqlite")
     for ending in ("-wal", "-shm"):
-        Path(f"{path}{ending}").unlink(missing_ok=True)
+        beside = Path(f"{path}{ending}")
+        if beside.exists():
+            beside.replace(f"{aside}{ending}")
     path.replace(aside)
+    return aside
+
+
+def restore(path: Path, copy: Path) -> Path:
+    """Put a copy in the place of a damaged database, which is kept beside it; where the damaged one is now."""
     unfinished = path.with_suffix(".part")
     shutil.copyfile(copy, unfinished)
+    aside = set_aside(path)
     unfinished.replace(path)
     return aside

@@ -104,7 +104,7 @@ def _save_documents(db: Database, connection: str, delivery: int, page: Page, mo
 
 def _stream_numbers(db: Database, connection: str, delivery: int, batch: list[Readings]) -> dict[str, int]:
     """Ids of the streams of a batch. Readings never get lost because their stream was not described."""
-    numbers = readings.stream_numbers(db.conn, connection)
+    numbers = readings.stream_numbers(db.conn, connection, {each.stream for each in batch})
     for each in batch:
         if each.stream not in numbers:
             bare = Stream(each.stream, each.stream, quantity="", unit="", kind=StreamKind.SNAPSHOT)

@@ -111,9 +111,11 @@ def _install(db: Database, connection: str, delivery: int, number: int, stream: 
     )
 
 
-def stream_numbers(connection: sqlite3.Connection, of: str) -> dict[str, int]:
-    """Stream ids of a connection by its own keys."""
-    return dict(connection.execute("SELECT key, id FROM stream WHERE connection = ?", (of,)).fetchall())
+def stream_numbers(connection: sqlite3.Connection, of: str, keys: Iterable[str]) -> dict[str, int]:
+    """Ids of those streams of a connection that are known, by its own keys."""
+    query = "SELECT id FROM stream WHERE connection = ? AND key = ?"
+    rows = ((key, connection.execute(query, (of, key)).fetchone()) for key in keys)
+    return {key: row[0] for key, row in rows if row is not None}
 
 
 def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch: Iterable[Readings]) -> int:

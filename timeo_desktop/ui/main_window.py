@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from timeo_desktop import __version__, places
-from timeo_desktop.domain.changes import Message, Severity
+from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
@@ -26,7 +26,10 @@ from timeo_desktop.readers.formats import all_extensions
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.scene.off_screen import write_picture
 from timeo_desktop.scene.picking import Hit
+from timeo_desktop.services.connect import kind_of
 from timeo_desktop.services.open_source import StallLimits
+from timeo_desktop.services.secret_box import SecretBox
+from timeo_desktop.store.database import Store
 from timeo_desktop.store.packages import PackageCache
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.commands.command import run_line
@@ -37,25 +40,39 @@ from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import Translators, language_for, say, tr
 from timeo_desktop.ui.menus import Menus
 from timeo_desktop.ui.opening import Opening
+from timeo_desktop.ui.operations import Operations
+from timeo_desktop.ui.overlay_view import OverlayView
+from timeo_desktop.ui.panels.alarms import AlarmsPanel
+from timeo_desktop.ui.panels.connections import ConnectionsPanel
+from timeo_desktop.ui.panels.inspector import Inspector
 from timeo_desktop.ui.panels.messages import Banner, MessagesPanel
 from timeo_desktop.ui.panels.not_drawn import NotDrawn
 from timeo_desktop.ui.panels.project_tree import ProjectTree
-from timeo_desktop.ui.panels.properties import PropertiesPanel
+from timeo_desktop.ui.panels.tickets import TicketsPanel
+from timeo_desktop.ui.panels.unmatched import UnmatchedPanel
 from timeo_desktop.ui.session import Session
 from timeo_desktop.ui.settings import Settings
+from timeo_desktop.ui.syncing import Syncing
 from timeo_desktop.ui.tasks import Tasks
 from timeo_desktop.ui.viewport import Viewport
+from timeo_desktop.ui.widgets.freshness_label import FreshnessLabel
+from timeo_desktop.ui.widgets.overlay_bar import OverlayBar
 from timeo_desktop.ui.widgets.progress import ProgressWidget
+from timeo_desktop.ui.widgets.time_bar import TimeBar
 from timeo_desktop.ui.widgets.welcome import Welcome
 
 _CONTEXT_MENU = ("view.fit", "view.isolate", "view.hide", "view.show_all", "view.xray", "", "edit.copy_guid")
 _TITLES = {
     "tree": "Project tree",
-    "properties": "Properties",
+    "inspector": "Inspector",
+    "tickets": "Tickets",
+    "alarms": "Alarms",
+    "unmatched": "Unmatched",
+    "connections": "Connections",
     "not_drawn": "What could not be drawn",
     "messages": "Messages",
 }
-_LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 2
 _STATUS_MS = 8000
 _WARM_UP_MS = 250
 
@@ -71,6 +88,8 @@ class MainWindow(QMainWindow):
         cache: PackageCache,
         pool: ReaderPool,
         limits: StallLimits,
+        store: Store,
+        box: SecretBox,
     ) -> None:
         super().__init__()
         self._settings, self._translators, self._cache, self._pool = settings, translators, cache, pool
@@ -89,6 +108,16 @@ class MainWindow(QMainWindow):
             session=self.session, viewport=self.viewport, hub=self.hub, tasks=self.tasks, progress=self.progress,
             cache=cache, pool=pool, limits=limits, parent=self,
         )  # fmt: skip
+        self.operations = Operations(
+            store=store, box=box, session=self.session, hub=self.hub, tasks=self.tasks, parent=self
+        )
+        self.opening.opened = self.operations.register
+        self.syncing = Syncing(operations=self.operations, hub=self.hub, tasks=self.tasks, parent=self)
+        self.overlay = OverlayView(
+            session=self.session, operations=self.operations, viewport=self.viewport, hub=self.hub
+        )
+        self.overlay_bar = OverlayBar(self.session, self.operations, self.hub, self)
+        self.time_bar = TimeBar(self.session, self.operations, self.hub, self)
         self.banner = Banner(self.hub, self.run, self)
         self.welcome = Welcome(self.run, self.open_files, self._pages)
         self._build_middle()
@@ -98,8 +127,11 @@ class MainWindow(QMainWindow):
         self._count = QLabel(self)
         self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().addPermanentWidget(self._count)
+        self.freshness = FreshnessLabel(lambda: self.raise_panel("connections"), self)
+        self.statusBar().addPermanentWidget(self.freshness)
         self._wire()
         self._retranslate()
+        self._tell_freshness()
         self._default_state = self.saveState(_LAYOUT_VERSION)
         self._restore()
         self._models_changed()
@@ -113,18 +145,29 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.banner)
+        layout.addWidget(self.overlay_bar)
         layout.addWidget(self._pages, 1)
+        layout.addWidget(self.time_bar)
         self.setCentralWidget(middle)
 
     def _build_docks(self) -> None:
         self.tree = ProjectTree(self.session, self.hub, self)
-        self.properties = PropertiesPanel(self.session, self.hub, self)
+        self.inspector = Inspector(self.session, self.operations, self.hub, self)
+        self.properties = self.inspector.properties
+        self.tickets = TicketsPanel(self.session, self.operations, self.hub, self)
+        self.alarms = AlarmsPanel(self.session, self.operations, self.hub, self)
+        self.unmatched = UnmatchedPanel(self.session, self.operations, self.hub, self)
+        self.connections = ConnectionsPanel(self.operations, self.syncing, self.tasks, self.hub, self)
         self.not_drawn = NotDrawn(self.session, self.hub, self)
         self.messages = MessagesPanel(self.hub, self)
         areas = Qt.DockWidgetArea
         for name, widget, area in (
             ("tree", self.tree, areas.LeftDockWidgetArea),
-            ("properties", self.properties, areas.RightDockWidgetArea),
+            ("inspector", self.inspector, areas.RightDockWidgetArea),
+            ("tickets", self.tickets, areas.BottomDockWidgetArea),
+            ("alarms", self.alarms, areas.BottomDockWidgetArea),
+            ("unmatched", self.unmatched, areas.BottomDockWidgetArea),
+            ("connections", self.connections, areas.BottomDockWidgetArea),
             ("not_drawn", self.not_drawn, areas.BottomDockWidgetArea),
             ("messages", self.messages, areas.BottomDockWidgetArea),
         ):
@@ -133,18 +176,24 @@ class MainWindow(QMainWindow):
             dock.setWidget(widget)
             self.addDockWidget(area, dock)
             self.docks[name] = dock
-        self.tabifyDockWidget(self.docks["messages"], self.docks["not_drawn"])
-        self.docks["messages"].raise_()
+        for name in ("alarms", "unmatched", "connections", "messages", "not_drawn"):
+            self.tabifyDockWidget(self.docks["tickets"], self.docks[name])
+        self.docks["tickets"].raise_()
+        self.panels = (
+            self.tree, self.inspector, self.tickets, self.alarms, self.unmatched, self.connections, self.not_drawn,
+            self.messages,
+        )  # fmt: skip
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([self.docks["tree"], self.docks["properties"]], [270, 340], horizontal)
-        self.resizeDocks([self.docks["messages"]], [130], vertical)
+        self.resizeDocks([self.docks["tree"], self.docks["inspector"]], [250, 380], horizontal)
+        self.resizeDocks([self.docks["tickets"]], [210], vertical)
 
     def _wire(self) -> None:
         self.viewport.picked = self._picked
         self.viewport.opened = self._come_near
         self.viewport.menu = self._context_menu
         self.tree.on_menu(self._context_menu)
-        self.hub.changed.connect(lambda _changes, _initiator: self._models_changed())
+        self.hub.changed.connect(self._changed)
+        self.hub.health_changed.connect(lambda _connection, _health: self._tell_freshness())
         self.hub.message.connect(self._status)
         self.tasks.broken.connect(self._broken)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._recolour())
@@ -268,6 +317,21 @@ class MainWindow(QMainWindow):
         text = tr("Building models, the city around them and the life of their equipment in one window.")
         QMessageBox.about(self, "Timeo Desktop", f"Timeo Desktop {__version__}\n\n{text}\n\nApache-2.0")
 
+    def show_tab(self, name: str) -> None:
+        """Put a tab of the inspector in front."""
+        self.raise_panel("inspector")
+        self.inspector.show_tab(name)
+
+    def connect_system(self, kind: str) -> None:
+        """Ask for a new connection."""
+        self.raise_panel("connections")
+        if kind:
+            self.connections.create(kind)
+
+    def sync_all(self) -> None:
+        """Synchronise every connection now."""
+        self.syncing.sync_all()
+
     def cancel_reading(self) -> None:
         """Stop what is being read."""
         self.progress.cancel()
@@ -316,6 +380,22 @@ class MainWindow(QMainWindow):
         self.hub.view_changed.emit(old, new)
         self.menus.refresh()
 
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.kinds & {Kind.MODELS, Kind.GEOMETRY}:
+            self._models_changed()
+        if changes.kinds & {Kind.SITUATION, Kind.CONNECTIONS}:
+            self._tell_freshness()
+
+    def _tell_freshness(self) -> None:
+        """How old all is, at the end of the status bar, and what waits, in the titles of the tables."""
+        titles = {each.id: each.title for each in self.syncing.connections}
+        self.tickets.titles = self.unmatched.titles = self.inspector.history.entries.sources = titles
+        self.overlay.made_up = any(kind_of(each.kind).made_up for each in self.syncing.connections)
+        self.freshness.show_health(self.syncing.connections, self.syncing.health, self.overlay.made_up)
+        for name, panel in (("tickets", self.tickets), ("alarms", self.alarms), ("unmatched", self.unmatched)):
+            count = panel.count()
+            self.docks[name].setWindowTitle(tr(_TITLES[name]) + (f" ({count})" if count else ""))
+
     def _models_changed(self) -> None:
         self._pages.setCurrentWidget(self.viewport if self.session.models else self.welcome)
         if not self.session.models:
@@ -346,8 +426,9 @@ class MainWindow(QMainWindow):
     def _retranslate(self) -> None:
         for name, dock in self.docks.items():
             dock.setWindowTitle(tr(_TITLES[name]))
-        for panel in (self.tree, self.properties, self.not_drawn, self.messages):
+        for panel in (*self.panels, self.overlay_bar, self.time_bar):
             panel.retranslate()
+        self.overlay.show()
         self.menus.retranslate(self._settings.recent())
         self.welcome.show_recent(self._settings.recent())
         self._models_changed()
@@ -381,7 +462,10 @@ class MainWindow(QMainWindow):
         self._settings.put_bytes("state", self.saveState(_LAYOUT_VERSION))
         self._settings.save()
         self.progress.shut()
+        self.syncing.close()
+        self.operations.close()
         self.tasks.close()
+        self.operations.store.close()
         self._pool.close()
         for model in self.session.models.values():
             if model.elements is not None:

@@ -1,7 +1,7 @@
 """Opens files into the session: one background task a model, events applied on the GUI thread, and trying again."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -12,7 +12,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services import open_source
 from timeo_desktop.services.open_source import Event, ModelFile, StallLimits
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.packages import Package, PackageCache
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.session import OpenModel, Session
 from timeo_desktop.ui.tasks import Task, Tasks
@@ -42,6 +42,7 @@ class Opening(QObject):
         self._session, self._viewport, self._hub = session, viewport, hub
         self._tasks, self._progress = tasks, progress
         self._cache, self._pool, self._limits = cache, pool, limits
+        self.opened: Callable[[OpenModel, Package], None] = lambda _model, _package: None
         self._running: dict[int, Task] = {}
         self._failures: dict[int, ModelFile] = {}
 
@@ -90,7 +91,8 @@ class Opening(QObject):
                 if not self._viewport.moved:
                     self._session.fit_if_needed()
                 self._hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), self)
-            case open_source.Opened():
+            case open_source.Opened(package):
+                self.opened(model, package)
                 # Chunks were drawn as they came; now glass is drawn after what is seen through it.
                 self._viewport.request_render()
                 self._hub.changed.emit(Changes(MODELS), self)

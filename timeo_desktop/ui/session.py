@@ -1,7 +1,7 @@
 """What is open and how it is seen, without Qt: the window and the headless snapshot both stand on it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -108,6 +108,14 @@ class Session:
         old = self.view
         if self.history.push(view):
             self._show(old)
+
+    def lay(self, overlay: str, quantity: str = "") -> None:
+        """Lay an overlay over the model."""
+        self.apply(replace(self.view, overlay=overlay, quantity=quantity))
+
+    def go_to(self, moment: int | None) -> None:
+        """Look at a moment (milliseconds since 1970, UTC), or at now."""
+        self.apply(replace(self.view, moment=moment))
 
     def undo(self) -> None:
         """Back to the view before."""

@@ -19,6 +19,7 @@ from timeo_desktop.domain.errors import Cancelled
 _FRAME_MS = 12
 _BUDGET = 0.006
 _WORKERS = 4
+_NETWORK_WORKERS = 32  # one for each connection that is being synchronised
 _log = logging.getLogger(__name__)
 
 Each = Callable[[Any], None]
@@ -29,9 +30,10 @@ class Task(QObject):
 
     finished = Signal()
 
-    def __init__(self, title: str, parent: QObject) -> None:
+    def __init__(self, title: str, parent: QObject, background: bool = False) -> None:
         super().__init__(parent)
         self.title = title
+        self.background = background
         self.stop = threading.Event()
 
     def cancel(self) -> None:
@@ -48,6 +50,8 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="timeo")
+        self._store = ThreadPoolExecutor(1, thread_name_prefix="timeo-store")
+        self._network = ThreadPoolExecutor(_NETWORK_WORKERS, thread_name_prefix="timeo-network")
         self._items: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = queue.SimpleQueue()
         self._running: set[Task] = set()
         self._timer = QTimer(self)
@@ -56,8 +60,8 @@ class Tasks(QObject):
 
     @property
     def running(self) -> int:
-        """How many tasks have not ended."""
-        return len(self._running)
+        """How many tasks that somebody waits for have not ended."""
+        return sum(not task.background for task in self._running)
 
     def stream(
         self,
@@ -68,11 +72,38 @@ class Tasks(QObject):
         failed: Callable[[Exception], None],
     ) -> Task:
         """Run a generator in a thread; `each` item, then `done` or `failed`, arrive on the GUI thread."""
-        task = Task(title, self)
+        return self._begin(self._pool, Task(title, self), work, each, done, failed)
+
+    def store(
+        self, work: Callable[[], Any], done: Each, failed: Callable[[Exception], None], background: bool = True
+    ) -> Task:
+        """Run one piece of work on the store thread, after all that was asked for before; `done` gets its result."""
+        task = Task("", self, background)
+        return self._begin(self._store, task, lambda _stop: iter((work(),)), done, lambda: None, failed)
+
+    def network(
+        self,
+        work: Callable[[threading.Event], Iterator[Any]],
+        each: Each,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> Task:
+        """Run a generator that talks to the network and may go on for hours; nobody waits for it."""
+        return self._begin(self._network, Task("", self, background=True), work, each, done, failed)
+
+    def _begin(
+        self,
+        pool: ThreadPoolExecutor,
+        task: Task,
+        work: Callable[[threading.Event], Iterator[Any]],
+        each: Each,
+        done: Callable[[], None],
+        failed: Callable[[Exception], None],
+    ) -> Task:
         self._running.add(task)
         self._timer.start()
         self.started.emit(task)
-        self._pool.submit(self._run, task, work, each, done, failed)
+        pool.submit(self._run, task, work, each, done, failed)
         return task
 
     def _run(
@@ -88,7 +119,7 @@ class Tasks(QObject):
             if task.stop.is_set():
                 raise Cancelled
             for item in work(task.stop):
-                if task.stop.is_set():
+                if task.stop.is_set() and not task.background:
                     raise Cancelled
                 self._items.put((each, (item,)))
         except Exception as error:  # handed on, whatever it is
@@ -129,4 +160,5 @@ class Tasks(QObject):
                 continue
             if call == self._end:
                 self._running.discard(values[0])
-        self._pool.shutdown(wait=not self._running, cancel_futures=True)
+        for pool in (self._pool, self._store, self._network):
+            pool.shutdown(wait=not self._running, cancel_futures=True)

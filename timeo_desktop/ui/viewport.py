@@ -49,6 +49,8 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self.picked: Callable[[Hit | None, bool], None] = lambda _hit, _add: None
         self.opened: Callable[[Hit | None], None] = lambda _hit: None
         self.menu: Callable[[QPointF], None] = lambda _place: None
+        self.drawn: Callable[[], None] = lambda: None
+        self.clicked_mark: Callable[[QPointF], bool] = lambda _position: False
         self.frame_seconds = 0.0
         self._frame_triangles = 0
         self._quality_chosen = False
@@ -108,6 +110,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self.frame_seconds = quality.timed_render(self.scene)
         self._frame_triangles = triangles_of(self.scene)
         self._choose_quality()
+        self.drawn()
 
     def _choose_quality(self) -> None:
         """Once, from the first frame that says something: soft shadows where the machine draws quickly."""
@@ -146,6 +149,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
             fresh = self._fresh.pop(0)
             # Showing a picture costs as much as drawing a chunk: it waits for the last one of those that are here.
             draw_over(self.scene, [fresh], shown=not self._fresh)
+            self.drawn()
             if self._fresh:
                 self._start_timer()
 
@@ -153,6 +157,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         """A whole picture in parts, so that the window goes on answering; shown when the last part is done."""
         if self._slices is not None and not next(self._slices, False):
             self._slices = None
+            self.drawn()
         if self._slices is not None or self._fresh:
             self._start_timer()
 
@@ -229,6 +234,8 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         if pressed is None or dragged:
             return
         add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.button() == Qt.MouseButton.LeftButton and self.clicked_mark(event.position()):
+            return
         hit = self.hit_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton:
             self.picked(hit, add)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.times import DEFAULT_ZONE, from_iso, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
 from timeo_desktop.ui.commands.command import Command
@@ -11,6 +12,7 @@ from timeo_desktop.ui.session import Session
 
 Run = Callable[[Session, str], None]
 VIEW = "View"
+OVERLAY_TITLES = {"tickets": "Tickets", "sensors": "Sensors", "meters": "Consumption", "": "Model only"}
 
 
 def _chosen(session: Session, text: str) -> frozenset[int]:
@@ -63,6 +65,28 @@ def _occlusion(session: Session, _text: str) -> None:
     session.on_camera()
 
 
+def _lay(name: str) -> Run:
+    return lambda session, quantity: session.lay(name, quantity)
+
+
+def _go_to(session: Session, text: str) -> None:
+    try:
+        session.go_to(from_iso(text, DEFAULT_ZONE) if text else None)
+    except ValueError as error:
+        raise UserError("{text} is not a date such as 2026-11-23T14:00", text=text) from error
+
+
+def _live_or_pause(session: Session, _text: str) -> None:
+    session.go_to(now() if session.view.moment is None else None)
+
+
+def _overlay(name: str, shortcut: str) -> Command[Session]:
+    return Command(
+        f"overlay.{name or 'none'}", OVERLAY_TITLES[name], _lay(name), VIEW, shortcut,
+        checked=lambda session: session.view.overlay == name,
+    )  # fmt: skip
+
+
 def _has_selection(session: Session) -> bool:
     return bool(session.view.selection)
 
@@ -107,6 +131,13 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
         checked=lambda session: quality.has_occlusion(session.scene),
         help="Ambient occlusion; slow without a graphics card",
     ),
+    _overlay("tickets", "1"),
+    _overlay("sensors", "2"),
+    _overlay("meters", "3"),
+    _overlay("", "0"),
+    Command("time.live", "Live or stop the time", _live_or_pause, VIEW, "Space",
+            checked=lambda session: session.view.moment is None, help="Stop at this moment, or go back to now"),
+    Command("time.go", "Go to a moment", _go_to, "", help="An ISO date; none is now"),
     Command("view.select", "Select by name", _select, "", help="Select what has this name, tag, class or GlobalId"),
     Command("view.undo", "Undo view", lambda session, _text: session.undo(), VIEW, "Ctrl+Z",
             lambda session: session.history.can_undo),

@@ -7,8 +7,8 @@ from timeo_desktop.ui.commands.command import Command
 from timeo_desktop.ui.commands.view import VIEW_COMMANDS
 from timeo_desktop.ui.session import Session
 
-FILE, EDIT, VIEW, PANELS, SETTINGS, HELP = "File", "Edit", "View", "Panels", "Settings", "Help"
-MENUS = (FILE, EDIT, VIEW, PANELS, SETTINGS, HELP)
+FILE, EDIT, VIEW, DATA, PANELS, SETTINGS, HELP = "File", "Edit", "View", "Data", "Panels", "Settings", "Help"
+MENUS = (FILE, EDIT, VIEW, DATA, PANELS, SETTINGS, HELP)
 
 
 class Window(Protocol):
@@ -37,6 +37,9 @@ class Window(Protocol):
     def cancel_reading(self) -> None: ...
     def is_reading(self) -> bool: ...
     def reset_layout(self) -> None: ...
+    def show_tab(self, name: str) -> None: ...
+    def connect_system(self, kind: str) -> None: ...
+    def sync_all(self) -> None: ...
 
 
 WindowCommand = Command[Window]
@@ -66,6 +69,10 @@ def _panel(name: str, title: str, shortcut: str = "") -> WindowCommand:
         shortcut,
         checked=lambda window: window.panel_shown(name),
     )
+
+
+def _tab(name: str, title: str, shortcut: str) -> WindowCommand:
+    return Command(f"tab.{name}", title, lambda window, _text: window.show_tab(name), PANELS, shortcut)
 
 
 def _choice(kind: str, value: str, title: str, put: Callable[[Window, str], None]) -> WindowCommand:
@@ -106,9 +113,23 @@ COMMANDS: tuple[WindowCommand, ...] = (
             lambda window: bool(window.session.view.selection)),
     *(_on_session(command) for command in VIEW_COMMANDS),
     _panel("tree", "Project tree", "F2"),
-    _panel("properties", "Properties", "F3"),
+    _panel("inspector", "Inspector", "F3"),
+    _panel("tickets", "Tickets", "F5"),
+    _panel("alarms", "Alarms"),
+    _panel("unmatched", "Unmatched"),
+    _panel("connections", "Connections", "F7"),
     _panel("not_drawn", "What could not be drawn", "F4"),
     _panel("messages", "Messages", "F6"),
+    _tab("properties", "Show properties", "Alt+1"),
+    _tab("history", "Show history", "Alt+2"),
+    _tab("measurements", "Show measurements", "Alt+3"),
+    _tab("documents", "Show documents", "Alt+4"),
+    Command("panel.connections", "Show connections",
+            lambda window, _text: window.raise_panel("connections"), ""),
+    Command("panel.show", "Show a panel in front", lambda window, text: window.raise_panel(text), ""),
+    Command("data.connect", "Connect a system…", lambda window, text: window.connect_system(text), DATA),
+    Command("data.sync", "Synchronise now", lambda window, _text: window.sync_all(), DATA, "Ctrl+R",
+            help="Ask every connection for what is new"),
     Command("panel.not_drawn", "Show what could not be drawn",
             lambda window, _text: window.raise_panel("not_drawn"), ""),
     Command("panel.reset", "Reset the layout", lambda window, _text: window.reset_layout(), PANELS),

@@ -1,0 +1,62 @@
+"""Tables as CSV and XLSX. Text from outside stays text: a cell never becomes a formula or a link."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import xlsxwriter
+
+from timeo_desktop.domain.errors import UserError
+
+Value = str | int | float | datetime | None
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_table(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Write a table; the ending of the name decides how. Raises UserError."""
+    try:
+        if path.suffix.lower() == ".xlsx":
+            _xlsx(path, titles, rows)
+        else:
+            _csv(path, titles, rows)
+    except (OSError, xlsxwriter.exceptions.XlsxFileError) as error:
+        raise UserError("{file} could not be written: {reason}", file=path, reason=error) from error
+
+
+def _csv(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(titles)
+        writer.writerows([_plain(value) for value in row] for row in rows)
+
+
+def _plain(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"  # a spreadsheet would run it
+    return str(value)
+
+
+def _xlsx(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        sheet = book.add_worksheet()
+        date = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        bold = book.add_format({"bold": True})
+        sheet.write_row(0, 0, titles, bold)
+        sheet.freeze_panes(1, 0)
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                if isinstance(value, datetime):
+                    sheet.write_datetime(count, column, value.replace(tzinfo=None), date)
+                elif isinstance(value, str):
+                    sheet.write_string(count, column, value)
+                elif value is not None:
+                    sheet.write_number(count, column, value)
+        sheet.autofilter(0, 0, max(count, 1), len(titles) - 1)
+        sheet.autofit()

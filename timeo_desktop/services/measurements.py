@@ -1,0 +1,59 @@
+"""Readings for charts: every reading where they are few, lowest and highest of each hour where they are many."""
+
+import sqlite3
+
+import numpy as np
+
+from timeo_desktop.domain.times import Millis
+from timeo_desktop.store import readings
+from timeo_desktop.store.readings import Series, StreamRow
+
+_RAW = 60_000  # readings that are drawn one by one
+_POINTS = 6_000  # more hours than that are put together
+_GAP = 3
+
+
+def series_for(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Series:
+    """What a chart between two moments needs."""
+    if readings.count_between(connection, stream, low, high) <= _RAW:
+        return readings.raw_series(connection, stream, low, high)
+    return coarser(readings.hour_series(connection, stream, low, high), _POINTS)
+
+
+def coarser(series: Series, points: int) -> Series:
+    """Neighbouring hours put together until there are at most `points`; lows and highs are kept."""
+    count = len(series.at)
+    step = -(-count // points)
+    if step <= 1:
+        return series
+    starts = np.arange(0, count, step)
+    sizes = np.diff(np.append(starts, count))
+    return Series(
+        at=series.at[starts],
+        low=np.fmin.reduceat(series.low, starts),
+        high=np.fmax.reduceat(series.high, starts),
+        mean=np.add.reduceat(np.nan_to_num(series.mean), starts) / sizes,
+        raw=False,
+        period=series.period * step,
+    )
+
+
+def with_gaps(series: Series, stream: StreamRow) -> Series:
+    """The same with a row of NaN wherever readings are missing, so that lines break there."""
+    if len(series.at) < 2:
+        return series
+    usual = stream.expected if series.raw and stream.expected else None
+    steps = np.diff(series.at)
+    usual = max(usual or 0, int(np.median(steps)), series.period)
+    after = np.flatnonzero(steps > _GAP * usual) + 1
+    if not len(after):
+        return series
+    at = np.insert(series.at, after, series.at[after - 1] + usual)
+    low, high, mean = (np.insert(each, after, np.nan) for each in (series.low, series.high, series.mean))
+    return Series(at, low, high, mean, series.raw, series.period)
+
+
+def whole_range(connection: sqlite3.Connection, streams: list[int]) -> tuple[Millis, Millis] | None:
+    """From the first to the last reading of any of the streams."""
+    ranges = [found for stream in streams if (found := readings.range_of(connection, stream)) is not None]
+    return (min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else None

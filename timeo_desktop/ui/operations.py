@@ -1,0 +1,226 @@
+"""What the window knows of operations: the situation at the moment looked at, and where its elements are in the scene.
+
+Everything is read on the store thread; panels and the overlay are told by `hub.changed` and read `situation`.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer
+
+from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
+from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.elements import element_number, source_of
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.services import register_model, situation
+from timeo_desktop.services.secret_box import SecretBox
+from timeo_desktop.services.situation import Situation
+from timeo_desktop.store import crosswalk, models
+from timeo_desktop.store.database import Store, StoreError
+from timeo_desktop.store.models import Registered
+from timeo_desktop.store.packages import Package
+from timeo_desktop.ui.hub import Hub
+from timeo_desktop.ui.session import OpenModel, Session
+from timeo_desktop.ui.tasks import Tasks
+
+_REFRESH_MS = 400
+_AGEING_MS = 30_000  # values grow old without anything being written
+KINDS = frozenset({Kind.TICKETS, Kind.READINGS, Kind.ALARMS, Kind.DOCUMENTS, Kind.LINKS})
+SITUATION = Changes(frozenset({Kind.SITUATION}))
+_log = logging.getLogger(__name__)
+
+
+class Operations(QObject):
+    """The store as the window sees it."""
+
+    def __init__(
+        self, *, store: Store, box: SecretBox, session: Session, hub: Hub, tasks: Tasks, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.store, self.box = store, box
+        self.situation = Situation()
+        self._session, self._hub, self._tasks = session, hub, tasks
+        self._numbers: dict[int, int] = {}  # element of the store to element of the scene
+        self._elements: dict[int, int] = {}  # and back
+        self._models: dict[int, set[int]] = {}
+        self._reading = self._again = False
+        self._closed = False
+        self._asked = 0
+        self._refresh_timer = QTimer(self)
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(_REFRESH_MS)
+        self._refresh_timer.timeout.connect(self._read)
+        self._ageing = QTimer(self)
+        self._ageing.setInterval(_AGEING_MS)
+        self._ageing.timeout.connect(self.refresh)
+        self._ageing.start()
+        hub.changed.connect(self._changed)
+        hub.view_changed.connect(self._view_changed)
+
+    # Elements of the store and of the scene.
+
+    def number_of(self, element: int) -> int | None:
+        """The scene's number of an element, if its model is open."""
+        return self._numbers.get(element)
+
+    def element_of(self, number: int) -> int | None:
+        """The store's number of an element of the scene, once its model is registered."""
+        return self._elements.get(number)
+
+    def drawn_number(self, element: int) -> int | None:
+        """The scene's number of an element, or of what contains it when its model does not have it."""
+        for each in crosswalk.with_ancestors(self.store.read(), element):
+            if each in self._numbers:
+                return self._numbers[each]
+        return None
+
+    def centres(self, elements: set[int]) -> dict[int, F64]:
+        """Where elements are in the scene, in metres: their own middle, or that of what they contain."""
+        numbers = {element: self._numbers[element] for element in elements if element in self._numbers}
+        drawn = self._session.scene.centres_of(numbers.values())
+        found = {element: drawn[number] for element, number in numbers.items() if number in drawn}
+        for element, number in numbers.items():
+            if element not in found:
+                corners = self._session.scene.corners_of(self._session.with_parts(frozenset((number,))))
+                if corners is not None:
+                    low, high = corners.min(axis=0), corners.max(axis=0)
+                    found[element] = np.array([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, high[2]])
+        return found
+
+    def room_of(self, element: int) -> int | None:
+        """The room that an element is in, in the scene, when there is one."""
+        for each in crosswalk.with_ancestors(self.store.read(), element):
+            number = self._numbers.get(each)
+            row = self._session.element(number) if number is not None else None
+            if row is not None and row.ifc_class == "IfcSpace":
+                return number
+        return None
+
+    def register(self, model: OpenModel, package: Package) -> None:
+        """Make an opened model known to the store, then show what concerns it."""
+
+        def work() -> tuple[Registered, dict[int, int]] | None:
+            done = register_model.register_model(self.store, model.file.path, package)
+            return None if done is None else (done, models.numbers_of(self.store.read(), done.model)[0])
+
+        self._tasks.store(work, lambda found: self._registered(model.number, found), self.failed, background=False)
+
+    def _registered(self, model: int, found: tuple[Registered, dict[int, int]] | None) -> None:
+        if found is None or model not in self._session.models:
+            return
+        done, steps = found
+        here = {element: element_number(model, step) for step, element in steps.items()}
+        self._models[model] = set(here)
+        self._numbers.update(here)
+        self._elements.update({number: element for element, number in here.items()})
+        recognised = sum(count for method, count in done.by_method.items() if method not in ("guid", "new"))
+        if recognised:
+            text = sentence("{count} elements with new GlobalIds were recognised; their history stays", count=recognised)
+            self._hub.message.emit(Message(Severity.INFO, text))
+        self.refresh()
+
+    # The situation.
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is being read and nothing waits to be."""
+        return not (self._reading or self._refresh_timer.isActive() or self._asked)
+
+    def refresh(self) -> None:
+        """Read the situation again soon."""
+        if not self._closed and not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def refresh_now(self) -> None:
+        """Read the situation again without waiting for more changes."""
+        self._refresh_timer.stop()
+        self._read()
+
+    def _read(self) -> None:
+        if self._closed:
+            return
+        if self._reading:
+            self._again = True
+            return
+        self._reading = True
+        moment = self._session.view.moment
+        self._tasks.store(
+            lambda: situation.situation_at(self.store.read(), moment), self._take, self.failed, background=False
+        )
+
+    def _take(self, found: Situation) -> None:
+        self._reading = False
+        self.situation = found
+        self._hub.changed.emit(SITUATION, self)
+        if self._again:
+            self._again = False
+            self._read()
+
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        if Kind.MODELS in changes.kinds:
+            for model in set(self._models) - set(self._session.models):
+                for element in self._models.pop(model):
+                    number = self._numbers.get(element)
+                    if number is not None and source_of(number) == model:
+                        del self._numbers[element]
+                        self._elements.pop(number, None)
+        if changes.kinds & KINDS:
+            self.refresh()
+
+    def _view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.moment != new.moment:
+            self.refresh_now()
+
+    def write(self, work: Callable[[], Any], kinds: frozenset[Kind], done: Callable[[Any], None] | None = None) -> None:
+        """Run a write on the store thread, then tell who shows these kinds."""
+
+        def written(result: Any) -> None:
+            self._hub.changed.emit(Changes(kinds), self)
+            if done is not None:
+                done(result)
+
+        self._tasks.store(work, written, self.failed)
+
+    def read(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Read on the store thread."""
+        self._asked += 1
+
+        def answered(found: Any) -> None:
+            self._asked -= 1
+            done(found)
+
+        def failed(error: Exception) -> None:
+            self._asked -= 1
+            self.failed(error)
+
+        self._tasks.store(work, answered, failed)
+
+    def copy_if_old(self) -> None:
+        """Make the copy of the day."""
+        self._tasks.store(self.store.copy_if_old, lambda _path: None, self.failed)
+
+    def failed(self, error: Exception) -> None:
+        """Say what could not be read or written."""
+        self._reading = False
+        if self._closed:
+            return
+        if isinstance(error, UserError):
+            text = Sentence(error.key, error.values)
+        elif isinstance(error, StoreError):
+            text = sentence("The operations data cannot be used just now: {reason}", reason=error)
+        else:
+            _log.error("operations", exc_info=error)
+            text = sentence("Something went wrong in this program: {reason}. The log has the details", reason=error)
+        self._hub.message.emit(Message(Severity.ERROR, text))
+
+    def close(self) -> None:
+        """No more reading; the store is closed by who opened it."""
+        self._closed = True
+        self._refresh_timer.stop()
+        self._ageing.stop()
+
+

@@ -1,0 +1,45 @@
+"""How states look: shape, colour and word, so that none of them is told by colour alone."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Look:
+    """A sign that people can print, a colour (light text can stand on it), and the word."""
+
+    sign: str
+    colour: str
+    word: str
+
+
+STATES = {
+    "late": Look("▲", "#b3261e", "Late"),
+    "open": Look("●", "#b4560c", "Open"),
+    "hold": Look("◆", "#6b5b95", "On hold"),
+    "closed": Look("■", "#4d6b57", "Closed"),
+    "denied": Look("✕", "#6b6b6b", "Cancelled"),
+    "alarm": Look("⛔", "#b3261e", "Alarm"),
+    "warning": Look("▲", "#9a6700", "Warning"),
+    "offline": Look("○", "#5f6368", "Not heard of for a day"),
+    "stale": Look("⧖", "#75757a", "Out of date"),
+    "ok": Look("●", "#2f6f4f", "In order"),
+    "none": Look("◌", "#8a8a8a", "No reading yet"),
+}
+HEALTH = {
+    "never": Look("◌", "#75757a", "Not synchronised yet"),
+    "ok": Look("●", "#2f6f4f", "Synchronised"),
+    "syncing": Look("↻", "#2b5c8a", "Synchronising"),
+    "paused": Look("⏸", "#75757a", "Paused"),
+    "unreachable": Look("○", "#9a6700", "Cannot be reached"),
+    "refused": Look("⛔", "#b3261e", "Refused"),
+    "confused": Look("▲", "#b3261e", "Not understood"),
+    "misconfigured": Look("▲", "#9a6700", "Settings to be completed"),
+    "fault": Look("✕", "#b3261e", "Fault of this program"),
+}
+EVENTS = {
+    "ticket": Look("●", "#b4560c", "Tickets"),
+    "alarm": Look("⛔", "#b3261e", "Alarms"),
+    "device": Look("◉", "#2b5c8a", "Devices"),
+    "document": Look("▤", "#4d6b57", "Documents"),
+    "model": Look("▦", "#6b5b95", "Models"),
+}

@@ -1,0 +1,104 @@
+"""The legend of the overlay, at the lower left of the view: what colours and shapes stand for, and how old all is."""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from timeo_desktop.scene.colour_scale import viridis
+from timeo_desktop.services.overlay import Overlay
+from timeo_desktop.ui.freshness import number_text
+from timeo_desktop.ui.language import tr
+from timeo_desktop.ui.states import STATES
+
+_MARGIN, _PADDING, _ROW, _BAR = 12, 10, 20, 12
+_LEAST_WIDTH = 190
+_STOPS = 12
+
+
+class Legend(QWidget):
+    """Shows an overlay's scale, its states with their numbers, and a note."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("legend")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._title, self._notes = "", [""]
+        self._overlay = Overlay()
+        parent.installEventFilter(self)
+        self.hide()
+
+    def tell(self, title: str, overlay: Overlay, notes: list[str]) -> None:
+        """Show this; nothing when there is no title."""
+        self._title, self._overlay, self._notes = title, overlay, [note for note in notes if note]
+        self.setVisible(bool(title))
+        rows = 1 + len(overlay.states) + len(self._notes) + (2 if overlay.scale else 0)
+        metrics = self.fontMetrics()
+        lines = [title, *self._notes, *(self._state_text(*row) for row in overlay.states)]
+        width = max(_LEAST_WIDTH, *(metrics.horizontalAdvance(line) + 24 for line in lines)) + 2 * _PADDING
+        self.resize(width, rows * _ROW + 2 * _PADDING)
+        self._place()
+        self.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the corner."""
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        self.move(_MARGIN, self.parentWidget().height() - self.height() - _MARGIN)
+
+    @staticmethod
+    def _state_text(state: str, count: int) -> str:
+        look = STATES[state]
+        return f"{look.sign}  {tr(look.word)} ({count})"
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the box and its rows."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        back = self.palette().window().color()
+        back.setAlpha(235)
+        painter.setPen(self.palette().mid().color())
+        painter.setBrush(back)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+        text = self.palette().windowText().color()
+        y = _PADDING
+        font = self.font()
+        font.setBold(True)
+        painter.setFont(font)
+        self._row(painter, y, self._title, text)
+        font.setBold(False)
+        painter.setFont(font)
+        y += _ROW
+        if self._overlay.scale is not None:
+            y = self._scale(painter, y, text)
+        for state, count in self._overlay.states:
+            self._row(painter, y, self._state_text(state, count), text)
+            y += _ROW
+        for note in self._notes:
+            self._row(painter, y, note, text)
+            y += _ROW
+        painter.end()
+
+    def _row(self, painter: QPainter, y: float, words: str, colour: QColor) -> None:
+        painter.setPen(colour)
+        box = QRectF(_PADDING, y, self.width() - 2 * _PADDING, _ROW)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+    def _scale(self, painter: QPainter, y: float, text: QColor) -> float:
+        scale = self._overlay.scale
+        assert scale is not None
+        bar = QRectF(_PADDING, y + 3, self.width() - 2 * _PADDING, _BAR)
+        gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+        for share, colour in zip(np.linspace(0, 1, _STOPS), viridis(np.linspace(0, 1, _STOPS)), strict=True):
+            gradient.setColorAt(float(share), QColor(*(int(each) for each in colour[:3])))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(gradient)
+        painter.drawRoundedRect(bar, 2, 2)
+        painter.setPen(text)
+        ends = QRectF(_PADDING, y + _ROW, bar.width(), _ROW)
+        painter.drawText(ends, Qt.AlignmentFlag.AlignLeft, number_text(scale.low, scale.unit))
+        painter.drawText(ends, Qt.AlignmentFlag.AlignRight, number_text(scale.high, scale.unit))
+        return y + 2 * _ROW
