@@ -10,4 +10,4 @@ check: ; @.ci/setup test && .ci/check
 
 freeze: ; @.ci/setup test && .ci/freeze
 
-clean: ; rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ; rm -rf .venv .venv-sta build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

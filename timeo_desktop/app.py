@@ -1,8 +1,9 @@
 """Puts the window together, runs it and takes it apart.
 
-Start-up: settings, application, language, theme, the operations store, the spare reader child, the window, then the files of the command
-line, then the connections. Shutdown, by the window's close event: layout saved, connections and tasks cancelled and
-awaited (5 s), the store closed, children killed, element databases closed, VTK's window given back, Qt quits.
+Start-up: settings, application, language, theme, the operations store, the spare reader child, the window, then the
+files of the command line and the connections. Shutdown, by the window's close event: layout saved, connections and
+tasks cancelled and awaited (5 s), the store closed, children killed, element databases closed, VTK's window given
+back, Qt quits.
 """
 
 import logging
@@ -106,7 +107,13 @@ def make_window(made_up: bool = False) -> MainWindow | None:
     # Starting a process takes a few hundredths of a second, so it does not wait for the window.
     threading.Thread(target=pool.prepare, name="timeo-spare", daemon=True).start()
     return MainWindow(
-        settings=settings, translators=translators, cache=cache(), pool=pool, limits=stall_limits(), store=store, box=box
+        settings=settings,
+        translators=translators,
+        cache=cache(),
+        pool=pool,
+        limits=stall_limits(),
+        store=store,
+        box=box,
     )
 
 

@@ -57,7 +57,8 @@ def _sync(options: argparse.Namespace) -> int:
     try:
         wanted = [connect.find(store, options.connection)] if options.connection else connect.all_connections(store)
         chosen = [each for each in wanted if not each.paused or options.connection]
-        return OK if all([_sync_one(store, each) for each in chosen]) else FAILED
+        done = [_sync_one(store, each) for each in chosen]
+        return OK if all(done) else FAILED
     finally:
         store.close()
 
@@ -96,7 +97,7 @@ def _history(options: argparse.Namespace) -> int:
         found = history.find_element(reader, options.element)
         if not found:
             raise UserError("No element is known as {name}", name=options.element)
-        reports = [
+        reports: list[dict[str, Any]] = [
             {
                 "element": {key: value for key, value in asdict(element).items() if key not in ("parent", "model")},
                 "timeline": [_entry(entry) for entry in history.timeline(

@@ -4,12 +4,432 @@
     <context>
         <name>timeo</name>
         <message>
+            <source>The damaged file is kept beside it, nothing is deleted.</source>
+            <translation>Le fichier endommagé est gardé à côté, rien n'est supprimé.</translation>
+        </message>
+        <message>
             <source>Something went wrong in this program: {reason}. The log has the details</source>
             <translation>Quelque chose s’est mal passé dans ce programme : {reason}. Le détail est dans le journal</translation>
         </message>
         <message>
+            <source>Use the copy</source>
+            <translation>Utiliser la copie</translation>
+        </message>
+        <message>
+            <source>Quit</source>
+            <translation>Quitter</translation>
+        </message>
+        <message>
+            <source>Start with an empty store</source>
+            <translation>Commencer avec une base vide</translation>
+        </message>
+        <message>
             <source>{name} could not be opened</source>
             <translation>{name} n’a pas pu être ouvert</translation>
+        </message>
+        <message>
+            <source>Say: connections add KIND TITLE name=value …</source>
+            <translation>Écrire : connections add GENRE TITRE nom=valeur …</translation>
+        </message>
+        <message>
+            <source>These settings are not taken here: {names}. Secrets come from variables such as TIMEO_SECRET_PASSWORD</source>
+            <translation>Ces réglages ne sont pas acceptés ici : {names}. Les secrets viennent de variables telles que TIMEO_SECRET_PASSWORD</translation>
+        </message>
+        <message>
+            <source>No element is known as {name}</source>
+            <translation>Aucun élément n'est connu sous le nom {name}</translation>
+        </message>
+        <message>
+            <source>{text} is not a date such as 2026-11-23T14:00</source>
+            <translation>{text} n'est pas une date telle que 2026-11-23T14:00</translation>
+        </message>
+        <message>
+            <source>{file} was never opened here: open it first</source>
+            <translation>{file} n'a jamais été ouvert ici : ouvrez-le d'abord</translation>
+        </message>
+        <message>
+            <source>Demonstration (made-up data)</source>
+            <translation>Démonstration (données inventées)</translation>
+        </message>
+        <message>
+            <source>Three years of invented tickets, meters and sensors for the demonstration building</source>
+            <translation>Trois ans de demandes, de compteurs et de sondes inventés pour le bâtiment de démonstration</translation>
+        </message>
+        <message>
+            <source>made-up data for the demonstration building</source>
+            <translation>données inventées pour le bâtiment de démonstration</translation>
+        </message>
+        <message>
+            <source>Folder of CSV and XLSX exports</source>
+            <translation>Dossier d'exports CSV et XLSX</translation>
+        </message>
+        <message>
+            <source>Interventions and meter readings as providers send them; files that are sent again change nothing</source>
+            <translation>Interventions et relevés tels que les prestataires les envoient ; un fichier envoyé deux fois ne change rien</translation>
+        </message>
+        <message>
+            <source>{count} files fit in {folder}</source>
+            <translation>{count} fichiers conviennent dans {folder}</translation>
+        </message>
+        <message>
+            <source>Choose a folder</source>
+            <translation>Choisissez un dossier</translation>
+        </message>
+        <message>
+            <source>No columns are mapped yet</source>
+            <translation>Aucune colonne n'est encore associée</translation>
+        </message>
+        <message>
+            <source>{file} has no header row with {title}</source>
+            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
+        </message>
+        <message>
+            <source>the file cannot be read: {reason}</source>
+            <translation>le fichier ne peut pas être lu : {reason}</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>Dossier</translation>
+        </message>
+        <message>
+            <source>Columns</source>
+            <translation>Colonnes</translation>
+        </message>
+        <message>
+            <source>Which column means what</source>
+            <translation>Quelle colonne veut dire quoi</translation>
+        </message>
+        <message>
+            <source>The folder {folder} cannot be read just now</source>
+            <translation>Le dossier {folder} ne peut pas être lu pour le moment</translation>
+        </message>
+        <message>
+            <source>{file} is larger than can be meant</source>
+            <translation>{file} est plus gros que prévu</translation>
+        </message>
+        <message>
+            <source>The saved column mapping cannot be read: {reason}</source>
+            <translation>L'association de colonnes enregistrée ne peut pas être lue : {reason}</translation>
+        </message>
+        <message>
+            <source>{word} is no status that the mapping knows</source>
+            <translation>{word} n'est pas un état que l'association connaît</translation>
+        </message>
+        <message>
+            <source>the row has no number</source>
+            <translation>la ligne n'a pas de numéro</translation>
+        </message>
+        <message>
+            <source>no meter number is given</source>
+            <translation>aucun numéro de compteur n'est donné</translation>
+        </message>
+        <message>
+            <source>{text} is not a date that can be read</source>
+            <translation>{text} n'est pas une date lisible</translation>
+        </message>
+        <message>
+            <source>{text} is not a number</source>
+            <translation>{text} n'est pas un nombre</translation>
+        </message>
+        <message>
+            <source>{file} is not a text file</source>
+            <translation>{file} n'est pas un fichier texte</translation>
+        </message>
+        <message>
+            <source>{file} is not written in {encoding}</source>
+            <translation>{file} n'est pas écrit en {encoding}</translation>
+        </message>
+        <message>
+            <source>{file} is not a table: {reason}</source>
+            <translation>{file} n'est pas un tableau : {reason}</translation>
+        </message>
+        <message>
+            <source>{file} has no sheet named {sheet}</source>
+            <translation>{file} n'a pas de feuille nommée {sheet}</translation>
+        </message>
+        <message>
+            <source>{file} is not a workbook that can be read: {reason}</source>
+            <translation>{file} n'est pas un classeur lisible : {reason}</translation>
+        </message>
+        <message>
+            <source>{encoding} is no known encoding</source>
+            <translation>{encoding} n'est pas un encodage connu</translation>
+        </message>
+        <message>
+            <source>{address} is not an address such as https://server.example/path</source>
+            <translation>{address} n'est pas une adresse telle que https://serveur.example/chemin</translation>
+        </message>
+        <message>
+            <source>{server} refers to another server ({other})</source>
+            <translation>{server} renvoie vers un autre serveur ({other})</translation>
+        </message>
+        <message>
+            <source>{server} refuses the user name, password or token</source>
+            <translation>{server} refuse le nom d'utilisateur, le mot de passe ou le jeton</translation>
+        </message>
+        <message>
+            <source>The proxy on the way to {server} asks for a password</source>
+            <translation>Le proxy vers {server} demande un mot de passe</translation>
+        </message>
+        <message>
+            <source>{server} is busy and asks to be left alone for a while</source>
+            <translation>{server} est occupé et demande un peu de répit</translation>
+        </message>
+        <message>
+            <source>{server} has a fault of its own (HTTP {status})</source>
+            <translation>{server} a une panne interne (HTTP {status})</translation>
+        </message>
+        <message>
+            <source>{server} has nothing at this address (HTTP 404)</source>
+            <translation>{server} n'a rien à cette adresse (HTTP 404)</translation>
+        </message>
+        <message>
+            <source>{server} does not accept the question (HTTP {status})</source>
+            <translation>{server} n'accepte pas la question (HTTP {status})</translation>
+        </message>
+        <message>
+            <source>Instead of {server} a web page answers: perhaps the network wants you to log in first</source>
+            <translation>À la place de {server}, une page web répond : le réseau demande peut-être de s'identifier d'abord</translation>
+        </message>
+        <message>
+            <source>The certificate of {server} is not trusted. If it is your own authority's, choose its file in the connection</source>
+            <translation>Le certificat de {server} n'est pas de confiance. S'il vient de votre propre autorité, choisissez son fichier dans la connexion</translation>
+        </message>
+        <message>
+            <source>The proxy on the way to {server} does not answer</source>
+            <translation>Le proxy vers {server} ne répond pas</translation>
+        </message>
+        <message>
+            <source>{server} takes too long to answer</source>
+            <translation>{server} met trop de temps à répondre</translation>
+        </message>
+        <message>
+            <source>{server} cannot be reached</source>
+            <translation>{server} est injoignable</translation>
+        </message>
+        <message>
+            <source>{server} sends more than can be meant</source>
+            <translation>{server} envoie bien plus que prévu</translation>
+        </message>
+        <message>
+            <source>{server} sends something that is not JSON</source>
+            <translation>{server} envoie autre chose que du JSON</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>non</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation>oui</translation>
+        </message>
+        <message>
+            <source>MQTT broker (LoRaWAN sensors)</source>
+            <translation>Serveur MQTT (sondes LoRaWAN)</translation>
+        </message>
+        <message>
+            <source>Uplinks of ChirpStack v4 and The Things Stack v3, and plain topics with a number</source>
+            <translation>Messages de ChirpStack v4 et The Things Stack v3, et sujets simples avec un nombre</translation>
+        </message>
+        <message>
+            <source>The name of the server is missing</source>
+            <translation>Le nom du serveur manque</translation>
+        </message>
+        <message>
+            <source>{server} accepts the connection</source>
+            <translation>{server} accepte la connexion</translation>
+        </message>
+        <message>
+            <source>Server</source>
+            <translation>Serveur</translation>
+        </message>
+        <message>
+            <source>Name or address of the broker</source>
+            <translation>Nom ou adresse du serveur MQTT</translation>
+        </message>
+        <message>
+            <source>Port</source>
+            <translation>Port</translation>
+        </message>
+        <message>
+            <source>1883, or 8883 with TLS</source>
+            <translation>1883, ou 8883 avec TLS</translation>
+        </message>
+        <message>
+            <source>Encrypted (TLS)</source>
+            <translation>Chiffré (TLS)</translation>
+        </message>
+        <message>
+            <source>Certificate authority file</source>
+            <translation>Fichier de l'autorité de certification</translation>
+        </message>
+        <message>
+            <source>User name</source>
+            <translation>Nom d'utilisateur</translation>
+        </message>
+        <message>
+            <source>Password</source>
+            <translation>Mot de passe</translation>
+        </message>
+        <message>
+            <source>Topics</source>
+            <translation>Sujets</translation>
+        </message>
+        <message>
+            <source>One a line; + and # as in MQTT</source>
+            <translation>Un par ligne ; + et # comme en MQTT</translation>
+        </message>
+        <message>
+            <source>Plain topics</source>
+            <translation>Sujets simples</translation>
+        </message>
+        <message>
+            <source>One a line: topic = asset ; quantity ; unit ; path in the JSON</source>
+            <translation>Un par ligne : sujet = équipement ; grandeur ; unité ; chemin dans le JSON</translation>
+        </message>
+        <message>
+            <source>Minutes between messages</source>
+            <translation>Minutes entre deux messages</translation>
+        </message>
+        <message>
+            <source>Older values are shown as out of date</source>
+            <translation>Les valeurs plus anciennes sont montrées comme non actualisées</translation>
+        </message>
+        <message>
+            <source>This line is no plain topic: {line}</source>
+            <translation>Cette ligne n'est pas un sujet simple : {line}</translation>
+        </message>
+        <message>
+            <source>The port and the minutes must be numbers</source>
+            <translation>Le port et les minutes doivent être des nombres</translation>
+        </message>
+        <message>
+            <source>{server} is not the name of a server</source>
+            <translation>{server} n'est pas un nom de serveur</translation>
+        </message>
+        <message>
+            <source>{server} refuses the connection: {reason}</source>
+            <translation>{server} refuse la connexion : {reason}</translation>
+        </message>
+        <message>
+            <source>this message cannot be understood: {reason}</source>
+            <translation>ce message ne peut pas être compris : {reason}</translation>
+        </message>
+        <message>
+            <source>The certificate authority file cannot be read: {file}</source>
+            <translation>Le fichier de l'autorité de certification ne peut pas être lu : {file}</translation>
+        </message>
+        <message>
+            <source>This version of the program knows no connection of the kind {kind}</source>
+            <translation>Cette version du programme ne connaît pas de connexion du genre {kind}</translation>
+        </message>
+        <message>
+            <source>{field} is missing</source>
+            <translation>{field} manque</translation>
+        </message>
+        <message>
+            <source>Request Tracker 5</source>
+            <translation>Request Tracker 5</translation>
+        </message>
+        <message>
+            <source>Tickets with their history</source>
+            <translation>Demandes avec leur historique</translation>
+        </message>
+        <message>
+            <source>Request Tracker {version} with {count} tickets</source>
+            <translation>Request Tracker {version} avec {count} demandes</translation>
+        </message>
+        <message>
+            <source>{server} does not answer as a Request Tracker</source>
+            <translation>{server} ne répond pas comme un Request Tracker</translation>
+        </message>
+        <message>
+            <source>{server} answers another question than was asked</source>
+            <translation>{server} répond à une autre question que celle posée</translation>
+        </message>
+        <message>
+            <source>{server} answers an old question</source>
+            <translation>{server} répond à une ancienne question</translation>
+        </message>
+        <message>
+            <source>{server} left tickets out of its list</source>
+            <translation>{server} a oublié des demandes dans sa liste</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>For example https://tickets.example</source>
+            <translation>Par exemple https://demandes.example</translation>
+        </message>
+        <message>
+            <source>Token</source>
+            <translation>Jeton</translation>
+        </message>
+        <message>
+            <source>Instead of a user name and password</source>
+            <translation>À la place du nom et du mot de passe</translation>
+        </message>
+        <message>
+            <source>Custom fields that name the asset</source>
+            <translation>Champs personnalisés qui nomment l'équipement</translation>
+        </message>
+        <message>
+            <source>Separated by commas</source>
+            <translation>Séparés par des virgules</translation>
+        </message>
+        <message>
+            <source>Provider</source>
+            <translation>Prestataire</translation>
+        </message>
+        <message>
+            <source>Who works on these tickets</source>
+            <translation>Qui traite ces demandes</translation>
+        </message>
+        <message>
+            <source>Contract</source>
+            <translation>Marché</translation>
+        </message>
+        <message>
+            <source>Reference of the contract</source>
+            <translation>Référence du marché</translation>
+        </message>
+        <message>
+            <source>{server} answers with an old state of a ticket</source>
+            <translation>{server} répond avec un ancien état d'une demande</translation>
+        </message>
+        <message>
+            <source>OGC SensorThings server</source>
+            <translation>Serveur OGC SensorThings</translation>
+        </message>
+        <message>
+            <source>Sensors and meters of a server that speaks OGC SensorThings 1.1</source>
+            <translation>Sondes et compteurs d'un serveur qui parle OGC SensorThings 1.1</translation>
+        </message>
+        <message>
+            <source>{count} datastreams</source>
+            <translation>{count} flux de mesures</translation>
+        </message>
+        <message>
+            <source>{server} does not answer as a SensorThings server</source>
+            <translation>{server} ne répond pas comme un serveur SensorThings</translation>
+        </message>
+        <message>
+            <source>For example https://server.example/v1.1</source>
+            <translation>Par exemple https://serveur.example/v1.1</translation>
+        </message>
+        <message>
+            <source>Minutes between observations</source>
+            <translation>Minutes entre deux observations</translation>
+        </message>
+        <message>
+            <source>an observation without a time or a number</source>
+            <translation>une observation sans date ou sans nombre</translation>
+        </message>
+        <message>
+            <source>{server} sends a data array without its columns</source>
+            <translation>{server} envoie un tableau de données sans ses colonnes</translation>
         </message>
         <message>
             <source>{name} holds no .ifc file</source>
@@ -132,6 +552,74 @@
             <translation>L’image n’a pas pu être écrite dans {file} : {reason}</translation>
         </message>
         <message>
+            <source>There is no connection named {name}</source>
+            <translation>Aucune connexion ne s'appelle {name}</translation>
+        </message>
+        <message>
+            <source>{file} could not be written: {reason}</source>
+            <translation>{file} n’a pas pu être écrit : {reason}</translation>
+        </message>
+        <message>
+            <source>Ticket opened: {title}</source>
+            <translation>Demande ouverte : {title}</translation>
+        </message>
+        <message>
+            <source>Acknowledged: {title}</source>
+            <translation>Prise en compte : {title}</translation>
+        </message>
+        <message>
+            <source>Planned: {title}</source>
+            <translation>Planifiée : {title}</translation>
+        </message>
+        <message>
+            <source>On site: {title}</source>
+            <translation>Arrivée sur place : {title}</translation>
+        </message>
+        <message>
+            <source>Done: {title}</source>
+            <translation>Terminée : {title}</translation>
+        </message>
+        <message>
+            <source>On hold: {title}</source>
+            <translation>En attente : {title}</translation>
+        </message>
+        <message>
+            <source>Cancelled: {title}</source>
+            <translation>Annulée : {title}</translation>
+        </message>
+        <message>
+            <source>Deleted at its source: {title}</source>
+            <translation>Supprimée à sa source : {title}</translation>
+        </message>
+        <message>
+            <source>Note on {title}</source>
+            <translation>Note sur {title}</translation>
+        </message>
+        <message>
+            <source>{field} changed from {old} to {new}: {title}</source>
+            <translation>{field} passe de {old} à {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Alarm: {title} ({stream}, {value} {unit} at worst)</source>
+            <translation>Alarme : {title} ({stream}, {value} {unit} au pire)</translation>
+        </message>
+        <message>
+            <source>End of the alarm: {title} ({stream})</source>
+            <translation>Fin de l'alarme : {title} ({stream})</translation>
+        </message>
+        <message>
+            <source>{device} measures {stream}</source>
+            <translation>{device} mesure {stream}</translation>
+        </message>
+        <message>
+            <source>Document: {title}</source>
+            <translation>Document : {title}</translation>
+        </message>
+        <message>
+            <source>In the model {name}, as it was read that day</source>
+            <translation>Dans la maquette {name}, telle que lue ce jour-là</translation>
+        </message>
+        <message>
             <source>the geometry kernels crash on it</source>
             <translation>il fait planter les noyaux géométriques</translation>
         </message>
@@ -196,6 +684,134 @@
             <translation>La mémoire ne suffit pas pour ouvrir {name}</translation>
         </message>
         <message>
+            <source>This system has no keyring: enter the passphrase of the encrypted password file</source>
+            <translation>Ce système n'a pas de trousseau : saisissez la phrase secrète du fichier de mots de passe chiffré</translation>
+        </message>
+        <message>
+            <source>The keyring of the system is locked</source>
+            <translation>Le trousseau du système est verrouillé</translation>
+        </message>
+        <message>
+            <source>The passphrase does not open the encrypted password file</source>
+            <translation>La phrase secrète n'ouvre pas le fichier de mots de passe chiffré</translation>
+        </message>
+        <message>
+            <source>The encrypted password file cannot be read</source>
+            <translation>Le fichier de mots de passe chiffré ne peut pas être lu</translation>
+        </message>
+        <message>
+            <source>This program has a fault with this connection: {reason}</source>
+            <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
+        </message>
+        <message>
+            <source>{title} is being synchronised by another window or program</source>
+            <translation>{title} est en cours de synchronisation par une autre fenêtre ou un autre programme</translation>
+        </message>
+        <message>
+            <source>Number</source>
+            <translation>Numéro</translation>
+        </message>
+        <message>
+            <source>Title</source>
+            <translation>Titre</translation>
+        </message>
+        <message>
+            <source>Description</source>
+            <translation>Description</translation>
+        </message>
+        <message>
+            <source>Equipment</source>
+            <translation>Équipement</translation>
+        </message>
+        <message>
+            <source>Place</source>
+            <translation>Lieu</translation>
+        </message>
+        <message>
+            <source>State</source>
+            <translation>État</translation>
+        </message>
+        <message>
+            <source>Requested</source>
+            <translation>Demandée le</translation>
+        </message>
+        <message>
+            <source>Acknowledged</source>
+            <translation>Prise en compte</translation>
+        </message>
+        <message>
+            <source>On site</source>
+            <translation>Sur place</translation>
+        </message>
+        <message>
+            <source>Due</source>
+            <translation>Échéance</translation>
+        </message>
+        <message>
+            <source>Closed</source>
+            <translation>Clôturée</translation>
+        </message>
+        <message>
+            <source>Trade</source>
+            <translation>Métier</translation>
+        </message>
+        <message>
+            <source>Kind of work</source>
+            <translation>Nature des travaux</translation>
+        </message>
+        <message>
+            <source>Priority</source>
+            <translation>Priorité</translation>
+        </message>
+        <message>
+            <source>Asked by</source>
+            <translation>Demandeur</translation>
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation>Modifiée</translation>
+        </message>
+        <message>
+            <source>Date</source>
+            <translation>Date</translation>
+        </message>
+        <message>
+            <source>Value</source>
+            <translation>Valeur</translation>
+        </message>
+        <message>
+            <source>Meter</source>
+            <translation>Compteur</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Nom</translation>
+        </message>
+        <message>
+            <source>What is measured</source>
+            <translation>Ce qui est mesuré</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>Unité</translation>
+        </message>
+        <message>
+            <source>{file} cannot be read: {reason}</source>
+            <translation>{file} ne peut pas être lu : {reason}</translation>
+        </message>
+        <message>
+            <source>The data in {path} is damaged ({reason}), and there is no copy yet</source>
+            <translation>Les données de {path} sont endommagées ({reason}), et il n'y a pas encore de copie</translation>
+        </message>
+        <message>
+            <source>The data in {path} was written by a newer version of this program ({here}; this one knows {newest}). Please update the program; nothing was changed</source>
+            <translation>Les données de {path} viennent d'une version plus récente du programme ({here} ; celle-ci connaît {newest}). Mettez le programme à jour ; rien n'a été modifié</translation>
+        </message>
+        <message>
+            <source>The data in {path} is damaged ({reason}). There is a good copy of {made}</source>
+            <translation>Les données de {path} sont endommagées ({reason}). Il y a une bonne copie du {made}</translation>
+        </message>
+        <message>
             <source>There is no command to run in an empty line</source>
             <translation>Il n’y a aucune commande à exécuter dans une ligne vide</translation>
         </message>
@@ -206,6 +822,22 @@
         <message>
             <source>View</source>
             <translation>Affichage</translation>
+        </message>
+        <message>
+            <source>Tickets</source>
+            <translation>Demandes</translation>
+        </message>
+        <message>
+            <source>Sensors</source>
+            <translation>Sondes</translation>
+        </message>
+        <message>
+            <source>Consumption</source>
+            <translation>Consommations</translation>
+        </message>
+        <message>
+            <source>Model only</source>
+            <translation>Maquette seule</translation>
         </message>
         <message>
             <source>Fit</source>
@@ -324,6 +956,22 @@
             <translation>Occlusion ambiante ; lente sans carte graphique</translation>
         </message>
         <message>
+            <source>Live or stop the time</source>
+            <translation>Direct ou arrêt du temps</translation>
+        </message>
+        <message>
+            <source>Stop at this moment, or go back to now</source>
+            <translation>S'arrêter à cet instant, ou revenir à maintenant</translation>
+        </message>
+        <message>
+            <source>Go to a moment</source>
+            <translation>Aller à un instant</translation>
+        </message>
+        <message>
+            <source>An ISO date; none is now</source>
+            <translation>Une date ISO ; rien pour maintenant</translation>
+        </message>
+        <message>
             <source>Select by name</source>
             <translation>Sélectionner par le nom</translation>
         </message>
@@ -358,6 +1006,10 @@
         <message>
             <source>Edit</source>
             <translation>Édition</translation>
+        </message>
+        <message>
+            <source>Data</source>
+            <translation>Données</translation>
         </message>
         <message>
             <source>Panels</source>
@@ -400,10 +1052,6 @@
             <translation>Enregistrer une image…</translation>
         </message>
         <message>
-            <source>Quit</source>
-            <translation>Quitter</translation>
-        </message>
-        <message>
             <source>Find anything…</source>
             <translation>Tout rechercher…</translation>
         </message>
@@ -424,8 +1072,20 @@
             <translation>Arborescence du projet</translation>
         </message>
         <message>
-            <source>Properties</source>
-            <translation>Propriétés</translation>
+            <source>Inspector</source>
+            <translation>Inspecteur</translation>
+        </message>
+        <message>
+            <source>Alarms</source>
+            <translation>Alarmes</translation>
+        </message>
+        <message>
+            <source>Unmatched</source>
+            <translation>À rattacher</translation>
+        </message>
+        <message>
+            <source>Connections</source>
+            <translation>Connexions</translation>
         </message>
         <message>
             <source>What could not be drawn</source>
@@ -434,6 +1094,42 @@
         <message>
             <source>Messages</source>
             <translation>Messages</translation>
+        </message>
+        <message>
+            <source>Show properties</source>
+            <translation>Montrer les propriétés</translation>
+        </message>
+        <message>
+            <source>Show history</source>
+            <translation>Montrer l'historique</translation>
+        </message>
+        <message>
+            <source>Show measurements</source>
+            <translation>Montrer les mesures</translation>
+        </message>
+        <message>
+            <source>Show documents</source>
+            <translation>Montrer les documents</translation>
+        </message>
+        <message>
+            <source>Show connections</source>
+            <translation>Montrer les connexions</translation>
+        </message>
+        <message>
+            <source>Show a panel in front</source>
+            <translation>Mettre un panneau devant</translation>
+        </message>
+        <message>
+            <source>Connect a system…</source>
+            <translation>Connecter un système…</translation>
+        </message>
+        <message>
+            <source>Synchronise now</source>
+            <translation>Synchroniser maintenant</translation>
+        </message>
+        <message>
+            <source>Ask every connection for what is new</source>
+            <translation>Demander à chaque connexion ce qu'il y a de nouveau</translation>
         </message>
         <message>
             <source>Show what could not be drawn</source>
@@ -488,6 +1184,114 @@
             <translation>À propos de Timeo Desktop</translation>
         </message>
         <message>
+            <source>Not silenced</source>
+            <translation>Pas de silence</translation>
+        </message>
+        <message>
+            <source>Silent for one hour</source>
+            <translation>Silence d'une heure</translation>
+        </message>
+        <message>
+            <source>Silent for one day</source>
+            <translation>Silence d'un jour</translation>
+        </message>
+        <message>
+            <source>Silent for a week</source>
+            <translation>Silence d'une semaine</translation>
+        </message>
+        <message>
+            <source>Measurement</source>
+            <translation>Mesure</translation>
+        </message>
+        <message>
+            <source>Calls when</source>
+            <translation>Appelle quand</translation>
+        </message>
+        <message>
+            <source>Threshold</source>
+            <translation>Seuil</translation>
+        </message>
+        <message>
+            <source>Back by (hysteresis)</source>
+            <translation>Retour de (hystérésis)</translation>
+        </message>
+        <message>
+            <source>For at least (minutes)</source>
+            <translation>Pendant au moins (minutes)</translation>
+        </message>
+        <message>
+            <source>Severity</source>
+            <translation>Gravité</translation>
+        </message>
+        <message>
+            <source>Silence</source>
+            <translation>Silence</translation>
+        </message>
+        <message>
+            <source>Alarm rules</source>
+            <translation>Règles d'alarme</translation>
+        </message>
+        <message>
+            <source>New rule</source>
+            <translation>Nouvelle règle</translation>
+        </message>
+        <message>
+            <source>above</source>
+            <translation>au-dessus</translation>
+        </message>
+        <message>
+            <source>below</source>
+            <translation>au-dessous</translation>
+        </message>
+        <message>
+            <source>Alarm</source>
+            <translation>Alarme</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>Avertissement</translation>
+        </message>
+        <message>
+            <source>In force</source>
+            <translation>En vigueur</translation>
+        </message>
+        <message>
+            <source>Save rule</source>
+            <translation>Enregistrer la règle</translation>
+        </message>
+        <message>
+            <source>silent until {moment}</source>
+            <translation>en silence jusqu'au {moment}</translation>
+        </message>
+        <message>
+            <source>(off)</source>
+            <translation>(désactivée)</translation>
+        </message>
+        <message>
+            <source>Test connection</source>
+            <translation>Tester la connexion</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Choisir…</translation>
+        </message>
+        <message>
+            <source>Choose columns…</source>
+            <translation>Choisir les colonnes…</translation>
+        </message>
+        <message>
+            <source>Asking…</source>
+            <translation>Question en cours…</translation>
+        </message>
+        <message>
+            <source>Columns are chosen; change…</source>
+            <translation>Les colonnes sont choisies ; modifier…</translation>
+        </message>
+        <message>
+            <source>kept in the keyring; leave empty to keep it</source>
+            <translation>gardé dans le trousseau ; laisser vide pour le conserver</translation>
+        </message>
+        <message>
             <source>Orbit</source>
             <translation>Tourner autour</translation>
         </message>
@@ -540,10 +1344,6 @@
             <translation>Zoomer au clavier</translation>
         </message>
         <message>
-            <source>+ / −</source>
-            <translation>+ / −</translation>
-        </message>
-        <message>
             <source>Command</source>
             <translation>Commande</translation>
         </message>
@@ -554,6 +1354,74 @@
         <message>
             <source>What it does</source>
             <translation>Ce qu’elle fait</translation>
+        </message>
+        <message>
+            <source>Found out</source>
+            <translation>Détecté</translation>
+        </message>
+        <message>
+            <source>Tab</source>
+            <translation>Tabulation</translation>
+        </message>
+        <message>
+            <source>File to try</source>
+            <translation>Fichier d'essai</translation>
+        </message>
+        <message>
+            <source>What the rows are</source>
+            <translation>Ce que sont les lignes</translation>
+        </message>
+        <message>
+            <source>Files such as</source>
+            <translation>Fichiers du genre</translation>
+        </message>
+        <message>
+            <source>A title of the header row</source>
+            <translation>Un titre de la ligne d'en-tête</translation>
+        </message>
+        <message>
+            <source>Encoding</source>
+            <translation>Encodage</translation>
+        </message>
+        <message>
+            <source>Delimiter</source>
+            <translation>Séparateur</translation>
+        </message>
+        <message>
+            <source>Dates</source>
+            <translation>Dates</translation>
+        </message>
+        <message>
+            <source>Decimals</source>
+            <translation>Décimales</translation>
+        </message>
+        <message>
+            <source>Readings</source>
+            <translation>Relevés</translation>
+        </message>
+        <message>
+            <source>found out; else for example %d/%m/%Y %H:%M</source>
+            <translation>détectées ; sinon par exemple %d/%m/%Y %H:%M</translation>
+        </message>
+        <message>
+            <source>{role} is not mapped</source>
+            <translation>{role} n'est pas associé</translation>
+        </message>
+        <message>
+            <source>Ready mappings</source>
+            <translation>Associations prêtes</translation>
+        </message>
+        <message>
+            <source>A mapping of one's own</source>
+            <translation>Une association à soi</translation>
+        </message>
+        <message>
+            <source>How the first rows are read</source>
+            <translation>Comment les premières lignes sont lues</translation>
+        </message>
+        <message>
+            <source>Choose a folder with a file first.</source>
+            <translation>Choisissez d'abord un dossier avec un fichier.</translation>
         </message>
         <message>
             <source>Find anything</source>
@@ -570,6 +1438,30 @@
         <message>
             <source>Nothing is called “{text}” here</source>
             <translation>Rien ici ne s’appelle « {text} »</translation>
+        </message>
+        <message>
+            <source>This system has no keyring. Passwords are kept in an encrypted file; its passphrase:</source>
+            <translation>Ce système n'a pas de trousseau. Les mots de passe sont gardés dans un fichier chiffré ; sa phrase secrète :</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>Phrase secrète</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>jamais</translation>
+        </message>
+        <message>
+            <source>just now</source>
+            <translation>à l'instant</translation>
+        </message>
+        <message>
+            <source>{count} min ago</source>
+            <translation>il y a {count} min</translation>
+        </message>
+        <message>
+            <source>{count} h ago</source>
+            <translation>il y a {count} h</translation>
         </message>
         <message>
             <source>Building models, the city around them and the life of their equipment in one window.</source>
@@ -640,6 +1532,302 @@
             <translation>Il ne reste rien à réessayer</translation>
         </message>
         <message>
+            <source>{count} elements with new GlobalIds were recognised; their history stays</source>
+            <translation>{count} éléments aux nouveaux GlobalId ont été reconnus ; leur historique reste</translation>
+        </message>
+        <message>
+            <source>The operations data cannot be used just now: {reason}</source>
+            <translation>Les données d'exploitation ne peuvent pas être utilisées pour le moment : {reason}</translation>
+        </message>
+        <message>
+            <source>Consumption of the last 24 hours</source>
+            <translation>Consommation des dernières 24 heures</translation>
+        </message>
+        <message>
+            <source>Newest: {age}</source>
+            <translation>Plus récent : {age}</translation>
+        </message>
+        <message>
+            <source>Nothing to show here. Connect a system under Connections.</source>
+            <translation>Rien à montrer ici. Connectez un système dans Connexions.</translation>
+        </message>
+        <message>
+            <source>{count} in models that are not open</source>
+            <translation>{count} dans des maquettes non ouvertes</translation>
+        </message>
+        <message>
+            <source>Made-up data (demonstration)</source>
+            <translation>Données inventées (démonstration)</translation>
+        </message>
+        <message>
+            <source>As of {moment}</source>
+            <translation>À la date du {moment}</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>Depuis</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation>Jusqu'à</translation>
+        </message>
+        <message>
+            <source>At worst</source>
+            <translation>Au pire</translation>
+        </message>
+        <message>
+            <source>Seen</source>
+            <translation>Vue</translation>
+        </message>
+        <message>
+            <source>Note that somebody has seen the selected alarms</source>
+            <translation>Noter que quelqu'un a vu les alarmes sélectionnées</translation>
+        </message>
+        <message>
+            <source>Alarm rules…</source>
+            <translation>Règles d'alarme…</translation>
+        </message>
+        <message>
+            <source>No alarm. Rules say when a measurement calls for attention.</source>
+            <translation>Aucune alarme. Les règles disent quand une mesure demande de l'attention.</translation>
+        </message>
+        <message>
+            <source>lasts</source>
+            <translation>en cours</translation>
+        </message>
+        <message>
+            <source>over</source>
+            <translation>finie</translation>
+        </message>
+        <message>
+            <source>Change…</source>
+            <translation>Modifier…</translation>
+        </message>
+        <message>
+            <source>Runs…</source>
+            <translation>Synchronisations…</translation>
+        </message>
+        <message>
+            <source>Rows set aside…</source>
+            <translation>Lignes mises de côté…</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>Retirer…</translation>
+        </message>
+        <message>
+            <source>since {moment}</source>
+            <translation>depuis le {moment}</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Genre</translation>
+        </message>
+        <message>
+            <source>Last success</source>
+            <translation>Dernier succès</translation>
+        </message>
+        <message>
+            <source>In words</source>
+            <translation>En clair</translation>
+        </message>
+        <message>
+            <source>Connect a system</source>
+            <translation>Connecter un système</translation>
+        </message>
+        <message>
+            <source>No system is connected yet. Connect a ticket system, sensors, meters or a folder of exports.</source>
+            <translation>Aucun système n'est encore connecté. Connectez un système de demandes, des sondes, des compteurs ou un dossier d'exports.</translation>
+        </message>
+        <message>
+            <source>Remove the connection {name}?</source>
+            <translation>Retirer la connexion {name} ?</translation>
+        </message>
+        <message>
+            <source>What it brought stays in the history. Its password is forgotten.</source>
+            <translation>Ce qu'elle a apporté reste dans l'historique. Son mot de passe est oublié.</translation>
+        </message>
+        <message>
+            <source>Started</source>
+            <translation>Début</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>Fin</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>Résultat</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Pages</translation>
+        </message>
+        <message>
+            <source>Records changed</source>
+            <translation>Enregistrements modifiés</translation>
+        </message>
+        <message>
+            <source>Gone</source>
+            <translation>Disparus</translation>
+        </message>
+        <message>
+            <source>Set aside</source>
+            <translation>Mises de côté</translation>
+        </message>
+        <message>
+            <source>Runs of {name}</source>
+            <translation>Synchronisations de {name}</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>Où</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Pourquoi</translation>
+        </message>
+        <message>
+            <source>The row itself</source>
+            <translation>La ligne elle-même</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>Quand</translation>
+        </message>
+        <message>
+            <source>Rows of {name} that could not be read</source>
+            <translation>Lignes de {name} qui n'ont pas pu être lues</translation>
+        </message>
+        <message>
+            <source>Nothing here.</source>
+            <translation>Rien ici.</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>Reprendre</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Suspendre</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>Source</translation>
+        </message>
+        <message>
+            <source>No document is linked to this element.</source>
+            <translation>Aucun document n'est lié à cet élément.</translation>
+        </message>
+        <message>
+            <source>{place} is not a file on this computer. The text was copied.</source>
+            <translation>{place} n'est pas un fichier de cet ordinateur. Le texte a été copié.</translation>
+        </message>
+        <message>
+            <source>Open this with another program?</source>
+            <translation>L'ouvrir avec un autre programme ?</translation>
+        </message>
+        <message>
+            <source>Select one element to see its documents.</source>
+            <translation>Sélectionnez un élément pour voir ses documents.</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modèle</translation>
+        </message>
+        <message>
+            <source>All time</source>
+            <translation>Toute la période</translation>
+        </message>
+        <message>
+            <source>Last month</source>
+            <translation>Dernier mois</translation>
+        </message>
+        <message>
+            <source>Last year</source>
+            <translation>Dernière année</translation>
+        </message>
+        <message>
+            <source>Last three years</source>
+            <translation>Trois dernières années</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>Tout</translation>
+        </message>
+        <message>
+            <source>All providers</source>
+            <translation>Tous les prestataires</translation>
+        </message>
+        <message>
+            <source>Select one element to read its history.</source>
+            <translation>Sélectionnez un élément pour lire son historique.</translation>
+        </message>
+        <message>
+            <source>known since {moment}</source>
+            <translation>connu depuis le {moment}</translation>
+        </message>
+        <message>
+            <source>Nothing fits these filters.</source>
+            <translation>Rien ne correspond à ces filtres.</translation>
+        </message>
+        <message>
+            <source>Nothing is known of this element yet.</source>
+            <translation>On ne sait encore rien de cet élément.</translation>
+        </message>
+        <message>
+            <source>Properties</source>
+            <translation>Propriétés</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Historique</translation>
+        </message>
+        <message>
+            <source>Measurements</source>
+            <translation>Mesures</translation>
+        </message>
+        <message>
+            <source>Documents</source>
+            <translation>Documents</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>Jour</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation>Semaine</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>Mois</translation>
+        </message>
+        <message>
+            <source>Year</source>
+            <translation>Année</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Tout</translation>
+        </message>
+        <message>
+            <source>Save the chart as a picture</source>
+            <translation>Enregistrer le graphique en image</translation>
+        </message>
+        <message>
+            <source>Save the readings shown as a table</source>
+            <translation>Enregistrer les relevés montrés en tableau</translation>
+        </message>
+        <message>
+            <source>No measurement here.</source>
+            <translation>Aucune mesure ici.</translation>
+        </message>
+        <message>
+            <source>Select an element to see its measurements.</source>
+            <translation>Sélectionnez un élément pour voir ses mesures.</translation>
+        </message>
+        <message>
             <source>No messages yet.</source>
             <translation>Aucun message pour l’instant.</translation>
         </message>
@@ -664,16 +1852,8 @@
             <translation>Raison</translation>
         </message>
         <message>
-            <source>Model</source>
-            <translation>Modèle</translation>
-        </message>
-        <message>
             <source>{count} elements could not be drawn as authored.</source>
             <translation>{count} éléments n’ont pas pu être dessinés tels que conçus.</translation>
-        </message>
-        <message>
-            <source>{file} could not be written: {reason}</source>
-            <translation>{file} n’a pas pu être écrit : {reason}</translation>
         </message>
         <message>
             <source>Everything that has a shape has been drawn.</source>
@@ -732,20 +1912,8 @@
             <translation>Par classe</translation>
         </message>
         <message>
-            <source>yes</source>
-            <translation>oui</translation>
-        </message>
-        <message>
-            <source>no</source>
-            <translation>non</translation>
-        </message>
-        <message>
             <source>Property</source>
             <translation>Propriété</translation>
-        </message>
-        <message>
-            <source>Value</source>
-            <translation>Valeur</translation>
         </message>
         <message>
             <source>Nothing is selected</source>
@@ -768,16 +1936,8 @@
             <translation>{name} (du type)</translation>
         </message>
         <message>
-            <source>Name</source>
-            <translation>Nom</translation>
-        </message>
-        <message>
             <source>Asset tag</source>
             <translation>Repère</translation>
-        </message>
-        <message>
-            <source>Description</source>
-            <translation>Description</translation>
         </message>
         <message>
             <source>Object type</source>
@@ -808,8 +1968,208 @@
             <translation>Dimensions (x × y × z)</translation>
         </message>
         <message>
+            <source>No ticket here yet. Connect a ticket system under Connections.</source>
+            <translation>Aucune demande ici pour le moment. Connectez un système de demandes dans Connexions.</translation>
+        </message>
+        <message>
+            <source>to be matched: {key}</source>
+            <translation>à rattacher : {key}</translation>
+        </message>
+        <message>
+            <source>unmatched</source>
+            <translation>à rattacher</translation>
+        </message>
+        <message>
             <source>{name} (reading…)</source>
             <translation>{name} (lecture…)</translation>
+        </message>
+        <message>
+            <source>Named by its source</source>
+            <translation>Nommé par sa source</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>Enregistrements</translation>
+        </message>
+        <message>
+            <source>For example</source>
+            <translation>Par exemple</translation>
+        </message>
+        <message>
+            <source>Confirm</source>
+            <translation>Confirmer</translation>
+        </message>
+        <message>
+            <source>It is the selected element</source>
+            <translation>C'est l'élément sélectionné</translation>
+        </message>
+        <message>
+            <source>In no model</source>
+            <translation>Dans aucune maquette</translation>
+        </message>
+        <message>
+            <source>Do not ask again for this one</source>
+            <translation>Ne plus demander pour celui-ci</translation>
+        </message>
+        <message>
+            <source>Every record has found its element.</source>
+            <translation>Chaque enregistrement a trouvé son élément.</translation>
+        </message>
+        <message>
+            <source>{count} records were joined; {name} is remembered</source>
+            <translation>{count} enregistrements ont été rattachés ; {name} est retenu</translation>
+        </message>
+        <message>
+            <source>no suggestion</source>
+            <translation>aucune suggestion</translation>
+        </message>
+        <message>
+            <source>Temperature</source>
+            <translation>Température</translation>
+        </message>
+        <message>
+            <source>Humidity</source>
+            <translation>Humidité</translation>
+        </message>
+        <message>
+            <source>CO₂</source>
+            <translation>CO₂</translation>
+        </message>
+        <message>
+            <source>Battery</source>
+            <translation>Pile</translation>
+        </message>
+        <message>
+            <source>Light</source>
+            <translation>Lumière</translation>
+        </message>
+        <message>
+            <source>Pressure</source>
+            <translation>Pression</translation>
+        </message>
+        <message>
+            <source>Presence</source>
+            <translation>Présence</translation>
+        </message>
+        <message>
+            <source>Electricity</source>
+            <translation>Électricité</translation>
+        </message>
+        <message>
+            <source>Electric power</source>
+            <translation>Puissance électrique</translation>
+        </message>
+        <message>
+            <source>Gas</source>
+            <translation>Gaz</translation>
+        </message>
+        <message>
+            <source>Gas (energy)</source>
+            <translation>Gaz (énergie)</translation>
+        </message>
+        <message>
+            <source>Water</source>
+            <translation>Eau</translation>
+        </message>
+        <message>
+            <source>Heat</source>
+            <translation>Chaleur</translation>
+        </message>
+        <message>
+            <source>Late</source>
+            <translation>En retard</translation>
+        </message>
+        <message>
+            <source>Open</source>
+            <translation>Ouverte</translation>
+        </message>
+        <message>
+            <source>On hold</source>
+            <translation>En attente</translation>
+        </message>
+        <message>
+            <source>Cancelled</source>
+            <translation>Annulée</translation>
+        </message>
+        <message>
+            <source>Not heard of for a day</source>
+            <translation>Muette depuis un jour</translation>
+        </message>
+        <message>
+            <source>Out of date</source>
+            <translation>Non actualisé</translation>
+        </message>
+        <message>
+            <source>In order</source>
+            <translation>Normal</translation>
+        </message>
+        <message>
+            <source>No reading yet</source>
+            <translation>Aucun relevé</translation>
+        </message>
+        <message>
+            <source>Not synchronised yet</source>
+            <translation>Pas encore synchronisé</translation>
+        </message>
+        <message>
+            <source>Synchronised</source>
+            <translation>Synchronisé</translation>
+        </message>
+        <message>
+            <source>Synchronising</source>
+            <translation>Synchronisation</translation>
+        </message>
+        <message>
+            <source>Paused</source>
+            <translation>Suspendu</translation>
+        </message>
+        <message>
+            <source>Cannot be reached</source>
+            <translation>Injoignable</translation>
+        </message>
+        <message>
+            <source>Refused</source>
+            <translation>Refusé</translation>
+        </message>
+        <message>
+            <source>Not understood</source>
+            <translation>Incompris</translation>
+        </message>
+        <message>
+            <source>Settings to be completed</source>
+            <translation>Réglages à compléter</translation>
+        </message>
+        <message>
+            <source>Fault of this program</source>
+            <translation>Défaut du programme</translation>
+        </message>
+        <message>
+            <source>Devices</source>
+            <translation>Appareils</translation>
+        </message>
+        <message>
+            <source>No system connected</source>
+            <translation>Aucun système connecté</translation>
+        </message>
+        <message>
+            <source>synchronised {age}</source>
+            <translation>synchronisé {age}</translation>
+        </message>
+        <message>
+            <source>{count} connections need you</source>
+            <translation>{count} connexions demandent votre attention</translation>
+        </message>
+        <message>
+            <source>offline since {moment}</source>
+            <translation>hors ligne depuis le {moment}</translation>
+        </message>
+        <message>
+            <source>All connections are paused</source>
+            <translation>Toutes les connexions sont suspendues</translation>
+        </message>
+        <message>
+            <source>Made-up data</source>
+            <translation>Données inventées</translation>
         </message>
         <message>
             <source>reading</source>
@@ -830,6 +2190,34 @@
         <message>
             <source>Cancel</source>
             <translation>Annuler</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>Filtrer</translation>
+        </message>
+        <message>
+            <source>Not grouped</source>
+            <translation>Sans groupes</translation>
+        </message>
+        <message>
+            <source>{shown} of {total}</source>
+            <translation>{shown} sur {total}</translation>
+        </message>
+        <message>
+            <source>By {column}</source>
+            <translation>Par {column}</translation>
+        </message>
+        <message>
+            <source>Live</source>
+            <translation>Direct</translation>
+        </message>
+        <message>
+            <source>Show what is so now</source>
+            <translation>Montrer ce qu'il en est maintenant</translation>
+        </message>
+        <message>
+            <source>The moment that the view, the tables and the colours show</source>
+            <translation>L'instant que montrent la vue, les tableaux et les couleurs</translation>
         </message>
         <message>
             <source>Open a building model (IFC) or drop it here. Nothing leaves this computer.</source>
@@ -950,10 +2338,6 @@
         <message>
             <source>Air terminal</source>
             <translation>Bouche d’air</translation>
-        </message>
-        <message>
-            <source>Meter</source>
-            <translation>Compteur</translation>
         </message>
         <message>
             <source>Sensor</source>

@@ -9,6 +9,7 @@ the tables named in _TABLES.
 """
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -21,9 +22,19 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "timeo_desktop"
 TS, QM = HERE / "timeo_fr.ts", HERE / "timeo_fr.qm"
 CONTEXT = "timeo"
-_FIRST = {"tr", "sentence", "CannotOpen", "UserError"}
-_SECOND = {"Command", "_panel", "Refusal"}
-_TABLES = {"CLASS_WORDS", "_KIND_WORDS", "_TITLES", "_STAGES", "_MOUSE", "key", "VIEW"}
+_FIRST = {
+    "tr", "sentence", "CannotOpen", "UserError", "Unavailable", "AuthFailed", "BadData", "NotFound", "ServerError",
+    "StoreDamaged", "StoreTooNew", "SyncBusy", "SecretsLocked", "kind", "Column", "ticket_column",
+}  # fmt: skip
+_SECOND = {"Command", "_panel", "_tab", "Refusal", "Field", "ticket", "moment"}
+_THIRD = {"Look", "_choice"}
+_KEYWORDS = {"Command": ("help",), "Field": ("help",), "ConnectorInfo": ("title", "help")}
+_TABLES = {
+    "CLASS_WORDS", "_KIND_WORDS", "_TITLES", "_STAGES", "_MOUSE", "key", "VIEW", "OVERLAY_TITLES", "QUANTITY_WORDS",
+    "_EVENT_TEXTS", "ROLE_TITLES", "TABS", "_PERIODS", "_RANGES", "_SILENCES", "_KIND_NAMES", "_DELIMITERS", "_TLS",
+}  # fmt: skip
+# Texts of these calls and tables that are no words: signs, formats, values.
+_NO_WORDS = re.compile(r"[^A-Za-zÀ-ÿ]*")
 _MENUS = "FILE"
 
 
@@ -47,16 +58,25 @@ def _of_call(node: ast.Call) -> Iterator[str]:
         yield from _texts(node.args[0])
     if name in _SECOND and len(node.args) > 1:
         yield from _texts(node.args[1])
-    if name == "_choice" and len(node.args) > 2:
+    if name in _THIRD and len(node.args) > 2:
         yield from _texts(node.args[2])
     if name == "_tell" and len(node.args) > 3:
         yield from _texts(node.args[3])
     if name == "Message" and len(node.args) > 3:
         yield from _texts(node.args[3])
-    if name == "Command":
-        for keyword in node.keywords:
-            if keyword.arg == "help":
-                yield from _texts(keyword.value)
+    for keyword in node.keywords:
+        if keyword.arg in _KEYWORDS.get(name, ()):
+            yield from _texts(keyword.value)
+
+
+def _of_loop(node: ast.For) -> Iterator[str]:
+    """Loops over pairs of a word and its widget."""
+    names = [each.id for each in ast.walk(node.target) if isinstance(each, ast.Name)]
+    if "word" in names and isinstance(node.iter, ast.Tuple):
+        place = names.index("word")
+        for row in node.iter.elts:
+            if isinstance(row, ast.Tuple):
+                yield from _texts(row.elts[place])
 
 
 def collect() -> list[str]:
@@ -67,13 +87,15 @@ def collect() -> list[str]:
             texts: Iterator[str] = iter(())
             if isinstance(node, ast.Call):
                 texts = _of_call(node)
+            elif isinstance(node, ast.For):
+                texts = _of_loop(node)
             elif isinstance(node, ast.Assign) and len(node.targets) == 1:
                 target = node.targets[0]
                 if (isinstance(target, ast.Name) and target.id in _TABLES) or (
                     isinstance(target, ast.Tuple) and getattr(target.elts[0], "id", "") == _MENUS
                 ):
                     texts = _texts(node.value)
-            found.update(dict.fromkeys(text for text in texts if text.strip()))
+            found.update(dict.fromkeys(text for text in texts if not _NO_WORDS.fullmatch(text)))
     return list(found)
 
 

@@ -62,7 +62,8 @@ class Ours:
 
     def ingest(self, streams: int, each: int, step: int, first: int = 0) -> None:
         records = tuple(
-            Stream(f"s{n}", f"s{n}", "temperature", "°C", StreamKind.SNAPSHOT, 600_000) for n in range(first, first + streams)
+            Stream(f"s{n}", f"s{n}", "temperature", "°C", StreamKind.SNAPSHOT, 600_000)
+            for n in range(first, first + streams)
         )
         self._save(Page(records=records))
         at = moments_of(each, step)
@@ -151,7 +152,10 @@ class Duck:
         return len(self.connection.execute(query, [streams]).fetchall())
 
     def envelope(self, stream: int) -> int:
-        query = "SELECT ts // 3600000 AS h, min(value), max(value), avg(value) FROM reading WHERE stream = ? GROUP BY h ORDER BY h"
+        query = (
+            "SELECT ts // 3600000 AS h, min(value), max(value), avg(value) FROM reading WHERE stream = ?"
+            " GROUP BY h ORDER BY h"
+        )
         return len(self.connection.execute(query, [stream]).fetchall())
 
     def size(self) -> int:
@@ -175,14 +179,22 @@ class Postgres:
             shutil.chown(self.folder, "postgres", "postgres")
         self._binaries = binaries
         self._do("initdb", "-D", str(self.folder / "data"), "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = f"-k {self.folder} -c listen_addresses= -c max_wal_size=8GB -c synchronous_commit=off -c shared_buffers=1GB"
-        self._do("pg_ctl", "-D", str(self.folder / "data"), "-o", options, "-w", "-l", str(self.folder / "log"), "start")
-        self.connection = psycopg.connect(f"host={self.folder} user={'postgres' if self._user else ''} dbname=postgres", autocommit=True)
+        options = (
+            f"-k {self.folder} -c listen_addresses= -c max_wal_size=8GB -c synchronous_commit=off -c shared_buffers=1GB"
+        )
+        self._do(
+            "pg_ctl", "-D", str(self.folder / "data"), "-o", options, "-w", "-l", str(self.folder / "log"), "start"
+        )
+        self.connection = psycopg.connect(
+            f"host={self.folder} user={'postgres' if self._user else ''} dbname=postgres", autocommit=True
+        )
         self.name = f"PostgreSQL {self.connection.info.server_version // 10000}"
         self.connection.execute("CREATE TABLE reading (stream int, at bigint, value float8, PRIMARY KEY (stream, at))")
 
     def _do(self, program: str, *words: str) -> None:
-        subprocess.run([*self._user, str(self._binaries / program), *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
+        subprocess.run(
+            [*self._user, str(self._binaries / program), *words], check=True, stdout=subprocess.DEVNULL, cwd="/"
+        )
 
     def ingest(self, streams: int, each: int, step: int, first: int = 0) -> None:
         at = moments_of(each, step).tolist()
@@ -205,7 +217,10 @@ class Postgres:
         return len(self.connection.execute(query, (streams - 1,)).fetchall())
 
     def envelope(self, stream: int) -> int:
-        query = "SELECT at / 3600000, min(value), max(value), avg(value) FROM reading WHERE stream = %s GROUP BY 1 ORDER BY 1"
+        query = (
+            "SELECT at / 3600000, min(value), max(value), avg(value) FROM reading WHERE stream = %s"
+            " GROUP BY 1 ORDER BY 1"
+        )
         return len(self.connection.execute(query, (stream,)).fetchall())
 
     def size(self) -> int:
@@ -239,7 +254,11 @@ def rows_for(peers: list[Any], total: int) -> Iterator[Row]:
         first, found = timed(lambda peer=peer: peer.latest(streams))
         assert found == streams
         again, _ = timed(lambda peer=peer: peer.latest(streams), 5)
-        yield peer.name, f"latest value of {streams:,} streams, ms (first time / again)", f"{first * 1e3:.0f} / {again * 1e3:.0f}"
+        yield (
+            peer.name,
+            f"latest value of {streams:,} streams, ms (first time / again)",
+            f"{first * 1e3:.0f} / {again * 1e3:.0f}",
+        )
     for peer in peers:
         peer.ingest(1, _LONG, MINUTE, first=streams)
         seconds, count = timed(lambda peer=peer: peer.envelope(streams), 5)
@@ -284,9 +303,9 @@ def history_rows(folder: Path) -> Iterator[Row]:
         c = db.conn
         c.execute("INSERT INTO delivery VALUES (1, 'bench', 1, 1)")
         c.executemany(
-            "INSERT INTO intervention (id, connection, key, title, description, status, event, work_type, trade, priority,"
-            " asked_by, requested, updated, url, zone, hash, delivery) VALUES (?, 'bench', ?, ?, '', 'closed', 'done', '',"
-            " '', '', '', ?, ?, '', 'UTC', x'00', 1)",
+            "INSERT INTO intervention (id, connection, key, title, description, status, event, work_type, trade,"
+            " priority, asked_by, requested, updated, url, zone, hash, delivery) VALUES (?, 'bench', ?, ?, '',"
+            " 'closed', 'done', '', '', '', '', ?, ?, '', 'UTC', x'00', 1)",
             ((n, str(n), f"Intervention {n}", _START + n, _START + n) for n in range(1, events // 10 + 1)),
         )
         c.executemany(
@@ -312,7 +331,9 @@ def history_rows(folder: Path) -> Iterator[Row]:
     for name, table in tables.items():
         duck.register("t", table)
         duck.execute(f"CREATE TABLE {name} AS SELECT * FROM t")
-    query = "SELECT happened, note FROM link JOIN event ON intervention = record WHERE element = 500 ORDER BY happened DESC"
+    query = (
+        "SELECT happened, note FROM link JOIN event ON intervention = record WHERE element = 500 ORDER BY happened DESC"
+    )
     seconds, result = timed(lambda: duck.execute(query).fetchall(), 9)
     assert len(result) == len(found)
     yield Duck.name, f"history of one element ({len(found):,} of 1,000,000 events), ms", f"{seconds * 1e3:.1f}"
@@ -328,9 +349,9 @@ def report(rows: list[Row], total: int) -> str:
         lines.append(f"| {what} | {' | '.join(cells.get(name, '–') for name in names)} |")
     head = (
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite"
-        f" {sqlite3.sqlite_version}; {total:,} readings in 10,000 streams, written in batches of {_BATCH:,} (DuckDB a stream"
-        " at a time, PostgreSQL by COPY). Ours keeps provenance and corrections and the hourly figures in the same"
-        " transaction; the others only insert. Written by `tests/benchmarks/operations_store.py`.\n\n"
+        f" {sqlite3.sqlite_version}; {total:,} readings in 10,000 streams, written in batches of {_BATCH:,} (DuckDB a"
+        " stream at a time, PostgreSQL by COPY). Ours keeps provenance, corrections and the hourly figures in the"
+        " same transaction; the others only insert. Written by `tests/benchmarks/operations_store.py`.\n\n"
     )
     return head + "\n".join(lines) + "\n"
 

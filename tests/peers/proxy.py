@@ -77,7 +77,9 @@ class FaultProxy:
             self._forward(handler, fault)
 
     def _forward(self, handler: BaseHTTPRequestHandler, fault: Fault) -> None:
-        headers = {name: value for name, value in handler.headers.items() if name.lower() in ("authorization", "accept")}
+        headers = {
+            name: value for name, value in handler.headers.items() if name.lower() in ("authorization", "accept")
+        }
         answer = self._session.get(self._target + handler.path, headers=headers, timeout=60)
         body = answer.content.replace(self._target.encode(), self.url.encode())
         if fault == "stale":

@@ -41,7 +41,13 @@ class SensorThingsServer:
     def start(self) -> None:
         """Start, or start again on the same port and data."""
         script = Path(__file__).with_name("sta_server.py")
-        words = [str(interpreter()), str(script), str(self.root), str(self.port), *([self._token] if self._token else [])]
+        words = [
+            str(interpreter()),
+            str(script),
+            str(self.root),
+            str(self.port),
+            *([self._token] if self._token else []),
+        ]
         with (self.root / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 words, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
@@ -66,7 +72,8 @@ class SensorThingsServer:
         """A thing with one datastream; the datastream's id."""
         self._post("Things", {
             "name": name, "description": name, "properties": properties,
-            "Locations": [{"name": properties.get("room", name), "description": "-", "encodingType": "application/geo+json",
+            "Locations": [{"name": properties.get("room", name), "description": "-",
+                           "encodingType": "application/geo+json",
                            "location": {"type": "Point", "coordinates": [1.44, 43.6]}}],
             "Datastreams": [{
                 "name": f"{name} {quantity}", "description": "-",
@@ -76,7 +83,9 @@ class SensorThingsServer:
                 "Sensor": {"name": f"sensor {name}", "description": "-", "encodingType": "text/html", "metadata": "-"},
             }],
         })  # fmt: skip
-        rows = self._session.get(f"{self.url}/Datastreams", params={"$filter": f"name eq '{name} {quantity}'"}, timeout=30)
+        rows = self._session.get(
+            f"{self.url}/Datastreams", params={"$filter": f"name eq '{name} {quantity}'"}, timeout=30
+        )
         return str(rows.json()["value"][0]["@iot.id"])
 
     def observe(self, datastream: str, rows: list[tuple[str, float]]) -> None:
@@ -108,7 +117,9 @@ class SensorThingsServer:
     def observations(self) -> dict[tuple[str, int], float]:
         """The peer's own content: (datastream, second of the epoch) to result."""
         with closing(sqlite3.connect(self.root / "sta.sqlite3", timeout=30)) as connection:
-            query = f"SELECT datastream_id, CAST(strftime('%s', phenomenon_time_begin) AS INTEGER), result FROM {_TABLE}"
+            query = (
+                f"SELECT datastream_id, CAST(strftime('%s', phenomenon_time_begin) AS INTEGER), result FROM {_TABLE}"
+            )
             return {(str(uuid.UUID(row[0])), row[1]): row[2] for row in connection.execute(query)}
 
     def get(self, path: str) -> Any:

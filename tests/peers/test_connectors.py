@@ -95,7 +95,8 @@ class TestMqtt(ConnectorContract):
 def uplink(number: int) -> tuple[str, bytes]:
     eui = f"70b3d5{number % 5:010x}"
     body = {
-        "deduplicationId": f"00000000-0000-0000-0000-{number:012d}", "time": f"2026-11-23T10:{number // 60 % 60:02d}:{number % 60:02d}.123456789+00:00",
+        "deduplicationId": f"00000000-0000-0000-0000-{number:012d}",
+        "time": f"2026-11-23T10:{number // 60 % 60:02d}:{number % 60:02d}.123456789+00:00",
         "deviceInfo": {"deviceName": f"sonde-{number % 5}", "devEui": eui, "tags": {"local": "101"}},
         "fCnt": number, "fPort": 1, "object": {"temperature": 19 + number / 100, "co2": 400.0 + number},
     }  # fmt: skip
@@ -111,9 +112,7 @@ class TestFolder(ConnectorContract):
         text = "N° DI;Désignation;Equipement;Statut;Date de demande\n" + "\n".join(rows)
         (folder / "interventions.csv").write_bytes(text.encode("cp1252"))
         curve = [f"2026-01-{d:02d}T{h:02d}:00:00+01:00;{d * h}" for d in range(1, 29) for h in range(24)]
-        head = (
-            "Identifiant PRM;Type de donnees;Date de debut\n30001234567890;Courbe de charge;01/01/2026\nHorodate;Valeur\n"
-        )
+        head = "Identifiant PRM;Type de donnees\n30001234567890;Courbe de charge\nHorodate;Valeur\n"
         (folder / "Enedis_Conso_Heure_20260101.csv").write_text(head + "\n".join(curve), "utf-8-sig")
         return Peer(
             "folder",

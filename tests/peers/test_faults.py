@@ -1,4 +1,4 @@
-"""Faults between a connector and its real peer: nothing is lost, nothing doubled, checked against the peer's content."""
+"""Faults between a connector and its real peer: nothing is lost, nothing doubled, checked against the peer."""
 
 import random
 import ssl
@@ -255,9 +255,7 @@ def test_each_fault_is_said_in_words(fault: Fault, store: Store, box: SecretBox)
         proxy.close()
 
 
-def test_a_certificate_that_is_not_trusted(
-    certificates: Certificates, store: Store, box: SecretBox, tmp_path: Path
-) -> None:
+def test_a_certificate_that_is_not_trusted(certificates: Certificates, store: Store, box: SecretBox) -> None:
     proxy = FaultProxy("http://127.0.0.1:9", lambda _number: "html")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificates.certificate, certificates.key)
@@ -277,9 +275,7 @@ def test_a_certificate_that_is_not_trusted(
 
 # paho leaves the socket of a failed handshake to the garbage collector.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
-def test_mqtt_with_tls_and_a_password(
-    certificates: Certificates, store: Store, box: SecretBox, tmp_path: Path
-) -> None:
+def test_mqtt_with_tls_and_a_password(certificates: Certificates, store: Store, box: SecretBox, tmp_path: Path) -> None:
     if reason := mosquitto.missing():
         pytest.skip(reason)
     folder = tmp_path / "broker"

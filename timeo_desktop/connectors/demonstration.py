@@ -184,7 +184,9 @@ class Demonstration:
             InterventionEvent("1", asked, "requested", Status.OPEN, "Accueil (fictif)", row["title"]),
             InterventionEvent("2", acknowledged, "acknowledged", Status.OPEN, person),
             InterventionEvent("3", arrived, "on_site", Status.OPEN, person),
-            InterventionEvent("4", done, "done", Status.CLOSED, person, row.get("note", "Visite faite, rien à signaler.")),
+            InterventionEvent(
+                "4", done, "done", Status.CLOSED, person, row.get("note", "Visite faite, rien à signaler.")
+            ),
         ]
         events = tuple(event for event in log if event.happened <= moment)
         last = events[-1] if events else log[0]
@@ -233,7 +235,9 @@ def _index(meter: dict[str, Any], at: Moments) -> Floats:
     """A meter's index: each hour's use is a function of that hour; summed from a fixed first hour."""
     origin = from_datetime(datetime(2022, 1, 1, tzinfo=UTC))
     hours = np.arange(origin, int(at[-1]) + 1, HOUR)
-    use = meter["base"] + meter["heating"] * _cold(hours) * (0.5 + 0.5 * _busy(hours)) + meter["occupied"] * _busy(hours)
+    use = (
+        meter["base"] + meter["heating"] * _cold(hours) * (0.5 + 0.5 * _busy(hours)) + meter["occupied"] * _busy(hours)
+    )
     use = np.maximum(0.0, use * (1 + 0.25 * _noise(meter["key"], hours, 5 * DAY)))
     return np.round(np.cumsum(use)[(at - origin) // HOUR], 3)
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from requests.auth import HTTPBasicAuth
 
 from timeo_desktop import __version__
 from timeo_desktop.connectors.contract import raise_if
@@ -54,8 +55,10 @@ class HttpSource:
         self.base = base.strip().rstrip("/")
         self.host = parts.netloc
         self._session = requests.Session()
-        self._session.auth = (auth[0].encode(), auth[1].encode()) if auth else None
-        self._session.headers.update({"User-Agent": f"timeo-desktop/{__version__}", "Accept": "application/json", "Cache-Control": "no-cache"})
+        self._session.auth = HTTPBasicAuth(auth[0].encode(), auth[1].encode()) if auth else None
+        self._session.headers.update(
+            {"User-Agent": f"timeo-desktop/{__version__}", "Accept": "application/json", "Cache-Control": "no-cache"}
+        )
         self._session.headers.update(dict(headers or {}))
         # Given with each request: what is set on a session gives way to REQUESTS_CA_BUNDLE.
         self._verify: str | bool = authority or True
@@ -63,7 +66,9 @@ class HttpSource:
     def __repr__(self) -> str:
         return f"HttpSource({self.host})"
 
-    def get(self, path: str, stop: threading.Event, params: Mapping[str, object] | None = None, again: int = 3) -> Any:
+    def get(
+        self, path: str, stop: threading.Event, params: Mapping[str, str | int] | None = None, again: int = 3
+    ) -> Any:
         """The JSON at `path` (relative to the base, or a full address on the same host). Failures that pass by
         themselves are tried again, `again` times at most. Raises the four errors, or Cancelled."""
         url = self._url(path)
@@ -88,7 +93,7 @@ class HttpSource:
             raise BadData("{server} refers to another server ({other})", server=self.host, other=urlsplit(path).netloc)
         return path
 
-    def _once(self, url: str, params: Mapping[str, object] | None, stop: threading.Event) -> Any:
+    def _once(self, url: str, params: Mapping[str, str | int] | None, stop: threading.Event) -> Any:
         """One request in a thread of its own, so that stopping does not wait for a slow server."""
         answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
@@ -109,7 +114,7 @@ class HttpSource:
                 raise answer
             return answer
 
-    def _answer(self, url: str, params: Mapping[str, object] | None, stop: threading.Event) -> Any:
+    def _answer(self, url: str, params: Mapping[str, str | int] | None, stop: threading.Event) -> Any:
         try:
             with self._session.get(
                 url, params=dict(params or {}), timeout=(_CONNECT_SECONDS, _READ_SECONDS), stream=True,

@@ -111,7 +111,7 @@ class Mqtt:
             at = before.get((message.mid, digest), arrived) if message.dup else arrived
             last.append([message.mid, digest, at])
             try:
-                found = uplinks.readings(message.topic, message.payload, self._plain, at, self._expected)
+                found = uplinks.readings(message.topic, bytes(message.payload), self._plain, at, self._expected)
             except uplinks.NotAnUplink as error:
                 reason = sentence("this message cannot be understood: {reason}", reason=error)
                 rejected.append(Rejected(message.topic, reason, message.payload.decode("utf-8", "replace")[:4000]))

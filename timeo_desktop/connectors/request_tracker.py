@@ -22,9 +22,7 @@ from timeo_desktop.domain.times import DAY, Millis, from_iso, now
 _AT_ONCE = 100
 _OVERLAP = 200  # transactions read again: with a busy database a lower id may be committed after a higher one
 _NULL_DATE = "1970-01-01T00:00:00Z"
-_FIELDS = (
-    "Subject,Status,Created,LastUpdated,Started,Due,Resolved,Queue,Owner,Requestor,Priority,CustomFields"
-)
+_FIELDS = "Subject,Status,Created,LastUpdated,Started,Due,Resolved,Queue,Owner,Requestor,Priority,CustomFields"
 _STATUSES = {
     "new": (Status.OPEN, "requested"),
     "open": (Status.OPEN, "acknowledged"),
@@ -99,7 +97,7 @@ class RequestTracker:
             yield Page(cursor=dict(state), present=present)
         yield Page(cursor=dict(state), whole=True)
 
-    def _items(self, path: str, stop: threading.Event, params: Mapping[str, object]) -> list[dict[str, Any]]:
+    def _items(self, path: str, stop: threading.Event, params: Mapping[str, str | int]) -> list[dict[str, Any]]:
         kind = path.removesuffix("s")
         answer = self._http.get(path, stop, params)
         items = answer.get("items") if isinstance(answer, dict) else None
@@ -132,7 +130,9 @@ class RequestTracker:
                 events[str(transaction["ObjectId"])].append(event)
         touched = list(dict.fromkeys(str(each["ObjectId"]) for each in transactions))
         # Only what is sure to move a ticket's date: an answer that is older than that comes from some cache.
-        newest = {str(each["ObjectId"]): str(each.get("Created")) for each in transactions if each.get("Type") in _DATED}
+        newest = {
+            str(each["ObjectId"]): str(each.get("Created")) for each in transactions if each.get("Type") in _DATED
+        }
         tickets = {str(item["id"]): item for item in self._tickets(touched, stop)}
         records: list[Record] = []
         gone, raw = [], []
@@ -206,9 +206,7 @@ class RequestTracker:
             raise Unavailable("{server} left tickets out of its list", server=self._http.host)
         return frozenset(present)
 
-    def _intervention(
-        self, key: str, item: dict[str, Any], events: tuple[InterventionEvent, ...]
-    ) -> Intervention:
+    def _intervention(self, key: str, item: dict[str, Any], events: tuple[InterventionEvent, ...]) -> Intervention:
         word = str(item.get("Status", ""))
         status, event = _STATUSES.get(word, (Status.OPEN, word))
         created = _moment(item.get("Created")) or _moment(item.get("LastUpdated")) or 0

@@ -106,9 +106,7 @@ class SensorThings:
             device=Device(key=str(thing.get("@iot.id")), name=str(thing.get("name", ""))),
         )  # fmt: skip
 
-    def _observations(
-        self, key: str, link: str, seen: dict[str, list[Any]], stop: threading.Event
-    ) -> Iterator[Page]:
+    def _observations(self, key: str, link: str, seen: dict[str, list[Any]], stop: threading.Event) -> Iterator[Page]:
         since, total, visited = seen.get(key, [None, 0, 0])
         now_there = self._count(link, stop)
         newer = 0
@@ -133,9 +131,7 @@ class SensorThings:
         count = answer.get("@iot.count") if isinstance(answer, dict) else None
         return count if isinstance(count, int) else None
 
-    def _rows(
-        self, key: str, link: str, since: str | None, stop: threading.Event
-    ) -> Iterator[tuple[Page, list[str]]]:
+    def _rows(self, key: str, link: str, since: str | None, stop: threading.Event) -> Iterator[tuple[Page, list[str]]]:
         """Pages of one datastream from a result time on, with the result times on each."""
         query = f"{link}/Observations?$orderby=resultTime asc"
         if since:
@@ -155,7 +151,7 @@ class SensorThings:
                 names = group.get("components")
                 if not isinstance(names, list) or "result" not in names:
                     raise BadData("{server} sends a data array without its columns", server=self._http.host)
-                rows = [dict(zip(names, row, strict=False)) for row in _list(group.get("dataArray"))]
+                rows = [dict(zip(names, row, strict=False)) for row in group.get("dataArray") or []]
                 yield _page(
                     key, [(row.get("phenomenonTime"), row.get("resultTime"), row.get("result")) for row in rows]
                 )
@@ -196,7 +192,7 @@ class SensorThings:
 
 
 def _list(value: object) -> list[dict[str, Any]]:
-    return [row for row in value if isinstance(row, dict | list)] if isinstance(value, list) else []
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _kind(datastream: dict[str, Any]) -> StreamKind:

@@ -58,7 +58,9 @@ def plain_topics(text: str) -> tuple[PlainTopic, ...]:
     return tuple(found)
 
 
-def readings(topic: str, payload: bytes, plain: tuple[PlainTopic, ...], arrived: Millis, expected: Millis) -> list[Reading]:
+def readings(
+    topic: str, payload: bytes, plain: tuple[PlainTopic, ...], arrived: Millis, expected: Millis
+) -> list[Reading]:
     """The readings in a message. Raises NotAnUplink."""
     wanted = next((each for each in plain if each.topic == topic), None)
     if wanted is not None:

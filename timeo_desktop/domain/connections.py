@@ -52,8 +52,7 @@ class Field:
 
 @dataclass(frozen=True)
 class ConnectorInfo:
-    """What a connector is. `live`: it listens until it is stopped instead of ending. `period`: seconds between polls.
-    """
+    """What a connector is. `live`: it listens until stopped instead of ending. `period`: seconds between polls."""
 
     kind: str
     title: str

@@ -16,7 +16,9 @@ class Cluster:
     members: tuple[int, ...]
 
 
-def cluster(pixels: F64, depths: F64, importance: F64, size: tuple[float, float], box: tuple[float, float]) -> list[Cluster]:
+def cluster(
+    pixels: F64, depths: F64, importance: F64, size: tuple[float, float], box: tuple[float, float]
+) -> list[Cluster]:
     """Put marks together whose boxes (width, height in pixels) would overlap. The most important mark of a cluster
     gives it its place, so two clusters are never nearer than a box. Marks outside the picture (`size`) are left out.
     """

@@ -9,7 +9,7 @@ import numpy as np
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.store import alarms, connections, readings
-from timeo_desktop.store.database import Store
+from timeo_desktop.store.database import Database, Store
 from timeo_desktop.store.readings import Series, StreamRow
 
 
@@ -79,7 +79,7 @@ def applies(rule: AlarmRule, stream: StreamRow) -> bool:
     return rule.stream == stream.id if rule.stream is not None else rule.quantity == stream.quantity
 
 
-def _evaluate_one(db: alarms.Database, rule: AlarmRule, stream: int, moment: Millis) -> int:
+def _evaluate_one(db: Database, rule: AlarmRule, stream: int, moment: Millis) -> int:
     kept = alarms.watch_of(db.conn, rule.id, stream)
     lasting = alarms.open_alarm(db.conn, rule.id, stream)
     watch = Watch(
@@ -103,7 +103,7 @@ def _evaluate_one(db: alarms.Database, rule: AlarmRule, stream: int, moment: Mil
     return len([alarm for alarm in found if alarm.started != (lasting.started if lasting else None) or alarm.ended])
 
 
-def _with_extreme(db: alarms.Database, rule: AlarmRule, stream: int, watch: Watch) -> Watch:
+def _with_extreme(db: Database, rule: AlarmRule, stream: int, watch: Watch) -> Watch:
     """The worst value since the threshold was passed, before this look."""
     assert watch.beyond_since is not None
     before = readings.raw_series(db.conn, stream, watch.beyond_since, watch.seen).mean

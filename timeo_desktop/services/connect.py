@@ -18,7 +18,7 @@ from timeo_desktop.domain.times import now
 from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.services.sync import lock_of, settled
 from timeo_desktop.store import connections
-from timeo_desktop.store.connections import RejectedRow
+from timeo_desktop.store.connections import RejectedRow as RejectedRow
 from timeo_desktop.store.database import Store
 
 kinds = registry.infos

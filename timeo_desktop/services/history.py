@@ -1,6 +1,5 @@
 """The life of an element as one timeline: interventions, alarms, devices, documents, versions of its model."""
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +7,7 @@ from enum import StrEnum
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.store import alarms, crosswalk, documents, interventions, links, models
+from timeo_desktop.store.database import Reader
 
 
 class EntryKind(StrEnum):
@@ -52,7 +52,7 @@ _EVENT_TEXTS = {
 
 
 def timeline(
-    connection: sqlite3.Connection,
+    connection: Reader,
     element: int,
     *,
     inside: bool = False,
@@ -74,9 +74,7 @@ def timeline(
     return sorted(entries, key=lambda entry: entry.happened, reverse=True)[:limit]
 
 
-def _tickets(
-    connection: sqlite3.Connection, elements: Iterable[int], known: Millis | None, limit: int
-) -> list[Entry]:
+def _tickets(connection: Reader, elements: Iterable[int], known: Millis | None, limit: int) -> list[Entry]:
     found = []
     for row in interventions.events_of(connection, elements, known, limit):
         event = row.event
@@ -91,7 +89,7 @@ def _tickets(
     return found
 
 
-def _alarms(connection: sqlite3.Connection, elements: Iterable[int]) -> list[Entry]:
+def _alarms(connection: Reader, elements: Iterable[int]) -> list[Entry]:
     streams = {stream.id: stream for stream in links.streams_of(connection, elements)}
     found = []
     for row in alarms.alarms_of(connection, streams) if streams else []:
@@ -105,7 +103,7 @@ def _alarms(connection: sqlite3.Connection, elements: Iterable[int]) -> list[Ent
     return found
 
 
-def _devices(connection: sqlite3.Connection, elements: Iterable[int]) -> list[Entry]:
+def _devices(connection: Reader, elements: Iterable[int]) -> list[Entry]:
     return [
         Entry(EntryKind.DEVICE, row.since, row.recorded, row.connection,
               sentence("{device} measures {stream}", device=row.device, stream=row.stream))
@@ -113,7 +111,7 @@ def _devices(connection: sqlite3.Connection, elements: Iterable[int]) -> list[En
     ]  # fmt: skip
 
 
-def _documents(connection: sqlite3.Connection, elements: Iterable[int]) -> list[Entry]:
+def _documents(connection: Reader, elements: Iterable[int]) -> list[Entry]:
     return [
         Entry(EntryKind.DOCUMENT, row.happened or row.recorded, row.recorded, row.connection,
               sentence("Document: {title}", title=row.title), detail=row.uri, uri=row.uri)
@@ -121,7 +119,7 @@ def _documents(connection: sqlite3.Connection, elements: Iterable[int]) -> list[
     ]  # fmt: skip
 
 
-def _versions(connection: sqlite3.Connection, element: int) -> list[Entry]:
+def _versions(connection: Reader, element: int) -> list[Entry]:
     return [
         Entry(EntryKind.MODEL, row.imported, row.imported, row.path,
               sentence("In the model {name}, as it was read that day", name=row.name))
@@ -129,7 +127,7 @@ def _versions(connection: sqlite3.Connection, element: int) -> list[Entry]:
     ]  # fmt: skip
 
 
-def find_element(connection: sqlite3.Connection, text: str) -> list[crosswalk.StoredElement]:
+def find_element(connection: Reader, text: str) -> list[crosswalk.StoredElement]:
     """Elements that a word names: a key of any scheme, or their name."""
     ids = crosswalk.find_elements(connection, text) or crosswalk.named(connection, text)
     return list(crosswalk.elements(connection, ids).values())

@@ -1,11 +1,10 @@
 """Readings for charts: every reading where they are few, lowest and highest of each hour where they are many."""
 
-import sqlite3
-
 import numpy as np
 
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.store import readings
+from timeo_desktop.store.database import Reader
 from timeo_desktop.store.readings import Series, StreamRow
 
 _RAW = 60_000  # readings that are drawn one by one
@@ -13,7 +12,7 @@ _POINTS = 6_000  # more hours than that are put together
 _GAP = 3
 
 
-def series_for(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Series:
+def series_for(connection: Reader, stream: int, low: Millis, high: Millis) -> Series:
     """What a chart between two moments needs."""
     if readings.count_between(connection, stream, low, high) <= _RAW:
         return readings.raw_series(connection, stream, low, high)
@@ -53,7 +52,7 @@ def with_gaps(series: Series, stream: StreamRow) -> Series:
     return Series(at, low, high, mean, series.raw, series.period)
 
 
-def whole_range(connection: sqlite3.Connection, streams: list[int]) -> tuple[Millis, Millis] | None:
+def whole_range(connection: Reader, streams: list[int]) -> tuple[Millis, Millis] | None:
     """From the first to the last reading of any of the streams."""
     ranges = [found for stream in streams if (found := readings.range_of(connection, stream)) is not None]
     return (min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else None

@@ -43,7 +43,7 @@ class Overlay:
 
 def worst(states: Iterable[str]) -> str:
     """The state that matters most."""
-    return min(states, key=lambda state: _WORST[state])  # type: ignore[index]
+    return min(states, key=lambda state: _WORST[state])
 
 
 def tickets(situation: Situation, _quantity: str) -> Overlay:
@@ -85,9 +85,7 @@ OVERLAYS: dict[str, Callable[[Situation, str], Overlay]] = {
 
 def _measured(streams: Iterable[StreamView]) -> Overlay:
     rows = [each for each in streams if each.latest is not None and each.elements]
-    marks = tuple(
-        Mark(each.elements[0], each.state, 1, each.value, each.row.unit, (each.row.id,)) for each in rows
-    )
+    marks = tuple(Mark(each.elements[0], each.state, 1, each.value, each.row.unit, (each.row.id,)) for each in rows)
     old = (StreamState.STALE, StreamState.OFFLINE)
     values = tuple((each.elements[0], math.nan if each.state in old else each.value) for each in rows)
     known = [value for _, value in values if not math.isnan(value)]
@@ -110,4 +108,4 @@ def _count(states: Iterable[str]) -> tuple[tuple[str, int], ...]:
     counted: dict[str, int] = defaultdict(int)
     for state in states:
         counted[state] += 1
-    return tuple(sorted(counted.items(), key=lambda row: _WORST[row[0]]))  # type: ignore[index]
+    return tuple(sorted(counted.items(), key=lambda row: _WORST[row[0]]))

@@ -2,7 +2,6 @@
 shown by every table and overlay of the window."""
 
 import math
-import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,6 +12,7 @@ from timeo_desktop.domain.times import DAY, HOUR, Millis, now
 from timeo_desktop.store import alarms, crosswalk, interventions, links, readings
 from timeo_desktop.store.alarms import AlarmRow
 from timeo_desktop.store.crosswalk import StoredElement, Unmatched
+from timeo_desktop.store.database import Reader
 from timeo_desktop.store.interventions import InterventionRow
 from timeo_desktop.store.readings import Latest, StreamRow
 
@@ -86,7 +86,7 @@ def is_meter(stream: StreamRow) -> bool:
     return stream.kind in (StreamKind.INDEX, StreamKind.DELTA)
 
 
-def situation_at(connection: sqlite3.Connection, moment: Millis | None) -> Situation:
+def situation_at(connection: Reader, moment: Millis | None) -> Situation:
     """How things stand at a moment, or now."""
     when = now() if moment is None else moment
     rows = interventions.interventions(connection, moment)
@@ -121,7 +121,7 @@ def has_pin(ticket: TicketView, moment: Millis) -> bool:
     return ticket.state is not TicketState.CLOSED or moment - closed < _CLOSED_SHOWN
 
 
-def _streams(connection: sqlite3.Connection, moment: Millis, standing: tuple[AlarmRow, ...]) -> tuple[StreamView, ...]:
+def _streams(connection: Reader, moment: Millis, standing: tuple[AlarmRow, ...]) -> tuple[StreamView, ...]:
     rows = readings.streams(connection)
     last = readings.latest(connection, (row.id for row in rows), moment)
     elements = links.elements_of_streams(connection)
@@ -155,7 +155,7 @@ def stream_state(row: StreamRow, latest: Latest | None, severities: set[str], mo
     return StreamState.WARNING if severities else StreamState.OK
 
 
-def _value(connection: sqlite3.Connection, row: StreamRow, latest: Latest | None) -> float:
+def _value(connection: Reader, row: StreamRow, latest: Latest | None) -> float:
     if latest is None or latest.value is None:
         return math.nan
     if row.kind is StreamKind.INDEX:

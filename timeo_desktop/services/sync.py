@@ -3,7 +3,7 @@
 import logging
 import random
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from filelock import FileLock, Timeout
@@ -126,7 +126,7 @@ class _Run:
 
 def run(
     store: Store, connection: Connection, connector: Connector, secrets: Mapping[str, str], stop: threading.Event
-) -> Iterator[Synced]:
+) -> Generator[Synced, None, None]:
     """Synchronise until all is fetched (a live connector: until stopped). Failures become health, never exceptions;
     only SyncBusy and faults of the store are raised."""
     bookkeeping = _Run(store, connection)
@@ -134,9 +134,7 @@ def run(
     try:
         yield from _pages(bookkeeping, connector, stop)
         period = connector.info.period * SECOND
-        health = bookkeeping.health(
-            HealthState.OK, None, failures=0, last_success=now(), next_try=now() + period
-        )
+        health = bookkeeping.health(HealthState.OK, None, failures=0, last_success=now(), next_try=now() + period)
         bookkeeping.end("ok")
     except (Cancelled, GeneratorExit):
         bookkeeping.end("stopped")

@@ -9,10 +9,10 @@ from sqlite_utils import Database
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import Millis
 
-_RULE = (
-    "SELECT title, quantity, threshold, above, hysteresis, duration, severity, stream, silenced_until, enabled, id"
-    " FROM alarm_rule"
-)
+_FIELDS = (
+    "title", "quantity", "threshold", "above", "hysteresis", "duration", "severity", "stream", "silenced_until",
+    "enabled", "id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,10 @@ class AlarmRow:
 
 def rules(connection: sqlite3.Connection) -> list[AlarmRule]:
     """All alarm rules."""
-    return [AlarmRule(*row[:3], bool(row[3]), *row[4:9], bool(row[9]), row[10]) for row in connection.execute(_RULE)]
+    return [
+        AlarmRule(**{**dict(zip(_FIELDS, row, strict=True)), "above": bool(row[3]), "enabled": bool(row[9])})
+        for row in connection.execute(f"SELECT {', '.join(_FIELDS)} FROM alarm_rule")
+    ]
 
 
 def save_rule(db: Database, rule: AlarmRule, origin: str = "") -> int:
@@ -47,7 +50,7 @@ def save_rule(db: Database, rule: AlarmRule, origin: str = "") -> int:
     if rule.id:
         db.table("alarm_rule").update(rule.id, row)
         return rule.id
-    return int(db.table("alarm_rule").insert(row).last_pk)
+    return int(str(db.table("alarm_rule").insert(row).last_pk))
 
 
 def delete_rule(db: Database, rule: int) -> None:
@@ -112,6 +115,7 @@ def _alarms(
 ) -> list[AlarmRow]:
     query = (
         "SELECT a.id, a.rule, a.stream, a.started, a.ended, a.extreme, a.recorded, a.acknowledged, r.title, r.severity"
-        f" FROM alarm a JOIN alarm_rule r ON r.id = a.rule WHERE {condition} ORDER BY a.started DESC, a.id LIMIT {limit}"
+        f" FROM alarm a JOIN alarm_rule r ON r.id = a.rule WHERE {condition}"
+        f" ORDER BY a.started DESC, a.id LIMIT {limit}"
     )
     return [AlarmRow(*row) for row in connection.execute(query, values)]

@@ -112,7 +112,7 @@ def runs(connection: sqlite3.Connection, of: str, limit: int = 200) -> list[Sync
         " WHERE connection = ? ORDER BY id DESC LIMIT ?",
         (of, limit),
     )
-    return [SyncRun(*row[:9], _sentence(row[9])) for row in rows]
+    return [SyncRun(*(*row[:9], _sentence(row[9]))) for row in rows]
 
 
 def rejected_rows(connection: sqlite3.Connection, of: str, limit: int = 1_000) -> list[RejectedRow]:

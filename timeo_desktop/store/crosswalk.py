@@ -71,9 +71,7 @@ def link_record(db: Database, connection: str, kind: str, record: int, moment: M
     return list(found)
 
 
-def _elements_of_key(
-    connection: sqlite3.Connection, of: str, scheme: str, value: str
-) -> list[tuple[int, str, float]]:
+def _elements_of_key(connection: sqlite3.Connection, of: str, scheme: str, value: str) -> list[tuple[int, str, float]]:
     rule = connection.execute(
         "SELECT element FROM link_rule WHERE connection IN (?, '') AND value = ?", (of, value)
     ).fetchone()
@@ -141,9 +139,9 @@ def elements(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, St
     marks = ", ".join(str(int(each)) for each in ids)
     query = f"SELECT id, ifc_class, name, tag, type, parent, model, x, y, z FROM element WHERE id IN ({marks})"
     found = {}
-    for row in connection.execute(query):
-        place = None if row[7] is None else (row[7], row[8], row[9])
-        found[row[0]] = StoredElement(*row[:7], place)
+    for number, ifc_class, name, tag, kind, parent, model, x, y, z in connection.execute(query):
+        place = None if x is None else (x, y, z)
+        found[number] = StoredElement(number, ifc_class, name, tag, kind, parent, model, place)
     return found
 
 

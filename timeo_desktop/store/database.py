@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Database
+from sqlite_utils import Database as Database
 
 from timeo_desktop.domain.errors import UserError
 
@@ -26,6 +26,7 @@ _UNCHECKED = frozenset({"reading", "reading_past", "reading_hour", "raw_record",
 
 # What reading and writing raise when the disk is full or the file is damaged.
 StoreError = sqlite3.Error
+Reader = sqlite3.Connection  # what services pass on without knowing
 
 
 class StoreDamaged(UserError):

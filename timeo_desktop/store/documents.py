@@ -38,7 +38,7 @@ def save_document(db: Database, connection: str, delivery: int, document: Docume
         "kind": document.kind, "happened": document.happened, "hash": hashed, "delivery": delivery,
     }  # fmt: skip
     if row is None:
-        return int(db.table("document").insert(values).last_pk)
+        return int(str(db.table("document").insert(values).last_pk))
     db.table("document").update(int(row[0]), values)
     return int(row[0])
 

@@ -73,7 +73,9 @@ def save_intervention(
     values: dict[str, Any] = {name: getattr(bare, name) for name in _FIELDS}
     values |= {"provider": provider, "contract": _contract(db, provider, ticket), "hash": hashed, "delivery": delivery}
     if row is None:
-        number = int(db.table("intervention").insert({"connection": connection, "key": ticket.key, **values}).last_pk)
+        number = int(
+            str(db.table("intervention").insert({"connection": connection, "key": ticket.key, **values}).last_pk)
+        )
         changed = True
     else:
         number = row["id"]

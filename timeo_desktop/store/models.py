@@ -84,9 +84,7 @@ def register(
 
 
 def _new_element(connection: sqlite3.Connection) -> int:
-    cursor = connection.execute(
-        "INSERT INTO element (ifc_class, name, tag, type, model) VALUES ('', '', '', '', 0)"
-    )
+    cursor = connection.execute("INSERT INTO element (ifc_class, name, tag, type, model) VALUES ('', '', '', '', 0)")
     assert cursor.lastrowid is not None
     return cursor.lastrowid
 

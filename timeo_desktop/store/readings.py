@@ -77,7 +77,7 @@ def save_stream(db: Database, connection: str, delivery: int, stream: Stream) ->
         "expected": stream.expected, "hash": hashed, "delivery": delivery, "gone": None,
     }  # fmt: skip
     if row is None:
-        number = int(db.table("stream").insert({"connection": connection, "key": stream.key, **values}).last_pk)
+        number = int(str(db.table("stream").insert({"connection": connection, "key": stream.key, **values}).last_pk))
     else:
         number = int(row[0])
         db.table("stream").update(number, values)
@@ -123,7 +123,7 @@ def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch
     before = db.conn.total_changes
     for readings in batch:
         stream = numbers[readings.stream]
-        values = [None if value != value else value for value in readings.values.tolist()]  # noqa: PLR0124
+        values = [None if value != value else value for value in readings.values.tolist()]
         db.conn.executemany(_SAVE, zip(repeat(stream), readings.at.tolist(), values, repeat(delivery)))
     changed = db.conn.total_changes - before
     if changed:
@@ -148,8 +148,8 @@ def streams(connection: sqlite3.Connection, ids: Iterable[int] | None = None) ->
         " WHERE i.stream = s.id AND i.until IS NULL), ''), s.gone FROM stream s" + condition + " ORDER BY s.id"
     )
     return [
-        StreamRow(*row[:6], StreamKind(row[6]), row[7], row[8], row[9] is not None)
-        for row in connection.execute(query)
+        StreamRow(number, of, key, name, quantity, unit, StreamKind(kind), expected, device, gone is not None)
+        for number, of, key, name, quantity, unit, kind, expected, device, gone in connection.execute(query)
     ]
 
 
@@ -191,9 +191,7 @@ def hour_series(connection: sqlite3.Connection, stream: int, low: Millis, high: 
         (stream, low // HOUR, high // HOUR),
     ).fetchall()
     table = np.array(rows, dtype=np.float64).reshape(-1, 4)
-    return Series(
-        (table[:, 0] * HOUR).astype(np.int64), table[:, 1], table[:, 2], table[:, 3], raw=False, period=HOUR
-    )
+    return Series((table[:, 0] * HOUR).astype(np.int64), table[:, 1], table[:, 2], table[:, 3], raw=False, period=HOUR)
 
 
 def count_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> int:

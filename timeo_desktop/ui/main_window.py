@@ -326,7 +326,7 @@ class MainWindow(QMainWindow):
         """Ask for a new connection."""
         self.raise_panel("connections")
         if kind:
-            self.connections.create(kind)
+            self.connections.ask_new(kind)
 
     def sync_all(self) -> None:
         """Synchronise every connection now."""

@@ -119,7 +119,9 @@ class Operations(QObject):
         self._elements.update({number: element for element, number in here.items()})
         recognised = sum(count for method, count in done.by_method.items() if method not in ("guid", "new"))
         if recognised:
-            text = sentence("{count} elements with new GlobalIds were recognised; their history stays", count=recognised)
+            text = sentence(
+                "{count} elements with new GlobalIds were recognised; their history stays", count=recognised
+            )
             self._hub.message.emit(Message(Severity.INFO, text))
         self.refresh()
 
@@ -222,5 +224,3 @@ class Operations(QObject):
         self._closed = True
         self._refresh_timer.stop()
         self._ageing.stop()
-
-

@@ -40,7 +40,7 @@ class TableMapping:
     name: str
     kind: str
     pattern: str = "*.csv"
-    layout: Layout = Layout()
+    layout: Layout = field(default_factory=Layout)
     header: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -151,7 +151,7 @@ def text_of(cell: Cell) -> str:
 
 def number_of(cell: Cell, decimal: str = "") -> float | None:
     """A cell as a number; None when it says that there is none. Raises ValueError."""
-    if isinstance(cell, bool) or isinstance(cell, int | float):
+    if isinstance(cell, bool | int | float):
         return float(cell)
     text = re.sub(r"[\s\u00a0\u202f']", "", str(cell))
     if text.casefold() in _EMPTY:
@@ -164,7 +164,7 @@ def number_of(cell: Cell, decimal: str = "") -> float | None:
     else:
         text = text.replace(",", ".")
     number = float(text)
-    if number in (float("inf"), float("-inf")) or number != number:  # noqa: PLR0124
+    if number in (float("inf"), float("-inf")) or number != number:
         raise ValueError(text)
     return number
 
@@ -196,7 +196,7 @@ class Clock:
             return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
         text = str(cell).strip()
         if self._format:
-            return datetime.strptime(text, self._format)
+            return datetime.strptime(text, self._format)  # noqa: DTZ007
         for pattern in _FORMATS:
             try:
                 return datetime.strptime(text, pattern)  # noqa: DTZ007

@@ -94,10 +94,8 @@ class RowReader:
             requested=requested, updated=self._moment(row, "updated") if text("updated") else latest,
             keys=tuple(keys), zone=self._mapping.zone, due=moments["due"], acknowledged=moments["acknowledged"],
             on_site=moments["on_site"], closed=moments["closed"],
-            **{
-                role: text(role)
-                for role in ("description", "provider", "contract", "trade", "work_type", "priority", "asked_by")
-            },
+            description=text("description"), provider=text("provider"), contract=text("contract"), trade=text("trade"),
+            work_type=text("work_type"), priority=text("priority"), asked_by=text("asked_by"),
         )  # fmt: skip
 
     def _status(self, word: str, closed: Millis | None) -> Status:

@@ -29,7 +29,12 @@ from timeo_desktop.ui.operations import Operations
 from timeo_desktop.ui.quantities import quantity_word
 
 _LARGEST = 1e9
-_SILENCES = ((0, "Not silenced"), (HOUR, "Silent for one hour"), (DAY, "Silent for one day"), (7 * DAY, "Silent for a week"))
+_SILENCES = (
+    (0, "Not silenced"),
+    (HOUR, "Silent for one hour"),
+    (DAY, "Silent for one day"),
+    (7 * DAY, "Silent for a week"),
+)
 
 
 class AlarmRulesDialog(QDialog):

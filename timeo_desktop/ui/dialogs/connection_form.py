@@ -76,7 +76,9 @@ class ConnectionForm(QDialog):
         if field.kind is FieldKind.SECRET:
             widget = QLineEdit(self)
             widget.setEchoMode(QLineEdit.EchoMode.Password)
-            widget.setPlaceholderText(tr("kept in the keyring; leave empty to keep it") if field.name in self._kept else "")
+            widget.setPlaceholderText(
+                tr("kept in the keyring; leave empty to keep it") if field.name in self._kept else ""
+            )
             self._row(field, widget, widget.text)
         elif field.kind is FieldKind.CHOICE:
             choices = QComboBox(self)

@@ -103,11 +103,15 @@ class MappingDialog(QDialog):
         self.roles: dict[str, QComboBox] = {}
         self._role_form = QFormLayout()
         self._fill_roles()
-        self.kind.activated.connect(lambda _row: (self._fill_roles(), self._preview()))
+        self.kind.activated.connect(self._kind_chosen)
         for line in (self.pattern, self.header, self.dates, self.unit, self.quantity):
             line.editingFinished.connect(self._preview)
         for box in (self.encoding, self.delimiter, self.decimal):
             box.activated.connect(lambda _row: self._preview())
+
+    def _kind_chosen(self, _row: int) -> None:
+        self._fill_roles()
+        self._preview()
 
     def _fill_roles(self) -> None:
         while self._role_form.rowCount():
@@ -148,9 +152,7 @@ class MappingDialog(QDialog):
         both = QHBoxLayout()
         both.addLayout(left, 2)
         both.addLayout(right, 3)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
-        )
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -67,7 +67,10 @@ class AlarmsPanel(QWidget):
 
     def count(self) -> int:
         """Alarms that last."""
-        return sum(row.ended is None or row.ended > self._operations.situation.moment for row in self._operations.situation.alarms)
+        return sum(
+            row.ended is None or row.ended > self._operations.situation.moment
+            for row in self._operations.situation.alarms
+        )
 
     def _stream_name(self, row: AlarmRow) -> str:
         stream = self._streams.get(row.stream)

@@ -15,7 +15,7 @@ from timeo_desktop.ui.freshness import age_text, date_text
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import say, tr
 from timeo_desktop.ui.operations import Operations
-from timeo_desktop.ui.states import HEALTH
+from timeo_desktop.ui.states import HEALTH, Look
 from timeo_desktop.ui.syncing import Syncing
 from timeo_desktop.ui.tasks import Tasks
 from timeo_desktop.ui.widgets.row_table import Column, RowTable
@@ -71,7 +71,7 @@ class ConnectionsPanel(QWidget):
         for info in connect.kinds():
             action = self._menu.addAction(tr(info.title))
             action.setToolTip(tr(info.help))
-            action.triggered.connect(lambda _checked=False, kind=info.kind: self.create(kind))
+            action.triggered.connect(lambda _checked=False, kind=info.kind: self.ask_new(kind))
         for name, word in (
             ("edit", "Change…"), ("sync", "Synchronise now"), ("runs", "Runs…"),
             ("rejected", "Rows set aside…"), ("remove", "Remove…"),
@@ -86,7 +86,7 @@ class ConnectionsPanel(QWidget):
     def _health(self, each: Connection) -> Health:
         return self._syncing.health.get(each.id, Health(HealthState.NEVER))
 
-    def _look(self, each: Connection) -> object:
+    def _look(self, each: Connection) -> Look:
         state = HealthState.PAUSED if each.paused else self._health(each).state
         return HEALTH[state]
 
@@ -118,7 +118,7 @@ class ConnectionsPanel(QWidget):
         if len(chosen) == 1:
             action(chosen[0])  # type: ignore[operator]
 
-    def create(self, kind: str) -> None:
+    def ask_new(self, kind: str) -> None:
         """Ask for a new connection of a kind."""
         info = connect.kind_of(kind)
         if info.secrets() and not self._unlocked():

@@ -36,7 +36,7 @@ class DocumentsPanel(QWidget):
         self.table.filter.hide()
         self.table.opened = self._open
         self.open_button = QPushButton(self)
-        self.open_button.clicked.connect(lambda: [self._open(row) for row in self.table.selected()[:1]])
+        self.open_button.clicked.connect(self._open_selected)
         self.table.tools.insertWidget(4, self.open_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
@@ -80,6 +80,10 @@ class DocumentsPanel(QWidget):
     def _take(self, number: int, rows: list[DocumentRow]) -> None:
         if self._session.view.selection == {number}:
             self.table.set_rows(rows)
+
+    def _open_selected(self) -> None:
+        for row in self.table.selected()[:1]:
+            self._open(row)
 
     def _open(self, row: DocumentRow) -> None:
         """What a source wrote is not trusted: the address is shown, and only web pages and files here are opened."""

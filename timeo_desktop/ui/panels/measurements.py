@@ -129,7 +129,9 @@ class MeasurementsPanel(QWidget):
         self._parts.setVisible(bool(found))
         self.empty.setVisible(not found)
         self.empty.setText(
-            tr("No measurement here.") if self._session.view.selection else tr("Select an element to see its measurements.")
+            tr("No measurement here.")
+            if self._session.view.selection
+            else tr("Select an element to see its measurements.")
         )
         if found:
             self._chosen(look=not same)
@@ -200,7 +202,7 @@ class MeasurementsPanel(QWidget):
         """Write what is drawn: a row a moment and stream. Raises UserError."""
         titles = [tr(word) for word in ("Measurement", "Date", "Value", "Lowest", "Highest", "Unit")]
         rows = [
-            (curve.stream.name, datetime.fromtimestamp(at / 1000), *(None if value != value else value for value in values), curve.stream.unit)  # noqa: DTZ006, E501, PLR0124
+            (curve.stream.name, datetime.fromtimestamp(at / 1000), *(None if value != value else value for value in values), curve.stream.unit)  # noqa: DTZ006, E501
             for curve in self.chart.curves
             for at, *values in zip(
                 curve.series.at.tolist(), curve.series.mean.tolist(), curve.series.low.tolist(),

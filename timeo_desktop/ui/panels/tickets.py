@@ -79,7 +79,9 @@ class TicketsPanel(QWidget):
             found = self._operations.situation.places.get(element)
             if found is not None:
                 return " ".join(part for part in (found.tag, found.name) if part)
-        return tr("to be matched: {key}", key=each.row.ticket.keys[0].value) if each.row.ticket.keys else tr("unmatched")
+        return (
+            tr("to be matched: {key}", key=each.row.ticket.keys[0].value) if each.row.ticket.keys else tr("unmatched")
+        )
 
     def source(self, connection: str) -> str:
         """The name of a connection."""

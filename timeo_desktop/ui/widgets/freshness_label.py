@@ -25,7 +25,7 @@ class FreshnessLabel(QPushButton):
         super().__init__(parent)
         self.setObjectName("freshness")
         self.setFlat(True)
-        self.clicked.connect(lambda: clicked())
+        self.clicked.connect(lambda _checked=False: clicked())
         self._said: tuple[Sequence[Connection], Mapping[str, Health], bool] = ((), {}, False)
         timer = QTimer(self)
         timer.setInterval(_AGEING_MS)

@@ -23,6 +23,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self.setObjectName("legend")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._view = parent
         self._title, self._notes = "", [""]
         self._overlay = Overlay()
         parent.installEventFilter(self)
@@ -42,12 +43,12 @@ class Legend(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the corner."""
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+        if event.type() == QEvent.Type.Resize and watched is self._view:
             self._place()
         return False
 
     def _place(self) -> None:
-        self.move(_MARGIN, self.parentWidget().height() - self.height() - _MARGIN)
+        self.move(_MARGIN, self._view.height() - self.height() - _MARGIN)
 
     @staticmethod
     def _state_text(state: str, count: int) -> str:
@@ -64,7 +65,7 @@ class Legend(QWidget):
         painter.setBrush(back)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
         text = self.palette().windowText().color()
-        y = _PADDING
+        y = float(_PADDING)
         font = self.font()
         font.setBold(True)
         painter.setFont(font)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from timeo_desktop.domain.chunks import F64
@@ -38,7 +38,7 @@ class MarkLayer(QWidget):
         self.setObjectName("marks")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self._camera = camera
+        self._camera, self._view = camera, parent
         self._placed: list[Placed] = []
         self._points: F64 = np.empty((0, 3))
         self._importance: F64 = np.empty(0)
@@ -59,8 +59,8 @@ class MarkLayer(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay as large as the view."""
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
-            self.resize(self.parentWidget().size())
+        if event.type() == QEvent.Type.Resize and watched is self._view:
+            self.resize(self._view.size())
         return False
 
     def marks_at(self, position: QPointF) -> list[Mark]:
@@ -90,7 +90,11 @@ class MarkLayer(QWidget):
         font.setPointSizeF(max(9.0, font.pointSizeF()))
         painter.setFont(font)
         widths = QFontMetricsF(font)
-        box = (widths.horizontalAdvance("⛔ 0000,0 kWh +9") + 6, _LABEL_HEIGHT + 2) if self.measured else (2 * _PIN, 2 * _PIN)
+        box = (
+            (widths.horizontalAdvance("⛔ 0000,0 kWh +9") + 6, _LABEL_HEIGHT + 2)
+            if self.measured
+            else (2 * _PIN, 2 * _PIN)
+        )
         size = (float(self.width()), float(self.height()))
         groups = cluster(pixels / ratio, depths, self._importance, size, (box[0] + 2, box[1] + 2))
         for group in reversed(groups):
@@ -153,8 +157,9 @@ def _shape(sign: str, box: QRectF) -> QPainterPath:
         path.lineTo(box.left() - 3, box.bottom())
         path.closeSubpath()
     elif sign == "◆":
-        for place in (QPointF(box.center().x(), box.top() - 1), QPointF(box.right() + 1, box.center().y()),
-                      QPointF(box.center().x(), box.bottom() + 1), QPointF(box.left() - 1, box.center().y())):  # fmt: skip
+        middle, reach = box.center(), box.width() / 2 + 1
+        for across, down in ((0, -1), (1, 0), (0, 1), (-1, 0)):
+            place = QPointF(middle.x() + across * reach, middle.y() + down * reach)
             path.lineTo(place) if path.elementCount() else path.moveTo(place)
         path.closeSubpath()
     elif sign == "■":

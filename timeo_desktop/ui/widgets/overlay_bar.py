@@ -79,7 +79,9 @@ class OverlayBar(QWidget):
         if shown != names:
             self.quantity.clear()
             for quantity, unit in wanted:
-                self.quantity.addItem(f"{quantity_word(quantity)} ({unit})" if unit else quantity_word(quantity), quantity)
+                self.quantity.addItem(
+                    f"{quantity_word(quantity)} ({unit})" if unit else quantity_word(quantity), quantity
+                )
         self.quantity.setVisible(view.overlay in ("sensors", "meters") and bool(names))
         if names and view.overlay in ("sensors", "meters"):
             current = view.quantity if view.quantity in names else names[0]

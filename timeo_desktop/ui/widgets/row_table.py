@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    Qt,
+)
 from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -74,7 +81,9 @@ class _Model(QAbstractItemModel):
         wanted = self._filter.split()
         self.rows = [row for row in self._all if self._passes(row, wanted)] if wanted else list(self._all)
         column, order = self._sorted
-        self.rows.sort(key=lambda row: _order(self.columns[column].value(row)), reverse=order == Qt.SortOrder.DescendingOrder)
+        self.rows.sort(
+            key=lambda row: _order(self.columns[column].value(row)), reverse=order == Qt.SortOrder.DescendingOrder
+        )
         self.groups = None
         if self._grouped >= 0:
             gathered: dict[str, list[Any]] = defaultdict(list)
@@ -133,10 +142,7 @@ class _Model(QAbstractItemModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column, row = self.columns[index.column()], self.row_of(index)
         if row is None:
-            if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 and self.groups is not None:
-                name, rows = self.groups[index.row()]
-                return f"{name} ({len(rows)})"
-            return None
+            return self._group_title(index) if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return column.shown(row)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -144,9 +150,14 @@ class _Model(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and column.colour is not None and not theme.is_dark():
-            colour = column.colour(row)
-            return QColor(colour) if colour else None
+            return QColor(column.colour(row)) if column.colour(row) else None
         return None
+
+    def _group_title(self, index: Index) -> str | None:
+        if index.column() != 0 or self.groups is None:
+            return None
+        name, rows = self.groups[index.row()]
+        return f"{name} ({len(rows)})"
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sorted = (column, order)
@@ -206,8 +217,8 @@ class RowTable(QWidget):
         layout.addLayout(self.tools)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.view, 1)
-        for widget in (self.filter, self.grouping, self.export):
-            widget.setMinimumHeight(_HEIGHT)
+        for tool in (self.filter, self.grouping, self.export):
+            tool.setMinimumHeight(_HEIGHT)
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self._copy)
