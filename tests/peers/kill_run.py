@@ -112,7 +112,8 @@ def main() -> None:
         "# Killed at random moments\n\nWritten by `python -m tests.peers.kill_run`. `timeo-desktop sync` against"
         " Request Tracker 5 and a SensorThings server was ended with `kill -9` at random moments between 0.05 and 9 s"
         " after its start; then it was run twice to its end. The store was equal to the peers' own databases: every"
-        " ticket, every line of every history once, every reading with its value, and the hourly figures made from them.\n\n"
+        " ticket, every line of every history once, every reading with its value, and the hourly figures."
+        "\n\n"
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores,"
         f" {datetime.now(UTC):%Y-%m-%d}.\n\n| | |\n|---|---|\n" + "\n".join(lines) + "\n"
     )

@@ -37,7 +37,7 @@ from timeo_desktop.domain.times import DAY, DEFAULT_ZONE, HOUR, MINUTE, Millis, 
 
 _YEARS = 3
 _SENSOR_DAYS, _SENSOR_STEP = 60, 10 * MINUTE
-_PER_MONTH = 5
+_PER_MONTH = 8
 _SEASONS = {"winter": (10, 11, 12, 1, 2, 3, 4), "summer": (5, 6, 7, 8, 9), "any": tuple(range(1, 13))}
 _WAKE_SECONDS = 20
 
@@ -177,13 +177,19 @@ class Demonstration:
         acknowledged, arrived, done = (
             asked + int(provider[f"{word}_h"] * stretch * HOUR) for word in ("acknowledge", "arrive", "restore")
         )
-        if chance.random() < 0.12:
-            done += int(chance.uniform(5, 20) * DAY)  # waits for a part
+        part = chance.random() < 0.3
+        if part:
+            done += int(chance.uniform(6, 40) * DAY)
         person = chance.choice(provider["technicians"])
         log = [
             InterventionEvent("1", asked, "requested", Status.OPEN, "Accueil (fictif)", row["title"]),
             InterventionEvent("2", acknowledged, "acknowledged", Status.OPEN, person),
             InterventionEvent("3", arrived, "on_site", Status.OPEN, person),
+            *(
+                [InterventionEvent("5", arrived + HOUR, "waiting", Status.HOLD, person, "Pièce commandée.")]
+                if part
+                else []
+            ),
             InterventionEvent(
                 "4", done, "done", Status.CLOSED, person, row.get("note", "Visite faite, rien à signaler.")
             ),

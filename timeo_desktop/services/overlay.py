@@ -33,10 +33,10 @@ class Scale:
 
 @dataclass(frozen=True)
 class Overlay:
-    """Marks, and for elements that take a colour their place on the scale (NaN: no current value)."""
+    """Marks, and for elements that take a colour their value (NaN: no current one) and state."""
 
     marks: tuple[Mark, ...] = ()
-    values: tuple[tuple[int, float], ...] = ()
+    values: tuple[tuple[int, float, str], ...] = ()
     scale: Scale | None = None
     states: tuple[tuple[str, int], ...] = ()
 
@@ -87,8 +87,8 @@ def _measured(streams: Iterable[StreamView]) -> Overlay:
     rows = [each for each in streams if each.latest is not None and each.elements]
     marks = tuple(Mark(each.elements[0], each.state, 1, each.value, each.row.unit, (each.row.id,)) for each in rows)
     old = (StreamState.STALE, StreamState.OFFLINE)
-    values = tuple((each.elements[0], math.nan if each.state in old else each.value) for each in rows)
-    known = [value for _, value in values if not math.isnan(value)]
+    values = tuple((each.elements[0], math.nan if each.state in old else each.value, each.state.value) for each in rows)
+    known = [value for _, value, _ in values if not math.isnan(value)]
     units = {each.row.unit for each in rows}
     scale = None
     if known and len(units) == 1:

@@ -65,6 +65,9 @@ def _own_keys(element: Element) -> list[Key]:
         keys.append(Key(Scheme.TAG, element.tag))
     if element.ifc_class in _NAMED and element.name:
         keys.append(Key(Scheme.NAME, element.name))
+        number = element.name.split()[0]
+        if number != element.name and any(sign.isdigit() for sign in number):
+            keys.append(Key(Scheme.NAME, number))  # people write the room's number, not its whole name
     return keys
 
 

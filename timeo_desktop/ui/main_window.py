@@ -3,21 +3,18 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QDockWidget,
     QFileDialog,
     QLabel,
     QMainWindow,
-    QMenu,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from timeo_desktop import __version__, places
+from timeo_desktop import places
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
@@ -34,8 +31,10 @@ from timeo_desktop.store.packages import PackageCache
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.commands.command import run_line
 from timeo_desktop.ui.commands.window import COMMANDS
+from timeo_desktop.ui.dialogs.about import show_about
 from timeo_desktop.ui.dialogs.keys import KeysDialog
 from timeo_desktop.ui.dialogs.palette import Palette
+from timeo_desktop.ui.docks import build_docks, title_docks
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import Translators, language_for, say, tr
 from timeo_desktop.ui.menus import Menus
@@ -61,17 +60,6 @@ from timeo_desktop.ui.widgets.progress import ProgressWidget
 from timeo_desktop.ui.widgets.time_bar import TimeBar
 from timeo_desktop.ui.widgets.welcome import Welcome
 
-_CONTEXT_MENU = ("view.fit", "view.isolate", "view.hide", "view.show_all", "view.xray", "", "edit.copy_guid")
-_TITLES = {
-    "tree": "Project tree",
-    "inspector": "Inspector",
-    "tickets": "Tickets",
-    "alarms": "Alarms",
-    "unmatched": "Unmatched",
-    "connections": "Connections",
-    "not_drawn": "What could not be drawn",
-    "messages": "Messages",
-}
 _LAYOUT_VERSION = 2
 _STATUS_MS = 8000
 _WARM_UP_MS = 250
@@ -92,6 +80,7 @@ class MainWindow(QMainWindow):
         box: SecretBox,
     ) -> None:
         super().__init__()
+        self._closed = False
         self._settings, self._translators, self._cache, self._pool = settings, translators, cache, pool
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -121,7 +110,6 @@ class MainWindow(QMainWindow):
         self.banner = Banner(self.hub, self.run, self)
         self.welcome = Welcome(self.run, self.open_files, self._pages)
         self._build_middle()
-        self.docks: dict[str, QDockWidget] = {}
         self._build_docks()
         self.menus = Menus(self, COMMANDS)
         self._count = QLabel(self)
@@ -160,42 +148,21 @@ class MainWindow(QMainWindow):
         self.connections = ConnectionsPanel(self.operations, self.syncing, self.tasks, self.hub, self)
         self.not_drawn = NotDrawn(self.session, self.hub, self)
         self.messages = MessagesPanel(self.hub, self)
-        areas = Qt.DockWidgetArea
-        for name, widget, area in (
-            ("tree", self.tree, areas.LeftDockWidgetArea),
-            ("inspector", self.inspector, areas.RightDockWidgetArea),
-            ("tickets", self.tickets, areas.BottomDockWidgetArea),
-            ("alarms", self.alarms, areas.BottomDockWidgetArea),
-            ("unmatched", self.unmatched, areas.BottomDockWidgetArea),
-            ("connections", self.connections, areas.BottomDockWidgetArea),
-            ("not_drawn", self.not_drawn, areas.BottomDockWidgetArea),
-            ("messages", self.messages, areas.BottomDockWidgetArea),
-        ):
-            dock = QDockWidget(self)
-            dock.setObjectName(f"dock_{name}")
-            dock.setWidget(widget)
-            self.addDockWidget(area, dock)
-            self.docks[name] = dock
-        for name in ("alarms", "unmatched", "connections", "messages", "not_drawn"):
-            self.tabifyDockWidget(self.docks["tickets"], self.docks[name])
-        self.docks["tickets"].raise_()
         self.panels = (
-            self.tree, self.inspector, self.tickets, self.alarms, self.unmatched, self.connections, self.not_drawn,
-            self.messages,
+            self.tree, self.inspector, self.tickets, self.alarms, self.unmatched, self.connections, self.messages,
+            self.not_drawn,
         )  # fmt: skip
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([self.docks["tree"], self.docks["inspector"]], [250, 380], horizontal)
-        self.resizeDocks([self.docks["tickets"]], [210], vertical)
+        self.docks = build_docks(self, self.panels)
 
     def _wire(self) -> None:
         self.viewport.picked = self._picked
         self.viewport.opened = self._come_near
-        self.viewport.menu = self._context_menu
-        self.tree.on_menu(self._context_menu)
+        self.viewport.menu = self.menus.popup
+        self.tree.on_menu(self.menus.popup)
         self.hub.changed.connect(self._changed)
         self.hub.health_changed.connect(lambda _connection, _health: self._tell_freshness())
         self.hub.message.connect(self._status)
-        self.tasks.broken.connect(self._broken)
+        self.tasks.broken.connect(self.operations.failed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._recolour())
 
     # What commands ask for.
@@ -314,8 +281,7 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Say what this is."""
-        text = tr("Building models, the city around them and the life of their equipment in one window.")
-        QMessageBox.about(self, "Timeo Desktop", f"Timeo Desktop {__version__}\n\n{text}\n\nApache-2.0")
+        show_about(self)
 
     def show_tab(self, name: str) -> None:
         """Put a tab of the inspector in front."""
@@ -363,18 +329,6 @@ class MainWindow(QMainWindow):
         self.session.apply(self.session.view.select((number,)).show(parts))
         self.session.fit(parts)
 
-    def _context_menu(self, point: QPointF | QPoint) -> None:
-        menu = QMenu(self)
-        for name in _CONTEXT_MENU:
-            action = self.menus.actions.get(name)
-            if action is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(action)
-        self.menus.refresh()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(point if isinstance(point, QPoint) else point.toPoint())
-
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         self.viewport.request_render()
         self.hub.view_changed.emit(old, new)
@@ -392,9 +346,12 @@ class MainWindow(QMainWindow):
         self.tickets.titles = self.unmatched.titles = self.inspector.history.entries.sources = titles
         self.overlay.made_up = any(kind_of(each.kind).made_up for each in self.syncing.connections)
         self.freshness.show_health(self.syncing.connections, self.syncing.health, self.overlay.made_up)
-        for name, panel in (("tickets", self.tickets), ("alarms", self.alarms), ("unmatched", self.unmatched)):
-            count = panel.count()
-            self.docks[name].setWindowTitle(tr(_TITLES[name]) + (f" ({count})" if count else ""))
+        self._title_docks()
+
+    def _title_docks(self) -> None:
+        counts = {"tickets": self.tickets.count(), "alarms": self.alarms.count()}
+        counts |= {"unmatched": self.unmatched.count(), "not_drawn": self.not_drawn.count()}
+        title_docks(self.docks, counts)
 
     def _models_changed(self) -> None:
         self._pages.setCurrentWidget(self.viewport if self.session.models else self.welcome)
@@ -410,22 +367,14 @@ class MainWindow(QMainWindow):
         text = tr("{count} elements", count=self.locale().toString(count)) if count else ""
         epsg = f"   EPSG:{self.session.epsg}" if self.session.epsg else ""
         self._count.setText(text + epsg)
-        failed = self.not_drawn.count()
-        title = tr(_TITLES["not_drawn"]) + (f" ({failed})" if failed else "")
-        self.docks["not_drawn"].setWindowTitle(title)
+        self._title_docks()
         self.menus.refresh()
-
-    def _broken(self, error: Exception) -> None:
-        text = sentence("Something went wrong in this program: {reason}. The log has the details", reason=error)
-        self.hub.message.emit(Message(Severity.ERROR, text))
 
     def _status(self, message: Message) -> None:
         if message.severity == Severity.INFO:
             self.statusBar().showMessage(say(message.text), _STATUS_MS)
 
     def _retranslate(self) -> None:
-        for name, dock in self.docks.items():
-            dock.setWindowTitle(tr(_TITLES[name]))
         for panel in (*self.panels, self.overlay_bar, self.time_bar):
             panel.retranslate()
         self.overlay.show()
@@ -434,6 +383,8 @@ class MainWindow(QMainWindow):
         self._models_changed()
 
     def _recolour(self) -> None:
+        if self._closed:
+            return  # a change of colours that was under way when the window closed
         self.viewport.set_dark(theme.is_dark())
         self._retranslate()
 
@@ -461,6 +412,7 @@ class MainWindow(QMainWindow):
         self._settings.put_bytes("geometry", self.saveGeometry())
         self._settings.put_bytes("state", self.saveState(_LAYOUT_VERSION))
         self._settings.save()
+        self._closed = True
         self.progress.shut()
         self.syncing.close()
         self.operations.close()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolBar, QWidget
 
@@ -37,6 +37,7 @@ _ICONS = {
     "edit.copy_guid": "copy",
     "help.keys": "help-circle",
 }
+_CONTEXT_MENU = ("view.fit", "view.isolate", "view.hide", "view.show_all", "view.xray", "", "edit.copy_guid")
 _ICON_SIZE = 20
 _FIND_WIDTH = 380
 
@@ -128,3 +129,15 @@ class Menus:
             action.setEnabled(command.enabled(self._window))
             if command.checked is not None:
                 action.setChecked(command.checked(self._window))
+
+    def popup(self, point: QPointF | QPoint) -> None:
+        """The menu of the right button."""
+        menu = QMenu(self._window)
+        for name in _CONTEXT_MENU:
+            if name in self.actions:
+                menu.addAction(self.actions[name])
+            else:
+                menu.addSeparator()
+        self.refresh()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(point if isinstance(point, QPoint) else point.toPoint())

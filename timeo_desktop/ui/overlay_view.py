@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.scene.colour_scale import viridis
+from timeo_desktop.scene.colour_scale import ALARM, viridis
 from timeo_desktop.services.overlay import OVERLAYS, Mark, Overlay
 from timeo_desktop.ui.commands.view import OVERLAY_TITLES
 from timeo_desktop.ui.freshness import age_text, date_text
@@ -88,13 +88,18 @@ class OverlayView(QObject):
     def _paint(self) -> None:
         scale = self.overlay.scale
         shares: dict[int, float] = {}
-        for element, value in self.overlay.values:
+        alarming: set[int] = set()
+        for element, value, state in self.overlay.values:
             share = float("nan") if scale is None else (value - scale.low) / ((scale.high - scale.low) or 1.0)
             for number in (self._operations.number_of(element), self._operations.room_of(element)):
                 if number is not None:
                     shares[number] = share
+                    alarming |= {number} if state == "alarm" else set()
         numbers = np.array(sorted(shares), dtype=np.int64)
-        self._session.scene.lay(numbers, viridis(np.array([shares[number] for number in numbers.tolist()])))
+        colours = viridis(np.array([shares[number] for number in numbers.tolist()]))
+        # An alarm leaves the scale: it must be seen from afar, and its label says so in words.
+        colours[np.isin(numbers, list(alarming)), :3] = ALARM
+        self._session.scene.lay(numbers, colours)
 
     def _tell(self, elsewhere: int) -> None:
         view, situation = self._session.view, self._operations.situation

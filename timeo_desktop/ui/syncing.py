@@ -31,6 +31,7 @@ class Syncing(QObject):
         self.connections: list[Connection] = []
         self.health: dict[str, Health] = {}
         self._running: dict[str, Task] = {}
+        self._catching_up: set[str] = set()
         self._not_before: dict[str, int] = {}
         self._closed = self._loaded_once = False
         self._timer = QTimer(self)
@@ -48,7 +49,7 @@ class Syncing(QObject):
         self._operations.read(lambda: (connect.all_connections(store), connect.health_of(store)), self._loaded)
 
     def _loaded(self, found: tuple[list[Connection], dict[str, Health]]) -> None:
-        self._loaded_once = True
+        first, self._loaded_once = not self._loaded_once, True
         before = {each.id: each for each in self.connections}
         self.connections = found[0]
         self.health = {**found[1], **{name: self.health[name] for name in self._running if name in self.health}}
@@ -60,15 +61,13 @@ class Syncing(QObject):
         for gone in before:
             self._stop(gone)
         self._hub.changed.emit(Changes(frozenset({Kind.CONNECTIONS})), self)
+        if first:
+            self.sync_all()  # whoever opens the program wants to know what is so now
 
     @property
     def is_settled(self) -> bool:
         """Whether every connection has caught up, or said why it cannot."""
-        busy = (HealthState.NEVER, HealthState.SYNCING)
-        return self._loaded_once and not any(
-            self.health.get(each.id, Health(HealthState.NEVER)).state in busy
-            for each in self.connections if not each.paused
-        )  # fmt: skip
+        return self._loaded_once and not self._catching_up
 
     def is_running(self, connection: str) -> bool:
         """Whether a run is going on here."""
@@ -112,6 +111,7 @@ class Syncing(QObject):
             connector, secrets = connect.connector_of(connection, box)
             yield from sync.run(store, connection, connector, secrets, stop)
 
+        self._catching_up.add(connection.id)
         self._running[connection.id] = self._tasks.network(
             work,
             lambda step: self._step(connection.id, step),
@@ -123,6 +123,8 @@ class Syncing(QObject):
         if self._closed:
             return
         old = self.health.get(connection)
+        if step.health.state is not HealthState.SYNCING:
+            self._catching_up.discard(connection)
         if step.health.last_success is None and old is not None:
             last = old.last_success
             self.health[connection] = Health(
@@ -144,9 +146,10 @@ class Syncing(QObject):
 
     def _ended(self, connection: str) -> None:
         self._running.pop(connection, None)
+        self._catching_up.discard(connection)
 
     def _failed(self, connection: Connection, error: Exception) -> None:
-        self._running.pop(connection.id, None)
+        self._ended(connection.id)
         if isinstance(error, Cancelled) or self._closed:
             return
         self._not_before[connection.id] = now() + _BUSY_WAIT
