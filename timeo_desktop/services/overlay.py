@@ -101,7 +101,8 @@ def nice_scale(low: float, high: float, unit: str) -> Scale:
     span = max(high - low, abs(high) * 0.02, 1e-9)
     step = 10 ** math.floor(math.log10(span))
     step = step if span / step >= 2 else step / 5
-    return Scale(math.floor(low / step) * step, math.ceil(high / step) * step, unit)
+    first, last = math.floor(low / step) * step, math.ceil(high / step) * step
+    return Scale(first, last if last > first else first + step, unit)
 
 
 def _count(states: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -113,10 +113,9 @@ class MainWindow(QMainWindow):
         self._build_docks()
         self.menus = Menus(self, COMMANDS)
         self._count = QLabel(self)
-        self.statusBar().addPermanentWidget(self.progress)
-        self.statusBar().addPermanentWidget(self._count)
         self.freshness = FreshnessLabel(lambda: self.raise_panel("connections"), self)
-        self.statusBar().addPermanentWidget(self.freshness)
+        for widget in (self.progress, self._count, self.freshness):
+            self.statusBar().addPermanentWidget(widget)
         self._wire()
         self._retranslate()
         self._tell_freshness()
@@ -149,8 +148,8 @@ class MainWindow(QMainWindow):
         self.not_drawn = NotDrawn(self.session, self.hub, self)
         self.messages = MessagesPanel(self.hub, self)
         self.panels = (
-            self.tree, self.inspector, self.tickets, self.alarms, self.unmatched, self.connections, self.messages,
-            self.not_drawn,
+            self.tree, self.inspector, self.tickets, self.alarms, self.unmatched, self.connections,
+            self.messages, self.not_drawn,
         )  # fmt: skip
         self.docks = build_docks(self, self.panels)
 
@@ -349,9 +348,8 @@ class MainWindow(QMainWindow):
         self._title_docks()
 
     def _title_docks(self) -> None:
-        counts = {"tickets": self.tickets.count(), "alarms": self.alarms.count()}
-        counts |= {"unmatched": self.unmatched.count(), "not_drawn": self.not_drawn.count()}
-        title_docks(self.docks, counts)
+        counted = ("tickets", "alarms", "unmatched", "not_drawn")
+        title_docks(self.docks, {name: getattr(self, name).count() for name in counted})
 
     def _models_changed(self) -> None:
         self._pages.setCurrentWidget(self.viewport if self.session.models else self.welcome)
