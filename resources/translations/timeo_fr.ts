@@ -1184,6 +1184,10 @@
             <translation>À propos de Timeo Desktop</translation>
         </message>
         <message>
+            <source>Building models, the city around them and the life of their equipment in one window.</source>
+            <translation>Les maquettes des bâtiments, la ville autour d’eux et la vie de leurs équipements dans une seule fenêtre.</translation>
+        </message>
+        <message>
             <source>Not silenced</source>
             <translation>Pas de silence</translation>
         </message>
@@ -1464,10 +1468,6 @@
             <translation>il y a {count} h</translation>
         </message>
         <message>
-            <source>Building models, the city around them and the life of their equipment in one window.</source>
-            <translation>Les maquettes des bâtiments, la ville autour d’eux et la vie de leurs équipements dans une seule fenêtre.</translation>
-        </message>
-        <message>
             <source>Open a model</source>
             <translation>Ouvrir un modèle</translation>
         </message>
@@ -1540,10 +1540,6 @@
             <translation>Les données d'exploitation ne peuvent pas être utilisées pour le moment : {reason}</translation>
         </message>
         <message>
-            <source>Consumption of the last 24 hours</source>
-            <translation>Consommation des dernières 24 heures</translation>
-        </message>
-        <message>
             <source>Newest: {age}</source>
             <translation>Plus récent : {age}</translation>
         </message>
@@ -1558,6 +1554,10 @@
         <message>
             <source>Made-up data (demonstration)</source>
             <translation>Données inventées (démonstration)</translation>
+        </message>
+        <message>
+            <source>consumption of the last 24 hours</source>
+            <translation>consommation des dernières 24 heures</translation>
         </message>
         <message>
             <source>As of {moment}</source>

@@ -65,9 +65,21 @@ def sensors(situation: Situation, quantity: str) -> Overlay:
 
 
 def meters(situation: Situation, quantity: str) -> Overlay:
-    """What each meter counted in the last day."""
-    found = [each for each in situation.streams if is_meter(each.row)]
-    return _measured(each for each in found if not quantity or each.row.quantity == quantity)
+    """What each building used in the last day, by the meters of one quantity."""
+    at: dict[int, list[StreamView]] = defaultdict(list)
+    for each in situation.streams:
+        if is_meter(each.row) and each.row.quantity == quantity and each.elements and each.latest is not None:
+            at[situation.buildings.get(each.elements[0], each.elements[0])].append(each)
+    marks, values = [], []
+    for building, rows in at.items():
+        state, total = worst(each.state for each in rows), sum(each.value for each in rows)
+        numbers = tuple(each.row.id for each in rows)
+        marks.append(Mark(building, state, len(rows), total, rows[0].row.unit, numbers))
+        values.append((building, total, state))
+    known = [value for _, value, _ in values if not math.isnan(value)]
+    unit = marks[0].unit if marks else ""
+    scale = nice_scale(min(0.0, *known), max(known), unit) if known else None
+    return Overlay(tuple(marks), tuple(values), scale, _count(each.state for rows in at.values() for each in rows))
 
 
 def nothing(_situation: Situation, _quantity: str) -> Overlay:

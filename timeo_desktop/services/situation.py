@@ -3,6 +3,7 @@ shown by every table and overlay of the window."""
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -19,6 +20,7 @@ from timeo_desktop.store.readings import Latest, StreamRow
 _STALE_AFTER = 3  # usual periods without a reading
 _OFFLINE_AFTER = 24 * HOUR
 _NO_PERIOD = 6 * HOUR
+_BUILDINGS = ("IfcBuilding", "IfcZone", "IfcSite")
 _CLOSED_SHOWN = 7 * DAY  # closed tickets keep a pin for a week
 
 
@@ -74,11 +76,16 @@ class Situation:
     alarms: tuple[AlarmRow, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     places: dict[int, StoredElement] = field(default_factory=dict)
+    buildings: dict[int, int] = field(default_factory=dict)  # element with a meter to its building
 
     def quantities(self) -> list[tuple[str, str]]:
         """Quantities that are measured somewhere, with their unit, meters left out."""
         found = {(each.row.quantity, each.row.unit) for each in self.streams if not is_meter(each.row)}
         return sorted(found)
+
+    def meters(self) -> list[tuple[str, str]]:
+        """Quantities that meters count, with their unit."""
+        return sorted({(each.row.quantity, each.row.unit) for each in self.streams if is_meter(each.row)})
 
 
 def is_meter(stream: StreamRow) -> bool:
@@ -95,10 +102,22 @@ def situation_at(connection: Reader, moment: Millis | None) -> Situation:
     streams = _streams(connection, when, standing)
     wanted = {element for each in tickets for element in each.row.elements}
     wanted |= {element for each in streams for element in each.elements}
+    metered = [each.elements[0] for each in streams if each.elements and is_meter(each.row)]
     return Situation(
         moment=when, live=moment is None, tickets=tickets, streams=streams, alarms=standing,
         unmatched=tuple(crosswalk.unmatched(connection)), places=crosswalk.elements(connection, wanted),
+        buildings=_buildings(connection, metered),
     )  # fmt: skip
+
+
+def _buildings(connection: Reader, metered: Iterable[int]) -> dict[int, int]:
+    """The building that each of these elements stands in; the element itself where there is none."""
+    found = {}
+    for element in set(metered):
+        path = crosswalk.with_ancestors(connection, element)
+        known = crosswalk.elements(connection, path)
+        found[element] = next((each for each in path if known[each].ifc_class in _BUILDINGS), element)
+    return found
 
 
 def ticket_state(row: InterventionRow, moment: Millis) -> TicketState:

@@ -1,5 +1,6 @@
 """Streams and their readings: hundreds of millions of rows, written in batches, read by key."""
 
+import math
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -123,14 +124,24 @@ def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch
     before = db.conn.total_changes
     for readings in batch:
         stream = numbers[readings.stream]
-        values = [None if value != value else value for value in readings.values.tolist()]
-        db.conn.executemany(_SAVE, zip(repeat(stream), readings.at.tolist(), values, repeat(delivery)))
+        at, values = _last_of_each(readings)
+        rows = (None if math.isnan(value) else value for value in values.tolist())
+        db.conn.executemany(_SAVE, zip(repeat(stream), at.tolist(), rows, repeat(delivery)))
     changed = db.conn.total_changes - before
     if changed:
         for readings in batch:
             if len(readings.at):
                 roll_up(db.conn, numbers[readings.stream], int(readings.at.min()), int(readings.at.max()))
     return changed
+
+
+def _last_of_each(readings: Readings) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """One reading a moment: where a page holds several, the last one counts."""
+    at = readings.at
+    if len(at) < 2 or bool(np.all(np.diff(at) > 0)):
+        return at, readings.values
+    kept, first = np.unique(at[::-1], return_index=True)
+    return kept, readings.values[::-1][first]
 
 
 def roll_up(connection: sqlite3.Connection, stream: int, first: Millis, last: Millis) -> None:

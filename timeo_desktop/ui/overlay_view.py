@@ -58,9 +58,8 @@ class OverlayView(QObject):
     def quantity(self) -> str:
         """The quantity that is shown: the chosen one, or the first there is."""
         view, situation = self._session.view, self._operations.situation
-        if view.overlay == "sensors" and not any(row[0] == view.quantity for row in situation.quantities()):
-            return next((quantity for quantity, _ in situation.quantities()), "")
-        return view.quantity
+        names = [name for name, _ in (situation.meters() if view.overlay == "meters" else situation.quantities())]
+        return view.quantity if view.quantity in names else next(iter(names), "")
 
     def show(self) -> None:
         """Compute the overlay and show it."""
@@ -91,15 +90,21 @@ class OverlayView(QObject):
         alarming: set[int] = set()
         for element, value, state in self.overlay.values:
             share = float("nan") if scale is None else (value - scale.low) / ((scale.high - scale.low) or 1.0)
-            for number in (self._operations.number_of(element), self._operations.room_of(element)):
-                if number is not None:
-                    shares[number] = share
-                    alarming |= {number} if state == "alarm" else set()
+            for number in self._coloured(element):
+                shares[number] = share
+                alarming |= {number} if state == "alarm" else set()
         numbers = np.array(sorted(shares), dtype=np.int64)
         colours = viridis(np.array([shares[number] for number in numbers.tolist()]))
         # An alarm leaves the scale: it must be seen from afar, and its label says so in words.
         colours[np.isin(numbers, list(alarming)), :3] = ALARM
         self._session.scene.lay(numbers, colours)
+
+    def _coloured(self, element: int) -> set[int]:
+        """What takes the colour of an element: itself, the room it is in, and all rooms of a building."""
+        own = self._operations.number_of(element)
+        room = self._operations.room_of(element)
+        rooms = self._session.rooms_in(own) if own is not None else set()
+        return {number for number in (own, room) if number is not None} | rooms
 
     def _tell(self, elsewhere: int) -> None:
         view, situation = self._session.view, self._operations.situation
@@ -107,7 +112,7 @@ class OverlayView(QObject):
         if view.overlay == "sensors" and self.quantity():
             title = quantity_word(self.quantity())
         if view.overlay == "meters":
-            title = tr("Consumption of the last 24 hours")
+            title = f"{quantity_word(self.quantity())}, {tr('consumption of the last 24 hours')}"
         notes = []
         if title and not self.overlay.marks:
             notes.append(tr("Nothing to show here. Connect a system under Connections."))

@@ -179,6 +179,14 @@ class Session:
         below = {element_number(model.number, each) for each in model.elements.below(step)}
         return (below - self.scene.in_layer("spaces")) | {element_number(model.number, step)}
 
+    def rooms_in(self, number: int) -> set[int]:
+        """The rooms inside an element, at any depth."""
+        model = self.models.get(source_of(number))
+        if model is None or model.elements is None:
+            return set()
+        below = {element_number(model.number, step) for step in model.elements.below(step_of(number))}
+        return (below & self.scene.in_layer("spaces")) - {number}
+
     def fit(self, numbers: frozenset[int] | None = None) -> None:
         """Show these whole, or everything that is visible."""
         corners = self.scene.corners_of(numbers or None)

@@ -60,10 +60,11 @@ CREATE TABLE reading (
     stream INTEGER NOT NULL, at INTEGER NOT NULL, value REAL, delivery INTEGER NOT NULL,
     PRIMARY KEY (stream, at)) STRICT, WITHOUT ROWID;
 CREATE TABLE reading_past (
-    stream INTEGER NOT NULL, at INTEGER NOT NULL, value REAL, delivery INTEGER NOT NULL, replaced INTEGER NOT NULL,
-    PRIMARY KEY (stream, at, delivery)) STRICT, WITHOUT ROWID;
+    stream INTEGER NOT NULL, at INTEGER NOT NULL, value REAL, delivery INTEGER NOT NULL, replaced INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reading_past_at ON reading_past (stream, at);
 CREATE TRIGGER reading_is_corrected AFTER UPDATE ON reading BEGIN
-    INSERT OR IGNORE INTO reading_past VALUES (old.stream, old.at, old.value, old.delivery, new.delivery);
+    INSERT INTO reading_past VALUES (old.stream, old.at, old.value, old.delivery, new.delivery);
 END;
 -- One row an hour for charts that show years; made from `reading` whenever an hour is written to.
 CREATE TABLE reading_hour (

@@ -43,11 +43,11 @@ class AlarmsPanel(QWidget):
 
     def _columns(self) -> tuple[Column, ...]:
         def state(row: AlarmRow) -> str:
-            return tr("lasts") if row.ended is None else tr("over")
+            return tr("lasts") if self._lasts(row) else tr("over")
 
         return (
-            Column("State", state, lambda row: f"{STATES['alarm'].sign if row.ended is None else '✓'} {state(row)}",
-                   lambda row: STATES["alarm"].colour if row.ended is None else "", groups=True, width=90),
+            Column("State", state, lambda row: f"{STATES['alarm'].sign if self._lasts(row) else '✓'} {state(row)}",
+                   lambda row: STATES["alarm"].colour if self._lasts(row) else "", groups=True, width=90),
             Column("Alarm", lambda row: row.title, groups=True, width=230),
             Column("Measurement", self._stream_name, groups=True, width=200),
             Column("Since", lambda row: _date(row.started), lambda row: date_text(row.started), width=140),
@@ -65,12 +65,13 @@ class AlarmsPanel(QWidget):
         self.table.empty.setText(tr("No alarm. Rules say when a measurement calls for attention."))
         self.table.retranslate()
 
+    def _lasts(self, row: AlarmRow) -> bool:
+        """Whether an alarm lasts at the moment looked at."""
+        return row.ended is None or row.ended > self._operations.situation.moment
+
     def count(self) -> int:
         """Alarms that last."""
-        return sum(
-            row.ended is None or row.ended > self._operations.situation.moment
-            for row in self._operations.situation.alarms
-        )
+        return sum(map(self._lasts, self._operations.situation.alarms))
 
     def _stream_name(self, row: AlarmRow) -> str:
         stream = self._streams.get(row.stream)

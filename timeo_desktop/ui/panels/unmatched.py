@@ -80,6 +80,7 @@ class UnmatchedPanel(QWidget):
         self.suggestions.clear()
         for each in found:
             self.suggestions.addItem(f"{each.name}  ({each.score:.0f} %)", each.element)
+        self.suggestions.setCurrentIndex(0 if found else -1)  # with a placeholder Qt chooses none
         self._enable()
         self._show_suggestion()
 

@@ -100,6 +100,7 @@ class Chart(QWidget):
     def draw(self, curves: list[Curve]) -> None:
         """Draw these instead of what was there."""
         self.curves = curves
+        self.layout_widget.setBackground(self.palette().base().color())
         for unit, plot in self._plots.items():
             for item in [item for item in plot.items if isinstance(item, pg.PlotDataItem | pg.FillBetweenItem)]:
                 plot.removeItem(item)

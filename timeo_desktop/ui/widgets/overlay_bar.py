@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QPus
 
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.situation import is_meter
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.commands.view import OVERLAY_TITLES
 from timeo_desktop.ui.hub import Hub
@@ -70,10 +69,7 @@ class OverlayBar(QWidget):
         view = self._session.view
         self._buttons[view.overlay].setChecked(True)
         situation = self._operations.situation
-        if view.overlay == "sensors":
-            wanted = situation.quantities()
-        else:
-            wanted = sorted({(each.row.quantity, each.row.unit) for each in situation.streams if is_meter(each.row)})
+        wanted = situation.quantities() if view.overlay == "sensors" else situation.meters()
         shown = [self.quantity.itemData(row) for row in range(self.quantity.count())]
         names = [quantity for quantity, _ in wanted]
         if shown != names:
