@@ -185,10 +185,13 @@ class Operations(QObject):
             if done is not None:
                 done(result)
 
-        self._tasks.store(work, written, self.failed)
+        if not self._closed:
+            self._tasks.store(work, written, self.failed)
 
     def read(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        """Read on the store thread."""
+        """Read on the store thread; a closed window asks for nothing any more."""
+        if self._closed:
+            return
         self._asked += 1
 
         def answered(found: Any) -> None:
@@ -203,7 +206,7 @@ class Operations(QObject):
 
     def copy_if_old(self) -> None:
         """Make the copy of the day."""
-        self._tasks.store(self.store.copy_if_old, lambda _path: None, self.failed)
+        self.read(self.store.copy_if_old, lambda _path: None)
 
     def failed(self, error: Exception) -> None:
         """Say what could not be read or written."""
