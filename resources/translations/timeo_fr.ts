@@ -604,8 +604,16 @@
             <translation>Alarme : {title} ({stream}, {value} {unit} au pire)</translation>
         </message>
         <message>
+            <source>First reading of {stream}</source>
+            <translation>Premier relevé de {stream}</translation>
+        </message>
+        <message>
             <source>End of the alarm: {title} ({stream})</source>
             <translation>Fin de l'alarme : {title} ({stream})</translation>
+        </message>
+        <message>
+            <source>No reading of {stream} for {hours} h</source>
+            <translation>Aucun relevé de {stream} pendant {hours} h</translation>
         </message>
         <message>
             <source>{device} measures {stream}</source>

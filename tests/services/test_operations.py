@@ -16,13 +16,17 @@ from timeo_desktop.connectors.folder.mapping import Clock, TableMapping, number_
 from timeo_desktop.connectors.folder.ready import READY
 from timeo_desktop.connectors.http import HttpSource, retry_after
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.records import AlarmRule, StreamKind
+from timeo_desktop.domain.records import AlarmRule, Key, Page, Readings, Scheme, Stream, StreamKind
 from timeo_desktop.domain.times import HOUR, from_iso, iso
 from timeo_desktop.services import table_preview
 from timeo_desktop.services.alarms import Watch, look
 from timeo_desktop.services.export import write_table
+from timeo_desktop.services.history import timeline
 from timeo_desktop.services.secret_box import SecretBox, SecretsLocked
 from timeo_desktop.services.situation import StreamState, stream_state
+from timeo_desktop.store import deliveries, models
+from timeo_desktop.store.database import Store
+from timeo_desktop.store.models import ModelElement
 from timeo_desktop.store.readings import Latest, Series, StreamRow
 
 
@@ -158,3 +162,17 @@ def test_an_address_with_a_password_in_it_is_refused() -> None:
             HttpSource(address)
     assert retry_after("12") == 12.0
     assert retry_after("soon") is None
+
+
+def test_silence_of_a_sensor_is_part_of_the_history(tmp_path: Path) -> None:
+    store = Store(tmp_path / "s.sqlite")
+    hours = [hour for hour in range(200) if not 50 <= hour < 120]
+    stream = Stream("s", "CO₂", "co2", "ppm", expected=HOUR, keys=(Key(Scheme.TAG, "SC-1"),))
+    readings = Readings("s", np.array(hours) * HOUR, np.ones(len(hours)))
+    with store.write() as db:
+        row = ModelElement(1, 0, "g", "IfcSensor", "Sonde", "SC-1", "", None, (Key(Scheme.TAG, "SC-1"),))
+        models.register(db, name="m", path="m", package="p", rows=[row], moment=1)
+        deliveries.save_page(db, "c", 1, Page((stream, readings)), 2)
+    told = [str(entry.text) for entry in timeline(store.read(), 1) if entry.kind == "reading"]
+    assert told == ["No reading of CO₂ for 71 h", "First reading of CO₂"]
+    store.close()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import Millis
-from timeo_desktop.store import alarms, crosswalk, documents, interventions, links, models
+from timeo_desktop.domain.times import DAY, HOUR, Millis
+from timeo_desktop.store import alarms, crosswalk, documents, interventions, links, models, readings
 from timeo_desktop.store.database import Reader
 
 
@@ -15,6 +15,7 @@ class EntryKind(StrEnum):
 
     TICKET = "ticket"
     ALARM = "alarm"
+    READING = "reading"
     DEVICE = "device"
     DOCUMENT = "document"
     MODEL = "model"
@@ -65,6 +66,7 @@ def timeline(
     entries = [
         *_tickets(connection, elements, known, limit),
         *_alarms(connection, elements),
+        *_readings(connection, elements),
         *_devices(connection, elements),
         *_documents(connection, elements),
         *_versions(connection, element),
@@ -100,6 +102,21 @@ def _alarms(connection: Reader, elements: Iterable[int]) -> list[Entry]:
         if row.ended is not None:
             end = sentence("End of the alarm: {title} ({stream})", **values)
             found.append(Entry(EntryKind.ALARM, row.ended, row.recorded, stream.connection, end, record=row.id))
+    return found
+
+
+def _readings(connection: Reader, elements: Iterable[int]) -> list[Entry]:
+    """When readings began, and where they are missing for longer than a day and three of their periods."""
+    found = []
+    for stream in links.streams_of(connection, elements):
+        whole = readings.range_of(connection, stream.id)
+        if whole is None:
+            continue
+        begin = sentence("First reading of {stream}", stream=stream.name)
+        found.append(Entry(EntryKind.READING, whole[0], whole[0], stream.connection, begin, record=stream.id))
+        for since, until in readings.silences(connection, stream.id, max(DAY, 3 * (stream.expected or 0))):
+            hours = sentence("No reading of {stream} for {hours} h", stream=stream.name, hours=(until - since) // HOUR)
+            found.append(Entry(EntryKind.READING, since, until, stream.connection, hours, record=stream.id))
     return found
 
 

@@ -184,6 +184,15 @@ def range_of(connection: sqlite3.Connection, stream: int) -> tuple[Millis, Milli
     return None if row[0] is None else (row[0], row[1])
 
 
+def silences(connection: sqlite3.Connection, stream: int, longest: Millis) -> list[tuple[Millis, Millis]]:
+    """Where nothing was read for longer than that, as moments on the hour."""
+    query = (
+        "SELECT hour, following FROM (SELECT hour, lead(hour) OVER (ORDER BY hour) AS following FROM reading_hour"
+        " WHERE stream = ? AND count > 0) WHERE (following - hour) * 3600000 > ?"
+    )
+    return [(row[0] * HOUR, row[1] * HOUR) for row in connection.execute(query, (stream, longest))]
+
+
 def raw_series(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Series:
     """Every reading between two moments."""
     rows = connection.execute(
