@@ -118,7 +118,6 @@ class MainWindow(QMainWindow):
             self.statusBar().addPermanentWidget(widget)
         self._wire()
         self._retranslate()
-        self._tell_freshness()
         self._default_state = self.saveState(_LAYOUT_VERSION)
         self._restore()
         self._models_changed()
@@ -375,6 +374,7 @@ class MainWindow(QMainWindow):
     def _retranslate(self) -> None:
         for panel in (*self.panels, self.overlay_bar, self.time_bar):
             panel.retranslate()
+        self._tell_freshness()
         self.overlay.show()
         self.menus.retranslate(self._settings.recent())
         self.welcome.show_recent(self._settings.recent())

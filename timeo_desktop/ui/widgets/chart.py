@@ -68,7 +68,7 @@ class Chart(QWidget):
             plot.enableAutoRange(y=True)
             plot.setAutoVisible(y=True)
             plot.showGrid(x=True, y=True, alpha=0.15)
-            plot.getAxis("left").setWidth(58)
+            plot.getAxis("left").setWidth(76)
             plot.addLegend(offset=(8, 4), labelTextColor=self.palette().text().color())
             for side in ("left", "bottom"):
                 plot.getAxis(side).setTextPen(self.palette().text().color())
