@@ -20,7 +20,6 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 30.0
 _COPIES = 3
 _COPY_SECONDS = 86_400
-_PAGES_AT_ONCE = 2_000
 # Too large to be read whole at every start; damage in them shows when it is met.
 _UNCHECKED = frozenset({"reading", "reading_past", "reading_hour", "raw_record", "intervention_event"})
 
@@ -166,9 +165,11 @@ def make_copy(path: Path) -> Path:
     folder = path.parent / "copies"
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.sqlite"
+    for left in folder.glob("*.part"):
+        left.unlink(missing_ok=True)
     unfinished = target.with_suffix(".part")
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
-        source.backup(copy, pages=_PAGES_AT_ONCE)
+        source.backup(copy)  # in one read transaction: in steps it would begin anew whenever something is written
         copy.execute("PRAGMA journal_mode = DELETE")
         _check(copy)
     unfinished.replace(target)

@@ -45,9 +45,8 @@ def begin_delivery(db: Database, connection: str, run: int, moment: Millis) -> i
 def save_page(db: Database, connection: str, run: int, page: Page, moment: Millis) -> Saved:
     """Save a page and its cursor. Saving the same page again changes nothing."""
     delivery = begin_delivery(db, connection, run, moment)
-    tickets = _save_interventions(db, connection, delivery, page, moment)
-    streams = _save_streams(db, connection, delivery, page, moment)
-    changed_documents = _save_documents(db, connection, delivery, page, moment)
+    entities = _save_entities(db, connection, delivery, page, moment)
+    tickets, streams, changed_documents = entities.values()
     batch = [record for record in page.records if isinstance(record, Readings)]
     numbers = _stream_numbers(db, connection, delivery, batch) if batch else {}
     changed = readings.save_readings(db, numbers, delivery, batch)
@@ -65,40 +64,27 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
     )  # fmt: skip
 
 
-def _save_interventions(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> list[int]:
-    changed = []
+def _save_entities(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> dict[str, list[int]]:
+    """Save what has keys, and look for its elements; ids of what changed, by kind."""
+    changed: dict[str, list[int]] = {interventions.KIND: [], readings.KIND: [], documents.KIND: []}
     for record in page.records:
-        if isinstance(record, Intervention):
-            going = record.key in page.gone
-            number = interventions.save_intervention(db, connection, delivery, record, going)
-            if number is not None:
-                crosswalk.save_keys(db, interventions.KIND, number, record.keys)
-                crosswalk.link_record(db, connection, interventions.KIND, number, moment)
-                changed.append(number)
-    return changed
-
-
-def _save_streams(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> list[int]:
-    changed = []
-    for record in page.records:
-        if isinstance(record, Stream):
-            number = readings.save_stream(db, connection, delivery, record)
-            if number is not None:
-                crosswalk.save_keys(db, readings.KIND, number, record.keys)
-                crosswalk.link_record(db, connection, readings.KIND, number, moment)
-                changed.append(number)
-    return changed
-
-
-def _save_documents(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> list[int]:
-    changed = []
-    for record in page.records:
-        if isinstance(record, Document):
-            number = documents.save_document(db, connection, delivery, record)
-            if number is not None:
-                crosswalk.save_keys(db, documents.KIND, number, record.keys)
-                crosswalk.link_record(db, connection, documents.KIND, number, moment)
-                changed.append(number)
+        match record:
+            case Intervention():
+                going = record.key in page.gone
+                kind, number = (
+                    interventions.KIND,
+                    interventions.save_intervention(db, connection, delivery, record, going),
+                )
+            case Stream():
+                kind, number = readings.KIND, readings.save_stream(db, connection, delivery, record)
+            case Document():
+                kind, number = documents.KIND, documents.save_document(db, connection, delivery, record)
+            case Readings():
+                continue
+        if number is not None:
+            crosswalk.save_keys(db, kind, number, record.keys)
+            crosswalk.link_record(db, connection, kind, number, moment)
+            changed[kind].append(number)
     return changed
 
 

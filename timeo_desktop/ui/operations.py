@@ -206,7 +206,10 @@ class Operations(QObject):
 
     def copy_if_old(self) -> None:
         """Make the copy of the day."""
-        self.read(self.store.copy_if_old, lambda _path: None)
+        # Not on the store thread: a copy of gigabytes must not make the tables wait.
+        self._tasks.network(
+            lambda _stop: iter((self.store.copy_if_old(),)), lambda _path: None, lambda: None, self.failed
+        )
 
     def failed(self, error: Exception) -> None:
         """Say what could not be read or written."""

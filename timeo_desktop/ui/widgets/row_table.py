@@ -187,6 +187,7 @@ class RowTable(QWidget):
         self.filter.setMaximumWidth(320)
         self.filter.textChanged.connect(lambda text: self._arrange(text=text))
         self.grouping = QComboBox(self)
+        self.grouping.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.grouping.activated.connect(lambda _row: self._arrange(group=self.grouping.currentData()))
         self.count = QLabel(self)
         self.empty = QLabel(self)

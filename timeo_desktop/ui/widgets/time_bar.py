@@ -1,6 +1,6 @@
 """The time under the view: a slider that sets the moment looked at, and the way back to now."""
 
-from PySide6.QtCore import QDateTime, QSignalBlocker, Qt
+from PySide6.QtCore import QDateTime, QLocale, QSignalBlocker, Qt
 from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from timeo_desktop.domain.changes import Changes, Kind
@@ -52,6 +52,7 @@ class TimeBar(QWidget):
         self.live.setIcon(theme.icon("player-track-next"))
         self.live.setToolTip(tr("Show what is so now"))
         self.slider.setToolTip(tr("The moment that the view, the tables and the colours show"))
+        self.moment.setLocale(QLocale())  # a widget keeps the language it was made in
         self.moment.setDisplayFormat("d MMM yyyy HH:mm")
         self.show_moment()
 
