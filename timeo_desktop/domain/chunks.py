@@ -2,6 +2,8 @@
 
 A chunk holds whole elements that are neighbours. Positions are float32 metres around the float64 `origin` of the
 model, z up. Triangles are grouped by element; `opaque` of them come first, the rest let light through.
+
+What is too large to be drawn whole comes in levels of detail: a chunk file may name a coarser one as its `parent`.
 """
 
 from dataclasses import dataclass
@@ -22,9 +24,10 @@ CHUNK_ELEMENTS = 65_000  # feature ids are 16 bits, the widest integer that glTF
 
 @dataclass(frozen=True, eq=False)
 class Chunk:
-    """Arrays of one chunk: V vertices, T triangles, E crease edges, C curve segments, N elements.
+    """Arrays of one chunk: V vertices, T triangles, E crease edges, C curve segments, D dots, N elements.
 
-    A later chunk that names an element replaces that element in every earlier chunk.
+    A later chunk that names an element replaces that element in every earlier chunk. In a coarse chunk an element may
+    have no triangles at all; its box is always that of the whole element.
     """
 
     origin: tuple[float, float, float]
@@ -39,15 +42,27 @@ class Chunk:
     steps: U32  # (N,) STEP ids
     lows: F32  # (N, 3) boxes
     highs: F32  # (N, 3)
-    layer: str = "model"  # "model" or "spaces" (rooms: read, hidden at first)
+    layer: str = "model"  # "model", "spaces" (rooms: read, hidden at first) or "lod:…" (another level of detail)
+    dots: U32 | None = None  # (D,) vertices that are drawn as points
+    texture: F32 | None = None  # (V, 2) place in `picture`, from its lower left corner
+    picture: bytes = b""  # JPEG or PNG that covers the triangles
 
 
 @dataclass(frozen=True)
 class ChunkFile:
-    """A chunk on disk, as the manifest lists it. Bounds are float64 metres of the model: low corner, high corner."""
+    """A chunk on disk, as the manifest lists it. Bounds are float64 metres of the model: low corner, high corner.
+
+    `error` says how far, in metres, this chunk may be from the true shape (0: it is the true shape). Once the chunks
+    that name it as `parent` are there they are drawn instead of it or, where they only add to it, beside it. The
+    terms are those of 3D Tiles (geometric error, refinement).
+    """
 
     name: str
     layer: str
     triangles: int
     elements: int
     bounds: tuple[float, float, float, float, float, float]
+    error: float = 0.0
+    parent: str = ""
+    adds: bool = False
+    dots: int = 0

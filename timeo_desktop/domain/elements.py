@@ -116,3 +116,5 @@ class Summary:
     notices: tuple[Sentence, ...] = ()
     unread: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    lods: tuple[str, ...] = ()
+    source_crs: str = ""

@@ -13,7 +13,7 @@ from timeo_desktop.readers.shading import shade
 _FIRST_TRIANGLES = 15_000
 _FAR = 10_000.0  # metres; float32 still resolves a millimetre here
 _CELLS = 1024
-_OPAQUE_ALPHA = 250
+OPAQUE_ALPHA = 250
 _THREADS = 2
 
 
@@ -102,7 +102,7 @@ def _morton(centres: F64) -> I64:
     return code
 
 
-def _ranges(starts: I64, counts: I64) -> I64:
+def ranges(starts: I64, counts: I64) -> I64:
     """Indices of several ranges end to end."""
     ends = np.cumsum(counts)
     return np.asarray(np.arange(ends[-1]) + np.repeat(starts - (ends - counts), counts), dtype=np.int64)
@@ -110,9 +110,9 @@ def _ranges(starts: I64, counts: I64) -> I64:
 
 def _soup_chunk(soup: Soup, rows: I64, point_starts: I64, triangle_starts: I64, layer: str) -> Chunk:
     point_counts, triangle_counts = soup.point_counts[rows], soup.triangle_counts[rows]
-    points = soup.points[_ranges(point_starts[rows], point_counts)]
+    points = soup.points[ranges(point_starts[rows], point_counts)]
     shift = (np.cumsum(point_counts) - point_counts) - point_starts[rows]
-    triangles = soup.triangles[_ranges(triangle_starts[rows], triangle_counts)]
+    triangles = soup.triangles[ranges(triangle_starts[rows], triangle_counts)]
     triangles = triangles + np.repeat(shift, triangle_counts)[:, None]
     origin = origin_for(points.min(axis=0), points.max(axis=0))
     local = points - origin
@@ -172,7 +172,7 @@ def assemble(
 ) -> Chunk:
     """Put glazed triangles last and add the boxes. A step may come twice (an element in two parts); each part keeps
     its own row."""
-    glazed = colours[triangles[:, 0], 3] < _OPAQUE_ALPHA if len(triangles) else np.empty(0, dtype=bool)
+    glazed = colours[triangles[:, 0], 3] < OPAQUE_ALPHA if len(triangles) else np.empty(0, dtype=bool)
     order = np.argsort(glazed, kind="stable")
     flat = points.astype(np.float32)
     rank = np.argsort(features, kind="stable")

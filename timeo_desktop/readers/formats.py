@@ -24,7 +24,13 @@ class Refusal:
 
 
 IFC = Format("IFC", (".ifc", ".ifczip", ".zip"), "timeo_desktop.readers.ifc.reader")
-FORMATS = (IFC,)
+_CITY = "timeo_desktop.readers.city"
+CITYJSON = Format("CityJSON", (".city.json", ".city.jsonl", ".jsonl", ".cityjson"), f"{_CITY}.cityjson")
+CITYGML = Format("CityGML", (".gml", ".citygml", ".xml"), f"{_CITY}.citygml")
+VECTOR = Format("Map layer", (".geojson", ".gpkg", ".shp"), f"{_CITY}.vector")
+# What a .json file is can only be told by looking into it.
+JSON = Format("JSON", (".json",), f"{_CITY}.sniffed")
+FORMATS = (IFC, CITYJSON, CITYGML, VECTOR, JSON)
 REFUSED = (
     Refusal(
         (".ifcxml",),
@@ -39,6 +45,12 @@ REFUSED = (
 def all_extensions() -> tuple[str, ...]:
     """Every extension that can be opened, for file dialogs."""
     return tuple(extension for entry in FORMATS for extension in entry.extensions)
+
+
+def format_of(path: Path) -> Format:
+    """The format of a file by its name; what no format claims may still be IFC under another name."""
+    name = path.name.lower()
+    return next((entry for entry in FORMATS if name.endswith(entry.extensions)), IFC)
 
 
 def refuse_by_name(name: str) -> None:

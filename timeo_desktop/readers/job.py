@@ -23,7 +23,8 @@ class Task:
 class ReadJob:
     """One run of a child. `tasks` None is the first run; a later run has what an earlier one left undone.
 
-    `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
+    `crs` is the EPSG code of the scene where that is decided, `source_crs` the system that the user says the file is
+    in. `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
     to report; `without` names parts that already crashed or stalled and are left out ("ifclite", "model",
     "properties", "boxes").
     """
@@ -31,6 +32,8 @@ class ReadJob:
     path: str
     member: str | None
     module: str
+    crs: int | None = None
+    source_crs: str = ""
     tasks: tuple[Task, ...] | None = None
     lost: tuple[tuple[int, Sentence], ...] = ()
     drawn: frozenset[int] = frozenset()
@@ -46,6 +49,19 @@ class ModelFacts:
     elements: dict[int, str]
     storeys: int
     placement: Placement
+
+
+@dataclass(frozen=True)
+class CityFacts:
+    """What was read of a city file, once all of it is written. Coordinates are those of the scene already."""
+
+    schema: str
+    by_class: dict[str, int]
+    drawn: int
+    failed: tuple[Failure, ...]
+    epsg: int | None
+    source_crs: str
+    lods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +86,15 @@ class Out(Protocol):
 
     def chunk(self, chunk: Chunk, kernel: str) -> None:
         """Geometry is ready."""
+
+    def tile(self, chunk: Chunk, *, error: float = 0.0, parent: str = "", adds: bool = False) -> str:
+        """Geometry of a level of detail is ready (see `ChunkFile`); the name that finer chunks call it by."""
+
+    def placed(self, epsg: int | None) -> None:
+        """The system that all chunks are in is known."""
+
+    def city(self, facts: CityFacts) -> None:
+        """A city file has been read."""
 
     def facts(self, facts: ModelFacts) -> None:
         """The model's facts are known."""

@@ -76,3 +76,10 @@ class Finished:
     """All is done; the child's peak memory in MB."""
 
     peak_mb: float
+
+
+@dataclass(frozen=True)
+class PlacedIn:
+    """The coordinate reference system of all chunks (EPSG code, None: not known)."""
+
+    epsg: int | None

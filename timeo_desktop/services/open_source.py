@@ -1,110 +1,41 @@
-"""Open a model: from the cache when its content was read before, else through a reader child and the kernel ladder.
+"""Open a model: from the cache when its content was read before, else through a reader child.
 
-Yields small events as they happen, so that the first picture does not wait for the last element. When a child
-crashes or stalls, another takes over what is missing, one rung down, going element by element so that one bad
-element does not drag others with it.
+Yields small events as they happen, so that the first picture does not wait for the last element. IFC climbs the
+kernel ladder (`open_ifc.py`); city files come in levels of detail (`open_city.py`).
 """
 
-import contextlib
-import logging
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
-from timeo_desktop.domain.chunks import Chunk, ChunkFile
-from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
-from timeo_desktop.domain.errors import Cancelled, CannotOpen
-from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers import archive, formats
-from timeo_desktop.readers.job import Audit, ModelFacts, ReadJob, Task
-from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
-from timeo_desktop.services import messages
-from timeo_desktop.services.reading_job import ChildJob
+from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.services.open_city import CityOpening
+from timeo_desktop.services.open_ifc import IfcOpening
+from timeo_desktop.services.opening_events import (
+    ChunkReady,
+    Drawn,
+    Event,
+    ModelFile,
+    Noticed,
+    Opened,
+    Placed,
+    Progress,
+    StallLimits,
+    TileReady,
+    Wanted,
+)
 from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.elements import StoreError, write_boxes
-from timeo_desktop.store.packages import ELEMENTS, Package, PackageCache
+from timeo_desktop.store.packages import Package, PackageCache
 
+__all__ = [
+    "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
+    "StallLimits", "TileReady", "Wanted", "models_of", "open_model",
+]  # fmt: skip
 CHILD_TARGET = "timeo_desktop.services.reading_child:main"
-_log = logging.getLogger(__name__)
-_MAX_RUNS = 200
-_NEXT_RUNG = {"hybrid": "opencascade"}
-CRASHED = sentence("the geometry kernels crash on it")
-STALLED = sentence("the geometry kernels never finish it")
-
-
-@dataclass(frozen=True)
-class StallLimits:
-    """Seconds of silence after which a child is given up: a base, more for each MB, and for one element."""
-
-    base: float = 25.0
-    per_mb: float = 1.5
-    element: float = 20.0
-
-
-@dataclass(frozen=True)
-class ModelFile:
-    """A model to open: a file, or a member of an archive."""
-
-    path: Path
-    member: str | None = None
-
-    @property
-    def name(self) -> str:
-        """The name to show."""
-        return self.path.name if self.member is None else f"{self.path.name} / {Path(self.member).name}"
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What is going on, and how far (0 to 1, or None when that cannot be known)."""
-
-    stage: str
-    fraction: float | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class ChunkReady:
-    """A chunk to show."""
-
-    chunk: Chunk
-    file: ChunkFile
-
-
-@dataclass(frozen=True)
-class Placed:
-    """The model's place on the map is known."""
-
-    placement: Placement
-    reach: float = 0.0  # the largest coordinate in metres, where it is known already
-
-
-@dataclass(frozen=True)
-class Noticed:
-    """Something to tell the user."""
-
-    sentence: Sentence
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """All geometry has been delivered; properties follow."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """Everything is read and kept."""
-
-    package: Package
-    from_cache: bool
-    peak_mb: float
-
-
-Event = Progress | ChunkReady | Placed | Noticed | Drawn | Opened
 
 
 def models_of(path: Path) -> tuple[ModelFile, ...]:
@@ -113,7 +44,7 @@ def models_of(path: Path) -> tuple[ModelFile, ...]:
     try:
         if path.is_dir():
             raise CannotOpen("{name} is a folder: open the model files inside it", name=name)
-        zipped = archive.is_zip(path)
+        zipped = archive.is_zip(path) and formats.format_of(path) is formats.IFC
     except FileNotFoundError as error:
         raise CannotOpen("{name} is not there", name=name) from error
     except PermissionError as error:
@@ -129,12 +60,18 @@ def models_of(path: Path) -> tuple[ModelFile, ...]:
 
 
 def open_model(
-    file: ModelFile, cache: PackageCache, pool: ReaderPool, stop: threading.Event, limits: StallLimits
+    file: ModelFile,
+    cache: PackageCache,
+    pool: ReaderPool,
+    stop: threading.Event,
+    limits: StallLimits,
+    wanted: Wanted = Wanted(),
 ) -> Iterator[Event]:
     """Open one model. Raises CannotOpen, or Cancelled once `stop` is set."""
     started = time.perf_counter()
+    kind = formats.format_of(file.path)
     try:
-        key = cache.key(file.path, file.member, stop.is_set)
+        key = cache.key(file.path, file.member, stop.is_set, _how(kind, wanted))
         found = cache.find(key)
         if found is not None:
             yield from _from_cache(found)
@@ -142,12 +79,19 @@ def open_model(
         folder = cache.begin(key)
     except OSError as error:
         raise CannotOpen("{name} cannot be read: {reason}", name=file.name, reason=error.strerror or error) from error
-    run = _Opening(file, folder, pool, stop, limits, started)
+    run: IfcOpening | CityOpening
+    if kind is formats.IFC:
+        run = IfcOpening(file, folder, pool, stop, limits, started)
+    else:
+        run = CityOpening(file, kind.module, wanted, folder, pool, stop, limits, started)
     try:
         yield from run.events()
         package = run.package()
         try:
             cache.commit(key, package)
+            if kind is not formats.IFC and wanted.crs is None:  # found again when the scene has this system already
+                again = Wanted(package.summary.placement.epsg, wanted.source_crs)
+                cache.commit(cache.key(file.path, file.member, how=_how(kind, again)), package)
         except OSError as error:
             yield Noticed(sentence("{name} was not kept for next time: {reason}", name=file.name, reason=error))
     except BaseException:
@@ -156,237 +100,20 @@ def open_model(
     yield Opened(package, from_cache=False, peak_mb=run.peak_mb)
 
 
+def _how(kind: formats.Format, wanted: Wanted) -> str:
+    """What besides the content decides how a city file is read."""
+    return "" if kind is formats.IFC else f"crs={wanted.crs or ''},from={wanted.source_crs}"
+
+
 def _from_cache(package: Package) -> Iterator[Event]:
     bounds = package.summary.bounds or (0.0,)
     yield Placed(package.summary.placement, max(map(abs, bounds)))
     for file in package.chunks:
-        yield ChunkReady(read_chunk(package.folder / file.name), file)
+        if package.levelled:
+            yield TileReady(package.folder, file)
+        else:
+            yield ChunkReady(read_chunk(package.folder / file.name), file)
     yield Drawn()
     for notice in package.summary.notices:
         yield Noticed(notice)
     yield Opened(package, from_cache=True, peak_mb=0.0)
-
-
-@dataclass
-class _Opening:
-    """One opening: what has been made so far, and what to ask of the next child."""
-
-    file: ModelFile
-    folder: Path
-    pool: ReaderPool
-    stop: threading.Event
-    limits: StallLimits
-    started: float
-    chunks: list[ChunkFile] = field(default_factory=list)
-    made: dict[int, str] = field(default_factory=dict)
-    triangles: dict[int, int] = field(default_factory=dict)
-    boxes: dict[int, tuple[float, ...]] = field(default_factory=dict)
-    failures: dict[int, Failure] = field(default_factory=dict)
-    notices: list[Sentence] = field(default_factory=list)
-    facts: ModelFacts | None = None
-    unread: dict[str, int] = field(default_factory=dict)
-    tasks: tuple[Task, ...] | None = None
-    current: int = 0
-    trying: int | None = None
-    stage: str = "parse"
-    lost: list[tuple[int, Sentence]] = field(default_factory=list)
-    without: set[str] = field(default_factory=set)
-    seconds: dict[str, float] = field(default_factory=dict)
-    peak_mb: float = 0.0
-
-    def events(self) -> Iterator[Event]:
-        """Run children until one finishes."""
-        for _ in range(_MAX_RUNS):
-            try:
-                yield from self._run()
-            except (ChildDied, ChildStalled, ReaderFailed) as error:
-                self._after(error)
-                continue
-            if self.stop.is_set():
-                raise Cancelled
-            return
-        raise CannotOpen("{name} makes every reader fail; it was given up", name=self.file.name)
-
-    def _run(self) -> Iterator[Event]:
-        size_mb = self.file.path.stat().st_size / 1e6
-        whole_file = self.limits.base + self.limits.per_mb * size_mb
-        clock = StallClock(whole_file)
-        job = ReadJob(
-            path=str(self.file.path),
-            member=self.file.member,
-            module=formats.IFC.module,
-            tasks=self.tasks,
-            lost=tuple(self.lost),
-            drawn=frozenset(self.made),
-            without=frozenset(self.without),
-        )
-        self.current, self.trying = 0, None
-        child = ChildJob(job, str(self.folder), len(self.chunks))
-        with contextlib.closing(self.pool.run(child, self.stop, clock)) as run:
-            for message in run:
-                yield from self._take(message)
-                clock.seconds = self.limits.element if self.stage == "details" else whole_file
-
-    def _take(self, message: object) -> Iterator[Event]:
-        match message:
-            case messages.Stage(name):
-                self._enter(name)
-                if name == "properties":
-                    yield Drawn()
-                yield Progress(name)
-            case messages.Parsed():
-                self._mark("parse")
-            case messages.Noticed(text):
-                self.notices.append(text)
-                yield Noticed(text)
-            case messages.ChunkWritten(file, kernel):
-                yield self._chunk(file, kernel)
-            case ModelFacts():
-                yield from self._facts(message)
-            case Audit():
-                yield from self._audit(message)
-            case messages.Tick(done, total):
-                yield Progress(self.stage, done / total if total else None)
-            case _:
-                self._note(message)
-
-    def _note(self, message: object) -> None:
-        """Keep count of what changes nothing in the picture."""
-        match message:
-            case messages.Planned(tasks):
-                self.tasks = tasks
-            case messages.Begun(index):
-                self.current, self.trying = index, None
-            case messages.Trying(step):
-                self.trying = step
-            case messages.Failed(failure):
-                self.failures[failure.step] = failure
-            case messages.Finished(peak):
-                self._mark("properties")
-                self.peak_mb = max(self.peak_mb, peak)
-
-    def _enter(self, stage: str) -> None:
-        self.stage, self.trying = stage, None
-        if stage == "properties":
-            self._mark("geometry")
-
-    def _mark(self, name: str) -> None:
-        self.seconds.setdefault(name, round(time.perf_counter() - self.started, 3))
-
-    def _facts(self, facts: ModelFacts) -> Iterator[Event]:
-        first = self.facts is None
-        self.facts = facts
-        if first:
-            yield Placed(facts.placement)
-
-    def _audit(self, audit: Audit) -> Iterator[Event]:
-        self.unread = audit.unread
-        for text in audit.notices:
-            self.notices.append(text)
-            yield Noticed(text)
-
-    def _chunk(self, file: ChunkFile, kernel: str) -> Event:
-        chunk = read_chunk(self.folder / file.name)
-        self._mark("first_chunk")
-        self.chunks.append(file)
-        counts = np.bincount(chunk.features[chunk.triangles[:, 0]], minlength=len(chunk.steps))
-        origin = np.array(chunk.origin)
-        boxes = np.hstack((chunk.lows + origin, chunk.highs + origin))
-        steps = chunk.steps.tolist()
-        for step in steps:
-            self.triangles[step] = 0
-            self.boxes.pop(step, None)
-        for step, count, box in zip(steps, counts.tolist(), boxes.tolist(), strict=True):
-            self.made[step] = kernel
-            # A product may come in several parts.
-            self.triangles[step] += count
-            old = self.boxes.get(step, tuple(box))
-            self.boxes[step] = (*map(min, old[:3], box[:3]), *map(max, old[3:], box[3:]))
-        return ChunkReady(chunk, file)
-
-    def _after(self, error: ChildDied | ChildStalled | ReaderFailed) -> None:
-        """Decide what the next child does. Raises CannotOpen when another one would not help."""
-        if isinstance(error, ChildDied) and not error.crashed:
-            raise CannotOpen(
-                "The reader of {name} was stopped from outside, perhaps for want of memory: try again",
-                name=self.file.name,
-            ) from error
-        _log.warning("reader of %s failed while at %s: %s", self.file.name, self.stage, error)
-        reason = STALLED if isinstance(error, ChildStalled) else CRASHED
-        if self.stage in ("parse", "geometry"):
-            self._drop_part()
-        elif self.stage == "details" and self.tasks is not None:
-            self._step_down(reason)
-        elif self.stage == "properties":
-            self.tasks, self.lost = (), []
-            self._once("properties")
-            self.notices.append(sentence("The properties of {name} could not be read", name=self.file.name))
-        else:
-            self._once("model")
-
-    def _drop_part(self) -> None:
-        """The whole-file engine goes first: without it the ladder still makes everything, only slower."""
-        if "ifclite" not in self.without and self.tasks is None:
-            self.without.add("ifclite")
-            return
-        self._once("model")
-        self.without.discard("ifclite")
-
-    def _once(self, part: str) -> None:
-        if part in self.without:
-            raise CannotOpen("{name} makes every reader fail; it was given up", name=self.file.name)
-        self.without.add(part)
-
-    def _step_down(self, reason: Sentence) -> None:
-        """Give what is unfinished to the next child: the element that was being tried goes one rung down, the
-        others of its task are taken up one by one."""
-        tasks = list(self.tasks or ())
-        if self.current >= len(tasks):  # it died while boxes were made for what is lost
-            self._once("boxes")
-            return
-        task = tasks[self.current]
-        left = tuple(step for step in task.steps if self._unfinished(step, task.kernel))
-        queue = []
-        if self.trying is None:
-            queue.append(Task(task.kernel, left, careful=True))
-        else:
-            below = _NEXT_RUNG.get(task.kernel)
-            if below:
-                queue.append(Task(below, (self.trying,), careful=True))
-            else:
-                self.lost.append((self.trying, reason))
-            queue.append(Task(task.kernel, tuple(step for step in left if step != self.trying), careful=True))
-        self.tasks = tuple(each for each in (*queue, *tasks[self.current + 1 :]) if each.steps)
-
-    def _unfinished(self, step: int, kernel: str) -> bool:
-        return self.made.get(step) != kernel and step not in self.failures
-
-    def package(self) -> Package:
-        """What was read, as a package that is ready to be kept."""
-        elements = self.facts.elements if self.facts else dict.fromkeys(self.made, "")
-        boxed = {step for step, kernel in self.made.items() if kernel == "box"}
-        drawn = [step for step in elements if step in self.made and step not in boxed]
-        kernels = Counter(self.made[step] for step in elements if step in self.made)
-        has_elements = (self.folder / ELEMENTS).is_file()
-        if has_elements:
-            with contextlib.suppress(StoreError):  # boxes are a convenience of the store; the picture has them too
-                write_boxes(self.folder / ELEMENTS, self.boxes)
-        corners = np.array([self.boxes[step] for step in self.made]) if self.made else None
-        summary = Summary(
-            schema=self.facts.schema if self.facts else "",
-            elements=len(elements),
-            drawn=len(drawn),
-            failed=tuple(failure for step, failure in sorted(self.failures.items()) if step in elements),
-            triangles=sum(self.triangles.values()),
-            by_class=dict(sorted(Counter(elements.values()).items())),
-            storeys=self.facts.storeys if self.facts else 0,
-            bounds=None
-            if corners is None
-            else (*corners[:, :3].min(axis=0).tolist(), *corners[:, 3:].max(axis=0).tolist()),
-            kernels=dict(sorted(kernels.items())),
-            placement=self.facts.placement if self.facts else IDENTITY,
-            notices=tuple(self.notices),
-            unread=self.unread,
-            seconds=self.seconds,
-        )
-        return Package(self.folder, tuple(self.chunks), summary, has_elements)

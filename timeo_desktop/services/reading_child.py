@@ -8,6 +8,7 @@ import os
 import time
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from timeo_desktop.domain.description import Association, Description, PropertyS
 from timeo_desktop.domain.elements import Element, Failure
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.readers.job import Audit, ModelFacts, Task
+from timeo_desktop.readers.job import Audit, CityFacts, ModelFacts, Task
 from timeo_desktop.readers.process import ReaderFailed, peak_memory_mb
 from timeo_desktop.services.messages import (
     Begun,
@@ -28,6 +29,7 @@ from timeo_desktop.services.messages import (
     Finished,
     Noticed,
     Parsed,
+    PlacedIn,
     Planned,
     Stage,
     Tick,
@@ -111,14 +113,28 @@ class _Sender:
         self._connection.send(Noticed(sentence))
 
     def chunk(self, chunk: Chunk, kernel: str) -> None:
+        self._connection.send(ChunkWritten(self._write(chunk), kernel))
+
+    def tile(self, chunk: Chunk, *, error: float = 0.0, parent: str = "", adds: bool = False) -> str:
+        file = replace(self._write(chunk), error=error, parent=parent, adds=adds)
+        self._connection.send(ChunkWritten(file, ""))
+        return file.name
+
+    def _write(self, chunk: Chunk) -> ChunkFile:
         name = f"chunk-{self._next:05d}.glb"
         self._next += 1
         write_chunk(self._folder / name, chunk)
         origin = np.array(chunk.origin)
         low, high = chunk.lows.min(axis=0) + origin, chunk.highs.max(axis=0) + origin
         bounds = (float(low[0]), float(low[1]), float(low[2]), float(high[0]), float(high[1]), float(high[2]))
-        file = ChunkFile(name, chunk.layer, len(chunk.triangles), len(chunk.steps), bounds)
-        self._connection.send(ChunkWritten(file, kernel))
+        dots = 0 if chunk.dots is None else len(chunk.dots)
+        return ChunkFile(name, chunk.layer, len(chunk.triangles), len(chunk.steps), bounds, dots=dots)
+
+    def placed(self, epsg: int | None) -> None:
+        self._connection.send(PlacedIn(epsg))
+
+    def city(self, facts: CityFacts) -> None:
+        self._connection.send(facts)
 
     def facts(self, facts: ModelFacts) -> None:
         self._connection.send(facts)
@@ -171,6 +187,15 @@ class _Ticking:
 
     def associations(self) -> Iterator[Association]:
         return self._each(self._inner.associations())
+
+    def attribute_names(self) -> tuple[str, ...]:
+        return self._inner.attribute_names()
+
+    def attribute_rows(self) -> Iterator[tuple[object, ...]]:
+        return self._each(self._inner.attribute_rows())
+
+    def boxes(self) -> Iterator[tuple[float, ...]]:
+        return self._each(self._inner.boxes())
 
     def _each(self, rows: Iterator[Any]) -> Iterator[Any]:
         for count, row in enumerate(rows):

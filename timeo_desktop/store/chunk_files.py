@@ -20,7 +20,7 @@ _DTYPES = {_BYTE: np.uint8, _USHORT: np.uint16, _UINT: np.uint32, _FLOAT: np.flo
 _COMPONENTS = {np.dtype(dtype): code for code, dtype in _DTYPES.items()}
 _SHAPES = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
 _ARRAY_BUFFER, _ELEMENT_BUFFER = 34962, 34963
-_TRIANGLES, _LINES = 4, 1
+_TRIANGLES, _LINES, _POINTS = 4, 1, 0
 # Feature ids are padded to 4 bytes a vertex, as glTF asks of every vertex attribute.
 _FEATURE_STRIDE = 4
 
@@ -76,11 +76,17 @@ def _attributes(buffer: _Buffer, chunk: Chunk) -> dict[str, int]:
         "NORMAL": buffer.accessor(chunk.normals, _ARRAY_BUFFER),
         "COLOR_0": buffer.accessor(chunk.colours, _ARRAY_BUFFER, normalized=True),
         "_FEATURE_ID_0": feature_accessor,
+        **({} if chunk.texture is None else {"TEXCOORD_0": buffer.accessor(_flipped(chunk.texture), _ARRAY_BUFFER)}),
     }
 
 
+def _flipped(texture: NDArray[np.float32]) -> NDArray[np.float32]:
+    """glTF measures from the upper left corner of a picture."""
+    return np.column_stack((texture[:, 0], 1 - texture[:, 1])).astype(np.float32)
+
+
 def _primitives(buffer: _Buffer, chunk: Chunk) -> list[dict[str, Any]]:
-    """Primitives in the fixed order opaque, glazed, edges, curves; empty ones are left out."""
+    """Primitives in the fixed order opaque, glazed, edges, curves, dots; empty ones are left out."""
     attributes = _attributes(buffer, chunk)
     features = {"featureIds": [{"featureCount": len(chunk.steps), "attribute": 0, "propertyTable": 0}]}
     made = []
@@ -89,6 +95,7 @@ def _primitives(buffer: _Buffer, chunk: Chunk) -> list[dict[str, Any]]:
         ("glazed", chunk.triangles[chunk.opaque :], _TRIANGLES, 1),
         ("edges", chunk.edges, _LINES, 0),
         ("curves", chunk.curves, _LINES, 0),
+        ("dots", np.empty(0, dtype=np.uint32) if chunk.dots is None else chunk.dots, _POINTS, 0),
     ):
         if indices.size:
             made.append(
@@ -139,7 +146,15 @@ def write_chunk(path: Path, chunk: Chunk) -> None:
     """Write a chunk as GLB. Raises OSError when the disk is full or not writable."""
     buffer = _Buffer()
     primitives = _primitives(buffer, chunk)
+    opaque: dict[str, Any] = {"name": "opaque"}
+    pictures: dict[str, Any] = {}
+    if chunk.picture:
+        kind = "image/png" if chunk.picture.startswith(b"\x89PNG") else "image/jpeg"
+        view = buffer.view(np.frombuffer(chunk.picture, dtype=np.uint8))
+        pictures = {"images": [{"bufferView": view, "mimeType": kind}], "textures": [{"source": 0}]}
+        opaque["pbrMetallicRoughness"] = {"baseColorTexture": {"index": 0}}
     document = {
+        **pictures,
         "asset": {"version": "2.0", "generator": "Timeo Desktop"},
         "extensionsUsed": ["EXT_mesh_features", "EXT_structural_metadata"],
         "extensions": {"EXT_structural_metadata": _metadata(buffer, chunk)},
@@ -151,7 +166,7 @@ def write_chunk(path: Path, chunk: Chunk) -> None:
             {"mesh": 0, "translation": list(chunk.origin)},
         ],
         "meshes": [{"primitives": primitives}],
-        "materials": [{"name": "opaque"}, {"name": "glazed", "alphaMode": "BLEND"}],
+        "materials": [opaque, {"name": "glazed", "alphaMode": "BLEND"}],
         "accessors": buffer.accessors,
         "bufferViews": buffer.views,
         "buffers": [{"byteLength": buffer.size}],
@@ -215,4 +230,7 @@ def read_chunk(path: Path) -> Chunk:
         lows=raw(table["low"]["values"], np.float32, 3),
         highs=raw(table["high"]["values"], np.float32, 3),
         layer=document["extras"]["layer"],
+        dots=indices("dots", 1) if "dots" in by_role else None,
+        texture=_flipped(accessor(attributes["TEXCOORD_0"], 2)) if "TEXCOORD_0" in attributes else None,
+        picture=raw(document["images"][0]["bufferView"], np.uint8, 1).tobytes() if "images" in document else b"",
     )

@@ -35,6 +35,7 @@ CREATE INDEX element_class ON element (ifc_class);
 CREATE INDEX association_element ON association (element);
 CREATE INDEX association_name ON association (kind, name);
 """
+ATTRIBUTES = "Attributes"
 _COLUMNS = (
     "step, parent, guid, ifc_class, name, tag, description, object_type, predefined_type, type_step,"
     " elevation, place, drawable, spatial"
@@ -73,19 +74,34 @@ def write_description(path: Path, description: Description) -> None:
                 "INSERT INTO association VALUES (?, ?, ?, ?)",
                 ((row.element, row.kind, row.name, json.dumps(row.detail)) for row in description.associations()),
             )
+            _write_attributes(connection, description)
+            _insert_boxes(connection, description.boxes())
         connection.executescript(_INDEXES)
+
+
+def _write_attributes(connection: sqlite3.Connection, description: Description) -> None:
+    """One row an element, one column a0, a1… an attribute: names come from outside and are only ever values."""
+    names = description.attribute_names()
+    connection.execute("CREATE TABLE attribute_name (place INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+    connection.executemany("INSERT INTO attribute_name VALUES (?, ?)", enumerate(names))
+    columns = "".join(f", a{place}" for place in range(len(names)))
+    connection.execute(f"CREATE TABLE attribute (step INTEGER PRIMARY KEY{columns})")
+    marks = ", ".join("?" * (len(names) + 1))
+    connection.executemany(f"INSERT OR REPLACE INTO attribute VALUES ({marks})", description.attribute_rows())
+
+
+def _insert_boxes(connection: sqlite3.Connection, rows: Iterable[tuple[float, ...]]) -> None:
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS box (step INTEGER PRIMARY KEY,"
+        " xmin REAL, ymin REAL, zmin REAL, xmax REAL, ymax REAL, zmax REAL)"
+    )
+    connection.executemany("INSERT OR REPLACE INTO box VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def write_boxes(path: Path, boxes: dict[int, tuple[float, ...]]) -> None:
     """Add the boxes of drawn elements: STEP id to (xmin, ymin, zmin, xmax, ymax, zmax), metres of the model."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS box (step INTEGER PRIMARY KEY,"
-            " xmin REAL, ymin REAL, zmin REAL, xmax REAL, ymax REAL, zmax REAL)"
-        )
-        connection.executemany(
-            "INSERT OR REPLACE INTO box VALUES (?, ?, ?, ?, ?, ?, ?)", ((step, *box) for step, box in boxes.items())
-        )
+        _insert_boxes(connection, ((step, *box) for step, box in boxes.items()))
 
 
 # What any of these raises when the disk is full or a file is damaged.
@@ -158,7 +174,29 @@ class ElementReader:
                 own.update((name, each.name) for each in properties)
             if properties:
                 sets.append(PropertySet(name, properties, bool(inherited)))
-        return sets
+        attributes = tuple(Property(name, value) for name, value in self.attributes(step) if value is not None)
+        return [PropertySet(ATTRIBUTES, attributes), *sets] if attributes else sets
+
+    def attributes(self, step: int) -> list[tuple[str, object]]:
+        """The row of an element in the attribute table: names and values."""
+        row = self._connection.execute("SELECT * FROM attribute WHERE step = ?", (step,)).fetchone()
+        return [] if row is None else list(zip(self.attribute_names(), row[1:], strict=True))
+
+    def attribute_names(self) -> list[str]:
+        """The columns of the attribute table, in the order of the file."""
+        return [row[0] for row in self._connection.execute("SELECT name FROM attribute_name ORDER BY place")]
+
+    def attribute_column(self, name: str) -> tuple[list[int], list[object]]:
+        """The steps that have a value of this attribute, ascending, and the values."""
+        place = self.attribute_names().index(name)
+        rows = self._connection.execute(
+            f"SELECT step, a{place} FROM attribute WHERE a{place} IS NOT NULL ORDER BY step"
+        )
+        steps, values = [], []
+        for step, value in rows:
+            steps.append(step)
+            values.append(value)
+        return steps, values
 
     def associations(self, step: int) -> list[Association]:
         """What an element is made of and belongs to."""

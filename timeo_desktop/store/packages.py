@@ -20,7 +20,7 @@ from timeo_desktop.domain.elements import Failure, Placement, Summary
 from timeo_desktop.domain.errors import Cancelled
 from timeo_desktop.domain.text import Sentence
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 ELEMENTS = "elements.sqlite"
 _BLOCK = 1 << 24
 _MANIFESTS = "manifests"
@@ -39,6 +39,11 @@ class Package:
     summary: Summary
     has_elements: bool
 
+    @property
+    def levelled(self) -> bool:
+        """Whether the chunks are levels of detail, to be taken as they are looked at."""
+        return bool(self.summary.source_crs) or any(chunk.parent or chunk.error for chunk in self.chunks)
+
 
 class PackageCache:
     """Packages below one folder. Safe for several programs at once: every change is one rename."""
@@ -47,13 +52,14 @@ class PackageCache:
         self.root = root
         self._bound = bound_bytes
 
-    def key(self, path: Path, member: str | None, stopped: Callable[[], bool] = lambda: False) -> str:
-        """Name of the package for this content. A file whose size and time are unchanged is not read again.
+    def key(self, path: Path, member: str | None, stopped: Callable[[], bool] = lambda: False, how: str = "") -> str:
+        """Name of the package for this content, read in this way (`how`). A file whose size and time are unchanged is
+        not read again; of a folder the names, sizes and times of its files count.
 
         Raises Cancelled once `stopped` says so.
         """
-        digest = self._digest(path, stopped)
-        salt = f"{READER_VERSION}/{member or ''}"
+        digest = _folder_digest(path) if path.is_dir() else self._digest(path, stopped)
+        salt = f"{READER_VERSION}/{member or ''}{'/' + how if how else ''}"
         return hashlib.sha256(f"{digest}/{salt}".encode()).hexdigest()[:32]
 
     def _digest(self, path: Path, stopped: Callable[[], bool]) -> str:
@@ -161,6 +167,15 @@ class PackageCache:
                 continue
 
 
+def _folder_digest(folder: Path) -> str:
+    hashed = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            state = path.stat()
+            hashed.update(f"{path.relative_to(folder).as_posix()}\0{state.st_size}\0{state.st_mtime_ns}\n".encode())
+    return hashed.hexdigest()
+
+
 def _replace(path: Path, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -197,6 +212,7 @@ def _package(folder: Path, entry: dict[str, Any]) -> Package:
                 "placement": Placement(**{**placement, "matrix": matrix}),
                 "notices": tuple(_sentence(row) for row in summary["notices"]),
                 "bounds": tuple(summary["bounds"]) if summary["bounds"] else None,
+                "lods": tuple(summary["lods"]),
             }
         ),
         has_elements=entry["has_elements"],

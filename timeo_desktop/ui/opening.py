@@ -11,7 +11,7 @@ from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services import open_source
-from timeo_desktop.services.open_source import Event, ModelFile, StallLimits
+from timeo_desktop.services.opening_events import Event, ModelFile, StallLimits
 from timeo_desktop.store.packages import Package, PackageCache
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.session import OpenModel, Session

@@ -146,6 +146,18 @@ class IfcDescription:
             for definition in element_type.HasPropertySets or ():
                 yield PropertySetLink(step, definition.id(), True)
 
+    def attribute_names(self) -> tuple[str, ...]:
+        """None: IFC has property sets."""
+        return ()
+
+    def attribute_rows(self) -> Iterator[tuple[object, ...]]:
+        """None."""
+        return iter(())
+
+    def boxes(self) -> Iterator[tuple[float, ...]]:
+        """None: they are known once the kernels are done."""
+        return iter(())
+
     def associations(self) -> Iterator[Association]:
         """Types, materials with layers, classification, systems, zones, groups, documents."""
         for step, element_type in self._types.items():

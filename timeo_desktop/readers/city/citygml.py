@@ -1,0 +1,279 @@
+"""CityGML 1.0 and 2.0, and the buildings of 3.0: one city object at a time, so that memory does not follow the file.
+
+Source: OGC 12-019 (CityGML 2.0), OGC 20-010 and 21-006 (3.0). Surfaces that a solid only refers to are drawn once, by
+what they are (wall, roof…). Not read: appearances, and other encodings of curves than straight lines.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import numpy as np
+
+from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.readers.city.finish import finish
+from timeo_desktop.readers.city.gather import Gathered
+from timeo_desktop.readers.city.gml import (
+    Polygon,
+    identity_of,
+    lines_of,
+    local,
+    markers_of,
+    placed_by,
+    polygons_of,
+    references_of,
+    refuse_document_type,
+    root_of,
+)
+from timeo_desktop.readers.city.objects import ROOT, CityObject, Report
+from timeo_desktop.readers.city.projection import crs_of
+from timeo_desktop.readers.job import Out, ReadJob
+
+_OBJECTS = frozenset((
+    "Building", "BuildingPart", "BuildingInstallation", "BuildingConstructiveElement", "BuildingUnit", "Storey",
+    "Room", "BuildingRoom", "IntBuildingInstallation", "BuildingFurniture", "Bridge", "BridgePart",
+    "BridgeInstallation", "BridgeConstructionElement", "Tunnel", "TunnelPart", "TunnelInstallation", "Road",
+    "Railway", "Track", "Square", "TransportationComplex", "Waterway", "WaterBody", "LandUse", "PlantCover",
+    "SolitaryVegetationObject", "CityFurniture", "GenericCityObject", "GenericOccupiedSpace", "ReliefFeature",
+    "TINRelief", "MassPointRelief", "BreaklineRelief", "CityObjectGroup", "OtherConstruction",
+))  # fmt: skip
+_SURFACES = frozenset((
+    "WallSurface", "RoofSurface", "GroundSurface", "ClosureSurface", "OuterFloorSurface", "OuterCeilingSurface",
+    "InteriorWallSurface", "FloorSurface", "CeilingSurface", "Window", "Door", "WindowSurface", "DoorSurface",
+    "TrafficArea", "AuxiliaryTrafficArea", "WaterSurface", "WaterGroundSurface",
+))  # fmt: skip
+_LOD = re.compile(r"lod(\d)(?!.*(?:TerrainIntersection|Xlink))")
+_ROOTS = ("CityModel",)
+_WRAPPERS = frozenset(("stringAttribute", "intAttribute", "doubleAttribute", "dateAttribute", "uriAttribute",
+                       "measureAttribute", "StringAttribute", "IntAttribute", "DoubleAttribute", "DateAttribute",
+                       "MeasureAttribute", "UriAttribute"))  # fmt: skip
+_SKIPPED = frozenset(("Envelope", "Appearance", "appearance", "X3DMaterial", "ParameterizedTexture"))
+_LONGEST = 4_000
+
+
+def read(job: ReadJob, out: Out) -> None:
+    """Read one file into `out`. Raises CannotOpen when there is nothing to show at all."""
+    out.stage("parse")
+    path = Path(job.path)
+    refuse_document_type(path)
+    walk = _Walk(path)
+    try:
+        walk.through(out)
+    except ElementTree.ParseError as error:
+        if not walk.objects_read:
+            raise CannotOpen("{name} is not whole XML: {reason}", name=path.name, reason=error) from error
+        walk.notices.append(
+            sentence("{name} breaks off: {reason}. What comes before is shown", name=path.name, reason=error)
+        )
+    walk.finish(job, out)
+
+
+@dataclass
+class _Open:
+    """An object whose elements are being walked through."""
+
+    each: CityObject
+    attributes: dict[str, object] = field(default_factory=dict)
+    polygons: dict[str, list[tuple[Polygon, str]]] = field(default_factory=dict)
+    lines: dict[str, list[F64]] = field(default_factory=dict)
+    dots: dict[str, list[F64]] = field(default_factory=dict)
+    references: dict[str, list[str]] = field(default_factory=dict)
+
+
+class _Walk:
+    """One pass through a file, and a second one only where something refers to another object's geometry."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._objects = [CityObject(ROOT, 0, "", "CityModel", path.name, spatial=True)]
+        self._attributes: list[tuple[int, dict[str, object]]] = []
+        self._layers: dict[str, Gathered] = {}
+        self._points: list[F64] = []
+        self._count = 0
+        self._seen: set[str] = set()
+        self._borrowed: dict[str, list[tuple[str, CityObject]]] = {}
+        self._report = Report()
+        self._lods: set[str] = set()
+        self._version = ""
+        self._crs = ""
+        self.notices: list[Sentence] = []
+
+    @property
+    def objects_read(self) -> bool:
+        """Whether any city object was read."""
+        return len(self._objects) > 1
+
+    def through(self, out: Out) -> None:
+        """Walk through the file."""
+        size = self._path.stat().st_size
+        with self._path.open("rb") as file:
+            self._version = root_of(self._path, _ROOTS)
+            for member in _members(file):
+                for name in member.iter():
+                    if not self._crs and (found := name.get("srsName")):
+                        self._crs = found
+                for child in member:
+                    if local(child) in _OBJECTS:
+                        self._object(child, ROOT)
+                out.tick(file.tell(), size)
+        if self._borrowed:
+            self._fetch()
+
+    def _object(self, element: Any, parent: int) -> None:
+        kind = local(element)
+        identity = identity_of(element)
+        step = len(self._objects) + ROOT
+        opened = _Open(CityObject(step, parent, identity, kind, identity))
+        place = len(self._objects)
+        self._objects.append(opened.each)
+        self._report.by_kind[kind] += 1
+        self._walk(element, opened, "")
+        name = str(opened.attributes.get("name") or identity)
+        drawable = bool(opened.polygons or opened.lines or opened.dots or opened.references)
+        each = CityObject(step, parent, identity, kind, name, drawable)
+        self._objects[place] = opened.each = each
+        self._attributes.append((step, opened.attributes))
+        self._keep(opened)
+
+    def _walk(self, element: Any, opened: _Open, surface: str) -> None:
+        for child in element:
+            name = local(child)
+            lod = _LOD.match(name)
+            if name in _SKIPPED:
+                continue
+            if name in _OBJECTS:
+                self._object(child, opened.each.step)
+            elif name in _SURFACES:
+                self._walk(child, opened, name)
+            elif lod:
+                self._geometry(child, opened, lod.group(1), surface)
+            elif name == "tin":
+                self._geometry(child, opened, "2", surface)
+            elif name in _WRAPPERS:
+                _generic(child, opened.attributes)
+            elif len(child):
+                self._walk(child, opened, surface)
+            elif not surface and child.text and child.text.strip():
+                opened.attributes.setdefault(name, child.text.strip()[:_LONGEST])
+
+    def _geometry(self, element: Any, opened: _Open, lod: str, surface: str) -> None:
+        matrix = placed_by(element)
+        for polygon in polygons_of(element, matrix):
+            if polygon.identity in self._seen:
+                continue
+            if polygon.identity:
+                self._seen.add(polygon.identity)
+            opened.polygons.setdefault(lod, []).append((polygon, surface))
+        for line in lines_of(element, matrix):
+            opened.lines.setdefault(lod, []).append(line)
+        for dot in markers_of(element, matrix):
+            opened.dots.setdefault(lod, []).append(dot)
+        if found := references_of(element):
+            opened.references.setdefault(lod, []).extend(found)
+
+    def _keep(self, opened: _Open) -> None:
+        lods = {*opened.polygons, *opened.lines, *opened.dots, *opened.references}
+        self._lods |= lods
+        best = max(lods, default="")
+        for lod in sorted(lods):
+            key = "model" if lod == best else f"lod:{lod}"
+            layer = self._layers.setdefault(key, Gathered())
+            layer.begin(opened.each)
+            for polygon, surface in opened.polygons.get(lod, ()):
+                layer.face([self._place(ring) for ring in polygon.rings], surface)
+            for line in opened.lines.get(lod, ()):
+                layer.line(self._place(line))
+            for dot in opened.dots.get(lod, ()):
+                layer.dot(self._place(dot)[0])
+            for reference in opened.references.get(lod, ()):
+                if reference not in self._seen:
+                    self._borrowed.setdefault(reference, []).append((key, opened.each))
+
+    def _place(self, points: F64) -> list[int]:
+        start = self._count
+        self._points.append(points)
+        self._count += len(points)
+        return list(range(start, self._count))
+
+    def _fetch(self) -> None:
+        """Find what was referred to and stands in another object."""
+        missing = dict(self._borrowed)
+        with self._path.open("rb") as file:
+            for member in _members(file):
+                for element in member.iter():
+                    users = missing.pop(identity_of(element), None) if identity_of(element) else None
+                    for key, each in users or ():
+                        layer = self._layers[key]
+                        layer.begin(each)
+                        for polygon in polygons_of([element], None):
+                            layer.face([self._place(ring) for ring in polygon.rings], "")
+        if left := [key for key in missing if key not in self._seen]:
+            self.notices.append(
+                sentence(
+                    "{count} references lead to nothing in the file, the first one is {id}", count=len(left), id=left[0]
+                )
+            )
+
+    def finish(self, job: ReadJob, out: Out) -> None:
+        """Project, triangulate, write and report."""
+        points = np.concatenate(self._points) if self._points else np.empty((0, 3))
+        if self._crs.startswith("urn:"):
+            crs = crs_of(job.source_crs or self._crs)
+            if crs is not None and crs.axis_info and crs.axis_info[0].direction == "north":
+                points = points[:, (1, 0, 2)]  # the URN means the order of axes that the system itself has
+        finish(
+            job=job,
+            out=out,
+            schema=f"CityGML {self._version}",
+            crs=self._crs,
+            points=points,
+            layers=self._layers,
+            objects=self._objects,
+            attributes=self._attributes,
+            report=self._report,
+            notices=self.notices,
+            lods=tuple(sorted(self._lods)),
+        )
+
+
+def _members(file: Any) -> Iterator[Any]:
+    """Each member of the model, forgotten once it has been looked at."""
+    depth = 0
+    root: Any = None
+    for event, element in ElementTree.iterparse(file, events=("start", "end")):
+        if event == "start":
+            depth += 1
+            root = element if root is None else root
+            continue
+        depth -= 1
+        if depth == 1:
+            yield element
+            root.clear()
+
+
+def _generic(element: Any, attributes: dict[str, object]) -> None:
+    """A generic attribute: the name is an attribute in 2.0 and an element in 3.0."""
+    name = element.get("name") or ""
+    value = ""
+    for child in element:
+        if local(child) == "value":
+            value = (child.text or "").strip()
+        elif local(child) == "name" and not name:
+            name = (child.text or "").strip()
+    if name:
+        attributes[name] = _number(value) if local(element).lower() in _NUMERIC else value[:_LONGEST]
+
+
+_NUMERIC = ("intattribute", "doubleattribute", "measureattribute")
+
+
+def _number(text: str) -> object:
+    try:
+        return float(text) if "." in text or "e" in text.lower() else int(text)
+    except ValueError:
+        return text

@@ -1,0 +1,90 @@
+"""How high a footprint stands and reaches, and which rule told so.
+
+Fields of BD TOPO in their long and short forms, of the RNB and OpenStreetMap, and the usual names. Where a field is
+missing the next rule of the chain is taken; the rule is kept with each building, since a guess must look like one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from timeo_desktop.domain.chunks import F64, I64
+
+STOREY = 3.0  # metres
+LOWEST = 0.5  # less is no height but a missing one
+HEIGHT = ("hauteur", "height", "measuredheight", "building:height", "hauteur_mean")
+STOREYS = ("nombre_d_etages", "nb_etages", "nb_etage", "building:levels", "storeysaboveground", "nb_niv")
+GROUND = ("altitude_minimale_sol", "z_min_sol", "alti_sol", "ground")
+ROOF = ("altitude_maximale_toit", "z_max_toit", "altitude_minimale_toit", "z_min_toit")
+RULES = ("height", "roof altitude", "storeys × 3 m", "3 m by default")
+GROUND_RULES = ("ground altitude", "altitude of the eaves − height", "ground of the nearest building", "flat at 0")
+UNKNOWN = -500.0  # BD TOPO writes -1000 where it knows no altitude
+
+
+@dataclass(frozen=True, eq=False)
+class Extents:
+    """Bottom and top (N,) in metres, and the rules, by their place in RULES and GROUND_RULES."""
+
+    bottoms: F64
+    tops: F64
+    height_rules: I64
+    ground_rules: I64
+
+
+def looks_like_buildings(fields: Mapping[str, object], name: str) -> bool:
+    """Whether polygons with these fields are footprints to be raised."""
+    known = {field.lower() for field in fields}
+    if known & {*HEIGHT, *STOREYS, "rnb_id", "identifiants_rnb", "building"}:
+        return True
+    return "bati" in name.lower() or "building" in name.lower()
+
+
+def extents(fields: Mapping[str, NDArray[np.generic]], eaves: F64, places: NDArray[Any]) -> Extents:
+    """Extents of N footprints at `places` (N,) points. `eaves` (N,) is the height of the polygon itself, NaN where it
+    is flat: BD TOPO draws its buildings at the eaves."""
+    count = len(eaves)
+    height, storeys = _numbers(fields, HEIGHT, count), _numbers(fields, STOREYS, count)
+    ground, roof = _numbers(fields, GROUND, count), _numbers(fields, ROOF, count)
+    tall = np.where(height > LOWEST, height, np.nan)
+    rules = np.full(count, 3)
+    found = np.full(count, STOREY)
+    for rule, values in ((2, storeys * STOREY), (1, roof - ground), (0, tall)):
+        usable = np.isfinite(values) & (values > LOWEST)
+        rules[usable], found[usable] = rule, values[usable]
+    bottoms, ground_rules = np.zeros(count), np.full(count, 3)
+    for rule, values in ((1, eaves - found), (0, ground)):
+        usable = np.isfinite(values) & (values > UNKNOWN)
+        ground_rules[usable], bottoms[usable] = rule, values[usable]
+    known, lost = np.flatnonzero(ground_rules < 3), np.flatnonzero(ground_rules == 3)
+    if len(known) and len(lost):
+        nearest = shapely.STRtree(places[known]).nearest(places[lost])
+        bottoms[lost], ground_rules[lost] = bottoms[known[nearest]], 2
+    return Extents(bottoms, bottoms + found, rules, ground_rules)
+
+
+def _numbers(fields: Mapping[str, NDArray[np.generic]], names: tuple[str, ...], count: int) -> F64:
+    """The first of these fields that has a value, row by row; NaN where none has."""
+    found = np.full(count, np.nan)
+    by_name = {name.lower(): values for name, values in fields.items()}
+    for name in names:
+        if name not in by_name:
+            continue
+        values = _as_numbers(by_name[name])
+        found = np.where(np.isfinite(found), found, values)
+    return found
+
+
+def _as_numbers(values: NDArray[np.generic]) -> F64:
+    if values.dtype.kind in "iuf":
+        return values.astype(np.float64)
+    numbers = np.full(len(values), np.nan)
+    for row, value in enumerate(values.tolist()):
+        try:
+            numbers[row] = float(str(value).strip().removesuffix("m"))
+        except ValueError:
+            continue
+    return numbers

@@ -1,0 +1,188 @@
+"""Cuts a layer of city objects into chunks, in levels of detail where there are many.
+
+Objects are ordered along a Morton curve over the map, so that every run of them lies together. Runs of about fifty
+thousand triangles are drawn as they are; longer runs stand behind them as boxes, and runs of tens of thousands of
+objects as their roofs alone, so that a whole metropolis is a few hundred thousand triangles.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from timeo_desktop.domain.chunks import F32, F64, I64, U8, U32, Chunk
+from timeo_desktop.readers.chunking import OPAQUE_ALPHA
+from timeo_desktop.readers.job import Out
+
+_LEAF_TRIANGLES, _LEAF_OBJECTS = 50_000, 6_000
+_FLAT_TRIANGLES = 400_000  # less than this is drawn whole by any machine
+_BLOCK_OBJECTS = 5_000
+_FAR_OBJECTS = 50_000  # a chunk numbers its elements in 16 bits
+_FAR_TRIANGLES = 240_000  # of all far chunks together
+_BOX_ERROR, _ROOF_ERROR = 3.0, 12.0
+_BITS = 16
+_BOX_SIDES = np.array([[0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7], [4, 5, 6, 7]])
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """Ready geometry of some objects: points in float64 metres of the scene, `features` rows of the asked objects."""
+
+    points: F64  # (V, 3)
+    normals: F32  # (V, 3)
+    colours: U8  # (V, 4)
+    features: I64  # (V,)
+    triangles: U32  # (T, 3)
+    edges: U32  # (E, 2)
+    curves: U32  # (C, 2)
+    dots: U32 | None = None  # (D,)
+    texture: F32 | None = None  # (V, 2)
+    picture: bytes = b""
+
+
+class Shapes(Protocol):
+    """The objects of a layer, N of them; boxes in metres of the scene."""
+
+    steps: U32  # (N,)
+    lows: F64  # (N, 3)
+    highs: F64  # (N, 3)
+    triangle_counts: I64  # (N,)
+    colours: U8  # (N, 4)
+
+    def mesh(self, rows: I64) -> Mesh:
+        """The geometry of these rows."""
+
+    def outlines(self, rows: I64) -> F64:
+        """A rectangle on the map about each of these rows, (n, 4, 2), anticlockwise."""
+
+
+def emit(shapes: Shapes, out: Out, layer: str = "model") -> None:
+    """Write the chunks of a layer: coarse ones first, so that a city is there at once and then gains detail."""
+    total = len(shapes.steps)
+    if not total:
+        return
+    order = np.argsort(_morton((shapes.lows + shapes.highs) / 2), kind="stable")
+    leaves = list(_cut(order, shapes.triangle_counts[order]))
+    if int(shapes.triangle_counts.sum()) <= _FLAT_TRIANGLES:
+        for index, leaf in enumerate(leaves):
+            out.tile(_detailed(shapes, leaf, layer))
+            out.tick(index, len(leaves))
+        return
+    blocks = _gather(leaves, _BLOCK_OBJECTS)
+    regions = _gather([np.concatenate(block) for block in blocks], _FAR_OBJECTS)
+    share = _FAR_TRIANGLES // len(regions)
+    far = [out.tile(_roofs(shapes, np.concatenate(region), layer, share), error=_ROOF_ERROR) for region in regions]
+    parents = np.repeat(np.arange(len(regions)), [len(region) for region in regions])
+    for index, block in enumerate(blocks):
+        name = out.tile(_boxes(shapes, np.concatenate(block), layer), error=_BOX_ERROR, parent=far[parents[index]])
+        for leaf in block:
+            out.tile(_detailed(shapes, leaf, layer), parent=name)
+        out.tick(index, len(blocks))
+
+
+def _morton(centres: F64) -> I64:
+    """Place of each centre along a Morton curve over the map."""
+    flat = centres[:, :2]
+    low = flat.min(axis=0)
+    spread = float((flat.max(axis=0) - low).max()) or 1.0
+    cells = ((flat - low) / spread * ((1 << _BITS) - 1)).astype(np.int64)
+    code = np.zeros(len(cells), dtype=np.int64)
+    for bit in range(_BITS):
+        code |= (cells[:, 0] >> bit & 1) << (2 * bit)
+        code |= (cells[:, 1] >> bit & 1) << (2 * bit + 1)
+    return code
+
+
+def _cut(order: I64, counts: I64) -> Iterator[I64]:
+    parts = np.maximum((np.cumsum(counts) - 1) // _LEAF_TRIANGLES, np.arange(len(order)) // _LEAF_OBJECTS)
+    yield from np.split(order, np.flatnonzero(np.diff(parts)) + 1)
+
+
+def _gather(groups: list[I64], most: int) -> list[list[I64]]:
+    """Neighbouring groups together, at most so many objects (one group at least)."""
+    gathered: list[list[I64]] = [[]]
+    filled = 0
+    for group in groups:
+        if gathered[-1] and filled + len(group) > most:
+            gathered.append([])
+            filled = 0
+        gathered[-1].append(group)
+        filled += len(group)
+    return gathered
+
+
+def _detailed(shapes: Shapes, rows: I64, layer: str) -> Chunk:
+    return _chunk(shapes, rows, shapes.mesh(rows), layer)
+
+
+def _boxes(shapes: Shapes, rows: I64, layer: str) -> Chunk:
+    """Each object as an upright box."""
+    count = len(rows)
+    outlines = shapes.outlines(rows)
+    corners = np.empty((count, 8, 3))
+    corners[:, :4, :2] = corners[:, 4:, :2] = outlines
+    corners[:, :4, 2] = shapes.lows[rows, 2, None]
+    corners[:, 4:, 2] = shapes.highs[rows, 2, None]
+    points = corners[:, _BOX_SIDES].reshape(-1, 3)
+    along = outlines[:, (1, 2, 3, 0)] - outlines
+    normals = np.zeros((count, 5, 3))
+    normals[:, :4, 0], normals[:, :4, 1] = along[:, :, 1], -along[:, :, 0]
+    length = np.linalg.norm(normals[:, :4], axis=2, keepdims=True)
+    normals[:, :4] /= np.where(length > 0, length, 1)
+    normals[:, 4, 2] = 1
+    return _chunk(shapes, rows, _quad_mesh(shapes, rows, points, normals.reshape(-1, 3), 5), layer)
+
+
+def _roofs(shapes: Shapes, rows: I64, layer: str, triangles: int) -> Chunk:
+    """The roofs of the largest objects; the others are in the table only."""
+    size = shapes.highs[rows] - shapes.lows[rows]
+    largest = np.argsort(-(size[:, 0] * size[:, 1]), kind="stable")[: max(triangles // 2, 1)]
+    shown = np.sort(largest)
+    points = np.empty((len(shown), 4, 3))
+    points[:, :, :2] = shapes.outlines(rows[shown])
+    points[:, :, 2] = shapes.highs[rows[shown], 2, None]
+    normals = np.tile([0.0, 0.0, 1.0], (len(shown), 1))
+    mesh = _quad_mesh(shapes, rows[shown], points.reshape(-1, 3), normals, 1)
+    features = shown[mesh.features]
+    return _chunk(shapes, rows, Mesh(**{**mesh.__dict__, "features": features}), layer)
+
+
+def _quad_mesh(shapes: Shapes, rows: I64, points: F64, normals: F64, sides: int) -> Mesh:
+    quads = len(rows) * sides
+    corner = (np.arange(quads, dtype=np.uint32) * 4)[:, None, None]
+    features = np.repeat(np.arange(len(rows)), sides * 4)
+    none = np.empty((0, 2), dtype=np.uint32)
+    return Mesh(
+        points=points,
+        normals=np.repeat(normals, 4, axis=0).astype(np.float32),
+        colours=shapes.colours[rows][features],
+        features=features,
+        triangles=(corner + np.array([[0, 1, 2], [0, 2, 3]], dtype=np.uint32)).reshape(-1, 3),
+        edges=none,
+        curves=none,
+    )
+
+
+def _chunk(shapes: Shapes, rows: I64, mesh: Mesh, layer: str) -> Chunk:
+    lows, highs = shapes.lows[rows], shapes.highs[rows]
+    origin = np.round((lows.min(axis=0) + highs.max(axis=0)) / 2)
+    glazed = mesh.colours[mesh.triangles[:, 0], 3] < OPAQUE_ALPHA
+    return Chunk(
+        origin=(float(origin[0]), float(origin[1]), float(origin[2])),
+        points=(mesh.points - origin).astype(np.float32),
+        normals=mesh.normals,
+        colours=mesh.colours,
+        features=mesh.features.astype(np.uint16),
+        triangles=mesh.triangles[np.argsort(glazed, kind="stable")] if glazed.any() else mesh.triangles,
+        opaque=int((~glazed).sum()),
+        edges=mesh.edges,
+        curves=mesh.curves,
+        steps=shapes.steps[rows],
+        lows=(lows - origin).astype(np.float32),
+        highs=(highs - origin).astype(np.float32),
+        layer=layer,
+        dots=mesh.dots,
+        texture=mesh.texture,
+        picture=mesh.picture,
+    )

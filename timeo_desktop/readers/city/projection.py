@@ -1,0 +1,204 @@
+"""From the coordinates of a file to those of the scene: every point is projected, none is fitted.
+
+Source of the zones: RGF93 / CC42 to CC50 (EPSG:3942 to 3950), the conformal conic zones of France. Heights above the
+national level (IGN69, NAP…) are kept; heights above the ellipsoid need a grid.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+
+from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.text import Sentence, sentence
+
+_FIRST_ZONE, _LAST_ZONE = 42, 50
+_ZONE_CODE = 3900
+_ZONE_SHARE = 0.35  # of a degree: how far north of its parallel a place still belongs to the zone below
+_FRANCE = (-5.5, 41.2, 9.8, 51.2)
+_FRENCH_HEIGHTS, _RGF93_HEIGHTS = 5720, 4965
+_WGS84_3D = 4979
+_MARGIN = 2.0  # degrees by which a point may be outside the area that a system is meant for
+
+
+@dataclass(frozen=True)
+class Projection:
+    """How points of one file become points of the scene. `epsg` is the scene's system, None when none is known."""
+
+    source: CRS | None
+    epsg: int | None
+    notices: tuple[Sentence, ...] = ()
+
+    @property
+    def source_name(self) -> str:
+        """The file's own system, as text."""
+        if self.source is None:
+            return ""
+        code = self.source.to_epsg()
+        return f"EPSG:{code}" if code else str(self.source.name)
+
+    def apply(self, points: F64) -> F64:
+        """Points (P, 3) of the file in metres of the scene; what cannot be projected becomes NaN."""
+        if self.source is None or self.epsg is None or not len(points):
+            return points
+        return _project(points, self.source, self.epsg)[0]
+
+
+def crs_of(text: str | int | None) -> CRS | None:
+    """A system from its code, URN, URL or WKT; None when there is none. Raises CannotOpen when it is not known."""
+    if text is None or not str(text).strip():
+        return None
+    try:
+        return CRS.from_user_input(_plain(str(text)))
+    except CRSError as error:
+        raise CannotOpen(
+            "It names a coordinate reference system that is not known here: {crs}", crs=str(text)[:80]
+        ) from error
+
+
+def _plain(text: str) -> str:
+    """The code in a URL of the OGC, or the text as it is."""
+    text = text.strip()
+    if "/def/crs/EPSG/" in text:
+        return f"EPSG:{text.rstrip('/').rsplit('/', 1)[1]}"
+    if text.lower().startswith("urn:ogc:def:crs") and "," in text:  # a compound URN: the first part lies flat
+        return text.split(",")[1].replace("crs:", "urn:ogc:def:crs:")
+    return text
+
+
+def projection_for(text: str | int | None, scene: int | None, sample: F64) -> Projection:
+    """The projection of a file. `scene` is the scene's EPSG code where it is decided; else the place decides.
+
+    `sample` (P, 3) are some points of the file, in its own system.
+    """
+    source = crs_of(text)
+    if source is None:
+        return Projection(None, scene, (sentence("It names no coordinate reference system: its own numbers are used"),))
+    finite = sample[np.isfinite(sample).all(axis=1)]
+    if not len(finite):
+        return Projection(source, scene or source.to_epsg())
+    place = _lonlat(source, finite)
+    notices = list(_doubts(source, place))
+    target = scene or scene_crs(source, place)
+    try:
+        _, exact = _project(finite, source, target)
+    except ProjError as error:
+        raise CannotOpen(
+            "Its coordinates ({source}) cannot be converted to those of the scene (EPSG:{scene})",
+            source=source.name,
+            scene=target,
+        ) from error
+    if not exact:
+        notices.append(
+            sentence(
+                "Its heights are above the ellipsoid and may be some 50 m too high: the grid fr_ign_RAF20.tif is missing;"
+                " put it into PROJ's data folder and open the file again"
+            )
+        )
+    return Projection(source, target, tuple(notices))
+
+
+def scene_crs(source: CRS, place: tuple[float, float]) -> int:
+    """The system of a scene that begins at this place (longitude, latitude): a metric one of the file itself when it is
+    no wider than a zone, the conformal conic zone in France, else the UTM zone."""
+    flat = _flat(source)
+    code = flat.to_epsg()
+    if code is not None and _ZONE_CODE + _FIRST_ZONE <= code <= _ZONE_CODE + _LAST_ZONE:
+        return int(code)
+    longitude, latitude = place
+    west, south, east, north = _FRANCE
+    french = flat.datum is not None and "Geodesique Francais 1993" in flat.datum.name
+    if (french or not flat.is_projected) and west < longitude < east and south < latitude < north:
+        zone = min(max(int(np.floor(latitude + _ZONE_SHARE)), _FIRST_ZONE), _LAST_ZONE)
+        return _ZONE_CODE + zone
+    if code is not None and flat.is_projected and flat.axis_info[0].unit_name == "metre":
+        return int(code)
+    utm = int(np.floor((longitude + 180) / 6)) % 60 + 1
+    return (32600 if latitude >= 0 else 32700) + utm
+
+
+def wgs84(points: F64, epsg: int) -> F64:
+    """Longitude and latitude (P, 2) of points (P, 3) of the scene."""
+    transformer = Transformer.from_crs(epsg, 4326, always_xy=True, allow_ballpark=False)
+    return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+
+
+def _flat(crs: CRS) -> CRS:
+    """The horizontal part."""
+    if crs.is_compound:
+        return crs.sub_crs_list[0]
+    return crs.to_2d() if len(crs.axis_info) == 3 and not crs.is_geocentric else crs
+
+
+def _has_ellipsoidal_heights(crs: CRS) -> bool:
+    return crs.is_geocentric or (crs.is_geographic and len(crs.axis_info) == 3)
+
+
+def _lonlat(source: CRS, points: F64) -> tuple[float, float]:
+    middle = np.median(points, axis=0)
+    if source.is_geocentric:
+        transformer = Transformer.from_crs(source, _WGS84_3D, always_xy=True)
+        longitude, latitude, _ = transformer.transform(middle[0], middle[1], middle[2])
+    else:
+        transformer = Transformer.from_crs(_flat(source), 4326, always_xy=True)
+        longitude, latitude = transformer.transform(middle[0], middle[1])
+    return float(longitude), float(latitude)
+
+
+def _doubts(source: CRS, place: tuple[float, float]) -> list[Sentence]:
+    area = source.area_of_use or _flat(source).area_of_use
+    if area is None:
+        return []
+    west, south, east, north = area.west - _MARGIN, area.south - _MARGIN, area.east + _MARGIN, area.north + _MARGIN
+    inside = south <= place[1] <= north and (west > east or west <= place[0] <= east)
+    if inside and np.isfinite(place).all():
+        return []
+    return [
+        sentence(
+            "Its coordinates do not fit the system it names ({crs}): choose the right one in the list of layers",
+            crs=source.name,
+        )
+    ]
+
+
+def _project(points: F64, source: CRS, epsg: int) -> tuple[F64, bool]:
+    """Projected points, and whether their heights are right."""
+    target = CRS.from_epsg(epsg)
+    if _flat(source).to_epsg() == epsg:
+        return points, True
+    if not _has_ellipsoidal_heights(source):
+        transformer = Transformer.from_crs(_flat(source), target, always_xy=True, allow_ballpark=False)
+        x, y = transformer.transform(points[:, 0], points[:, 1])
+        return _finite(np.column_stack((x, y, points[:, 2]))), True
+    if source.is_geocentric:
+        to_ellipsoid = Transformer.from_crs(source, _WGS84_3D, always_xy=True)
+        longitude, latitude, height = to_ellipsoid.transform(points[:, 0], points[:, 1], points[:, 2])
+    else:
+        longitude, latitude, height = points.T
+    flat = 4326 if source.is_geocentric else _flat(source)
+    transformer = Transformer.from_crs(flat, target, always_xy=True, allow_ballpark=False)
+    x, y = transformer.transform(longitude, latitude)
+    levelled = _levelled(np.column_stack((longitude, latitude, height)), epsg)
+    return _finite(np.column_stack((x, y, height if levelled is None else levelled))), levelled is not None
+
+
+def _levelled(places: F64, epsg: int) -> F64 | None:
+    """Heights above IGN69 of longitude, latitude and ellipsoidal height (P, 3); None where no grid tells, and where
+    no national level is meant."""
+    if not _ZONE_CODE + _FIRST_ZONE <= epsg <= _ZONE_CODE + _LAST_ZONE:
+        return None
+    try:
+        compound = CRS(f"EPSG:4171+{_FRENCH_HEIGHTS}")
+        transformer = Transformer.from_crs(_RGF93_HEIGHTS, compound, always_xy=True, allow_ballpark=False)
+        heights = transformer.transform(places[:, 0], places[:, 1], places[:, 2], errcheck=True)[2]
+    except (CRSError, ProjError):
+        return None
+    # Without its grid PROJ may hand heights back as they came.
+    return None if np.array_equal(heights, places[:, 2]) else np.asarray(heights)
+
+
+def _finite(points: F64) -> F64:
+    points[~np.isfinite(points).all(axis=1)] = np.nan
+    return points

@@ -1,0 +1,193 @@
+"""Objects made of surfaces: solids and multi-surfaces of CityJSON and CityGML, whatever file they came from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from timeo_desktop.domain.chunks import F64, I64, U8, U32
+from timeo_desktop.readers.chunking import ranges
+from timeo_desktop.readers.city.levels import Mesh
+from timeo_desktop.readers.city.polygons import Faces, triangulate
+from timeo_desktop.readers.shading import shade
+
+PLAIN, WALL, ROOF, GROUND, OPENING = range(5)
+_KINDS = 8  # room for the kinds of surface in a vertex key
+_ROLES = {
+    "WallSurface": WALL, "RoofSurface": ROOF, "GroundSurface": GROUND, "OuterFloorSurface": GROUND,
+    "Window": OPENING, "Door": OPENING, "WindowSurface": OPENING, "DoorSurface": OPENING, "OuterCeilingSurface": WALL,
+}  # fmt: skip
+_OF_OBJECT = {
+    "PlantCover": (196, 210, 178), "SolitaryVegetationObject": (178, 198, 156), "WaterBody": (184, 206, 220),
+    "TINRelief": (222, 216, 204), "ReliefFeature": (222, 216, 204), "LandUse": (220, 218, 206),
+    "Road": (206, 204, 200), "TransportSquare": (212, 210, 206), "Square": (212, 210, 206), "Railway": (196, 190, 186),
+    "Waterway": (184, 206, 220), "CityFurniture": (186, 186, 190),
+}  # fmt: skip
+_OF_ROLE = np.array(
+    [(228, 222, 212), (230, 225, 215), (206, 186, 170), (200, 196, 190), (176, 188, 198)], dtype=np.uint8
+)
+
+
+def role_of(surface: str) -> int:
+    """What a semantic surface is drawn as."""
+    return _ROLES.get(surface, PLAIN)
+
+
+def colour_of(kind: str, role: int = PLAIN) -> tuple[int, int, int, int]:
+    """The pale colour of a kind of city object, or of one of its surfaces."""
+    if role == PLAIN and kind in _OF_OBJECT:
+        return (*_OF_OBJECT[kind], 255)
+    red, green, blue = _OF_ROLE[role].tolist()
+    return (red, green, blue, 255)
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """What is drawn as segments and as dots, by object: indices of points, and the row of the object of each."""
+
+    segments: I64  # (S, 2)
+    segment_rows: I64  # (S,)
+    dots: I64  # (D,)
+    dot_rows: I64  # (D,)
+
+
+class SurfaceShapes:
+    """Objects of a layer as triangles. Rows are the objects in the order of `steps`."""
+
+    def __init__(
+        self,
+        *,
+        steps: U32,
+        points: F64,
+        faces: Faces,
+        face_rows: I64,
+        face_colours: U8,
+        lines: Lines,
+        base: U8,
+    ) -> None:
+        """`points` (P, 3) metres of the scene; faces (F) ascend by `face_rows`; `face_colours` (F, 4); `base` (N, 4)
+        colours an object that is seen from afar."""
+        made = triangulate(points, faces)
+        self.flat_rows = face_rows[made.flat]
+        self._points = points
+        self._triangles = made.triangles
+        self._colours, self._kinds = np.unique(face_colours, axis=0, return_inverse=True)
+        self._kinds = self._kinds.reshape(-1)[made.owners]
+        rows = face_rows[made.owners]
+        count = len(steps)
+        counts = np.bincount(rows, minlength=count)
+        lows, highs = _boxes(points, made.triangles, rows, lines, count)
+        self._drawn = np.isfinite(lows).all(axis=1)
+        self._starts = np.cumsum(counts) - counts
+        self._lines = lines
+        self.drawn_rows = np.flatnonzero(self._drawn)
+        self.empty_rows = np.flatnonzero(~self._drawn)
+        kept = self.drawn_rows
+        self.steps = steps[kept]
+        self.lows, self.highs = lows[kept], highs[kept]
+        self.triangle_counts = counts[kept]
+        self.colours = base[kept]
+
+    def mesh(self, rows: I64) -> Mesh:
+        """Shaded triangles of these objects; surfaces that only touch another object keep their edges."""
+        objects = self.drawn_rows[rows]
+        counts = self.triangle_counts[rows]
+        found = ranges(self._starts[objects], counts) if counts.sum() else np.empty(0, dtype=np.int64)
+        owners = np.repeat(np.arange(len(rows)), counts)
+        kinds = self._kinds[found]
+        keys = (np.repeat(owners * len(self._colours) + kinds, 3)) * len(self._points) + self._triangles[found].reshape(
+            -1
+        )
+        unique, index = np.unique(keys, return_inverse=True)
+        places = self._points[unique % len(self._points)]
+        shaded = shade(places - self.lows[rows].min(axis=0), index.reshape(-1, 3).astype(np.int64))
+        group = (unique // len(self._points))[shaded.source]
+        features, colours = group // len(self._colours), self._colours[group % len(self._colours)]
+        mesh = Mesh(
+            points=places[shaded.source],
+            normals=shaded.normals,
+            colours=colours,
+            features=features,
+            triangles=shaded.triangles,
+            edges=shaded.edges,
+            curves=np.empty((0, 2), dtype=np.uint32),
+        )
+        return self._with_lines(mesh, objects)
+
+    def outlines(self, rows: I64) -> F64:
+        """The smallest rectangle about the plan of each object."""
+        objects = self.drawn_rows[rows]
+        counts = self.triangle_counts[rows]
+        found = ranges(self._starts[objects], counts)
+        flat = self._points[self._triangles[found].reshape(-1), :2]
+        return rectangles(flat, np.repeat(np.arange(len(rows)), counts * 3), self.lows[rows], self.highs[rows])
+
+    def _with_lines(self, mesh: Mesh, objects: I64) -> Mesh:
+        """Add segments and dots of these objects, on vertices of their own."""
+        lines = self._lines
+        where = np.full(int(objects.max()) + 1, -1)
+        where[objects] = np.arange(len(objects))
+
+        def mine(rows: I64) -> I64:
+            return np.flatnonzero((rows < len(where)) & (where[np.minimum(rows, len(where) - 1)] >= 0))
+
+        segments, dots = mine(lines.segment_rows), mine(lines.dot_rows)
+        if not segments.size and not dots.size:
+            return mesh
+        corners = np.concatenate((lines.segments[segments].reshape(-1), lines.dots[dots]))
+        features = where[np.concatenate((np.repeat(lines.segment_rows[segments], 2), lines.dot_rows[dots]))]
+        first = len(mesh.points)
+        added = np.arange(first, first + len(corners), dtype=np.uint32)
+        return Mesh(
+            points=np.concatenate((mesh.points, self._points[corners])),
+            normals=np.concatenate((mesh.normals, np.zeros((len(corners), 3), dtype=np.float32))),
+            colours=np.concatenate(
+                (mesh.colours, np.tile(np.array([[84, 97, 115, 255]], dtype=np.uint8), (len(corners), 1)))
+            ),
+            features=np.concatenate((mesh.features, features)),
+            triangles=mesh.triangles,
+            edges=mesh.edges,
+            curves=added[: 2 * segments.size].reshape(-1, 2),
+            dots=added[2 * segments.size :],
+        )
+
+
+def rectangles(flat: F64, owners: I64, lows: F64, highs: F64) -> F64:
+    """Smallest rectangles (n, 4, 2), anticlockwise, about points (P, 2) of ascending owners; where there is none (a
+    plan without area) the box."""
+    groups = shapely.multipoints(shapely.points(flat), indices=owners)
+    return oriented(groups, lows, highs)
+
+
+def oriented(shapes: "np.ndarray[tuple[int], np.dtype[np.object_]]", lows: F64, highs: F64) -> F64:
+    """Oriented envelopes (n, 4, 2) of n shapes, anticlockwise, or their boxes."""
+    found = np.stack((lows[:, :2], np.column_stack((highs[:, 0], lows[:, 1])), highs[:, :2],
+                      np.column_stack((lows[:, 0], highs[:, 1]))), axis=1)  # fmt: skip
+    envelopes = shapely.oriented_envelope(shapes)
+    whole = np.flatnonzero(shapely.get_type_id(envelopes) == shapely.GeometryType.POLYGON)
+    turned = shapely.orient_polygons(envelopes[whole], exterior_cw=False)
+    rings, index = shapely.get_coordinates(turned, return_index=True)
+    five = np.bincount(index, minlength=len(whole)) == 5
+    found[whole[five]] = rings[five[index]].reshape(-1, 5, 2)[:, :4]
+    return found
+
+
+def _boxes(points: F64, triangles: I64, rows: I64, lines: Lines, count: int) -> tuple[F64, F64]:
+    lows, highs = np.full((count, 3), np.nan), np.full((count, 3), np.nan)
+    corners = np.concatenate((triangles.reshape(-1), lines.segments.reshape(-1), lines.dots))
+    owners = np.concatenate((np.repeat(rows, 3), np.repeat(lines.segment_rows, 2), lines.dot_rows))
+    usable = np.isfinite(points[corners]).all(axis=1)
+    corners, owners = corners[usable], owners[usable]
+    if not len(corners):
+        return lows, highs
+    order = np.argsort(owners, kind="stable")
+    owners, places = owners[order], points[corners[order]]
+    starts = np.flatnonzero(np.diff(owners, prepend=-1))
+    lows[owners[starts]] = np.minimum.reduceat(places, starts)
+    highs[owners[starts]] = np.maximum.reduceat(places, starts)
+    return lows, highs
+
+
+def steps_from(first: int, count: int) -> U32:
+    """Consecutive steps."""
+    return np.arange(first, first + count, dtype=np.uint32)

@@ -1,0 +1,150 @@
+"""Read a city file through a reader child. Its chunks come in levels of detail, in the coordinates of the scene."""
+
+import contextlib
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from timeo_desktop.domain.chunks import ChunkFile
+from timeo_desktop.domain.elements import IDENTITY, Placement, Summary
+from timeo_desktop.domain.errors import Cancelled, CannotOpen
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.readers.job import CityFacts, ReadJob
+from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
+from timeo_desktop.services import messages
+from timeo_desktop.services.opening_events import (
+    Drawn,
+    Event,
+    ModelFile,
+    Noticed,
+    Placed,
+    Progress,
+    StallLimits,
+    TileReady,
+    Wanted,
+)
+from timeo_desktop.services.reading_job import ChildJob
+from timeo_desktop.store.packages import ELEMENTS, Package
+
+_log = logging.getLogger(__name__)
+_SECONDS_PER_MB = 2.0
+
+
+@dataclass
+class CityOpening:
+    """One opening: what has been made so far."""
+
+    file: ModelFile
+    module: str
+    wanted: Wanted
+    folder: Path
+    pool: ReaderPool
+    stop: threading.Event
+    limits: StallLimits
+    started: float
+    chunks: list[ChunkFile] = field(default_factory=list)
+    notices: list[Sentence] = field(default_factory=list)
+    facts: CityFacts | None = None
+    epsg: int | None = None
+    stage: str = "parse"
+    seconds: dict[str, float] = field(default_factory=dict)
+    peak_mb: float = 0.0
+
+    def events(self) -> Iterator[Event]:
+        """Run a child to its end. Raises CannotOpen when it fails: there is no other engine to try."""
+        size = self.file.path.stat().st_size if self.file.path.is_file() else 0
+        clock = StallClock(self.limits.base + _SECONDS_PER_MB * size / 1e6)
+        job = ReadJob(
+            path=str(self.file.path),
+            member=self.file.member,
+            module=self.module,
+            crs=self.wanted.crs,
+            source_crs=self.wanted.source_crs,
+        )
+        try:
+            with contextlib.closing(self.pool.run(ChildJob(job, str(self.folder), 0), self.stop, clock)) as run:
+                for message in run:
+                    yield from self._take(message)
+        except (ChildDied, ChildStalled, ReaderFailed) as error:
+            _log.warning("reader of %s failed while at %s: %s", self.file.name, self.stage, error)
+            raise self._given_up(error) from error
+        if self.stop.is_set():
+            raise Cancelled
+
+    def _given_up(self, error: ChildDied | ChildStalled | ReaderFailed) -> CannotOpen:
+        if isinstance(error, ChildDied) and not error.crashed:
+            return CannotOpen(
+                "The reader of {name} was stopped from outside, perhaps for want of memory: try again",
+                name=self.file.name,
+            )
+        if isinstance(error, ChildStalled):
+            return CannotOpen("The reader of {name} came to a standstill and was given up", name=self.file.name)
+        return CannotOpen("{name} makes its reader fail; the log says how", name=self.file.name)
+
+    def _take(self, message: object) -> Iterator[Event]:
+        match message:
+            case messages.Stage(name):
+                self.stage = name
+                if name == "geometry":
+                    self._mark("parse")
+                elif name == "properties":
+                    self._mark("geometry")
+                    yield Drawn()
+                yield Progress(name)
+            case messages.Noticed(text):
+                if text not in self.notices:
+                    self.notices.append(text)
+                    yield Noticed(text)
+            case messages.PlacedIn(epsg):
+                self.epsg = epsg
+                yield Placed(_placement(epsg))
+            case messages.ChunkWritten(file, _):
+                self._mark("first_chunk")
+                self.chunks.append(file)
+                yield TileReady(self.folder, file)
+            case messages.Tick(done, total):
+                yield Progress(self.stage, done / total if total else None)
+            case CityFacts():
+                self.facts = message
+            case messages.Finished(peak):
+                self._mark("properties")
+                self.peak_mb = peak
+
+    def _mark(self, name: str) -> None:
+        self.seconds.setdefault(name, round(time.perf_counter() - self.started, 3))
+
+    def package(self) -> Package:
+        """What was read, as a package that is ready to be kept. Raises CannotOpen when the reader did not finish."""
+        if self.facts is None:
+            raise CannotOpen("{name} makes its reader fail; the log says how", name=self.file.name)
+        facts = self.facts
+        bounds = np.array([chunk.bounds for chunk in self.chunks]) if self.chunks else None
+        summary = Summary(
+            schema=facts.schema,
+            elements=sum(facts.by_class.values()),
+            drawn=facts.drawn,
+            failed=facts.failed,
+            triangles=sum(chunk.triangles for chunk in self.chunks if not chunk.error and chunk.layer == "model"),
+            by_class=dict(sorted(facts.by_class.items())),
+            storeys=0,
+            bounds=None
+            if bounds is None
+            else (*bounds[:, :3].min(axis=0).tolist(), *bounds[:, 3:].max(axis=0).tolist()),
+            kernels={},
+            placement=_placement(facts.epsg),
+            notices=tuple(self.notices),
+            seconds=self.seconds,
+            lods=facts.lods,
+            source_crs=facts.source_crs or "?",
+        )
+        return Package(self.folder, tuple(self.chunks), summary, (self.folder / ELEMENTS).is_file())
+
+
+def _placement(epsg: int | None) -> Placement:
+    """Chunks of a city are in the scene's system already."""
+    return Placement(IDENTITY.matrix, epsg, exact=epsg is not None)

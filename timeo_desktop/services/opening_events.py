@@ -1,0 +1,96 @@
+"""What happens while a model is opened, as small frozen values; and which file it is."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from timeo_desktop.domain.chunks import Chunk, ChunkFile
+from timeo_desktop.domain.elements import Placement
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.store.packages import Package
+
+
+@dataclass(frozen=True)
+class StallLimits:
+    """Seconds of silence after which a child is given up: a base, more for each MB, and for one element."""
+
+    base: float = 25.0
+    per_mb: float = 1.5
+    element: float = 20.0
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A model to open: a file, or a member of an archive."""
+
+    path: Path
+    member: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name to show."""
+        return self.path.name if self.member is None else f"{self.path.name} / {Path(self.member).name}"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a city file is to be read: the scene's system (EPSG code) where that is decided, and the file's own where
+    the user knows better than the file."""
+
+    crs: int | None = None
+    source_crs: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is going on, and how far (0 to 1, or None when that cannot be known)."""
+
+    stage: str
+    fraction: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class ChunkReady:
+    """A chunk to show."""
+
+    chunk: Chunk
+    file: ChunkFile
+
+
+@dataclass(frozen=True)
+class TileReady:
+    """A chunk of a level of detail is on disk, in `folder`: the scene takes it when it is looked at closely enough."""
+
+    folder: Path
+    file: ChunkFile
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The model's place on the map is known."""
+
+    placement: Placement
+    reach: float = 0.0  # the largest coordinate in metres, where it is known already
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """Something to tell the user."""
+
+    sentence: Sentence
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """All geometry has been delivered; properties follow."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Everything is read and kept."""
+
+    package: Package
+    from_cache: bool
+    peak_mb: float
+
+
+Event = Progress | ChunkReady | TileReady | Placed | Noticed | Drawn | Opened
