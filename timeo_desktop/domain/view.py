@@ -3,9 +3,25 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from timeo_desktop.domain.elements import element_number
+
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
 _STEPS = 200
+
+
+@dataclass(frozen=True)
+class LayerView:
+    """How one open file is shown: whether at all, how much light it lets through, which level of detail is preferred
+    (empty: the best), and by which attribute it is coloured (empty: as authored)."""
+
+    visible: bool = True
+    opacity: float = 1.0
+    lod: str = ""
+    style: str = ""
+
+
+PLAIN = LayerView()
 
 
 @dataclass(frozen=True)
@@ -13,7 +29,8 @@ class ViewState:
     """Element numbers that are selected, hidden, or alone visible (`isolated`; None: no isolation), and switches.
 
     `overlay` names what is laid over the model (empty: nothing), `quantity` what of it; `moment` is the time that is
-    looked at, milliseconds since 1970 UTC (None: now, going on)."""
+    looked at, milliseconds since 1970 UTC (None: now, going on). `layers` are open files that are not shown in the
+    plain way, by the number of their source."""
 
     selection: Numbers = NONE
     hidden: Numbers = NONE
@@ -24,6 +41,18 @@ class ViewState:
     overlay: str = ""
     quantity: str = ""
     moment: int | None = None
+    layers: tuple[tuple[int, LayerView], ...] = ()
+
+    def layer(self, source: int) -> LayerView:
+        """How a source is shown."""
+        return dict(self.layers).get(source, PLAIN)
+
+    def with_layer(self, source: int, layer: LayerView) -> "ViewState":
+        """Show a source in another way."""
+        kept = {number: each for number, each in self.layers if number != source}
+        if layer != PLAIN:
+            kept[source] = layer
+        return replace(self, layers=tuple(sorted(kept.items())))
 
     def select(self, numbers: Iterable[int], add: bool = False) -> "ViewState":
         """Select these; with `add` toggle them within the present selection."""
@@ -54,7 +83,8 @@ class ViewState:
         """Forget all elements but those that `keep` holds for: their model was closed."""
         isolated = None if self.isolated is None else (frozenset(filter(keep, self.isolated)) or None)
         selection, hidden = frozenset(filter(keep, self.selection)), frozenset(filter(keep, self.hidden))
-        return replace(self, selection=selection, hidden=hidden, isolated=isolated)
+        layers = tuple((source, each) for source, each in self.layers if keep(element_number(source, 0)))
+        return replace(self, selection=selection, hidden=hidden, isolated=isolated, layers=layers)
 
 
 class ViewHistory:

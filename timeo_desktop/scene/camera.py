@@ -1,5 +1,6 @@
 """The camera: standard views, fitting, and movements about the point under the cursor."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,9 +8,13 @@ import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from timeo_desktop.domain.chunks import F64
+from timeo_desktop.scene.eye import Eye
 from timeo_desktop.scene.picking import Ray
 
 _LINE_PIXELS = 4.0
+_CENTRING_STEPS = 12
+_SLACK = 0.02
+_NEAREST, _LEAST_NEAR = 2e-5, 0.02  # of the far plane, and metres
 _MARGIN = 1.05
 _FILLED = 0.7  # of the width or height of the picture
 # Direction from which each view looks, and what is up. North is +y of the map.
@@ -30,6 +35,7 @@ class Camera:
     """The camera of one renderer."""
 
     renderer: vtkRenderer
+    depths: Callable[[Eye, F64], tuple[float, float] | None] = lambda _eye, _forward: None
 
     @property
     def _camera(self) -> Any:
@@ -55,9 +61,10 @@ class Camera:
             distance = float(np.ptp(depth)) + 1.0 + float(depth.max())
         else:
             # A point is in view when |x - cx| <= slope (d - depth): two bounds on cx, the tightest d where they meet.
-            middle_x, wide = _between(x, depth, slope * self._aspect())
-            middle_y, high = _between(y, depth, slope)
+            _, wide = _between(x, depth, slope * self._aspect())
+            _, high = _between(y, depth, slope)
             distance = max(wide, high, float(depth.max()) + 0.05)
+            middle_x, middle_y = _centred(x, distance - depth), _centred(y, distance - depth)
         half = max(float(np.ptp(x)) / 2 / self._aspect(), float(np.ptp(y)) / 2, 0.02)
         camera.SetParallelScale(half * _MARGIN)
         plane = middle_x * right + middle_y * up
@@ -96,8 +103,15 @@ class Camera:
         return float(width) / height if width and height else 1.6
 
     def reset_clipping(self) -> None:
-        """Near and far planes about what is visible."""
-        self.renderer.ResetCameraClippingRange()
+        """Near and far planes about what is visible. The near one as far away as possible: depth is finest there, and
+        in a city edges would else be seen through houses."""
+        camera = self._camera
+        found = self.depths(self.eye(), np.array(camera.GetDirectionOfProjection()))
+        if found is None or camera.GetParallelProjection():
+            self.renderer.ResetCameraClippingRange()
+            return
+        near, far = found
+        camera.SetClippingRange(max(near * (1 - _SLACK), far * _NEAREST, _LEAST_NEAR), far * (1 + _SLACK) + _SLACK)
 
     def set_parallel(self, on: bool) -> None:
         """Parallel or perspective projection, keeping the size of what is in focus."""
@@ -146,6 +160,19 @@ class Camera:
         direction /= np.linalg.norm(direction)
         return Ray(position, direction, spread=_LINE_PIXELS * 2 * slope / height)
 
+    def eye(self) -> Eye:
+        """Where the picture is taken from, for the levels of detail."""
+        camera = self._camera
+        height = self.renderer.GetSize()[1] or 1
+        flat = [0.0] * 24
+        camera.GetFrustumPlanes(self._aspect(), flat)
+        planes = np.array(flat).reshape(6, 4)[:4]  # the near and far planes follow what is drawn, not the other way
+        if camera.GetParallelProjection():
+            pixels = height / (2 * camera.GetParallelScale())
+        else:
+            pixels = height / (2 * float(np.tan(np.radians(camera.GetViewAngle()) / 2)))
+        return Eye(np.array(camera.GetPosition()), planes, pixels, bool(camera.GetParallelProjection()))
+
     def orbit(self, pivot: F64, yaw: float, pitch: float) -> None:
         """Turn about a point: `yaw` about the vertical, `pitch` about the horizontal, degrees. Up stays up."""
         camera = self._camera
@@ -193,6 +220,15 @@ def _between(values: F64, depth: F64, slope: float) -> tuple[float, float]:
     """The middle from which all values are seen, and the depth of the camera there."""
     above, below = float((values + slope * depth).max()), float((values - slope * depth).min())
     return (above + below) / 2, (above - below) / (2 * slope)
+
+
+def _centred(values: F64, distances: F64) -> float:
+    """The middle from which values at these distances are seen symmetrically."""
+    middle = float(values.min() + values.max()) / 2
+    for _ in range(_CENTRING_STEPS):
+        seen = (values - middle) / distances
+        middle += float(seen.min() + seen.max()) / 2 * float(distances.mean())
+    return middle
 
 
 def _rotation(axis: F64, angle: float) -> F64:

@@ -1,4 +1,4 @@
-"""One chunk as VTK actors: opaque and glazed triangles, thin edges, curves, and the selected part on top.
+"""One chunk as VTK actors: opaque and glazed triangles, thin edges, curves, dots, and the selected part on top.
 
 All arrays are shared with the mapped file; only displayed colours and filtered triangle lists are copies.
 """
@@ -11,14 +11,17 @@ from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
-from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
+from vtkmodules.vtkIOImage import vtkJPEGReader, vtkPNGReader
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8, Chunk
 from timeo_desktop.domain.elements import SOURCE_SHIFT
 from timeo_desktop.scene import palette
+from timeo_desktop.scene.eye import BOX_CORNERS, Eye
 
 Mask = NDArray[np.bool_]
 _EDGE_OFFSET, _SELECTED_OFFSET = -2.0, -4.0
+_DOT_PIXELS = 2.0
 
 
 class ChunkActor:
@@ -33,10 +36,17 @@ class ChunkActor:
         self.matrix: F64 = np.eye(4)
         self.lows: F64 = chunk.lows.astype(np.float64)
         self.highs: F64 = chunk.highs.astype(np.float64)
-        self._base = palette.calm(chunk.colours)
+        self.low: F64 = np.zeros(3)  # corners of the whole chunk
+        self.high: F64 = np.zeros(3)
+        # Dots carry the colours of a survey or of a class, which mean something as they are.
+        self._own = palette.calm(chunk.colours) if chunk.dots is None else chunk.colours
+        self._base = self._own
         self._colours = self._base.copy()
         self._selected: Mask | None = None
         self._xray = False
+        self._opacity = 1.0
+        self.drawn = True
+        self._wanted_parts: dict[int, bool] = {}
         self._points = vtkPoints()
         self._points.SetData(_shared(chunk.points))
         self._normals = _shared(chunk.normals)
@@ -47,6 +57,9 @@ class ChunkActor:
         self.glazed = self._triangles(glazed)
         self.edges = self._lines(chunk.edges, palette.EDGE, _EDGE_OFFSET)
         self.curves = self._lines(chunk.curves, palette.CURVE, _EDGE_OFFSET)
+        self.dots = self._dots()
+        if chunk.picture and self.opaque is not None:
+            self._cover(chunk)
         self.selected = self._highlight()
         # VTK would look at the alpha of all shared colours and draw opaque parts as glass.
         if self.opaque is not None:
@@ -56,7 +69,7 @@ class ChunkActor:
 
     def actors(self) -> list[Any]:
         """All actors, in drawing order."""
-        made = (self.opaque, self.edges, self.curves, self.selected, self.glazed)
+        made = (self.opaque, self.dots, self.edges, self.curves, self.selected, self.glazed)
         return [actor for actor in made if actor is not None]
 
     def _data(self, indices: NDArray[np.uint32], with_colour: bool) -> vtkPolyData:
@@ -102,13 +115,56 @@ class ChunkActor:
         actor.GetProperty().LightingOff()
         return actor
 
+    def _dots(self) -> Any:
+        dots = self.chunk.dots
+        if dots is None or not len(dots):
+            return None
+        data = vtkPolyData()
+        data.SetPoints(self._points)
+        data.SetVerts(_cells(dots[:, None]))
+        data.GetPointData().SetScalars(self._scalars)
+        actor = self._actor(data, 0.0, with_colour=True)
+        actor.GetProperty().SetPointSize(_DOT_PIXELS)
+        actor.GetProperty().LightingOff()
+        actor.ForceOpaqueOn()
+        return actor
+
+    def _cover(self, chunk: Chunk) -> None:
+        """Lay the chunk's picture over its triangles."""
+        texture = picture_texture(chunk.picture)
+        if texture is None or chunk.texture is None:
+            return
+        data = self.opaque.GetMapper().GetInput()
+        data.GetPointData().SetTCoords(_shared(chunk.texture))
+        self.opaque.SetTexture(texture)
+
+    def set_drawn(self, on: bool) -> bool:
+        """Draw this chunk, or keep it ready beside a coarser or finer one that is drawn; whether that changed."""
+        if on == self.drawn:
+            return False
+        self.drawn = on
+        for part in self.actors():
+            part.SetVisibility(on and self._wanted_parts.get(id(part), True))
+        return True
+
+    def _want(self, part: Any, on: bool) -> None:
+        """Show a part whenever the chunk is drawn."""
+        self._wanted_parts[id(part)] = on
+        part.SetVisibility(on and self.drawn)
+
+    def show_edges(self, on: bool) -> None:
+        """Show or hide the crease edges."""
+        if self.edges is not None:
+            self._want(self.edges, on)
+
     def _highlight(self) -> Any:
         actor = self._actor(vtkPolyData(), _SELECTED_OFFSET, with_colour=False)
         actor.GetProperty().SetColor(*palette.ACCENT)
         actor.GetProperty().SetAmbient(palette.AMBIENT)
         actor.GetProperty().SetDiffuse(palette.DIFFUSE)
         actor.GetProperty().SetLineWidth(3)
-        actor.VisibilityOff()
+        actor.GetProperty().SetPointSize(2 * _DOT_PIXELS)
+        self._want(actor, False)
         return actor
 
     def place(self, matrix: F64) -> None:
@@ -118,6 +174,7 @@ class ChunkActor:
         corners = np.stack([np.where(pick, self.chunk.highs, self.chunk.lows) for pick in BOX_CORNERS])
         placed = corners.astype(np.float64) @ matrix[:3, :3].T + matrix[:3, 3]
         self.lows, self.highs = placed.min(axis=0), placed.max(axis=0)
+        self.low, self.high = self.lows.min(axis=0), self.highs.max(axis=0)
 
     def show(self, visible: Mask) -> bool:
         """Show only these rows (superseded ones stay hidden); whether anything changed."""
@@ -139,6 +196,10 @@ class ChunkActor:
             else:
                 data.SetLines(_cells(kept))
             data.Modified()
+        if self.dots is not None and chunk.dots is not None:
+            data = self.dots.GetMapper().GetInput()
+            data.SetVerts(_cells(chunk.dots[wanted[chunk.features[chunk.dots]]][:, None]))
+            data.Modified()
         return True
 
     def select(self, rows: Mask | None) -> bool:
@@ -150,15 +211,17 @@ class ChunkActor:
             return False
         self._selected = wanted
         if wanted is None:
-            self.selected.VisibilityOff()
+            self._want(self.selected, False)
             return True
         chunk = self.chunk
         triangles = chunk.triangles[wanted[chunk.features[chunk.triangles[:, 0]]]]
         data = self._data(triangles, with_colour=False)
         if len(chunk.curves):
             data.SetLines(_cells(chunk.curves[wanted[chunk.features[chunk.curves[:, 0]]]]))
+        if chunk.dots is not None:
+            data.SetVerts(_cells(chunk.dots[wanted[chunk.features[chunk.dots]]][:, None]))
         self.selected.GetMapper().SetInputData(data)
-        self.selected.VisibilityOn()
+        self._want(self.selected, True)
         return True
 
     def xray(self, on: bool) -> bool:
@@ -166,15 +229,34 @@ class ChunkActor:
         if on == self._xray:
             return False
         self._xray = on
-        for actor in (self.opaque, self.glazed):
-            if actor is not None:
-                actor.GetProperty().SetOpacity(palette.XRAY_OPACITY if on else 1.0)
-        if self.opaque is not None:
-            self.opaque.SetForceOpaque(not on)
-            self.opaque.SetForceTranslucent(on)
-        if self.edges is not None:
-            self.edges.GetProperty().SetOpacity(palette.XRAY_EDGE_OPACITY if on else 1.0)
+        self._fade()
         return True
+
+    def fade(self, opacity: float) -> bool:
+        """Let light through everything (1: none); whether anything changed."""
+        if opacity == self._opacity:
+            return False
+        self._opacity = opacity
+        self._fade()
+        return True
+
+    def _fade(self) -> None:
+        opacity = min(self._opacity, palette.XRAY_OPACITY if self._xray else 1.0)
+        for actor in (self.opaque, self.glazed, self.dots):
+            if actor is not None:
+                actor.GetProperty().SetOpacity(opacity)
+        for actor in (self.opaque, self.dots):
+            if actor is not None:
+                actor.SetForceOpaque(opacity == 1.0)
+                actor.SetForceTranslucent(opacity < 1.0)
+        if self.edges is not None:
+            self.edges.GetProperty().SetOpacity(palette.XRAY_EDGE_OPACITY if self._xray else self._opacity)
+
+    def style(self, colours: U8 | None) -> None:
+        """Give each row (N, 4) a colour of its own for good; None brings back the authored ones."""
+        self._base = self._own if colours is None else colours[self.chunk.features]
+        np.copyto(self._colours, self._base)
+        self._scalars.Modified()
 
     def paint(self, colours: U8 | None, rows: Mask | None = None) -> None:
         """Give rows a colour: `colours` (N, 4) by row, where `rows` (N,) holds; None brings back the model's own."""
@@ -187,12 +269,48 @@ class ChunkActor:
             self._colours[:] = np.where(rows[features][:, None], colours[features], self._base)
         self._scalars.Modified()
 
+    def in_view(self, eye: Eye) -> bool:
+        """Whether anything of this chunk may be in the picture."""
+        return self.drawn and bool(len(self.lows)) and bool(eye.sees(self.low, self.high)[0])
+
+    def reach(self, eye: Eye, forward: F64) -> tuple[float, float]:
+        """The nearest and farthest depth of the whole chunk along `forward`."""
+        low, high = self.low - eye.position, self.high - eye.position
+        return float(np.where(forward > 0, low, high) @ forward), float(np.where(forward > 0, high, low) @ forward)
+
+    def nearest(self, eye: Eye, forward: F64) -> float:
+        """The nearest depth of the visible elements' boxes that may be in the picture; infinite when there is none."""
+        rows = np.flatnonzero(self.visible)
+        rows = rows[eye.sees(self.lows[rows], self.highs[rows])]
+        lows, highs = self.lows[rows] - eye.position, self.highs[rows] - eye.position
+        ahead = np.where(forward > 0, highs, lows) @ forward > 0
+        return float((np.where(forward > 0, lows, highs)[ahead] @ forward).min(initial=np.inf))
+
+    @property
+    def bytes(self) -> int:
+        """Memory that this chunk takes, roughly: its arrays here and once more where they are drawn."""
+        chunk = self.chunk
+        arrays = (chunk.points, chunk.normals, self._base, self._colours, chunk.triangles, chunk.edges, chunk.features)
+        return 2 * sum(array.nbytes for array in arrays) + 2 * len(chunk.picture)
+
     def world_points(self) -> F32:
         """Vertices in scene metres, (V, 3)."""
         return (self.chunk.points @ self.matrix[:3, :3].T + self.matrix[:3, 3]).astype(np.float32)
 
 
-BOX_CORNERS = [np.array([x, y, z], dtype=bool) for x in (0, 1) for y in (0, 1) for z in (0, 1)]
+def picture_texture(data: bytes) -> Any:
+    """A JPEG or PNG as a VTK texture, or None when it is neither."""
+    reader: Any = vtkPNGReader() if data.startswith(b"\x89PNG") else vtkJPEGReader()
+    reader.SetMemoryBuffer(data)
+    reader.SetMemoryBufferLength(len(data))
+    reader.Update()
+    if reader.GetOutput().GetNumberOfPoints() < 1:
+        return None
+    texture = vtkTexture()
+    texture.SetInputData(reader.GetOutput())
+    texture.InterpolateOn()
+    texture.MipmapOn()
+    return texture
 
 
 def _shared(array: NDArray[Any]) -> Any:

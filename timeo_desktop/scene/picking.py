@@ -34,7 +34,7 @@ class Hit:
 
 def pick(actors: Iterable[ChunkActor], ray: Ray) -> Hit | None:
     """The nearest visible element on the ray."""
-    rows = [(actor, np.flatnonzero(actor.visible)) for actor in actors]
+    rows = [(actor, np.flatnonzero(actor.visible)) for actor in actors if actor.drawn]
     rows = [(actor, shown) for actor, shown in rows if shown.size]
     if not rows:
         return None
@@ -80,6 +80,9 @@ def _nearest(actor: ChunkActor, row: int, ray: Ray) -> float | None:
     lines = _rows_of(actor, chunk.curves, row)
     if lines.size:
         found.append(_lines(chunk.points[lines].astype(np.float64), start, direction, ray))
+    if chunk.dots is not None:
+        dots = _rows_of(actor, chunk.dots[:, None], row)
+        found.append(_dots(chunk.points[dots[:, 0]].astype(np.float64), start, direction, ray))
     distance = min(found, default=np.inf)
     return None if not np.isfinite(distance) else float(distance)
 
@@ -119,3 +122,12 @@ def _lines(ends: F64, start: F64, direction: F64, ray: Ray) -> float:
     gap = np.linalg.norm(between + s[:, None] * along - t[:, None] * direction, axis=1)
     hit = (t > 0) & (gap < ray.radius + ray.spread * t)
     return float(t[hit].min()) if hit.any() else np.inf
+
+
+def _dots(points: F64, start: F64, direction: F64, ray: Ray) -> float:
+    """Nearest point within the width of a line of the ray."""
+    offset = points - start
+    along = offset @ direction / float(direction @ direction)
+    gap = np.linalg.norm(offset - along[:, None] * direction, axis=1)
+    hit = (along > 0) & (gap < ray.radius + ray.spread * along)
+    return float(along[hit].min()) if hit.any() else np.inf

@@ -1,14 +1,17 @@
 """The scene: chunks placed around one origin, seen according to a `ViewState`. Takes any VTK renderer and window."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow
 
-from timeo_desktop.domain.chunks import F64, I64, U8, Chunk
+from timeo_desktop.domain.chunks import F64, I64, U8, Chunk, ChunkFile
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import palette
-from timeo_desktop.scene.chunk_actor import BOX_CORNERS, ChunkActor
+from timeo_desktop.scene.chunk_actor import ChunkActor
+from timeo_desktop.scene.eye import BOX_CORNERS, Eye
+from timeo_desktop.scene.levels import LevelTree, Node
 from timeo_desktop.scene.picking import Hit, Ray, pick
 
 Box = tuple[F64, F64]
@@ -28,6 +31,10 @@ class Scene:
         self.moved = False  # whether the last `place` moved anything
         self._shown: dict[str, bool] = {"model": True, "spaces": False}
         self._laid: I64 = np.empty(0, dtype=np.int64)  # elements that an overlay colours
+        self._laid_colours: U8 = np.empty((0, 4), dtype=np.uint8)
+        self._styles: dict[int, U8] = {}
+        self.trees: dict[int, LevelTree] = {}
+        self.frame = 0
         _light(renderer)
 
     def set_background(self, colours: tuple[palette.Colour, palette.Colour]) -> None:
@@ -40,14 +47,74 @@ class Scene:
         """Show a chunk of a source. Its elements replace those of the same source in earlier chunks."""
         actor = ChunkActor(source, chunk)
         self._supersede(actor)
+        self._enter(actor)
+        return actor
+
+    def _enter(self, actor: ChunkActor) -> None:
         self.chunks.append(actor)
         if self.origin is None:
             self.origin = self._origin_for(actor)
+            for tree in self.trees.values():
+                tree.place(self._source_matrix(tree.source))
         actor.place(self._matrix(actor))
         for part in actor.actors():
             self.renderer.AddActor(part)
+        if actor.source in self._styles:
+            actor.style(self._styles[actor.source][actor.chunk.steps])
+        if len(self._laid):
+            self._paint(actor, self._laid, self._laid_colours)
         self._apply_to(actor)
-        return actor
+
+    def add_tile(self, source: int, folder: Path, file: ChunkFile) -> Node:
+        """A chunk of a level of detail that can be read from now on."""
+        if source not in self.trees:
+            self.trees[source] = LevelTree(source)
+            self.trees[source].place(self._source_matrix(source))
+        return self.trees[source].add(folder, file)
+
+    def fill(self, node: Node, chunk: Chunk) -> None:
+        """The chunk of a tile is here. It is drawn when the camera asks for it (`refine`); a root is drawn at once."""
+        if node.actor is not None or self.trees.get(node.source) is None:
+            return
+        node.actor = ChunkActor(node.source, chunk)
+        node.used = self.frame
+        self._enter(node.actor)
+        if node.file.parent or not self.shows_layer(node.source, node.file.layer):
+            node.actor.set_drawn(False)
+
+    def drop(self, node: Node) -> None:
+        """Give the memory of a tile back."""
+        if node.actor is not None:
+            for part in node.actor.actors():
+                self.renderer.RemoveActor(part)
+            self.chunks.remove(node.actor)
+            node.actor = None
+
+    def drawn(self) -> list[ChunkActor]:
+        """The chunks that are drawn now."""
+        return [actor for actor in self.chunks if actor.drawn]
+
+    def _whole(self) -> list[ChunkActor]:
+        """Chunks that together name every element once or more: all but finer levels."""
+        finer = {id(node.actor) for tree in self.trees.values() for node in tree.read_nodes() if node.file.parent}
+        return [actor for actor in self.chunks if id(actor) not in finer]
+
+    def shows_layer(self, source: int, layer: str) -> bool:
+        """Whether a layer of a source is shown, as the view says."""
+        view = self.view.layer(source)
+        return view.visible and (not layer.startswith("lod:") or layer == f"lod:{view.lod}")
+
+    def style(self, source: int, colours: U8 | None) -> None:
+        """Colour a source by a table: `colours` (S, 4), a row for each step from 0; None: as authored."""
+        if colours is None:
+            self._styles.pop(source, None)
+        else:
+            self._styles[source] = colours
+        for actor in self.chunks:
+            if actor.source == source:
+                actor.style(None if colours is None else colours[actor.chunk.steps])
+                if len(self._laid):
+                    self._paint(actor, self._laid, self._laid_colours)
 
     def _supersede(self, actor: ChunkActor) -> None:
         older: dict[int, tuple[ChunkActor, list[int]]] = {}
@@ -80,6 +147,8 @@ class Scene:
         self.origin = self._origin_for(first)
         for actor in self.chunks:
             actor.place(self._matrix(actor))
+        for tree in self.trees.values():
+            tree.place(self._source_matrix(tree.source))
         self._move_camera(first.matrix @ np.linalg.inv(old))
 
     def _origin_for(self, actor: ChunkActor) -> F64:
@@ -92,6 +161,12 @@ class Scene:
         placement = self._placements.get(actor.source, np.eye(4))
         matrix = placement.copy()
         matrix[:3, 3] += placement[:3, :3] @ np.array(actor.chunk.origin)
+        if self.origin is not None:
+            matrix[:3, 3] -= self.origin
+        return matrix
+
+    def _source_matrix(self, source: int) -> F64:
+        matrix = self._placements.get(source, np.eye(4)).copy()
         if self.origin is not None:
             matrix[:3, 3] -= self.origin
         return matrix
@@ -111,6 +186,8 @@ class Scene:
             self.chunks.remove(actor)
         self._owners = {number: actor for number, actor in self._owners.items() if actor.source != source}
         self._placements.pop(source, None)
+        self._styles.pop(source, None)
+        self.trees.pop(source, None)
         if not self.chunks:
             self.origin = None
 
@@ -130,6 +207,9 @@ class Scene:
 
     def _apply_sets(self, actor: ChunkActor, selected: I64, hidden: I64, isolated: I64 | None) -> None:
         visible = np.ones(len(actor.numbers), dtype=bool)
+        layer = self.view.layer(actor.source)
+        if not layer.visible:
+            visible[:] = False
         # A room that is isolated or selected from the tree is meant to be seen, although rooms are hidden at first.
         named = isolated if isolated is not None else np.empty(0, dtype=np.int64)
         if not self._shown.get(actor.chunk.layer, True):
@@ -142,14 +222,18 @@ class Scene:
         actor.select(np.isin(actor.numbers, selected) if selected.size else None)
         laid = bool(len(self._laid))
         actor.xray(self.view.xray or (laid and actor.chunk.layer != "spaces"))
-        if actor.edges is not None:
-            actor.edges.SetVisibility(self.view.edges)
+        actor.fade(layer.opacity)
+        actor.show_edges(self.view.edges)
 
     def paint(self, numbers: I64, colours: U8) -> None:
         """Colour elements from a table: `numbers` (M,) sorted ascending, `colours` (M, 4) RGBA."""
         for actor in self.chunks:
-            rows = np.minimum(np.searchsorted(numbers, actor.numbers), len(numbers) - 1)
-            actor.paint(colours[rows], numbers[rows] == actor.numbers)
+            self._paint(actor, numbers, colours)
+
+    @staticmethod
+    def _paint(actor: ChunkActor, numbers: I64, colours: U8) -> None:
+        rows = np.minimum(np.searchsorted(numbers, actor.numbers), len(numbers) - 1)
+        actor.paint(colours[rows], numbers[rows] == actor.numbers)
 
     def unpaint(self) -> None:
         """Bring back the model's own colours."""
@@ -161,7 +245,7 @@ class Scene:
         and everything else faded. No elements: no overlay."""
         if len(numbers) == len(self._laid) == 0:
             return
-        self._laid = numbers
+        self._laid, self._laid_colours = numbers, colours
         for actor in self.chunks:
             actor.paint(None)
         if len(numbers):
@@ -172,14 +256,14 @@ class Scene:
         """Centre of the box of each element that is drawn, in scene metres, whether it is visible or not."""
         wanted = _array(numbers)
         found: dict[int, F64] = {}
-        for actor in self.chunks:
+        for actor in self._whole():
             for row in np.flatnonzero(np.isin(actor.numbers, wanted) & ~actor.superseded):
                 found[int(actor.numbers[row])] = (actor.lows[row] + actor.highs[row]) / 2
         return found
 
     def numbers(self) -> I64:
         """All element numbers in the scene, sorted."""
-        parts = [actor.numbers for actor in self.chunks]
+        parts = [actor.numbers for actor in self._whole()]
         return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
 
     def in_layer(self, layer: str) -> set[int]:
@@ -196,7 +280,7 @@ class Scene:
         """Corners (8 N, 3) of the boxes of these elements, or of all that is visible. None when there is nothing."""
         wanted = None if numbers is None else _array(numbers)
         lows, highs = [], []
-        for actor in self.chunks:
+        for actor in self._whole():
             rows = actor.visible if wanted is None else np.isin(actor.numbers, wanted) & ~actor.superseded
             lows.append(actor.lows[rows])
             highs.append(actor.highs[rows])
@@ -206,6 +290,17 @@ class Scene:
             return None
         return np.concatenate([np.where(pick, high, low) for pick in BOX_CORNERS])
 
+    def depths(self, eye: Eye, forward: F64) -> tuple[float, float] | None:
+        """How near and how far what is in the picture is, in metres along `forward`; None when nothing is."""
+        rough = [(*actor.reach(eye, forward), index) for index, actor in enumerate(self.chunks) if actor.in_view(eye)]
+        best, far = np.inf, 0.0
+        for near, farthest, index in sorted(rough):
+            far = max(far, farthest)
+            # The boxes of single elements are looked at only where they can matter.
+            if near < best:
+                best = min(best, self.chunks[index].nearest(eye, forward))
+        return (float(best), far) if far > 0 and np.isfinite(best) else None
+
     def pick(self, ray: Ray) -> Hit | None:
         """The nearest visible element on a ray."""
         return pick(self.chunks, ray)
@@ -214,7 +309,7 @@ class Scene:
         """Triangles now visible."""
         return sum(
             int(actor.visible[actor.chunk.features[actor.chunk.triangles[:, 0]]].sum())
-            for actor in self.chunks
+            for actor in self.drawn()
             if len(actor.chunk.triangles)
         )
 

@@ -29,6 +29,7 @@ from timeo_desktop.services.opening_events import (
     Wanted,
 )
 from timeo_desktop.services.reading_job import ChildJob
+from timeo_desktop.services.tiles import read_tile
 from timeo_desktop.store.packages import ELEMENTS, Package
 
 _log = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ class CityOpening:
             case messages.ChunkWritten(file, _):
                 self._mark("first_chunk")
                 self.chunks.append(file)
-                yield TileReady(self.folder, file)
+                yield tile_event(self.folder, file)
             case messages.Tick(done, total):
                 yield Progress(self.stage, done / total if total else None)
             case CityFacts():
@@ -143,6 +144,11 @@ class CityOpening:
             source_crs=facts.source_crs or "?",
         )
         return Package(self.folder, tuple(self.chunks), summary, (self.folder / ELEMENTS).is_file())
+
+
+def tile_event(folder: Path, file: ChunkFile) -> TileReady:
+    """What is told of a tile; the coarsest are shown at once."""
+    return TileReady(folder, file, None if file.parent else read_tile(folder, file))
 
 
 def _placement(epsg: int | None) -> Placement:

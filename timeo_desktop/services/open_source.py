@@ -13,9 +13,10 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers import archive, formats
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.open_city import CityOpening
+from timeo_desktop.services.open_city import CityOpening, tile_event
 from timeo_desktop.services.open_ifc import IfcOpening
 from timeo_desktop.services.opening_events import (
+    ANYWHERE,
     ChunkReady,
     Drawn,
     Event,
@@ -65,7 +66,7 @@ def open_model(
     pool: ReaderPool,
     stop: threading.Event,
     limits: StallLimits,
-    wanted: Wanted = Wanted(),
+    wanted: Wanted = ANYWHERE,
 ) -> Iterator[Event]:
     """Open one model. Raises CannotOpen, or Cancelled once `stop` is set."""
     started = time.perf_counter()
@@ -110,7 +111,7 @@ def _from_cache(package: Package) -> Iterator[Event]:
     yield Placed(package.summary.placement, max(map(abs, bounds)))
     for file in package.chunks:
         if package.levelled:
-            yield TileReady(package.folder, file)
+            yield tile_event(package.folder, file)
         else:
             yield ChunkReady(read_chunk(package.folder / file.name), file)
     yield Drawn()

@@ -40,6 +40,9 @@ class Wanted:
     source_crs: str = ""
 
 
+ANYWHERE = Wanted()
+
+
 @dataclass(frozen=True)
 class Progress:
     """What is going on, and how far (0 to 1, or None when that cannot be known)."""
@@ -56,12 +59,14 @@ class ChunkReady:
     file: ChunkFile
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TileReady:
-    """A chunk of a level of detail is on disk, in `folder`: the scene takes it when it is looked at closely enough."""
+    """A chunk of a level of detail is on disk, in `folder`: the scene takes it when it is looked at closely enough.
+    The coarsest ones come with their chunk."""
 
     folder: Path
     file: ChunkFile
+    chunk: Chunk | None
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ from timeo_desktop.ui.panels.not_drawn import NotDrawn
 from timeo_desktop.ui.panels.project_tree import ProjectTree
 from timeo_desktop.ui.panels.tickets import TicketsPanel
 from timeo_desktop.ui.panels.unmatched import UnmatchedPanel
+from timeo_desktop.ui.refining import Refining
 from timeo_desktop.ui.session import Session
 from timeo_desktop.ui.settings import Settings
 from timeo_desktop.ui.syncing import Syncing
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.session = Session(self.viewport.scene, self.viewport.view_camera)
         self.session.on_view = self._view_changed
         self.session.on_camera = self.viewport.request_render
+        self.refining = Refining(self.viewport, self.tasks)
         self.progress = ProgressWidget(self)
         self.opening = Opening(
             session=self.session, viewport=self.viewport, hub=self.hub, tasks=self.tasks, progress=self.progress,

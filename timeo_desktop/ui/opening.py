@@ -85,6 +85,9 @@ class Opening(QObject):
                 self._progress.update_progress(event)
             case open_source.ChunkReady():
                 self._show_chunk(state)
+            case open_source.TileReady(_, file, _):
+                if not file.parent:
+                    self._show_chunk(state)
             case open_source.Placed() if self._session.scene.moved:
                 self._viewport.request_render()
             case open_source.Drawn():

@@ -36,6 +36,7 @@ class Session:
     def __init__(self, scene: Scene, camera: Camera) -> None:
         self.scene = scene
         self.camera = camera
+        camera.depths = scene.depths
         self.models: dict[int, OpenModel] = {}
         self.history = ViewHistory()
         self.epsg: int | None = None
@@ -68,6 +69,13 @@ class Session:
                 self.scene.add_chunk(model.number, chunk)
                 if near <= FAR < model.reach and len(self.models) > 1:
                     yield from self.place()
+            case open_source.TileReady(folder, file, tile):
+                model.reach = max(model.reach, _reach(file))
+                node = self.scene.add_tile(model.number, folder, file)
+                if tile is not None:
+                    self.scene.fill(node, tile)
+            case open_source.Drawn() if model.number in self.scene.trees:
+                self.scene.trees[model.number].whole = True
             case open_source.Noticed(text):
                 yield text
             case open_source.Opened(package):

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
+from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
 from timeo_desktop.services.open_source import Drawn, StallLimits, models_of, open_model
+from timeo_desktop.services.tiles import read_tile
 from timeo_desktop.store.packages import PackageCache
 from timeo_desktop.ui.commands.command import run_line
 from timeo_desktop.ui.commands.view import VIEW_COMMANDS
@@ -50,4 +53,10 @@ def _take_picture(session: Session, wanted: Picture) -> None:
     session.look("home")
     for line in wanted.commands:
         run_line(VIEW_COMMANDS, session, line)
+    while found := refine(session.scene, session.camera, REST_PIXELS, REST_TRIANGLES):
+        for node in found:
+            chunk = read_tile(node.folder, node.file)
+            if chunk is None:
+                raise CannotOpen("A chunk in the cache cannot be read: clear the cache and open the file again")
+            session.scene.fill(node, chunk)
     write_picture(session.scene, wanted.output)

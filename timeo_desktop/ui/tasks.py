@@ -70,9 +70,11 @@ class Tasks(QObject):
         each: Each,
         done: Callable[[], None],
         failed: Callable[[Exception], None],
+        background: bool = False,
     ) -> Task:
-        """Run a generator in a thread; `each` item, then `done` or `failed`, arrive on the GUI thread."""
-        return self._begin(self._pool, Task(title, self), work, each, done, failed)
+        """Run a generator in a thread; `each` item, then `done` or `failed`, arrive on the GUI thread. `background`:
+        nobody waits for it."""
+        return self._begin(self._pool, Task(title, self, background), work, each, done, failed)
 
     def store(
         self, work: Callable[[], Any], done: Each, failed: Callable[[Exception], None], background: bool = True

@@ -27,6 +27,7 @@ _DEGREES_PER_PIXEL = 0.35
 _KEY_DEGREES, _KEY_PIXELS, _KEY_ZOOM = 5.0, 40.0, 1.2
 _WHEEL_ZOOM = 1.0016  # per unit of Qt's wheel angle; a notch is 120
 _REST_MS = 220
+_TELLING_TRIANGLES = 20_000  # a picture of fewer says little about how fast this machine draws
 _SLOW_FRAME = 0.045  # seconds; a slower picture is drawn simply while the camera moves
 _KEYS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -50,8 +51,10 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self.opened: Callable[[Hit | None], None] = lambda _hit: None
         self.menu: Callable[[QPointF], None] = lambda _place: None
         self.drawn: Callable[[], None] = lambda: None
+        self.before_drawing: Callable[[bool], None] = lambda _moving: None
         self.clicked_mark: Callable[[QPointF], bool] = lambda _position: False
         self.frame_seconds = 0.0
+        self.triangles_per_second = 0.0
         self._frame_triangles = 0
         self._quality_chosen = False
         self._fresh: list[ChunkActor] = []
@@ -89,6 +92,11 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._fresh.clear()
         self._start_timer()
 
+    def request_refined(self) -> None:
+        """Finer or coarser chunks are there: draw everything soon, unless the camera moves and does so anyway."""
+        if not self._interacting():
+            self.request_render()
+
     def request_chunk(self, actor: ChunkActor) -> None:
         """Draw a new chunk soon, over the picture that stands."""
         if not self._whole_wanted:
@@ -106,9 +114,12 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._slices = None
         self._fresh.clear()
         self._whole_wanted = False
+        self.before_drawing(self._interacting())
         self.view_camera.reset_clipping()
         self.frame_seconds = quality.timed_render(self.scene)
         self._frame_triangles = triangles_of(self.scene)
+        if self._frame_triangles > _TELLING_TRIANGLES:
+            self.triangles_per_second = self._frame_triangles / self.frame_seconds
         self._choose_quality()
         self.drawn()
 
@@ -140,6 +151,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         elif self._whole_wanted:
             self._whole_wanted = False
             self._fresh.clear()
+            self.before_drawing(False)
             self.view_camera.reset_clipping()
             self._slices = slices(self.scene)
             self._next_slice()
@@ -174,15 +186,14 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self.request_render()
 
     def _at_rest(self) -> None:
-        if self._moving:
+        if self._moving or self.scene.trees:
             self._moving = False
             self._simple(False)
             self.request_render()
 
     def _simple(self, on: bool) -> None:
         for actor in self.scene.chunks:
-            if actor.edges is not None:
-                actor.edges.SetVisibility(self.scene.view.edges and not on)
+            actor.show_edges(self.scene.view.edges and not on)
 
     def _at(self, position: QPointF) -> tuple[float, float]:
         ratio = self.devicePixelRatioF()

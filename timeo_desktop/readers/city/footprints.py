@@ -56,7 +56,8 @@ class FootprintShapes:
         self.highs = np.column_stack((bounds[:, 2:], heights.tops))
         corners = shapely.get_num_coordinates(polygons)
         self.triangle_counts: I64 = (3 * corners).astype(np.int64)  # two a wall and about one a corner of the roof
-        self.colours: U8 = np.tile(np.array([colour_of("Building", ROOF)], dtype=np.uint8), (len(steps), 1))
+        self.colours = _all(colour_of("Building", ROOF), len(steps))
+        self.sides = _all(colour_of("Building", WALL), len(steps))
 
     def outlines(self, rows: I64) -> F64:
         """The smallest rectangle about each footprint."""
@@ -104,6 +105,10 @@ class FootprintShapes:
             edges=np.concatenate((standing, eaves)),
             curves=np.empty((0, 2), dtype=np.uint32),
         )
+
+
+def _all(colour: tuple[int, int, int, int], count: int) -> U8:
+    return np.tile(np.array([colour], dtype=np.uint8), (count, 1))
 
 
 def _roofs(rings: Rings, starts: I64) -> U32:

@@ -117,7 +117,7 @@ def placed_by(element: Any) -> F64 | None:
                 numbers = np.array(child.text.split(), dtype=np.float64)
                 matrix = numbers.reshape(4, 4) if numbers.size == 16 else matrix
             elif local(child) == "referencePoint":
-                points = [point for point in (_points(point) for point in child.iter() if local(point) == "Point")]
+                points = [_points(point) for point in child.iter() if local(point) == "Point"]
                 if points and len(points[0]) == 1:
                     matrix[:3, 3] += points[0][0]
         return matrix

@@ -15,11 +15,11 @@ from timeo_desktop.domain.chunks import F32, F64, I64, U8, U32, Chunk
 from timeo_desktop.readers.chunking import OPAQUE_ALPHA
 from timeo_desktop.readers.job import Out
 
-_LEAF_TRIANGLES, _LEAF_OBJECTS = 50_000, 6_000
+_LEAF_TRIANGLES, _LEAF_OBJECTS = 30_000, 6_000
 _FLAT_TRIANGLES = 400_000  # less than this is drawn whole by any machine
-_BLOCK_OBJECTS = 5_000
-_FAR_OBJECTS = 50_000  # a chunk numbers its elements in 16 bits
-_FAR_TRIANGLES = 240_000  # of all far chunks together
+_BLOCK_OBJECTS = 2_000
+_FAR_OBJECTS = 12_000
+_FAR_TRIANGLES = 200_000  # of all far chunks together
 _BOX_ERROR, _ROOF_ERROR = 3.0, 12.0
 _BITS = 16
 _BOX_SIDES = np.array([[0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7], [4, 5, 6, 7]])
@@ -48,7 +48,8 @@ class Shapes(Protocol):
     lows: F64  # (N, 3)
     highs: F64  # (N, 3)
     triangle_counts: I64  # (N,)
-    colours: U8  # (N, 4)
+    colours: U8  # (N, 4), from above
+    sides: U8  # (N, 4), from the side
 
     def mesh(self, rows: I64) -> Mesh:
         """The geometry of these rows."""
@@ -131,7 +132,10 @@ def _boxes(shapes: Shapes, rows: I64, layer: str) -> Chunk:
     length = np.linalg.norm(normals[:, :4], axis=2, keepdims=True)
     normals[:, :4] /= np.where(length > 0, length, 1)
     normals[:, 4, 2] = 1
-    return _chunk(shapes, rows, _quad_mesh(shapes, rows, points, normals.reshape(-1, 3), 5), layer)
+    mesh = _quad_mesh(shapes, rows, points, normals.reshape(-1, 3), 5)
+    walls = np.arange(len(mesh.features)) % (5 * 4) < 4 * 4
+    mesh.colours[walls] = shapes.sides[rows][mesh.features[walls]]
+    return _chunk(shapes, rows, mesh, layer)
 
 
 def _roofs(shapes: Shapes, rows: I64, layer: str, triangles: int) -> Chunk:

@@ -12,19 +12,19 @@ from timeo_desktop.readers.city.polygons import Faces, triangulate
 from timeo_desktop.readers.shading import shade
 
 PLAIN, WALL, ROOF, GROUND, OPENING = range(5)
-_KINDS = 8  # room for the kinds of surface in a vertex key
 _ROLES = {
     "WallSurface": WALL, "RoofSurface": ROOF, "GroundSurface": GROUND, "OuterFloorSurface": GROUND,
     "Window": OPENING, "Door": OPENING, "WindowSurface": OPENING, "DoorSurface": OPENING, "OuterCeilingSurface": WALL,
 }  # fmt: skip
+# Authored colours, which the scene lifts towards its palette.
 _OF_OBJECT = {
-    "PlantCover": (196, 210, 178), "SolitaryVegetationObject": (178, 198, 156), "WaterBody": (184, 206, 220),
-    "TINRelief": (222, 216, 204), "ReliefFeature": (222, 216, 204), "LandUse": (220, 218, 206),
-    "Road": (206, 204, 200), "TransportSquare": (212, 210, 206), "Square": (212, 210, 206), "Railway": (196, 190, 186),
-    "Waterway": (184, 206, 220), "CityFurniture": (186, 186, 190),
+    "PlantCover": (118, 146, 88), "SolitaryVegetationObject": (96, 130, 70), "WaterBody": (84, 124, 160),
+    "TINRelief": (150, 142, 126), "ReliefFeature": (150, 142, 126), "LandUse": (146, 144, 128),
+    "Road": (112, 110, 108), "TransportSquare": (124, 122, 118), "Square": (124, 122, 118), "Railway": (104, 98, 94),
+    "Waterway": (84, 124, 160), "CityFurniture": (92, 94, 100), "Works": (196, 128, 40),
 }  # fmt: skip
 _OF_ROLE = np.array(
-    [(228, 222, 212), (230, 225, 215), (206, 186, 170), (200, 196, 190), (176, 188, 198)], dtype=np.uint8
+    [(168, 162, 152), (172, 167, 158), (146, 122, 108), (120, 116, 110), (88, 104, 120)], dtype=np.uint8
 )
 
 
@@ -86,7 +86,7 @@ class SurfaceShapes:
         self.steps = steps[kept]
         self.lows, self.highs = lows[kept], highs[kept]
         self.triangle_counts = counts[kept]
-        self.colours = base[kept]
+        self.colours = self.sides = base[kept]
 
     def mesh(self, rows: I64) -> Mesh:
         """Shaded triangles of these objects; surfaces that only touch another object keep their edges."""

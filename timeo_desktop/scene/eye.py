@@ -1,0 +1,36 @@
+"""Where a picture is taken from, for whoever asks what can be seen and how large."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timeo_desktop.domain.chunks import F64
+
+BOX_CORNERS = [np.array([x, y, z], dtype=bool) for x in (0, 1) for y in (0, 1) for z in (0, 1)]
+
+
+@dataclass(frozen=True, eq=False)
+class Eye:
+    """Position in scene metres, the side planes of the view (4, 4), positive inside, and how many pixels one metre has
+    at a distance of one metre, or everywhere when the projection is parallel."""
+
+    position: F64
+    planes: F64
+    pixels: float
+    parallel: bool
+
+    def sees(self, lows: F64, highs: F64) -> NDArray[np.bool_]:
+        """Whether boxes (N, 3) or one box (3,) may be in the picture, (N,)."""
+        seen = np.ones(len(np.atleast_2d(lows)), dtype=bool)
+        for plane in self.planes:
+            corners = np.where(plane[:3] > 0, highs, lows)
+            seen &= np.atleast_1d(corners @ plane[:3] + plane[3]) >= 0
+        return seen
+
+    def size(self, metres: float, low: F64, high: F64) -> float:
+        """How many pixels a length has where a box is nearest; endless inside the box."""
+        if self.parallel:
+            return metres * self.pixels
+        distance = float(np.linalg.norm(np.clip(self.position, low, high) - self.position))
+        return metres * self.pixels / distance if distance > 0 else float("inf")

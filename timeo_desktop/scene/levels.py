@@ -1,0 +1,117 @@
+"""Levels of detail: which chunks of a source are drawn from where the camera is, and which are to be read.
+
+A chunk is fine enough when its error, seen from the camera, is less than some pixels. Where it is not, its finer
+chunks are drawn instead as soon as all that can be seen of them are there. The terms are those of 3D Tiles
+(screen-space error, refinement by replacing or adding).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from timeo_desktop.domain.chunks import F64, ChunkFile
+from timeo_desktop.scene.chunk_actor import ChunkActor
+from timeo_desktop.scene.eye import BOX_CORNERS, Eye
+
+
+@dataclass(eq=False)
+class Node:
+    """One chunk of a tree, read (`actor`) or not. `low` and `high` are in scene metres."""
+
+    source: int
+    folder: Path
+    file: ChunkFile
+    low: F64
+    high: F64
+    children: list["Node"] = field(default_factory=list)
+    actor: ChunkActor | None = None
+    used: int = 0
+
+    @property
+    def weight(self) -> int:
+        """What it costs to draw: triangles, or dots."""
+        return self.file.triangles + self.file.dots // 2
+
+    def seen_from(self, eye: Eye) -> bool:
+        """Whether the box of this chunk may be in the picture."""
+        return bool(eye.sees(self.low, self.high)[0])
+
+
+@dataclass
+class Choice:
+    """What to draw, what to read (most wanted first) and how much the drawing weighs."""
+
+    draw: list[Node] = field(default_factory=list)
+    read: list[tuple[float, Node]] = field(default_factory=list)
+
+    @property
+    def weight(self) -> int:
+        """Triangles of all that is drawn."""
+        return sum(node.weight for node in self.draw)
+
+
+class LevelTree:
+    """The chunks of one source."""
+
+    def __init__(self, source: int) -> None:
+        self.source = source
+        self.nodes: dict[str, Node] = {}
+        self.roots: list[Node] = []
+        self.whole = False  # all chunks are known: coarse ones may now be replaced
+        self._matrix: F64 = np.eye(4)
+
+    def add(self, folder: Path, file: ChunkFile) -> Node:
+        """A chunk that may be read from now on."""
+        low, high = _placed(np.array(file.bounds), self._matrix)
+        node = Node(self.source, folder, file, low, high)
+        self.nodes[file.name] = node
+        parent = self.nodes.get(file.parent)
+        (self.roots if parent is None else parent.children).append(node)
+        return node
+
+    def place(self, matrix: F64) -> None:
+        """Put the tree at `matrix` (4 × 4, metres of the model to scene metres)."""
+        self._matrix = matrix
+        for node in self.nodes.values():
+            node.low, node.high = _placed(np.array(node.file.bounds), matrix)
+
+    def choose(self, eye: Eye, threshold: float, choice: Choice) -> None:
+        """Add to `choice` what this tree shows with errors below `threshold` pixels."""
+        for node in self.roots:
+            self._choose(node, eye, threshold, choice)
+
+    def _choose(self, node: Node, eye: Eye, threshold: float, choice: Choice) -> None:
+        if not node.seen_from(eye):
+            return
+        error = eye.size(node.file.error, node.low, node.high) if node.file.error else 0.0
+        if node.actor is None:
+            choice.read.append((max(error, threshold), node))
+        adds = bool(node.children) and node.children[0].file.adds
+        finer = node.children if self.whole and error > threshold else []
+        if not finer:
+            choice.draw.append(node)
+            return
+        seen = [child for child in finer if child.seen_from(eye)]
+        missing = [child for child in seen if child.actor is None]
+        if adds:
+            choice.draw.append(node)
+            for child in finer:
+                self._choose(child, eye, threshold, choice)
+        elif missing:
+            choice.draw.append(node)
+            choice.read.extend((error, child) for child in missing)
+        else:
+            for child in seen:
+                self._choose(child, eye, threshold, choice)
+
+    def read_nodes(self) -> Iterator[Node]:
+        """Nodes whose chunks are in memory."""
+        return (node for node in self.nodes.values() if node.actor is not None)
+
+
+def _placed(bounds: F64, matrix: F64) -> tuple[F64, F64]:
+    corners = np.stack([np.where(pick, bounds[3:], bounds[:3]) for pick in BOX_CORNERS])
+    placed = corners @ matrix[:3, :3].T + matrix[:3, 3]
+    return placed.min(axis=0), placed.max(axis=0)
