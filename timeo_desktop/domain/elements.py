@@ -90,6 +90,8 @@ class Placement:
     matrix: tuple[tuple[float, ...], ...]
     epsg: int | None = None
     exact: bool = False
+    site: tuple[float, float, float] | None = None
+    north: tuple[float, float] = (0.0, 1.0)
 
     def array(self) -> NDArray[np.float64]:
         """The matrix as a (4, 4) float64 array."""

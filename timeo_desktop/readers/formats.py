@@ -53,6 +53,11 @@ def format_of(path: Path) -> Format:
     return next((entry for entry in FORMATS if name.endswith(entry.extensions)), IFC)
 
 
+def is_city(path: Path) -> bool:
+    """Whether a file holds the city, in map coordinates, rather than a building."""
+    return format_of(path) is not IFC
+
+
 def refuse_by_name(name: str) -> None:
     """Raise CannotOpen when this kind of file is known not to be readable."""
     suffix = Path(name).suffix.lower()

@@ -1,4 +1,4 @@
-"""Where each open model goes in the one scene: exact by its map conversion, else beside the others."""
+"""Where each open file goes in the one scene."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ import numpy as np
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import Placement
+from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
 
 FAR = 10_000.0
+_NORTHWARDS = 1e-3  # degrees
 
 
 @dataclass(frozen=True)
@@ -19,52 +21,142 @@ class Placing:
     matrices: dict[int, F64]
     notices: dict[int, Sentence]
     epsg: int | None
+    unplaced: tuple[int, ...] = ()
 
 
-def place_models(
-    placements: Mapping[int, Placement], reaches: Mapping[int, float], names: Mapping[int, str]
-) -> Placing:
-    """Place models in the system of the first one that is georeferenced.
+@dataclass(frozen=True)
+class Source:
+    """What is known of an open file's place. `reach` is its largest coordinate in metres; `by_hand` the matrix that a
+    person gave it, with the system it leads to; `city`: it is in the scene's system already."""
 
-    `reaches` gives the largest coordinate of each model in metres: a model without a map conversion whose
-    coordinates are already those of a map keeps them; one that is near zero shares the local coordinates of the first
-    georeferenced model, as the disciplines of one building do.
-    """
-    exact = [number for number, placement in placements.items() if placement.exact]
-    epsg = next((placements[number].epsg for number in exact if placements[number].epsg), None)
-    reference = placements[exact[0]].array() if exact else np.eye(4)
+    name: str
+    placement: Placement
+    reach: float = 0.0
+    city: bool = False
+    by_hand: tuple[F64, int | None] | None = None
+
+
+def place_models(sources: Mapping[int, Source], scene: int | None = None) -> Placing:
+    """Place files in one system: `scene` (EPSG code) when it is decided, else the one that suits the first file that
+    is georeferenced. A model is placed by what is best of: a person's word, its map conversion, coordinates that are already those
+    of a map, the local coordinates it shares with a georeferenced model (as the disciplines of one building do), and
+    its latitude and longitude."""
+    epsg = scene or _scene_of(sources)
+    reference = next((each for each in sources.values() if each.placement.exact and not each.city), None)
+    anywhere = any(each.city for each in sources.values())
     matrices: dict[int, F64] = {}
     notices: dict[int, Sentence] = {}
-    for number, placement in placements.items():
-        if placement.exact:
-            try:
-                matrices[number] = _into(placement, epsg)
-            except _projection_errors():
-                matrices[number] = placement.array()
-                notices[number] = sentence(
-                    "{name} uses EPSG:{epsg}, which cannot be converted to EPSG:{scene}: its place is not right",
-                    name=names[number],
-                    epsg=placement.epsg,
-                    scene=epsg,
-                )
-        elif reaches.get(number, 0.0) > FAR:
-            matrices[number] = np.eye(4)
-        else:
-            matrices[number] = reference
-            if exact:
-                notices[number] = sentence(
-                    "{name} has no map coordinates: it was placed by its own coordinates beside {other}",
-                    name=names[number],
-                    other=names[exact[0]],
-                )
-    return Placing(matrices, notices, epsg)
+    unplaced: list[int] = []
+    for number, each in sources.items():
+        matrix, notice = _place(each, epsg, reference, anywhere)
+        matrices[number] = np.eye(4) if matrix is None else matrix
+        if notice is not None:
+            notices[number] = notice
+        if matrix is None and anywhere:
+            unplaced.append(number)
+            notices[number] = sentence(
+                "{name} has no map coordinates: put it in its place with 'Place on the map'", name=each.name
+            )
+    return Placing(matrices, notices, epsg, tuple(unplaced))
 
 
-def _into(placement: Placement, epsg: int | None) -> F64:
-    matrix = placement.array()
-    if epsg is None or placement.epsg is None or placement.epsg == epsg:
+def _scene_of(sources: Mapping[int, Source]) -> int | None:
+    """The system that suits the first file that has one."""
+    for each in sources.values():
+        placement = each.placement
+        if not placement.exact or placement.epsg is None:
+            continue
+        if each.city:
+            return placement.epsg
+        from timeo_desktop.geodesy import scene_crs_of
+
+        try:
+            return scene_crs_of(placement.epsg, placement.matrix[0][3], placement.matrix[1][3])
+        except CannotOpen:
+            return placement.epsg
+    return None
+
+
+def _place(
+    each: Source, epsg: int | None, reference: Source | None, anywhere: bool
+) -> tuple[F64 | None, Sentence | None]:
+    if each.city:
+        return np.eye(4), None
+    if each.by_hand is not None:
+        return _into(each.by_hand[0], each.by_hand[1], epsg), None
+    if each.placement.exact:
+        return _exactly(each, epsg)
+    if each.reach > FAR:
+        return np.eye(4), None
+    return _guessed(each, epsg, reference, anywhere)
+
+
+def _exactly(each: Source, epsg: int | None) -> tuple[F64, Sentence | None]:
+    placement = each.placement
+    try:
+        return _into(placement.array(), placement.epsg, epsg), None
+    except _projection_errors():
+        return placement.array(), sentence(
+            "{name} uses EPSG:{epsg}, which cannot be converted to EPSG:{scene}: its place is not right",
+            name=each.name,
+            epsg=placement.epsg,
+            scene=epsg,
+        )
+
+
+def _guessed(
+    each: Source, epsg: int | None, reference: Source | None, anywhere: bool
+) -> tuple[F64 | None, Sentence | None]:
+    if reference is not None:
+        return _into(reference.placement.array(), reference.placement.epsg, epsg), sentence(
+            "{name} has no map coordinates: it was placed by its own coordinates beside {other}",
+            name=each.name,
+            other=reference.name,
+        )
+    if anywhere and each.placement.site is not None and epsg is not None:
+        return _by_site(each, each.placement.site, epsg)
+    return (None if anywhere else np.eye(4)), None
+
+
+def _by_site(each: Source, site: tuple[float, float, float], epsg: int) -> tuple[F64 | None, Sentence | None]:
+    """By latitude and longitude, with true north turned to the north of the map."""
+    from timeo_desktop.geodesy import on_map
+
+    longitude, latitude, height = site
+    try:
+        here, north = on_map(longitude, latitude, epsg), on_map(longitude, latitude + _NORTHWARDS, epsg)
+    except _projection_errors():
+        return None, None
+    bearing = np.arctan2(north[1] - here[1], north[0] - here[0])
+    turn = bearing - np.arctan2(each.placement.north[1], each.placement.north[0])
+    matrix = turned(float(turn))
+    matrix[:3, 3] = (*here, height)
+    return matrix, sentence(
+        "{name} is placed by its latitude and longitude, which is good for some metres only", name=each.name
+    )
+
+
+def turned(angle: float) -> F64:
+    """A rotation about the vertical (4 × 4), radians anticlockwise."""
+    matrix = np.eye(4)
+    matrix[:2, :2] = [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]
+    return matrix
+
+
+def by_two_points(model: F64, place: F64, height: float) -> F64:
+    """The placement (4 × 4) that takes two points of a model (2, 3) to the places (2, 2) that a person picked for them:
+    turned and moved, never stretched; the first point lands on its place, `height` is added."""
+    along, wanted = model[1, :2] - model[0, :2], place[1] - place[0]
+    matrix = turned(float(np.arctan2(wanted[1], wanted[0]) - np.arctan2(along[1], along[0])))
+    matrix[:2, 3] = place[0] - matrix[:2, :2] @ model[0, :2]
+    matrix[2, 3] = height
+    return matrix
+
+
+def _into(matrix: F64, source: int | None, target: int | None) -> F64:
+    if target is None or source is None or source == target:
         return matrix
-    return _reproject(matrix, placement.epsg, epsg)
+    return _reproject(matrix, source, target)
 
 
 def _projection_errors() -> tuple[type[Exception], ...]:

@@ -209,7 +209,13 @@ def _package(folder: Path, entry: dict[str, Any]) -> Package:
             **{
                 **summary,
                 "failed": failed,
-                "placement": Placement(**{**placement, "matrix": matrix}),
+                "placement": Placement(
+                    matrix=matrix,
+                    epsg=placement["epsg"],
+                    exact=placement["exact"],
+                    site=tuple(placement["site"]) if placement["site"] else None,
+                    north=tuple(placement["north"]),
+                ),
                 "notices": tuple(_sentence(row) for row in summary["notices"]),
                 "bounds": tuple(summary["bounds"]) if summary["bounds"] else None,
                 "lods": tuple(summary["lods"]),

@@ -5,16 +5,26 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from timeo_desktop.domain.chunks import ChunkFile
-from timeo_desktop.domain.elements import IDENTITY, Element, Failure, Placement, element_number, source_of, step_of
+from timeo_desktop.domain.chunks import F64, ChunkFile
+from timeo_desktop.domain.elements import (
+    IDENTITY,
+    Element,
+    Failure,
+    Placement,
+    Summary,
+    element_number,
+    source_of,
+    step_of,
+)
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.view import ViewHistory, ViewState
+from timeo_desktop.readers.formats import is_city
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services import open_source
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.open_source import Event, ModelFile
-from timeo_desktop.services.place import FAR, place_models
+from timeo_desktop.services.place import FAR, Source, place_models
 
 
 @dataclass
@@ -28,6 +38,13 @@ class OpenModel:
     elements: ModelElements | None = None
     failed: tuple[Failure, ...] = ()
     whole: bool = False
+    city: bool = False
+    by_hand: tuple[F64, int | None] | None = None
+    summary: Summary | None = None
+
+    def source(self) -> Source:
+        """What is known of its place."""
+        return Source(self.file.name, self.placement, self.reach, self.city, self.by_hand)
 
 
 class Session:
@@ -40,6 +57,8 @@ class Session:
         self.models: dict[int, OpenModel] = {}
         self.history = ViewHistory()
         self.epsg: int | None = None
+        self.chosen_epsg: int | None = None
+        self.unplaced: tuple[int, ...] = ()
         self.on_view: Callable[[ViewState, ViewState], None] = lambda _old, _new: None
         self.on_camera: Callable[[], None] = lambda: None
         self._next = 1
@@ -52,7 +71,7 @@ class Session:
 
     def begin(self, file: ModelFile) -> OpenModel:
         """Add a model that is about to be read."""
-        model = OpenModel(self._next, file)
+        model = OpenModel(self._next, file, city=is_city(file.path))
         self._next += 1
         self.models[model.number] = model
         return model
@@ -79,20 +98,18 @@ class Session:
             case open_source.Noticed(text):
                 yield text
             case open_source.Opened(package):
-                model.failed = package.summary.failed
+                model.failed, model.summary = package.summary.failed, package.summary
                 model.elements = elements_of(package)
                 model.whole = True
 
     def place(self) -> Iterator[Sentence]:
         """Place all models anew; yield notices."""
-        placements = {number: model.placement for number, model in self.models.items()}
-        reaches = {number: model.reach for number, model in self.models.items()}
-        names = {number: model.file.name for number, model in self.models.items()}
-        placing = place_models(placements, reaches, names)
+        placing = place_models({number: model.source() for number, model in self.models.items()}, self.chosen_epsg)
         self.epsg = placing.epsg
         self.scene.place_all(placing.matrices)
         fresh = [text for number, text in placing.notices.items() if self._told.get(number) != text]
         self._told = placing.notices
+        self.unplaced = placing.unplaced
         yield from fresh
 
     def close(self, number: int) -> None:

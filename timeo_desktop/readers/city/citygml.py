@@ -16,6 +16,7 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.geodesy import crs_of
 from timeo_desktop.readers.city.finish import finish
 from timeo_desktop.readers.city.gather import Gathered
 from timeo_desktop.readers.city.gml import (
@@ -31,7 +32,6 @@ from timeo_desktop.readers.city.gml import (
     root_of,
 )
 from timeo_desktop.readers.city.objects import ROOT, CityObject, Report
-from timeo_desktop.readers.city.projection import crs_of
 from timeo_desktop.readers.job import Out, ReadJob
 
 _OBJECTS = frozenset((

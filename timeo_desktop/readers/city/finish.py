@@ -7,10 +7,10 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.geodesy import projection_for
 from timeo_desktop.readers.city.gather import Gathered
 from timeo_desktop.readers.city.levels import emit
 from timeo_desktop.readers.city.objects import CityDescription, CityObject, Report, attribute_table
-from timeo_desktop.readers.city.projection import projection_for
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 
 _SAMPLE = 2_000

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from timeo_desktop.domain.chunks import F64, I64, U32
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.geodesy import Projection, projection_for
 from timeo_desktop.readers.city.footprints import FootprintShapes
 from timeo_desktop.readers.city.heights import GROUND_RULES, RULES, UNKNOWN, extents, looks_like_buildings
 from timeo_desktop.readers.city.laid import laid_shapes
 from timeo_desktop.readers.city.levels import Shapes, emit
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report
-from timeo_desktop.readers.city.projection import Projection, projection_for
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 
 _IDENTITIES = ("cleabs", "id", "rnb_id", "gml_id", "fid", "osm_id", "objectid", "identifiant")
@@ -236,7 +236,8 @@ def kind_of_layer(name: str) -> str:
     lowered = name.lower()
     words = (
         ("hydro", "WaterBody"), ("water", "WaterBody"), ("eau", "WaterBody"), ("veget", "PlantCover"),
-        ("arbre", "SolitaryVegetationObject"), ("tree", "SolitaryVegetationObject"), ("route", "Road"), ("road", "Road"),
+        ("arbre", "SolitaryVegetationObject"), ("tree", "SolitaryVegetationObject"), ("route", "Road"),
+        ("road", "Road"),
         ("rue", "Road"), ("street", "Road"), ("voie", "Road"), ("chantier", "Works"), ("works", "Works"),
         ("lamp", "CityFurniture"), ("eclair", "CityFurniture"), ("parcel", "LandUse"), ("commune", "LandUse"),
     )  # fmt: skip

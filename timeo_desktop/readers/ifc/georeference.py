@@ -10,6 +10,7 @@ import numpy as np
 from timeo_desktop.domain.elements import IDENTITY, Placement
 from timeo_desktop.readers.ifc.units import unit_scale
 
+_HIGHEST = 9_000.0  # metres; more is no height of a site
 _EPSG = re.compile(r"(?:EPSG|urn:ogc:def:crs:EPSG)[:\s/]*(?:[\d.]*:)?(\d{4,6})\s*$", re.IGNORECASE)
 
 
@@ -20,7 +21,7 @@ def placement_of(model: Any) -> Placement:
     epsg = _epsg(model)
     parameters = ifcopenshell.util.geolocation.get_helmert_transformation_parameters(model)
     if parameters is None:
-        return Placement(IDENTITY.matrix, epsg)
+        return Placement(IDENTITY.matrix, epsg, site=_site(model), north=_north(model))
     unit = unit_scale(model)
     # Parameters turn project units into map units; the model is in metres here, so both sides are scaled.
     map_unit = _map_unit(model, unit, parameters.scale)
@@ -40,6 +41,36 @@ def placement_of(model: Any) -> Placement:
         (0.0, 0.0, 0.0, 1.0),
     )
     return Placement(matrix, epsg, exact=True)
+
+
+def _site(model: Any) -> tuple[float, float, float] | None:
+    """Longitude, latitude and height of the first site that has them (LoGeoRef 20)."""
+    for site in model.by_type("IfcSite"):
+        latitude, longitude = _degrees(site.RefLatitude), _degrees(site.RefLongitude)
+        if latitude is None or longitude is None or (latitude == 0 and longitude == 0):
+            continue
+        height = float(site.RefElevation or 0.0) * unit_scale(model)
+        return longitude, latitude, height if abs(height) < _HIGHEST else 0.0
+    return None
+
+
+def _degrees(angle: Any) -> float | None:
+    """Degrees of an IfcCompoundPlaneAngleMeasure: degrees, minutes, seconds and millionths, all of one sign."""
+    if not angle or not 3 <= len(angle) <= 4:
+        return None
+    parts = [float(part) for part in angle]
+    degrees = parts[0] + parts[1] / 60 + (parts[2] + (parts[3] / 1e6 if len(parts) == 4 else 0.0)) / 3600
+    return degrees if -180 <= degrees <= 180 else None
+
+
+def _north(model: Any) -> tuple[float, float]:
+    """The direction of true north in the model."""
+    for context in model.by_type("IfcGeometricRepresentationContext", include_subtypes=False):
+        if context.TrueNorth is not None:
+            x, y = (float(ratio) for ratio in context.TrueNorth.DirectionRatios[:2])
+            if x or y:
+                return x, y
+    return 0.0, 1.0
 
 
 def _map_unit(model: Any, project_unit: float, scale: float) -> float:

@@ -1,9 +1,10 @@
-"""From the coordinates of a file to those of the scene: every point is projected, none is fitted.
+"""Coordinate reference systems: which one a scene has, and how the points of a file become points of the scene.
 
 Source of the zones: RGF93 / CC42 to CC50 (EPSG:3942 to 3950), the conformal conic zones of France. Heights above the
 national level (IGN69, NAP…) are kept; heights above the ellipsoid need a grid.
 """
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,8 +94,8 @@ def projection_for(text: str | int | None, scene: int | None, sample: F64) -> Pr
     if not exact:
         notices.append(
             sentence(
-                "Its heights are above the ellipsoid and may be some 50 m too high: the grid fr_ign_RAF20.tif is missing;"
-                " put it into PROJ's data folder and open the file again"
+                "Its heights are above the ellipsoid, some 50 m more than above the sea: the grid fr_ign_RAF20.tif is"
+                " missing; put it into PROJ's data folder and open the file again"
             )
         )
     return Projection(source, target, tuple(notices))
@@ -120,9 +121,28 @@ def scene_crs(source: CRS, place: tuple[float, float]) -> int:
 
 
 def wgs84(points: F64, epsg: int) -> F64:
-    """Longitude and latitude (P, 2) of points (P, 3) of the scene."""
-    transformer = Transformer.from_crs(epsg, 4326, always_xy=True, allow_ballpark=False)
-    return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+    """Longitude and latitude (P, 2) of points (P, 2 or 3) of the scene."""
+    return np.column_stack(_transformer(epsg, 4326).transform(points[:, 0], points[:, 1]))
+
+
+def on_map(longitude: float, latitude: float, epsg: int) -> tuple[float, float]:
+    """Where a place is in the scene's system, metres. Raises ProjError where that system does not reach."""
+    x, y = _transformer(4326, epsg).transform(longitude, latitude, errcheck=True)
+    return float(x), float(y)
+
+
+def scene_crs_of(epsg: int, x: float, y: float) -> int:
+    """The system of a scene that begins with a point in another system. Raises CannotOpen when that is not known."""
+    source = crs_of(epsg)
+    if source is None:
+        raise CannotOpen("It names a coordinate reference system that is not known here: {crs}", crs=epsg)
+    place = _lonlat(source, np.array([[x, y, 0.0]]))
+    return scene_crs(source, place) if np.isfinite(place).all() else epsg
+
+
+@functools.lru_cache(maxsize=32)
+def _transformer(source: int, target: int) -> Transformer:
+    return Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
 
 
 def _flat(crs: CRS) -> CRS:
