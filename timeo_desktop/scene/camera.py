@@ -13,6 +13,7 @@ from timeo_desktop.scene.picking import Ray
 
 _LINE_PIXELS = 4.0
 _CENTRING_STEPS = 12
+_FLAT = 0.2  # sine of the angle below which one looks along the ground rather than down on it
 _SLACK = 0.02
 _NEAREST, _LEAST_NEAR = 2e-5, 0.02  # of the far plane, and metres
 _MARGIN = 1.05
@@ -172,6 +173,24 @@ class Camera:
         else:
             pixels = height / (2 * float(np.tan(np.radians(camera.GetViewAngle()) / 2)))
         return Eye(np.array(camera.GetPosition()), planes, pixels, bool(camera.GetParallelProjection()))
+
+    def pixels_per_metre(self) -> float:
+        """How many pixels a metre has at the point in focus."""
+        eye = self.eye()
+        return eye.pixels if eye.parallel else eye.pixels / max(float(self._camera.GetDistance()), 1e-6)
+
+    def north(self) -> tuple[float, float]:
+        """The direction of north in the picture (right, up), of length one; from the side it lies in the horizon."""
+        forward = np.array(self._camera.GetDirectionOfProjection())
+        right, up = self._axes(-forward)
+        x, y = float(right[1]), float(up[1]) if abs(forward[2]) > _FLAT else float(forward[1])
+        length = float(np.hypot(x, y)) or 1.0
+        return x / length, y / length
+
+    def go_to(self, place: F64, reach: float) -> None:
+        """Look at a place from the present direction so that `reach` metres about it are seen."""
+        box = np.stack([place + reach * np.array([x, y, 0]) for x in (-1, 1) for y in (-1, 1)])
+        self.fit(box)
 
     def orbit(self, pivot: F64, yaw: float, pitch: float) -> None:
         """Turn about a point: `yaw` about the vertical, `pitch` about the horizontal, degrees. Up stays up."""

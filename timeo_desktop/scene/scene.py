@@ -33,6 +33,7 @@ class Scene:
         self._laid: I64 = np.empty(0, dtype=np.int64)  # elements that an overlay colours
         self._laid_colours: U8 = np.empty((0, 4), dtype=np.uint8)
         self._styles: dict[int, U8] = {}
+        self._filters: dict[int, I64] = {}
         self.trees: dict[int, LevelTree] = {}
         self.frame = 0
         _light(renderer)
@@ -187,6 +188,7 @@ class Scene:
         self._owners = {number: actor for number, actor in self._owners.items() if actor.source != source}
         self._placements.pop(source, None)
         self._styles.pop(source, None)
+        self._filters.pop(source, None)
         self.trees.pop(source, None)
         if not self.chunks:
             self.origin = None
@@ -210,6 +212,10 @@ class Scene:
         layer = self.view.layer(actor.source)
         if not layer.visible:
             visible[:] = False
+        if actor.source in self._filters:
+            visible &= np.isin(actor.chunk.steps, self._filters[actor.source])
+        if layer.lod and actor.chunk.layer == "model":
+            visible &= ~np.isin(actor.numbers, self._in_lod(actor.source, layer.lod))
         # A room that is isolated or selected from the tree is meant to be seen, although rooms are hidden at first.
         named = isolated if isolated is not None else np.empty(0, dtype=np.int64)
         if not self._shown.get(actor.chunk.layer, True):
@@ -224,6 +230,11 @@ class Scene:
         actor.xray(self.view.xray or (laid and actor.chunk.layer != "spaces"))
         actor.fade(layer.opacity)
         actor.show_edges(self.view.edges)
+
+    def _in_lod(self, source: int, lod: str) -> I64:
+        """Elements of a source that have this level of detail besides their best one."""
+        rows = [actor.numbers for actor in self.chunks if actor.source == source and actor.chunk.layer == f"lod:{lod}"]
+        return np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
 
     def paint(self, numbers: I64, colours: U8) -> None:
         """Colour elements from a table: `numbers` (M,) sorted ascending, `colours` (M, 4) RGBA."""
@@ -300,6 +311,35 @@ class Scene:
             if near < best:
                 best = min(best, self.chunks[index].nearest(eye, forward))
         return (float(best), far) if far > 0 and np.isfinite(best) else None
+
+    def corners_of_source(self, source: int) -> F64 | None:
+        """Corners (8 N, 3) of all boxes of one source, or None."""
+        parts = [actor for actor in self._whole() if actor.source == source]
+        if not parts:
+            return None
+        low = np.concatenate([actor.lows for actor in parts])
+        high = np.concatenate([actor.highs for actor in parts])
+        return np.concatenate([np.where(pick, high, low) for pick in BOX_CORNERS])
+
+    def count(self) -> int:
+        """How many elements there are, drawn or not just now."""
+        return sum(len(actor.numbers) - int(actor.superseded.sum()) for actor in self._whole())
+
+    def reorder(self, sources: list[int]) -> None:
+        """Draw sources in this order: what lies in one plane is covered by what comes later."""
+        for source in sources:
+            for actor in self.chunks:
+                if actor.source == source:
+                    for part in actor.actors():
+                        self.renderer.RemoveActor(part)
+                        self.renderer.AddActor(part)
+
+    def filter(self, source: int, steps: Iterable[int] | None) -> None:
+        """Show only these elements of a source; None: all. Takes effect with the next `apply`."""
+        if steps is None:
+            self._filters.pop(source, None)
+        else:
+            self._filters[source] = np.sort(_array(steps))
 
     def pick(self, ray: Ray) -> Hit | None:
         """The nearest visible element on a ray."""

@@ -4,8 +4,9 @@ Being a file of its own it is evicted, copied and opened read-only together with
 """
 
 import json
+import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import astuple
 from pathlib import Path
@@ -36,6 +37,9 @@ CREATE INDEX association_element ON association (element);
 CREATE INDEX association_name ON association (kind, name);
 """
 ATTRIBUTES = "Attributes"
+AttributeValue = str | int | float | None
+_PORTFOLIO_COLUMNS = {"name": "name", "guid": "guid", "ifc_class": "ifc_class"}
+_NAMING = re.compile(r"rnb|adresse|address|cleabs|^nom|name|toponym|siret|insee", re.IGNORECASE)
 _COLUMNS = (
     "step, parent, guid, ifc_class, name, tag, description, object_type, predefined_type, type_step,"
     " elevation, place, drawable, spatial"
@@ -45,6 +49,11 @@ SELECT {_COLUMNS} FROM element
 WHERE guid = :exact OR name LIKE :like ESCAPE '\\' OR tag LIKE :like ESCAPE '\\' OR ifc_class LIKE :like ESCAPE '\\'
 ORDER BY guid = :exact DESC, tag LIKE :like ESCAPE '\\' DESC, spatial DESC, length(name), name, step LIMIT :limit
 """
+
+
+def _escaped(text: str) -> str:
+    """A text as it stands inside a LIKE pattern."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def write_description(path: Path, description: Description) -> None:
@@ -186,6 +195,34 @@ class ElementReader:
         """The columns of the attribute table, in the order of the file."""
         return [row[0] for row in self._connection.execute("SELECT name FROM attribute_name ORDER BY place")]
 
+    def last_step(self) -> int:
+        """The largest step there is."""
+        return int(self._connection.execute("SELECT coalesce(max(step), 0) FROM element").fetchone()[0])
+
+    def portfolio(self, words: Sequence[str], column: str, descending: bool) -> list[int]:
+        """Steps of the drawn objects whose name, identity, class or any attribute contains each word, in the order of
+        a column (an attribute's name, or "name", "guid", "ifc_class")."""
+        names = self.attribute_names()
+        fields = ["element.name", "element.guid", "element.ifc_class", *(f"a{place}" for place in range(len(names)))]
+        by = f"a{names.index(column)}" if column in names else f"element.{_PORTFOLIO_COLUMNS.get(column, 'name')}"
+        text = " || char(10) || ".join(f"coalesce({field}, '')" for field in fields)
+        where = "".join(f" AND {text} LIKE ? ESCAPE '\\'" for _ in words)
+        query = (
+            "SELECT element.step FROM element LEFT JOIN attribute ON attribute.step = element.step"
+            f" WHERE element.drawable = 1{where}"
+            f" ORDER BY {by} IS NULL, {by} {'DESC' if descending else 'ASC'}, element.step"
+        )
+        return [row[0] for row in self._connection.execute(query, [f"%{_escaped(word)}%" for word in words])]
+
+    def portfolio_rows(self, steps: Sequence[int]) -> dict[int, tuple[AttributeValue, ...]]:
+        """Name, identity, class and attributes of some objects, by step."""
+        marks = ", ".join(str(int(step)) for step in steps)
+        query = (
+            "SELECT element.step, element.name, element.guid, element.ifc_class, attribute.* FROM element"
+            f" LEFT JOIN attribute ON attribute.step = element.step WHERE element.step IN ({marks})"
+        )
+        return {row[0]: (*row[1:4], *row[5:]) for row in self._connection.execute(query)}
+
     def attribute_column(self, name: str) -> tuple[list[int], list[object]]:
         """The steps that have a value of this attribute, ascending, and the values."""
         place = self.attribute_names().index(name)
@@ -234,8 +271,17 @@ class ElementReader:
 
     def search(self, text: str, limit: int) -> list[Element]:
         """Elements whose name, tag or class contains the text, or whose GlobalId is the text."""
-        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        return list(self._elements(_SEARCH, {"exact": text, "like": f"%{escaped}%", "limit": limit}))
+        rows = list(self._elements(_SEARCH, {"exact": text, "like": f"%{_escaped(text)}%", "limit": limit}))
+        return rows + self._named_by_attribute(text, limit - len(rows)) if len(rows) < limit else rows
+
+    def _named_by_attribute(self, text: str, limit: int) -> list[Element]:
+        """Elements with an address, an RNB id or another identifier that contains the text."""
+        fields = [f"a{place}" for place, name in enumerate(self.attribute_names()) if _NAMING.search(name)]
+        if not fields:
+            return []
+        where = " OR ".join(f"{field} LIKE :like ESCAPE '\\'" for field in fields)
+        query = f"SELECT {_COLUMNS} FROM element WHERE step IN (SELECT step FROM attribute WHERE {where} LIMIT :limit)"
+        return list(self._elements(query, {"like": f"%{_escaped(text)}%", "limit": limit}))
 
     def of_class(self, ifc_class: str) -> list[int]:
         """STEP ids of all elements of a class."""

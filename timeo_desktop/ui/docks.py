@@ -9,15 +9,21 @@ from timeo_desktop.ui.language import tr
 
 _TITLES = {
     "tree": "Project tree",
+    "layers": "Layers",
     "inspector": "Inspector",
     "tickets": "Tickets",
     "alarms": "Alarms",
+    "portfolio": "Portfolio",
     "unmatched": "Unmatched",
     "connections": "Connections",
     "messages": "Messages",
     "not_drawn": "What could not be drawn",
 }
-_AREAS = {"tree": Qt.DockWidgetArea.LeftDockWidgetArea, "inspector": Qt.DockWidgetArea.RightDockWidgetArea}
+_AREAS = {
+    "tree": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "layers": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "inspector": Qt.DockWidgetArea.RightDockWidgetArea,
+}
 _WIDTHS, _HEIGHT = [250, 380], 210
 
 

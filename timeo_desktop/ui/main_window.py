@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QMainWindow,
     QStackedWidget,
@@ -14,14 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from timeo_desktop import places
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.readers.formats import all_extensions
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.scene.off_screen import write_picture
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.services.connect import kind_of
 from timeo_desktop.services.open_source import StallLimits
@@ -29,12 +25,14 @@ from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.store.database import Store
 from timeo_desktop.store.packages import PackageCache
 from timeo_desktop.ui import theme
+from timeo_desktop.ui.city import City
 from timeo_desktop.ui.commands.command import run_line
 from timeo_desktop.ui.commands.window import COMMANDS
 from timeo_desktop.ui.dialogs.about import show_about
 from timeo_desktop.ui.dialogs.keys import KeysDialog
 from timeo_desktop.ui.dialogs.palette import Palette
 from timeo_desktop.ui.docks import build_docks, title_docks
+from timeo_desktop.ui.files import Files
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import Translators, language_for, say, tr
 from timeo_desktop.ui.menus import Menus
@@ -44,8 +42,10 @@ from timeo_desktop.ui.overlay_view import OverlayView
 from timeo_desktop.ui.panels.alarms import AlarmsPanel
 from timeo_desktop.ui.panels.connections import ConnectionsPanel
 from timeo_desktop.ui.panels.inspector import Inspector
+from timeo_desktop.ui.panels.layers import LayersPanel
 from timeo_desktop.ui.panels.messages import Banner, MessagesPanel
 from timeo_desktop.ui.panels.not_drawn import NotDrawn
+from timeo_desktop.ui.panels.portfolio import PortfolioPanel
 from timeo_desktop.ui.panels.project_tree import ProjectTree
 from timeo_desktop.ui.panels.tickets import TicketsPanel
 from timeo_desktop.ui.panels.unmatched import UnmatchedPanel
@@ -61,7 +61,7 @@ from timeo_desktop.ui.widgets.progress import ProgressWidget
 from timeo_desktop.ui.widgets.time_bar import TimeBar
 from timeo_desktop.ui.widgets.welcome import Welcome
 
-_LAYOUT_VERSION = 2
+_LAYOUT_VERSION = 3
 _STATUS_MS = 8000
 _WARM_UP_MS = 250
 
@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._closed = False
-        self._settings, self._translators, self._cache, self._pool = settings, translators, cache, pool
+        self._settings, self._translators, self._pool = settings, translators, pool
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
         self.setDockOptions(self.DockOption.AnimatedDocks | self.DockOption.AllowTabbedDocks)
@@ -103,10 +103,17 @@ class MainWindow(QMainWindow):
             store=store, box=box, session=self.session, hub=self.hub, tasks=self.tasks, parent=self
         )
         self.opening.opened = self.operations.register
+        self.files = Files(
+            session=self.session, opening=self.opening, settings=settings, cache=cache, hub=self.hub, parent=self
+        )
         self.syncing = Syncing(operations=self.operations, hub=self.hub, tasks=self.tasks, parent=self)
         self.overlay = OverlayView(
             session=self.session, operations=self.operations, viewport=self.viewport, hub=self.hub
         )
+        self.city = City(
+            session=self.session, viewport=self.viewport, overlay=self.overlay, opening=self.opening, hub=self.hub,
+            tasks=self.tasks, parent=self,
+        )  # fmt: skip
         self.overlay_bar = OverlayBar(self.session, self.operations, self.hub, self)
         self.time_bar = TimeBar(self.session, self.operations, self.hub, self)
         self.banner = Banner(self.hub, self.run, self)
@@ -116,7 +123,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, COMMANDS)
         self._count = QLabel(self)
         self.freshness = FreshnessLabel(lambda: self.raise_panel("connections"), self)
-        for widget in (self.progress, self._count, self.freshness):
+        for widget in (self.progress, self.city.coordinates, self._count, self.freshness):
             self.statusBar().addPermanentWidget(widget)
         self._wire()
         self._retranslate()
@@ -140,8 +147,10 @@ class MainWindow(QMainWindow):
 
     def _build_docks(self) -> None:
         self.tree = ProjectTree(self.session, self.hub, self)
+        self.layers = LayersPanel(self.session, self.city, self.opening, self.hub, self)
         self.inspector = Inspector(self.session, self.operations, self.hub, self)
         self.properties = self.inspector.properties
+        self.portfolio = PortfolioPanel(self.session, self.tasks, self.hub, self)
         self.tickets = TicketsPanel(self.session, self.operations, self.hub, self)
         self.alarms = AlarmsPanel(self.session, self.operations, self.hub, self)
         self.unmatched = UnmatchedPanel(self.session, self.operations, self.hub, self)
@@ -149,8 +158,8 @@ class MainWindow(QMainWindow):
         self.not_drawn = NotDrawn(self.session, self.hub, self)
         self.messages = MessagesPanel(self.hub, self)
         self.panels = (
-            self.tree, self.inspector, self.tickets, self.alarms, self.unmatched, self.connections,
-            self.messages, self.not_drawn,
+            self.tree, self.layers, self.inspector, self.tickets, self.alarms, self.portfolio, self.unmatched,
+            self.connections, self.messages, self.not_drawn,
         )  # fmt: skip
         self.docks = build_docks(self, self.panels)
 
@@ -177,48 +186,13 @@ class MainWindow(QMainWindow):
 
     def open_files(self, paths: list[Path]) -> None:
         """Open files one after the other in the same scene."""
-        for path in paths:
-            if self.opening.open(path):
-                self._settings.add_recent(path)
+        self.files.open(paths)
         self.menus.show_recent(self._settings.recent())
-
-    def ask_open(self) -> None:
-        """Let the user choose files."""
-        patterns = " ".join(f"*{extension}" for extension in all_extensions())
-        recent = self._settings.recent()
-        folder = str(recent[0].parent) if recent else ""
-        filters = f"{tr('Models')} ({patterns});;{tr('All files')} (*)"
-        names, _ = QFileDialog.getOpenFileNames(self, tr("Open a model"), folder, filters)
-        self.open_files([Path(name) for name in names])
-
-    def open_demo(self) -> None:
-        """Open the demonstration building."""
-        self.opening.open(places.shipped("sample_models", "timeo_demo.ifc"))
-
-    def close_models(self) -> None:
-        """Close everything that is open."""
-        for number in list(self.session.models):
-            self.opening.close(number)
-
-    def retry(self, number: int) -> None:
-        """Read a model again."""
-        self.opening.retry(number)
-
-    def ask_picture(self) -> None:
-        """Save the view as PNG."""
-        name, _ = QFileDialog.getSaveFileName(self, tr("Save a picture"), "timeo.png", "PNG (*.png)")
-        if name:
-            self.save_view(Path(name))
-
-    def save_view(self, path: Path) -> None:
-        """Save the 3D view as PNG."""
-        write_picture(self.viewport.scene, path)
-        self.hub.message.emit(Message(Severity.INFO, sentence("The picture was saved as {file}", file=path)))
 
     def show_palette(self) -> None:
         """Open the palette."""
         commands: Any = [(command, command.enabled(self)) for command in COMMANDS if command.menu]
-        palette = Palette(commands, self.session.find, self.run, self._choose, self)
+        palette = Palette(commands, self.session.find, self.city.places, self.run, self._choose, self)
         centre = self.mapToGlobal(QPoint((self.width() - palette.width()) // 2, self.height() // 8))
         palette.move(centre)
         palette.open()
@@ -264,15 +238,6 @@ class MainWindow(QMainWindow):
         self._settings.forget_recent()
         self.menus.show_recent([])
         self.welcome.show_recent([])
-
-    def clear_cache(self) -> None:
-        """Empty the cache; models that are open stay."""
-        if self.session.models:
-            text = sentence("Close all models first, then clear the cache")
-            self.hub.message.emit(Message(Severity.WARNING, text, "file.close", "Close all models"))
-            return
-        freed = self._cache.clear()
-        self.hub.message.emit(Message(Severity.INFO, sentence("{size} MB were freed", size=round(freed / 1e6))))
 
     def show_keys(self) -> None:
         """Show the list of keys."""
@@ -362,7 +327,7 @@ class MainWindow(QMainWindow):
         )
         if not names:
             self.setWindowTitle("Timeo Desktop")
-        count = sum(len(actor.numbers) - int(actor.superseded.sum()) for actor in self.session.scene.chunks)
+        count = self.session.scene.count()
         text = tr("{count} elements", count=self.locale().toString(count)) if count else ""
         epsg = f"   EPSG:{self.session.epsg}" if self.session.epsg else ""
         self._count.setText(text + epsg)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from timeo_desktop.ui.main_window import MainWindow
 
 _TOOLS = (
-    "file.open", "", "view.home", "view.fit", "view.parallel", "", "view.isolate", "view.hide", "view.show_all",
+    "file.open", "", "view.home", "view.fit", "view.map", "view.parallel", "", "view.isolate", "view.hide",
+    "view.show_all",
     "view.xray", "view.spaces", "view.ambient_occlusion", "", "view.undo", "view.redo",
 )  # fmt: skip
 _ICONS = {
@@ -35,6 +36,7 @@ _ICONS = {
     "view.redo": "arrow-forward-up",
     "edit.find": "search",
     "edit.copy_guid": "copy",
+    "view.map": "map-pin",
     "help.keys": "help-circle",
 }
 _CONTEXT_MENU = ("view.fit", "view.isolate", "view.hide", "view.show_all", "view.xray", "", "edit.copy_guid")

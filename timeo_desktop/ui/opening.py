@@ -11,7 +11,7 @@ from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services import open_source
-from timeo_desktop.services.opening_events import Event, ModelFile, StallLimits
+from timeo_desktop.services.opening_events import Event, ModelFile, StallLimits, Wanted
 from timeo_desktop.store.packages import Package, PackageCache
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.session import OpenModel, Session
@@ -57,15 +57,17 @@ class Opening(QObject):
             self._start(file)
         return True
 
-    def _start(self, file: ModelFile) -> None:
+    def _start(self, file: ModelFile, source_crs: str = "") -> None:
         model = self._session.begin(file)
+        model.source_crs = source_crs
+        wanted = Wanted(self._session.epsg, source_crs)
         first_of_all = len(self._session.models) == 1
         state = {"fit": first_of_all}
         if first_of_all:
             self._viewport.moved = False
 
         def work(stop: threading.Event) -> Iterator[Event]:
-            return open_source.open_model(file, self._cache, self._pool, stop, self._limits)
+            return open_source.open_model(file, self._cache, self._pool, stop, self._limits, wanted)
 
         def each(event: Event) -> None:
             self._take(model, event, state)
@@ -80,6 +82,10 @@ class Opening(QObject):
             return
         for text in self._session.take(model, event):
             self._tell(Severity.WARNING, text)
+        if isinstance(event, open_source.Placed) and self._is_elsewhere(model):
+            # Another file decided the system of the scene while this one was being read.
+            self.reopen(model.number, model.source_crs)
+            return
         match event:
             case open_source.Progress():
                 self._progress.update_progress(event)
@@ -152,6 +158,17 @@ class Opening(QObject):
             self._tell(Severity.INFO, sentence("There is nothing left to try again"))
         else:
             self._start(file)
+
+    def _is_elsewhere(self, model: OpenModel) -> bool:
+        epsg = model.placement.epsg
+        return model.city and epsg is not None and self._session.epsg not in (None, epsg)
+
+    def reopen(self, number: int, source_crs: str) -> None:
+        """Read a file again: in the scene's present system, and from the one that the user says it is in."""
+        model = self._session.models[number]
+        file = model.file
+        self.close(number)
+        self._start(file, source_crs)
 
     def close(self, number: int) -> None:
         """Close a model, stopping its reading."""

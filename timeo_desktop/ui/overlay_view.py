@@ -9,6 +9,7 @@ from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.colour_scale import ALARM, viridis
 from timeo_desktop.services.overlay import OVERLAYS, Mark, Overlay
+from timeo_desktop.services.style import Style
 from timeo_desktop.ui.commands.view import OVERLAY_TITLES
 from timeo_desktop.ui.freshness import age_text, date_text
 from timeo_desktop.ui.hub import Hub
@@ -32,6 +33,7 @@ class OverlayView(QObject):
         self.layer = MarkLayer(viewport.view_camera, viewport)
         self.legend = Legend(viewport)
         self.overlay = Overlay()
+        self.style: Style | None = None  # of a layer; an overlay speaks before it
         self.made_up = False
         self.layer.chosen = self._chosen
         viewport.drawn = self.layer.update
@@ -113,6 +115,9 @@ class OverlayView(QObject):
             title = quantity_word(self.quantity())
         if view.overlay == "meters":
             title = f"{quantity_word(self.quantity())}, {tr('consumption of the last 24 hours')}"
+        if not title and self.style is not None:
+            self.legend.tell_style(self.style)
+            return
         notes = []
         if title and not self.overlay.marks:
             notes.append(tr("Nothing to show here. Connect a system under Connections."))

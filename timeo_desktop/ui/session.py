@@ -20,11 +20,14 @@ from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.view import ViewHistory, ViewState
 from timeo_desktop.readers.formats import is_city
 from timeo_desktop.scene.camera import Camera
+from timeo_desktop.scene.picking import Ray
 from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services import open_source
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.open_source import Event, ModelFile
 from timeo_desktop.services.place import FAR, Source, place_models
+
+_SKY = 1e5  # metres, above everything
 
 
 @dataclass
@@ -39,6 +42,7 @@ class OpenModel:
     failed: tuple[Failure, ...] = ()
     whole: bool = False
     city: bool = False
+    source_crs: str = ""
     by_hand: tuple[F64, int | None] | None = None
     summary: Summary | None = None
 
@@ -122,6 +126,24 @@ class Session:
         self.history.forget(lambda each: source_of(each) != number)
         list(self.place())
         self._show(old)
+
+    def order(self) -> list[int]:
+        """The open files, as the user ordered them."""
+        return list(self.models)
+
+    def reorder(self, numbers: list[int]) -> None:
+        """Put the open files in this order; later ones are drawn over earlier ones where they lie in one plane."""
+        if set(numbers) == set(self.models):
+            self.models = {number: self.models[number] for number in numbers}
+            self.scene.reorder(numbers)
+            self.on_camera()
+
+    def fit_source(self, number: int) -> None:
+        """Show one open file whole."""
+        corners = self.scene.corners_of_source(number)
+        if corners is not None:
+            self.camera.fit(corners)
+            self.on_camera()
 
     def close_all(self) -> None:
         """Take every model out."""
@@ -218,6 +240,16 @@ class Session:
         if corners is not None:
             self.camera.fit(corners)
             self.on_camera()
+
+    def go_to_place(self, x: float, y: float, reach: float) -> None:
+        """Look at a place of the map, `reach` metres about it, on the ground or roof that is there."""
+        origin = self.scene.origin if self.scene.origin is not None else np.zeros(3)
+        above = np.array([x - origin[0], y - origin[1], _SKY])
+        hit = self.scene.pick(Ray(above, np.array([0.0, 0.0, -1.0])))
+        box = self.scene.box_of()
+        height = hit.point[2] if hit is not None else float(box[0][2]) if box is not None else 0.0
+        self.camera.go_to(np.array([above[0], above[1], height]), reach)
+        self.on_camera()
 
     def fit_if_needed(self) -> bool:
         """Fit, unless the picture shows everything well enough; whether the camera moved."""

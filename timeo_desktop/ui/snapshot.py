@@ -11,7 +11,7 @@ from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
 from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
-from timeo_desktop.services.open_source import Drawn, StallLimits, models_of, open_model
+from timeo_desktop.services.open_source import Drawn, StallLimits, Wanted, models_of, open_model
 from timeo_desktop.services.tiles import read_tile
 from timeo_desktop.store.packages import PackageCache
 from timeo_desktop.ui.commands.command import run_line
@@ -37,7 +37,8 @@ def snapshot(wanted: Picture, cache: PackageCache, pool: ReaderPool, limits: Sta
         models = [file for path in wanted.files for file in models_of(path)]
         for index, file in enumerate(models):
             model = session.begin(file)
-            for event in open_model(file, cache, pool, threading.Event(), limits):
+            stop = threading.Event()
+            for event in open_model(file, cache, pool, stop, limits, Wanted(session.epsg)):
                 yield from session.take(model, event)
                 if isinstance(event, Drawn) and index == len(models) - 1 and not wanted.commands:
                     # Nothing else changes the picture; properties are still read, for the cache.

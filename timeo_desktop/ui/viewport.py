@@ -27,6 +27,7 @@ _DEGREES_PER_PIXEL = 0.35
 _KEY_DEGREES, _KEY_PIXELS, _KEY_ZOOM = 5.0, 40.0, 1.2
 _WHEEL_ZOOM = 1.0016  # per unit of Qt's wheel angle; a notch is 120
 _REST_MS = 220
+_HOVER_MS = 60
 _TELLING_TRIANGLES = 20_000  # a picture of fewer says little about how fast this machine draws
 _SLOW_FRAME = 0.045  # seconds; a slower picture is drawn simply while the camera moves
 _KEYS = {
@@ -51,6 +52,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self.opened: Callable[[Hit | None], None] = lambda _hit: None
         self.menu: Callable[[QPointF], None] = lambda _place: None
         self.drawn: Callable[[], None] = lambda: None
+        self.hovered: Callable[[QPointF], None] = lambda _position: None
         self.before_drawing: Callable[[bool], None] = lambda _moving: None
         self.clicked_mark: Callable[[QPointF], bool] = lambda _position: False
         self.frame_seconds = 0.0
@@ -69,6 +71,9 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._dragging = False
         self._render_timer = self._timer(0, self._draw)
         self._rest_timer = self._timer(_REST_MS, self._at_rest)
+        self._hover = QPointF()
+        self._hover_timer = self._timer(_HOVER_MS, lambda: self.hovered(self._hover))
+        self.setMouseTracking(True)
         self.set_dark(dark)
         # pyvistaqt puts VTK's own interaction on the same mouse; the one here replaces it.
         self.iren.interactor.SetInteractorStyle(None)
@@ -223,6 +228,9 @@ class Viewport(QtInteractor):  # type: ignore[misc]
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Orbit with the left button; move with the middle or right one, or with Shift."""
         if self._pressed is None or self._last is None:
+            self._hover = event.position()
+            if not self._hover_timer.isActive():
+                self._hover_timer.start()
             return
         here = event.position()
         if not self._dragging and (here - self._pressed).manhattanLength() < _CLICK_PIXELS:
@@ -331,4 +339,5 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._closed = True
         self._render_timer.stop()
         self._rest_timer.stop()
+        self._hover_timer.stop()
         self.close()

@@ -7,11 +7,13 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import DEFAULT_ZONE, from_iso, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
+from timeo_desktop.services.go_to import typed_place
 from timeo_desktop.ui.commands.command import Command
 from timeo_desktop.ui.session import Session
 
 Run = Callable[[Session, str], None]
 VIEW = "View"
+_NEAR = 120.0  # metres about a place that is gone to
 OVERLAY_TITLES = {"tickets": "Tickets", "sensors": "Sensors", "meters": "Consumption", "": "Model only"}
 
 
@@ -53,6 +55,19 @@ def _hide(session: Session, text: str) -> None:
     if not chosen:
         raise UserError("Select something first, then hide it")
     session.apply(session.view.hide(chosen))
+
+
+def _go_to_place(session: Session, text: str) -> None:
+    place = typed_place(text, session.epsg)
+    if place is None:
+        raise UserError("{text} is no place on this map: type two coordinates, or latitude and longitude", text=text)
+    session.go_to_place(place.x, place.y, _NEAR)
+
+
+def _map_view(session: Session, _text: str) -> None:
+    """Like a map: from straight above, north up, in parallel projection."""
+    session.camera.set_parallel(True)
+    session.look("top")
 
 
 def _parallel(session: Session, _text: str) -> None:
@@ -99,6 +114,8 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command("view.fit", "Fit", _fit, VIEW, "F", _has_model, help="Show the selection, or everything, as large as fits"),
     Command("view.home", "Home view", _look("home"), VIEW, "Home", _has_model, help="From above and the south-west"),
     Command("view.top", "Top view", _look("top"), VIEW, "Ctrl+Alt+T", _has_model),
+    Command("view.map", "Map view", _map_view, VIEW, "Ctrl+M", _has_model, help="From straight above, as a map"),
+    Command("view.go_to", "Go to a place", _go_to_place, "", help="Coordinates, or latitude and longitude"),
     Command("view.bottom", "Bottom view", _look("bottom"), VIEW, "Ctrl+Alt+D", _has_model),
     Command("view.front", "Front view", _look("front"), VIEW, "Ctrl+Alt+F", _has_model, help="From the south"),
     Command("view.back", "Back view", _look("back"), VIEW, "Ctrl+Alt+B", _has_model, help="From the north"),

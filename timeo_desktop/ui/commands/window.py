@@ -11,16 +11,25 @@ FILE, EDIT, VIEW, DATA, PANELS, SETTINGS, HELP = "File", "Edit", "View", "Data",
 MENUS = (FILE, EDIT, VIEW, DATA, PANELS, SETTINGS, HELP)
 
 
-class Window(Protocol):
-    """What commands may ask of the main window."""
-
-    session: Session
+class Files(Protocol):
+    """What commands may ask about files."""
 
     def ask_open(self) -> None: ...
     def open_demo(self) -> None: ...
-    def close_models(self) -> None: ...
+    def close_all(self) -> None: ...
     def retry(self, number: int) -> None: ...
     def ask_picture(self) -> None: ...
+    def clear_cache(self) -> None: ...
+
+
+class Window(Protocol):
+    """What commands may ask of the main window."""
+
+    @property
+    def session(self) -> Session: ...
+    @property
+    def files(self) -> Files: ...
+
     def close(self) -> bool: ...
     def show_palette(self) -> None: ...
     def copy_guids(self) -> None: ...
@@ -31,7 +40,6 @@ class Window(Protocol):
     def set_theme(self, theme: str) -> None: ...
     def setting(self, name: str) -> str: ...
     def forget_recent(self) -> None: ...
-    def clear_cache(self) -> None: ...
     def show_keys(self) -> None: ...
     def show_about(self) -> None: ...
     def cancel_reading(self) -> None: ...
@@ -94,14 +102,15 @@ def _has_model(window: Window) -> bool:
 
 
 COMMANDS: tuple[WindowCommand, ...] = (
-    Command("file.open", "Open…", lambda window, _text: window.ask_open(), FILE, "Ctrl+O",
-            help="Open IFC models (.ifc, .ifczip)"),
-    Command("file.demo", "Open the demonstration building", lambda window, _text: window.open_demo(), FILE),
-    Command("file.close", "Close all models", lambda window, _text: window.close_models(), FILE, "Ctrl+W", _has_model),
-    Command("file.retry", "Try again", lambda window, text: window.retry(int(text) if text.isdigit() else 0), ""),
+    Command("file.open", "Open…", lambda window, _text: window.files.ask_open(), FILE, "Ctrl+O",
+            help="Open building models, city models and map layers"),
+    Command("file.demo", "Open the demonstration building", lambda window, _text: window.files.open_demo(), FILE),
+    Command("file.close", "Close all models", lambda window, _text: window.files.close_all(), FILE, "Ctrl+W",
+            _has_model),
+    Command("file.retry", "Try again", lambda window, text: window.files.retry(int(text) if text.isdigit() else 0), ""),
     Command("file.cancel", "Stop reading", lambda window, _text: window.cancel_reading(), FILE, "",
             lambda window: window.is_reading()),
-    Command("file.picture", "Save a picture…", lambda window, _text: window.ask_picture(), FILE, "Ctrl+Shift+S",
+    Command("file.picture", "Save a picture…", lambda window, _text: window.files.ask_picture(), FILE, "Ctrl+Shift+S",
             _has_model),
     Command("file.quit", "Quit", _quit, FILE, "Ctrl+Q"),
     Command("edit.find", "Find anything…", lambda window, _text: window.show_palette(), EDIT, "Ctrl+K",
@@ -113,9 +122,11 @@ COMMANDS: tuple[WindowCommand, ...] = (
             lambda window: bool(window.session.view.selection)),
     *(_on_session(command) for command in VIEW_COMMANDS),
     _panel("tree", "Project tree", "F2"),
+    _panel("layers", "Layers", "L"),
     _panel("inspector", "Inspector", "F3"),
     _panel("tickets", "Tickets", "F5"),
     _panel("alarms", "Alarms"),
+    _panel("portfolio", "Portfolio", "F8"),
     _panel("unmatched", "Unmatched"),
     _panel("connections", "Connections", "F7"),
     _panel("not_drawn", "What could not be drawn", "F4"),
@@ -141,7 +152,7 @@ COMMANDS: tuple[WindowCommand, ...] = (
     _choice("theme", "dark", "Dark colours", lambda window, value: window.set_theme(value)),
     Command("settings.forget_recent", "Forget recent files", lambda window, _text: window.forget_recent(), SETTINGS),
     Command("settings.clear_cache", "Clear the cache of opened models",
-            lambda window, _text: window.clear_cache(), SETTINGS,
+            lambda window, _text: window.files.clear_cache(), SETTINGS,
             help="Models are read again from their files the next time; nothing of yours is lost"),
     Command("help.keys", "Keys and mouse", lambda window, _text: window.show_keys(), HELP, "F1"),
     Command("help.about", "About Timeo Desktop", lambda window, _text: window.show_about(), HELP),

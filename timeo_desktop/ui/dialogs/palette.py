@@ -25,6 +25,7 @@ class Palette(QDialog):
         self,
         commands: Sequence[tuple[Command[object], bool]],
         find: Find,
+        places: Callable[[str], list[tuple[str, str]]],
         run: Callable[[str], None],
         choose: Callable[[int], None],
         parent: QWidget,
@@ -34,7 +35,7 @@ class Palette(QDialog):
         self.setWindowTitle(tr("Find anything"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._commands = [command for command, enabled in commands if enabled]
-        self._find, self._run, self._choose = find, run, choose
+        self._find, self._places, self._run, self._choose = find, places, run, choose
         self.edit = QLineEdit(self)
         self.edit.setPlaceholderText(tr("Find anything: room, tag, class, GlobalId, command…"))
         self.edit.setClearButtonEnabled(True)
@@ -71,6 +72,8 @@ class Palette(QDialog):
         text = self.edit.text().strip()
         self.list.clear()
         if text:
+            for label, line in self._places(text):
+                self._add(theme.icon("map-pin"), label, line)
             for number, element in self._find(text, _LIMIT):
                 tag = f" · {element.tag}" if element.tag and element.tag != element.name else ""
                 label = f"{words.title(element)}{tag}   —   {words.class_word(element.ifc_class)}"

@@ -6,7 +6,8 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from timeo_desktop.scene.colour_scale import viridis
-from timeo_desktop.services.overlay import Overlay
+from timeo_desktop.services.overlay import Overlay, Scale
+from timeo_desktop.services.style import Entry, Style
 from timeo_desktop.ui.freshness import number_text
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.states import STATES
@@ -14,6 +15,7 @@ from timeo_desktop.ui.states import STATES
 _MARGIN, _PADDING, _ROW, _BAR = 12, 10, 20, 12
 _LEAST_WIDTH = 190
 _STOPS = 12
+_LONGEST = 34  # characters of an entry
 
 
 class Legend(QWidget):
@@ -26,16 +28,24 @@ class Legend(QWidget):
         self._view = parent
         self._title, self._notes = "", [""]
         self._overlay = Overlay()
+        self._entries: tuple[Entry, ...] = ()
         parent.installEventFilter(self)
         self.hide()
 
-    def tell(self, title: str, overlay: Overlay, notes: list[str]) -> None:
+    def tell_style(self, style: Style) -> None:
+        """Show what the colours of a layer stand for."""
+        scale = None if style.low is None or style.high is None else Scale(style.low, style.high, "")
+        self.tell(style.attribute, Overlay(scale=scale), [], style.entries)
+
+    def tell(self, title: str, overlay: Overlay, notes: list[str], entries: tuple[Entry, ...] = ()) -> None:
         """Show this; nothing when there is no title."""
+        self._entries = entries
         self._title, self._overlay, self._notes = title, overlay, [note for note in notes if note]
         self.setVisible(bool(title))
-        rows = 1 + len(overlay.states) + len(self._notes) + (2 if overlay.scale else 0)
+        rows = 1 + len(overlay.states) + len(self._notes) + len(entries) + (2 if overlay.scale else 0)
         metrics = self.fontMetrics()
         lines = [title, *self._notes, *(self._state_text(*row) for row in overlay.states)]
+        lines += [self._entry_text(entry) + "      " for entry in entries]
         width = max(_LEAST_WIDTH, *(metrics.horizontalAdvance(line) + 24 for line in lines)) + 2 * _PADDING
         self.resize(width, rows * _ROW + 2 * _PADDING)
         self._place()
@@ -54,6 +64,11 @@ class Legend(QWidget):
     def _state_text(state: str, count: int) -> str:
         look = STATES[state]
         return f"{look.sign}  {tr(look.word)} ({count})"
+
+    @staticmethod
+    def _entry_text(entry: Entry) -> str:
+        words = entry.text if len(entry.text) <= _LONGEST else f"{entry.text[:_LONGEST]}…"
+        return f"{words or tr('no value')} ({number_text(entry.count)})"
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the box and its rows."""
@@ -77,6 +92,12 @@ class Legend(QWidget):
             y = self._scale(painter, y, text)
         for state, count in self._overlay.states:
             self._row(painter, y, self._state_text(state, count), text)
+            y += _ROW
+        for entry in self._entries:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(*entry.colour))
+            painter.drawRoundedRect(QRectF(_PADDING, y + 4, _BAR, _BAR), 2, 2)
+            self._row(painter, y, f"      {self._entry_text(entry)}", text)
             y += _ROW
         for note in self._notes:
             self._row(painter, y, note, text)
