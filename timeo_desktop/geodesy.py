@@ -91,13 +91,15 @@ def projection_for(text: str | int | None, scene: int | None, sample: F64) -> Pr
             source=source.name,
             scene=target,
         ) from error
-    if not exact:
+    if not exact and _is_french_zone(target):
         notices.append(
             sentence(
                 "Its heights are above the ellipsoid, some 50 m more than above the sea: the grid fr_ign_RAF20.tif is"
                 " missing; put it into PROJ's data folder and open the file again"
             )
         )
+    elif not exact:
+        notices.append(sentence("Its heights are above the ellipsoid, not above the sea"))
     return Projection(source, target, tuple(notices))
 
 
@@ -106,7 +108,7 @@ def scene_crs(source: CRS, place: tuple[float, float]) -> int:
     no wider than a zone, the conformal conic zone in France, else the UTM zone."""
     flat = _flat(source)
     code = flat.to_epsg()
-    if code is not None and _ZONE_CODE + _FIRST_ZONE <= code <= _ZONE_CODE + _LAST_ZONE:
+    if code is not None and _is_french_zone(code):
         return int(code)
     longitude, latitude = place
     west, south, east, north = _FRANCE
@@ -143,6 +145,10 @@ def scene_crs_of(epsg: int, x: float, y: float) -> int:
 @functools.lru_cache(maxsize=32)
 def _transformer(source: int, target: int) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
+
+
+def _is_french_zone(epsg: int) -> bool:
+    return _ZONE_CODE + _FIRST_ZONE <= epsg <= _ZONE_CODE + _LAST_ZONE
 
 
 def _flat(crs: CRS) -> CRS:
@@ -207,7 +213,7 @@ def _project(points: F64, source: CRS, epsg: int) -> tuple[F64, bool]:
 def _levelled(places: F64, epsg: int) -> F64 | None:
     """Heights above IGN69 of longitude, latitude and ellipsoidal height (P, 3); None where no grid tells, and where
     no national level is meant."""
-    if not _ZONE_CODE + _FIRST_ZONE <= epsg <= _ZONE_CODE + _LAST_ZONE:
+    if not _is_french_zone(epsg):
         return None
     try:
         compound = CRS(f"EPSG:4171+{_FRENCH_HEIGHTS}")

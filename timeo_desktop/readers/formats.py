@@ -30,7 +30,8 @@ CITYGML = Format("CityGML", (".gml", ".citygml", ".xml"), f"{_CITY}.citygml")
 VECTOR = Format("Map layer", (".geojson", ".gpkg", ".shp"), f"{_CITY}.vector")
 # What a .json file is can only be told by looking into it.
 JSON = Format("JSON", (".json",), f"{_CITY}.sniffed")
-FORMATS = (IFC, CITYJSON, CITYGML, VECTOR, JSON)
+TILES = Format("3D Tiles", ("tileset.json", ".3tz"), "timeo_desktop.readers.tiles.reader")
+FORMATS = (IFC, TILES, CITYJSON, CITYGML, VECTOR, JSON)
 REFUSED = (
     Refusal(
         (".ifcxml",),

@@ -119,6 +119,11 @@ class CityOpening:
     def _mark(self, name: str) -> None:
         self.seconds.setdefault(name, round(time.perf_counter() - self.started, 3))
 
+    def _finest_triangles(self) -> int:
+        """Triangles of the best there is: chunks that nothing replaces."""
+        replaced = {chunk.parent for chunk in self.chunks if not chunk.adds}
+        return sum(each.triangles for each in self.chunks if each.name not in replaced and each.layer == "model")
+
     def package(self) -> Package:
         """What was read, as a package that is ready to be kept. Raises CannotOpen when the reader did not finish."""
         if self.facts is None:
@@ -130,7 +135,7 @@ class CityOpening:
             elements=sum(facts.by_class.values()),
             drawn=facts.drawn,
             failed=facts.failed,
-            triangles=sum(chunk.triangles for chunk in self.chunks if not chunk.error and chunk.layer == "model"),
+            triangles=self._finest_triangles(),
             by_class=dict(sorted(facts.by_class.items())),
             storeys=0,
             bounds=None

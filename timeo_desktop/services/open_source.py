@@ -43,6 +43,8 @@ def models_of(path: Path) -> tuple[ModelFile, ...]:
     """The models in a file that a user chose. Raises CannotOpen with one clear sentence."""
     name = path.name or str(path)
     try:
+        if path.is_dir() and (path / "tileset.json").is_file():
+            return (ModelFile(path / "tileset.json"),)
         if path.is_dir():
             raise CannotOpen("{name} is a folder: open the model files inside it", name=name)
         zipped = archive.is_zip(path) and formats.format_of(path) is formats.IFC

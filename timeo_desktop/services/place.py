@@ -39,8 +39,8 @@ class Source:
 def place_models(sources: Mapping[int, Source], scene: int | None = None) -> Placing:
     """Place files in one system: `scene` (EPSG code) when it is decided, else the one that suits the first file that
     is georeferenced. A model is placed by what is best of: a person's word, its map conversion, coordinates that are
-    already those of a map, the local coordinates it shares with a georeferenced model (as the disciplines of one building do), and
-    its latitude and longitude."""
+    already those of a map, the local coordinates it shares with a georeferenced model (as the disciplines of one
+    building do), and its latitude and longitude."""
     epsg = scene or _scene_of(sources)
     reference = next((each for each in sources.values() if each.placement.exact and not each.city), None)
     anywhere = any(each.city for each in sources.values())

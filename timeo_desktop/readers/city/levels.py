@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8, U32, Chunk
 from timeo_desktop.readers.chunking import OPAQUE_ALPHA
@@ -169,7 +170,11 @@ def _quad_mesh(shapes: Shapes, rows: I64, points: F64, normals: F64, sides: int)
 
 
 def _chunk(shapes: Shapes, rows: I64, mesh: Mesh, layer: str) -> Chunk:
-    lows, highs = shapes.lows[rows], shapes.highs[rows]
+    return chunk_of(mesh, shapes.steps[rows], shapes.lows[rows], shapes.highs[rows], layer)
+
+
+def chunk_of(mesh: Mesh, steps: NDArray[np.integer], lows: F64, highs: F64, layer: str) -> Chunk:
+    """A chunk of ready geometry with the steps (N,) and boxes (N, 3) of its objects."""
     origin = np.round((lows.min(axis=0) + highs.max(axis=0)) / 2)
     glazed = mesh.colours[mesh.triangles[:, 0], 3] < OPAQUE_ALPHA
     return Chunk(
@@ -182,7 +187,7 @@ def _chunk(shapes: Shapes, rows: I64, mesh: Mesh, layer: str) -> Chunk:
         opaque=int((~glazed).sum()),
         edges=mesh.edges,
         curves=mesh.curves,
-        steps=shapes.steps[rows],
+        steps=steps.astype(np.uint32),
         lows=(lows - origin).astype(np.float32),
         highs=(highs - origin).astype(np.float32),
         layer=layer,

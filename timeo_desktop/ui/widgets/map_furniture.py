@@ -61,7 +61,7 @@ class MapFurniture(QWidget):
         metres = number_text(length / 1000, "km") if length >= 1000 else number_text(length, "m")
         box = QRectF(right - _LONGEST, base - 24, _LONGEST, 18)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, metres)
-        self._arrow(painter, QPointF(right - _ARROW, _ARROW + 2))
+        self._arrow(painter, QPointF(right - _ARROW - 14, _ARROW + 12))
         painter.end()
 
     def _arrow(self, painter: QPainter, middle: QPointF) -> None:
@@ -72,5 +72,7 @@ class MapFurniture(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolygon(QPolygonF([middle + along, middle - across - along * 0.5, middle - along * 0.2]))
         painter.drawText(
-            QRectF(middle.x() - _ARROW * 2 - 12, middle.y() - 9, 18, 18), Qt.AlignmentFlag.AlignCenter, "N"
+            QRectF(middle.x() + along.x() * 1.6 - 9, middle.y() + along.y() * 1.6 - 9, 18, 18),
+            Qt.AlignmentFlag.AlignCenter,
+            "N",
         )

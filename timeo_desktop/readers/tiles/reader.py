@@ -1,0 +1,264 @@
+"""Reads a tileset from a folder or a .3tz archive: every tile becomes a chunk, and the tree of tiles that of chunks."""
+
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from rasterio.errors import RasterioError
+from rasterio.io import MemoryFile
+
+from timeo_desktop.domain.chunks import F32, F64, I64, U8
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.text import sentence
+from timeo_desktop.geodesy import Projection, projection_for
+from timeo_desktop.readers.city.levels import Mesh, chunk_of
+from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report, attribute_table
+from timeo_desktop.readers.job import CityFacts, Out, ReadJob
+from timeo_desktop.readers.shading import shade
+from timeo_desktop.readers.tiles.content import Content, contents_of
+from timeo_desktop.readers.tiles.gltf import CannotDecode, Part
+from timeo_desktop.readers.tiles.tileset import Folder, Tile, Walk, below
+
+_EARTH = (6.2e6, 6.5e6)  # metres from the middle of the earth that its surface is
+_MOST_FEATURES = 65_000
+_IDENTITIES = ("id", "gml_id", "gmlid", "cleabs", "GlobalId", "guid", "identificatie", "name", "Name")
+_KINDS = ("classe", "ifcClass", "class", "type", "_type")
+_NO_TABLE = -1
+
+
+def read(job: ReadJob, out: Out) -> None:
+    """Read all tiles into `out`. Raises CannotOpen when there is nothing to show at all."""
+    out.stage("parse")
+    path = Path(job.path)
+    folder = Folder(path)
+    walk = Walk(folder.read, folder.start)
+    try:
+        tiles = list(walk.tiles())
+    except CannotDecode as error:
+        raise CannotOpen("{name} cannot be opened: {reason}", name=path.name, reason=error) from error
+    reading = _Reading(path, job, out, folder)
+    reading.take_all(tiles, walk)
+    reading.finish(str(walk.asset.get("version", "?")))
+
+
+@dataclass
+class _Reading:
+    """What has been read so far of one tileset."""
+
+    path: Path
+    job: ReadJob
+    out: Out
+    folder: Folder
+    projection: Projection | None = None
+    objects: list[CityObject] = field(default_factory=list)
+    attributes: list[tuple[int, dict[str, object]]] = field(default_factory=list)
+    steps: dict[object, int] = field(default_factory=dict)
+    boxes: dict[int, tuple[F64, F64]] = field(default_factory=dict)
+    names: dict[int, str] = field(default_factory=dict)
+    report: Report = field(default_factory=Report)
+    problems: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.objects.append(CityObject(ROOT, 0, "", "CityModel", self.path.stem, spatial=True))
+
+    def take_all(self, tiles: list[Tile], walk: Walk) -> None:
+        """Convert every tile; what cannot be converted is told and the rest goes on."""
+        self.out.stage("geometry")
+        for index, tile in enumerate(tiles):
+            try:
+                self._take(tile)
+            except CannotDecode as error:
+                self.problems.append(f"{tile.contents[0]}: {error}")
+            self.out.tick(index, len(tiles))
+        self.problems.extend(walk.problems)
+
+    def _take(self, tile: Tile) -> None:
+        contents: list[Content] = []
+        for address in tile.contents:
+            contents.extend(contents_of(self.folder.read(address), partial(self._beside, address), tile.up))
+        mesh, steps, lows, highs = self._mesh(tile, contents)
+        if mesh is None:
+            return
+        parent = self._parent(tile)
+        chunk = chunk_of(mesh, steps, lows, highs, "model")
+        self.names[tile.number] = self.out.tile(chunk, error=tile.error, parent=parent, adds=tile.adds)
+        for step, low, high in zip(steps.tolist(), lows, highs, strict=True):
+            old = self.boxes.get(step)
+            self.boxes[step] = (low, high) if old is None else (np.minimum(old[0], low), np.maximum(old[1], high))
+
+    def _beside(self, base: str, address: str) -> bytes:
+        return self.folder.read(below(base, address))
+
+    def _parent(self, tile: Tile) -> str:
+        return self.names.get(tile.parent, "")
+
+    def _mesh(self, tile: Tile, contents: list[Content]) -> tuple[Mesh | None, I64, F64, F64]:
+        """All parts of a tile as one mesh with the steps of its features."""
+        gathered = _Gathered()
+        for number, content in enumerate(contents):
+            for part in content.parts:
+                points = part.points @ tile.matrix[:3, :3].T + tile.matrix[:3, 3]
+                gathered.add(part, self._placed(points), self._steps(tile, number, part, content))
+        return gathered.mesh()
+
+    def _placed(self, points: F64) -> F64:
+        if self.projection is None:
+            middle = float(np.linalg.norm(np.median(points, axis=0))) if len(points) else 0.0
+            named = self.job.source_crs or ("EPSG:4978" if _EARTH[0] < middle < _EARTH[1] else None)
+            self.projection = projection_for(named, self.job.crs, points[:200])
+            for notice in self.projection.notices:
+                self.out.notice(notice)
+            self.out.placed(self.projection.epsg)
+        return self.projection.apply(points)
+
+    def _steps(self, tile: Tile, number: int, part: Part, content: Content) -> I64:
+        """The step of the feature of each point (V,); what has no features is one object a tile."""
+        table = 0 if content.batched else part.table
+        rows = content.tables[table] if table is not None and table < len(content.tables) else []
+        ids, index = np.unique(part.features, return_inverse=True)
+        place = (tile.number, number, _NO_TABLE if table is None else table)
+        steps = [self._step(tile, (*place, each), rows[each] if 0 <= each < len(rows) else {}) for each in ids.tolist()]
+        return np.array(steps, dtype=np.int64)[index.reshape(-1)]
+
+    def _step(self, tile: Tile, place: tuple[int, int, int, int], row: dict[str, object]) -> int:
+        """The step of a feature. The same thing in a coarser tile is the same thing; without an identity every tile
+        has its own."""
+        identity = next((str(row[name]) for name in _IDENTITIES if row.get(name)), "")
+        key: object = identity or place
+        if key not in self.steps:
+            step = len(self.objects) + ROOT
+            kind = next((str(row[name]) for name in _KINDS if isinstance(row.get(name), str)), "Feature")
+            name = str(row.get("name") or identity or f"{Path(tile.contents[0]).stem} {max(place[3], 0)}")
+            self.objects.append(CityObject(step, ROOT, identity, kind, name, drawable=True))
+            self.attributes.append((step, row))
+            self.report.by_kind[kind] += 1
+            self.steps[key] = step
+        return self.steps[key]
+
+    def finish(self, version: str) -> None:
+        """Write the rows and report."""
+        for problem in self.problems[:5]:
+            self.out.notice(sentence("A part was left out: {reason}", reason=problem))
+        if len(self.problems) > 5:
+            self.out.notice(sentence("{count} tiles could not be read", count=len(self.problems)))
+        if not self.boxes:
+            reason = self.problems[0] if self.problems else "it has no tile with content"
+            raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=self.path.name, reason=reason)
+        self.out.stage("properties")
+        names, values = attribute_table(self.attributes)
+        steps = np.array(list(self.boxes), dtype=np.uint32)
+        lows, highs = (np.array([box[side] for box in self.boxes.values()]) for side in (0, 1))
+        self.out.describe(CityDescription(self.objects, names, values, steps, lows, highs))
+        self.out.city(
+            CityFacts(
+                schema=f"3D Tiles {version}",
+                by_class=dict(self.report.by_kind),
+                drawn=len(self.boxes),
+                failed=tuple(self.report.failures),
+                epsg=self.projection.epsg if self.projection else None,
+                source_crs=self.projection.source_name if self.projection else "",
+            )
+        )
+
+
+@dataclass
+class _Gathered:
+    """Parts of one tile, end to end."""
+
+    points: list[F64] = field(default_factory=list)
+    steps: list[I64] = field(default_factory=list)
+    colours: list[U8] = field(default_factory=list)
+    textures: list[F32 | None] = field(default_factory=list)
+    pictures: list[bytes] = field(default_factory=list)
+    triangles: list[I64] = field(default_factory=list)
+    lines: list[I64] = field(default_factory=list)
+    dots: list[I64] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, part: Part, points: F64, steps: I64) -> None:
+        """Add a part whose points (V, 3) are in the scene and belong to these steps (V,)."""
+        finite = np.asarray(np.isfinite(points).all(axis=1))
+        colours = part.vertex_colours
+        if colours is None:
+            colours = np.tile(np.array([part.colour], dtype=np.uint8), (len(points), 1))
+        self.points.append(points)
+        self.steps.append(steps)
+        self.colours.append(colours)
+        self.textures.append(part.texture)
+        self.pictures.append(part.picture)
+        for mine, theirs in ((self.triangles, part.triangles), (self.lines, part.lines)):
+            usable = np.all(finite[theirs], axis=1)
+            mine.append(theirs[np.flatnonzero(usable)] + self.count)
+        self.dots.append(part.dots[np.flatnonzero(finite[part.dots])] + self.count)
+        self.count += len(points)
+
+    def mesh(self) -> tuple[Mesh | None, I64, F64, F64]:
+        """One shaded mesh over all parts with the steps of its features and their boxes."""
+        none = np.empty(0, dtype=np.int64)
+        if not self.points:
+            return None, none, np.empty((0, 3)), np.empty((0, 3))
+        points, steps, triangles = (
+            np.concatenate(self.points),
+            np.concatenate(self.steps),
+            np.concatenate(self.triangles),
+        )
+        lines, dots = np.concatenate(self.lines), np.concatenate(self.dots)
+        used = np.concatenate((triangles.reshape(-1), lines.reshape(-1), dots))
+        if not used.size:
+            return None, none, np.empty((0, 3)), np.empty((0, 3))
+        texture, picture, colours = self._cover(np.concatenate(self.colours))
+        unique, rows = np.unique(steps[used], return_inverse=True)
+        if len(unique) > _MOST_FEATURES:
+            raise CannotDecode("it has more features than a chunk can hold")
+        lows, highs = np.full((len(unique), 3), np.inf), np.full((len(unique), 3), -np.inf)
+        np.minimum.at(lows, rows.reshape(-1), points[used])
+        np.maximum.at(highs, rows.reshape(-1), points[used])
+        shaded = shade(points - points[used[0]], triangles)
+        extra = np.concatenate((lines.reshape(-1), dots))
+        source = np.concatenate((shaded.source, extra))
+        first = len(shaded.source)
+        added = np.arange(first, first + len(extra), dtype=np.uint32)
+        return (
+            Mesh(
+                points=points[source],
+                normals=np.concatenate((shaded.normals, np.zeros((len(extra), 3), dtype=np.float32))),
+                colours=colours[source],
+                features=np.searchsorted(unique, steps[source]),
+                triangles=shaded.triangles,
+                edges=shaded.edges if not picture else np.empty((0, 2), dtype=np.uint32),
+                curves=added[: lines.size].reshape(-1, 2),
+                dots=added[lines.size :] if len(dots) else None,
+                texture=None if texture is None else texture[source],
+                picture=picture,
+            ),
+            unique,
+            lows,
+            highs,
+        )
+
+    def _cover(self, colours: U8) -> tuple[F32 | None, bytes, U8]:
+        """The one picture of a tile, or else the colours of its pictures at the corners of its triangles."""
+        distinct = {picture for picture in self.pictures if picture}
+        if len(distinct) == 1 and all(self.pictures) and all(each is not None for each in self.textures):
+            return np.concatenate([each for each in self.textures if each is not None]), distinct.pop(), colours
+        first = 0
+        for points, texture, picture in zip(self.points, self.textures, self.pictures, strict=True):
+            if picture and texture is not None:
+                colours[first : first + len(points), :3] = _sampled(picture, texture)
+            first += len(points)
+        return None, b"", colours
+
+
+def _sampled(picture: bytes, texture: F32) -> U8:
+    """Colours (V, 3) of a JPEG or PNG at places (V, 2) measured from its lower left."""
+    try:
+        with MemoryFile(picture) as file, file.open() as image:
+            bands = image.read(list(range(1, min(image.count, 3) + 1)))
+    except (RasterioError, ValueError):
+        return np.full((len(texture), 3), 200, dtype=np.uint8)
+    height, width = bands.shape[1:]
+    x = np.clip((texture[:, 0] % 1.0) * width, 0, width - 1).astype(int)
+    y = np.clip(((1 - texture[:, 1]) % 1.0) * height, 0, height - 1).astype(int)
+    found = bands[:, y, x].T.astype(np.uint8)
+    return found if found.shape[1] == 3 else np.repeat(found[:, :1], 3, axis=1)
