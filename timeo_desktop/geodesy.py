@@ -147,6 +147,13 @@ def _transformer(source: int, target: int) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
 
 
+def _metres_of_height(crs: CRS) -> float:
+    """Metres in one unit of height: the stated one, else that of the plan (American surveys are in feet throughout)."""
+    flat = _flat(crs)
+    axis = crs.axis_info[2] if len(crs.axis_info) == 3 else flat.axis_info[0] if flat.is_projected else None
+    return float(axis.unit_conversion_factor) if axis is not None else 1.0
+
+
 def _is_french_zone(epsg: int) -> bool:
     return _ZONE_CODE + _FIRST_ZONE <= epsg <= _ZONE_CODE + _LAST_ZONE
 
@@ -197,7 +204,7 @@ def _project(points: F64, source: CRS, epsg: int) -> tuple[F64, bool]:
     if not _has_ellipsoidal_heights(source):
         transformer = Transformer.from_crs(_flat(source), target, always_xy=True, allow_ballpark=False)
         x, y = transformer.transform(points[:, 0], points[:, 1])
-        return _finite(np.column_stack((x, y, points[:, 2]))), True
+        return _finite(np.column_stack((x, y, points[:, 2] * _metres_of_height(source)))), True
     if source.is_geocentric:
         to_ellipsoid = Transformer.from_crs(source, _WGS84_3D, always_xy=True)
         longitude, latitude, height = to_ellipsoid.transform(points[:, 0], points[:, 1], points[:, 2])

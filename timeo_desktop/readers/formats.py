@@ -31,7 +31,13 @@ VECTOR = Format("Map layer", (".geojson", ".gpkg", ".shp"), f"{_CITY}.vector")
 # What a .json file is can only be told by looking into it.
 JSON = Format("JSON", (".json",), f"{_CITY}.sniffed")
 TILES = Format("3D Tiles", ("tileset.json", ".3tz"), "timeo_desktop.readers.tiles.reader")
-FORMATS = (IFC, TILES, CITYJSON, CITYGML, VECTOR, JSON)
+POINTS = Format("Point cloud", (".las", ".laz"), "timeo_desktop.readers.points.reader")
+RASTER = Format(
+    "Terrain or orthophoto",
+    (".tif", ".tiff", ".asc", ".vrt", ".mbtiles", ".jp2"),
+    "timeo_desktop.readers.terrain.reader",
+)
+FORMATS = (IFC, TILES, CITYJSON, CITYGML, VECTOR, POINTS, RASTER, JSON)
 REFUSED = (
     Refusal(
         (".ifcxml",),

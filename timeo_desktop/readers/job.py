@@ -24,7 +24,9 @@ class ReadJob:
     """One run of a child. `tasks` None is the first run; a later run has what an earlier one left undone.
 
     `crs` is the EPSG code of the scene where that is decided, `source_crs` the system that the user says the file is
-    in. `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
+    in, `terrain` the path of the terrain model that is open, for what lies on the ground.
+
+    `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
     to report; `without` names parts that already crashed or stalled and are left out ("ifclite", "model",
     "properties", "boxes").
     """
@@ -34,6 +36,7 @@ class ReadJob:
     module: str
     crs: int | None = None
     source_crs: str = ""
+    terrain: str = ""
     tasks: tuple[Task, ...] | None = None
     lost: tuple[tuple[int, Sentence], ...] = ()
     drawn: frozenset[int] = frozenset()

@@ -66,6 +66,7 @@ class CityOpening:
             module=self.module,
             crs=self.wanted.crs,
             source_crs=self.wanted.source_crs,
+            terrain=self.wanted.terrain,
         )
         try:
             with contextlib.closing(self.pool.run(ChildJob(job, str(self.folder), 0), self.stop, clock)) as run:

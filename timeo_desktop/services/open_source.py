@@ -7,6 +7,7 @@ kernel ladder (`open_ifc.py`); city files come in levels of detail (`open_city.p
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from timeo_desktop.domain.errors import CannotOpen
@@ -93,7 +94,7 @@ def open_model(
         try:
             cache.commit(key, package)
             if kind is not formats.IFC and wanted.crs is None:  # found again when the scene has this system already
-                again = Wanted(package.summary.placement.epsg, wanted.source_crs)
+                again = replace(wanted, crs=package.summary.placement.epsg)
                 cache.commit(cache.key(file.path, file.member, how=_how(kind, again)), package)
         except OSError as error:
             yield Noticed(sentence("{name} was not kept for next time: {reason}", name=file.name, reason=error))
@@ -105,7 +106,17 @@ def open_model(
 
 def _how(kind: formats.Format, wanted: Wanted) -> str:
     """What besides the content decides how a city file is read."""
-    return "" if kind is formats.IFC else f"crs={wanted.crs or ''},from={wanted.source_crs}"
+    if kind is formats.IFC:
+        return ""
+    return f"crs={wanted.crs or ''},from={wanted.source_crs},on={_mark(wanted.terrain)}"
+
+
+def _mark(terrain: str) -> str:
+    """What tells one state of a terrain model from another."""
+    if not terrain:
+        return ""
+    state = Path(terrain).stat()
+    return f"{terrain}/{state.st_size}/{state.st_mtime_ns}"
 
 
 def _from_cache(package: Package) -> Iterator[Event]:

@@ -33,11 +33,12 @@ class ModelFile:
 
 @dataclass(frozen=True)
 class Wanted:
-    """How a city file is to be read: the scene's system (EPSG code) where that is decided, and the file's own where
-    the user knows better than the file."""
+    """How a city file is to be read: the scene's system (EPSG code) where that is decided, the file's own where the
+    user knows better than the file, and the terrain model that is open, for what lies on the ground."""
 
     crs: int | None = None
     source_crs: str = ""
+    terrain: str = ""
 
 
 ANYWHERE = Wanted()

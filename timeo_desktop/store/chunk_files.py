@@ -13,70 +13,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import Chunk
-
-_MAGIC, _JSON, _BIN = 0x46546C67, 0x4E4F534A, 0x004E4942
-_BYTE, _USHORT, _UINT, _FLOAT = 5121, 5123, 5125, 5126
-_DTYPES = {_BYTE: np.uint8, _USHORT: np.uint16, _UINT: np.uint32, _FLOAT: np.float32}
-_COMPONENTS = {np.dtype(dtype): code for code, dtype in _DTYPES.items()}
-_SHAPES = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
-_ARRAY_BUFFER, _ELEMENT_BUFFER = 34962, 34963
-_TRIANGLES, _LINES, _POINTS = 4, 1, 0
-# Feature ids are padded to 4 bytes a vertex, as glTF asks of every vertex attribute.
-_FEATURE_STRIDE = 4
-
-
-class _Buffer:
-    """Collects arrays and describes them as glTF buffer views and accessors."""
-
-    def __init__(self) -> None:
-        self.parts: list[bytes] = []
-        self.size = 0
-        self.views: list[dict[str, Any]] = []
-        self.accessors: list[dict[str, Any]] = []
-
-    def view(self, array: NDArray[Any], target: int | None = None, stride: int | None = None) -> int:
-        data = np.ascontiguousarray(array)
-        view: dict[str, Any] = {"buffer": 0, "byteOffset": self.size, "byteLength": data.nbytes}
-        if target:
-            view["target"] = target
-        if stride:
-            view["byteStride"] = stride
-        self.parts.append(data.tobytes())
-        padding = -data.nbytes % 4
-        self.parts.append(b"\0" * padding)
-        self.size += data.nbytes + padding
-        self.views.append(view)
-        return len(self.views) - 1
-
-    def accessor(self, array: NDArray[Any], target: int, **more: Any) -> int:
-        width = array.shape[1] if array.ndim == 2 and target == _ARRAY_BUFFER else 1
-        self.accessors.append(
-            {
-                "bufferView": self.view(array, target),
-                "componentType": _COMPONENTS[array.dtype],
-                "count": array.size // width,
-                "type": _SHAPES[width],
-                **more,
-            }
-        )
-        return len(self.accessors) - 1
+from timeo_desktop.store.glb import (
+    ARRAY_BUFFER,
+    DTYPES,
+    ELEMENT_BUFFER,
+    LINES,
+    MAGIC,
+    POINTS,
+    TRIANGLES,
+    Z_UP,
+    GlbBuffer,
+)
 
 
-def _attributes(buffer: _Buffer, chunk: Chunk) -> dict[str, int]:
+def _attributes(buffer: GlbBuffer, chunk: Chunk) -> dict[str, int]:
     low, high = chunk.points.min(axis=0), chunk.points.max(axis=0)
-    padded = np.zeros((len(chunk.features), _FEATURE_STRIDE // 2), dtype=np.uint16)
-    padded[:, 0] = chunk.features
-    feature_view = buffer.view(padded, _ARRAY_BUFFER, _FEATURE_STRIDE)
-    buffer.accessors.append(
-        {"bufferView": feature_view, "componentType": _USHORT, "count": len(chunk.features), "type": "SCALAR"}
-    )
-    feature_accessor = len(buffer.accessors) - 1
     return {
-        "POSITION": buffer.accessor(chunk.points, _ARRAY_BUFFER, min=low.tolist(), max=high.tolist()),
-        "NORMAL": buffer.accessor(chunk.normals, _ARRAY_BUFFER),
-        "COLOR_0": buffer.accessor(chunk.colours, _ARRAY_BUFFER, normalized=True),
-        "_FEATURE_ID_0": feature_accessor,
-        **({} if chunk.texture is None else {"TEXCOORD_0": buffer.accessor(_flipped(chunk.texture), _ARRAY_BUFFER)}),
+        "POSITION": buffer.accessor(chunk.points, ARRAY_BUFFER, min=low.tolist(), max=high.tolist()),
+        "NORMAL": buffer.accessor(chunk.normals, ARRAY_BUFFER),
+        "COLOR_0": buffer.accessor(chunk.colours, ARRAY_BUFFER, normalized=True),
+        "_FEATURE_ID_0": buffer.features(chunk.features),
+        **({} if chunk.texture is None else {"TEXCOORD_0": buffer.accessor(_flipped(chunk.texture), ARRAY_BUFFER)}),
     }
 
 
@@ -85,23 +42,23 @@ def _flipped(texture: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.column_stack((texture[:, 0], 1 - texture[:, 1])).astype(np.float32)
 
 
-def _primitives(buffer: _Buffer, chunk: Chunk) -> list[dict[str, Any]]:
+def _primitives(buffer: GlbBuffer, chunk: Chunk) -> list[dict[str, Any]]:
     """Primitives in the fixed order opaque, glazed, edges, curves, dots; empty ones are left out."""
     attributes = _attributes(buffer, chunk)
     features = {"featureIds": [{"featureCount": len(chunk.steps), "attribute": 0, "propertyTable": 0}]}
     made = []
     for role, indices, mode, material in (
-        ("opaque", chunk.triangles[: chunk.opaque], _TRIANGLES, 0),
-        ("glazed", chunk.triangles[chunk.opaque :], _TRIANGLES, 1),
-        ("edges", chunk.edges, _LINES, 0),
-        ("curves", chunk.curves, _LINES, 0),
-        ("dots", np.empty(0, dtype=np.uint32) if chunk.dots is None else chunk.dots, _POINTS, 0),
+        ("opaque", chunk.triangles[: chunk.opaque], TRIANGLES, 0),
+        ("glazed", chunk.triangles[chunk.opaque :], TRIANGLES, 1),
+        ("edges", chunk.edges, LINES, 0),
+        ("curves", chunk.curves, LINES, 0),
+        ("dots", np.empty(0, dtype=np.uint32) if chunk.dots is None else chunk.dots, POINTS, 0),
     ):
         if indices.size:
             made.append(
                 {
                     "attributes": attributes,
-                    "indices": buffer.accessor(indices, _ELEMENT_BUFFER),
+                    "indices": buffer.accessor(indices, ELEMENT_BUFFER),
                     "mode": mode,
                     "material": material,
                     "extensions": {"EXT_mesh_features": features},
@@ -111,7 +68,7 @@ def _primitives(buffer: _Buffer, chunk: Chunk) -> list[dict[str, Any]]:
     return made
 
 
-def _metadata(buffer: _Buffer, chunk: Chunk) -> dict[str, Any]:
+def _metadata(buffer: GlbBuffer, chunk: Chunk) -> dict[str, Any]:
     def column(kind: str, component: str) -> dict[str, str]:
         return {"type": kind, "componentType": component}
 
@@ -144,7 +101,7 @@ def _metadata(buffer: _Buffer, chunk: Chunk) -> dict[str, Any]:
 
 def write_chunk(path: Path, chunk: Chunk) -> None:
     """Write a chunk as GLB. Raises OSError when the disk is full or not writable."""
-    buffer = _Buffer()
+    buffer = GlbBuffer()
     primitives = _primitives(buffer, chunk)
     opaque: dict[str, Any] = {"name": "opaque"}
     pictures: dict[str, Any] = {}
@@ -160,25 +117,16 @@ def write_chunk(path: Path, chunk: Chunk) -> None:
         "extensions": {"EXT_structural_metadata": _metadata(buffer, chunk)},
         "scene": 0,
         "scenes": [{"nodes": [0]}],
-        # glTF is y up: the node turns our z up, and holds the origin that the float32 positions are relative to.
+        # The second node holds the origin that the float32 positions are relative to.
         "nodes": [
-            {"children": [1], "rotation": [-0.7071067811865476, 0, 0, 0.7071067811865476]},
+            {"children": [1], "rotation": Z_UP},
             {"mesh": 0, "translation": list(chunk.origin)},
         ],
         "meshes": [{"primitives": primitives}],
         "materials": [opaque, {"name": "glazed", "alphaMode": "BLEND"}],
-        "accessors": buffer.accessors,
-        "bufferViews": buffer.views,
-        "buffers": [{"byteLength": buffer.size}],
         "extras": {"layer": chunk.layer},
     }
-    text = json.dumps(document, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 4)
-    with path.open("wb") as file:
-        file.write(struct.pack("<III", _MAGIC, 2, 28 + len(text) + buffer.size))
-        file.write(struct.pack("<II", len(text), _JSON) + text)
-        file.write(struct.pack("<II", buffer.size, _BIN))
-        file.writelines(buffer.parts)
+    buffer.write(path, document)
 
 
 def read_chunk(path: Path) -> Chunk:
@@ -186,7 +134,7 @@ def read_chunk(path: Path) -> Chunk:
     mapped = np.memmap(path, dtype=np.uint8, mode="r")
     head = mapped[:12].tobytes()
     magic, version, length = struct.unpack("<III", head) if len(head) == 12 else (0, 0, 0)
-    if magic != _MAGIC or version != 2 or length != mapped.size:
+    if magic != MAGIC or version != 2 or length != mapped.size:
         raise ValueError(f"{path.name} is not a whole chunk file")
     text_size = int.from_bytes(mapped[12:16].tobytes(), "little")
     document = json.loads(bytes(mapped[20 : 20 + text_size]))
@@ -200,7 +148,7 @@ def read_chunk(path: Path) -> Chunk:
 
     def accessor(index: int, width: int) -> NDArray[Any]:
         entry = document["accessors"][index]
-        return raw(entry["bufferView"], _DTYPES[entry["componentType"]], width)
+        return raw(entry["bufferView"], DTYPES[entry["componentType"]], width)
 
     by_role = {entry["extras"]["role"]: entry for entry in document["meshes"][0]["primitives"]}
 

@@ -127,6 +127,11 @@ class Session:
         list(self.place())
         self._show(old)
 
+    def terrain(self) -> str:
+        """The path of the terrain model that is open, or nothing."""
+        found = (each for each in self.models.values() if each.summary and each.summary.schema == "Terrain")
+        return next((str(each.file.path) for each in found), "")
+
     def order(self) -> list[int]:
         """The open files, as the user ordered them."""
         return list(self.models)

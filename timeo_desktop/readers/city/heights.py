@@ -21,7 +21,9 @@ STOREYS = ("nombre_d_etages", "nb_etages", "nb_etage", "building:levels", "store
 GROUND = ("altitude_minimale_sol", "z_min_sol", "alti_sol", "ground")
 ROOF = ("altitude_maximale_toit", "z_max_toit", "altitude_minimale_toit", "z_min_toit")
 RULES = ("height", "roof altitude", "storeys × 3 m", "3 m by default")
-GROUND_RULES = ("ground altitude", "altitude of the eaves − height", "ground of the nearest building", "flat at 0")
+GROUND_RULES = ("ground altitude", "altitude of the eaves − height", "terrain model", "ground of the nearest building",
+                "flat at 0")  # fmt: skip
+FLAT = len(GROUND_RULES) - 1
 UNKNOWN = -500.0  # BD TOPO writes -1000 where it knows no altitude
 
 
@@ -43,9 +45,11 @@ def looks_like_buildings(fields: Mapping[str, object], name: str) -> bool:
     return "bati" in name.lower() or "building" in name.lower()
 
 
-def extents(fields: Mapping[str, NDArray[np.generic]], eaves: F64, places: NDArray[Any]) -> Extents:
+def extents(
+    fields: Mapping[str, NDArray[np.generic]], eaves: F64, places: NDArray[Any], terrain: F64 | None = None
+) -> Extents:
     """Extents of N footprints at `places` (N,) points. `eaves` (N,) is the height of the polygon itself, NaN where it
-    is flat: BD TOPO draws its buildings at the eaves."""
+    is flat: BD TOPO draws its buildings at the eaves. `terrain` (N,) is the height of the ground where it is known."""
     count = len(eaves)
     height, storeys = _numbers(fields, HEIGHT, count), _numbers(fields, STOREYS, count)
     ground, roof = _numbers(fields, GROUND, count), _numbers(fields, ROOF, count)
@@ -55,14 +59,14 @@ def extents(fields: Mapping[str, NDArray[np.generic]], eaves: F64, places: NDArr
     for rule, values in ((2, storeys * STOREY), (1, roof - ground), (0, tall)):
         usable = np.isfinite(values) & (values > LOWEST)
         rules[usable], found[usable] = rule, values[usable]
-    bottoms, ground_rules = np.zeros(count), np.full(count, 3)
-    for rule, values in ((1, eaves - found), (0, ground)):
+    bottoms, ground_rules = np.zeros(count), np.full(count, FLAT)
+    for rule, values in ((2, np.full(count, np.nan) if terrain is None else terrain), (1, eaves - found), (0, ground)):
         usable = np.isfinite(values) & (values > UNKNOWN)
         ground_rules[usable], bottoms[usable] = rule, values[usable]
-    known, lost = np.flatnonzero(ground_rules < 3), np.flatnonzero(ground_rules == 3)
+    known, lost = np.flatnonzero(ground_rules != FLAT), np.flatnonzero(ground_rules == FLAT)
     if len(known) and len(lost):
         nearest = shapely.STRtree(places[known]).nearest(places[lost])
-        bottoms[lost], ground_rules[lost] = bottoms[known[nearest]], 2
+        bottoms[lost], ground_rules[lost] = bottoms[known[nearest]], 3
     return Extents(bottoms, bottoms + found, rules, ground_rules)
 
 

@@ -22,10 +22,12 @@ from timeo_desktop.readers.city.laid import laid_shapes
 from timeo_desktop.readers.city.levels import Shapes, emit
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
+from timeo_desktop.readers.terrain.ground import ground_heights
 
 _IDENTITIES = ("cleabs", "id", "rnb_id", "gml_id", "fid", "osm_id", "objectid", "identifiant")
 _TITLES = ("nom", "name", "toponyme", "libelle", "adresse", "nom_voie")
 _SAMPLE = 2_000
+_DRAPE, _OVER = 5.0, 0.2  # metres between the points of what is draped, and above the ground
 _HEIGHT_RULE, _GROUND_RULE = "timeo: height from", "timeo: ground from"
 _MENDED = sentence("its outline crosses itself: it was mended")
 _EMPTY = sentence("it has no shape")
@@ -138,7 +140,7 @@ class _Reading:
             fields |= self._raise(layer, steps, usable[areas], shapes[areas])
             shapes, usable = shapes[~areas], usable[~areas]
         if len(shapes):
-            self._emit(laid_shapes(steps[usable], shapes, kind))
+            self._emit(laid_shapes(steps[usable], self._draped(shapes), kind))
         self._names.update(dict.fromkeys(fields))
         self._tables.append((steps, fields))
 
@@ -158,7 +160,9 @@ class _Reading:
         flat = shapely.force_2d(shapes)
         middles = shapely.centroid(flat)
         middles[~np.isfinite(shapely.get_x(middles))] = shapely.Point(0, 0)
-        found = extents({name: values[rows] for name, values in layer.fields.items()}, eaves, middles)
+        fields = {name: values[rows] for name, values in layer.fields.items()}
+        ground = ground_heights(self._job.terrain, self._scene, shapely.get_coordinates(middles))
+        found = extents(fields, eaves, middles, ground)
         crossing = ~shapely.is_valid(flat)
         flat[crossing] = shapely.make_valid(flat[crossing], method="structure", keep_collapsed=False)
         self._mended += int(crossing.sum())
@@ -174,6 +178,21 @@ class _Reading:
         height_rules[rows] = np.array(RULES, dtype=object)[found.height_rules]
         ground_rules[rows] = np.array(GROUND_RULES, dtype=object)[found.ground_rules]
         return {_HEIGHT_RULE: height_rules, _GROUND_RULE: ground_rules}
+
+    def _draped(self, shapes: Array) -> Array:
+        """Shapes on the terrain that is open: at its height plus their own where they have one above it."""
+        if not self._job.terrain:
+            return shapes
+        shapes = shapely.segmentize(shapes, _DRAPE)
+
+        def lift(points: F64) -> F64:
+            ground = ground_heights(self._job.terrain, self._scene, points[:, :2])
+            if ground is not None:
+                points[:, 2] = np.where(np.isnan(ground), points[:, 2], ground + _OVER)
+            return points
+
+        lifted: Array = shapely.transform(shapely.force_3d(shapes), lift, include_z=True)
+        return lifted
 
     def _emit(self, shapes: Shapes) -> None:
         emit(shapes, self._out)

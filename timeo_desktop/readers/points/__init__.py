@@ -1,0 +1,1 @@
+"""Point clouds: LAS, LAZ and COPC. Imported in the reader child only."""

@@ -1,0 +1,80 @@
+"""Binary glTF 2.0: arrays put together in one buffer, and the file around them. Source: Khronos glTF 2.0, 4.4."""
+
+import json
+import struct
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAGIC, JSON_CHUNK, BINARY_CHUNK = 0x46546C67, 0x4E4F534A, 0x004E4942
+_BYTE, USHORT, _UINT, _FLOAT = 5121, 5123, 5125, 5126
+DTYPES = {_BYTE: np.uint8, USHORT: np.uint16, _UINT: np.uint32, _FLOAT: np.float32}
+_COMPONENTS = {np.dtype(dtype): code for code, dtype in DTYPES.items()}
+_SHAPES = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
+ARRAY_BUFFER, ELEMENT_BUFFER = 34962, 34963
+POINTS, LINES, TRIANGLES = 0, 1, 4
+# glTF is y up: this rotation of a node turns our z up.
+Z_UP = [-0.7071067811865476, 0, 0, 0.7071067811865476]
+
+
+class GlbBuffer:
+    """Collects arrays and describes them as glTF buffer views and accessors."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.size = 0
+        self.views: list[dict[str, Any]] = []
+        self.accessors: list[dict[str, Any]] = []
+
+    def view(self, array: NDArray[Any], target: int | None = None, stride: int | None = None) -> int:
+        data = np.ascontiguousarray(array)
+        view: dict[str, Any] = {"buffer": 0, "byteOffset": self.size, "byteLength": data.nbytes}
+        if target:
+            view["target"] = target
+        if stride:
+            view["byteStride"] = stride
+        self.parts.append(data.tobytes())
+        padding = -data.nbytes % 4
+        self.parts.append(b"\0" * padding)
+        self.size += data.nbytes + padding
+        self.views.append(view)
+        return len(self.views) - 1
+
+    def accessor(self, array: NDArray[Any], target: int, **more: Any) -> int:
+        width = array.shape[1] if array.ndim == 2 and target == ARRAY_BUFFER else 1
+        self.accessors.append(
+            {
+                "bufferView": self.view(array, target),
+                "componentType": _COMPONENTS[array.dtype],
+                "count": array.size // width,
+                "type": _SHAPES[width],
+                **more,
+            }
+        )
+        return len(self.accessors) - 1
+
+    def features(self, features: NDArray[np.uint16]) -> int:
+        """An accessor of feature ids, padded to 4 bytes a vertex, as glTF asks of every vertex attribute."""
+        padded = np.zeros((len(features), 2), dtype=np.uint16)
+        padded[:, 0] = features
+        view = self.view(padded, ARRAY_BUFFER, 4)
+        self.accessors.append({"bufferView": view, "componentType": USHORT, "count": len(features), "type": "SCALAR"})
+        return len(self.accessors) - 1
+
+    def write(self, path: Path, document: dict[str, Any]) -> None:
+        """Write the file. Raises OSError when the disk is full or not writable."""
+        whole = {
+            **document,
+            "accessors": self.accessors,
+            "bufferViews": self.views,
+            "buffers": [{"byteLength": self.size}],
+        }
+        text = json.dumps(whole, separators=(",", ":")).encode()
+        text += b" " * (-len(text) % 4)
+        with path.open("wb") as file:
+            file.write(struct.pack("<III", MAGIC, 2, 28 + len(text) + self.size))
+            file.write(struct.pack("<II", len(text), JSON_CHUNK) + text)
+            file.write(struct.pack("<II", self.size, BINARY_CHUNK))
+            file.writelines(self.parts)
