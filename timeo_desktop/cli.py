@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from timeo_desktop import __version__, cli_operations, places
+from timeo_desktop import __version__, cli_operations, cli_packages, places
 from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.readers.process import ReaderPool, peak_memory_mb
@@ -20,7 +20,7 @@ from timeo_desktop.services.environment import cache, stall_limits
 from timeo_desktop.services.open_source import CHILD_TARGET, Opened, models_of, open_model
 
 OK, CANNOT_OPEN, USAGE = 0, 1, 2
-_COMMANDS = ("demo", "snapshot", "info", "cache", *cli_operations.COMMANDS)
+_COMMANDS = ("demo", "snapshot", "info", "cache", *cli_operations.COMMANDS, *cli_packages.COMMANDS)
 
 
 def run(arguments: list[str]) -> int:
@@ -62,6 +62,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     cache_parser.add_argument("--clear", action="store_true")
     cache_parser.set_defaults(action=_cache)
     cli_operations.add_parsers(commands)
+    cli_packages.add_parsers(commands)
     return parser
 
 

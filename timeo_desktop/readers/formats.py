@@ -1,5 +1,6 @@
 """The table of formats: which files we know, which module reads them, and what to say of those we do not read."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Refusal:
 
 
 IFC = Format("IFC", (".ifc", ".ifczip", ".zip"), "timeo_desktop.readers.ifc.reader")
+_PACKAGE = re.compile(r"-[0-9a-f]{6}\.timeo$")
 _CITY = "timeo_desktop.readers.city"
 CITYJSON = Format("CityJSON", (".city.json", ".city.jsonl", ".jsonl", ".cityjson"), f"{_CITY}.cityjson")
 CITYGML = Format("CityGML", (".gml", ".citygml", ".xml"), f"{_CITY}.citygml")
@@ -55,8 +57,8 @@ def all_extensions() -> tuple[str, ...]:
 
 
 def format_of(path: Path) -> Format:
-    """The format of a file by its name; what no format claims may still be IFC under another name."""
-    name = path.name.lower()
+    """The format of a file by its name, or of what a package was made of; what no format claims may still be IFC."""
+    name = _PACKAGE.sub("", path.name.lower())
     return next((entry for entry in FORMATS if name.endswith(entry.extensions)), IFC)
 
 

@@ -31,7 +31,7 @@ from timeo_desktop.services.opening_events import (
     Wanted,
 )
 from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.packages import Package, PackageCache
+from timeo_desktop.store.packages import Package, PackageCache, is_portable, read_portable
 
 __all__ = [
     "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
@@ -44,6 +44,8 @@ def models_of(path: Path) -> tuple[ModelFile, ...]:
     """The models in a file that a user chose. Raises CannotOpen with one clear sentence."""
     name = path.name or str(path)
     try:
+        if path.is_dir() and is_portable(path):
+            return (ModelFile(path),)
         if path.is_dir() and (path / "tileset.json").is_file():
             return (ModelFile(path / "tileset.json"),)
         if path.is_dir():
@@ -72,6 +74,9 @@ def open_model(
     wanted: Wanted = ANYWHERE,
 ) -> Iterator[Event]:
     """Open one model. Raises CannotOpen, or Cancelled once `stop` is set."""
+    if file.path.is_dir():
+        yield from _from_cache(read_portable(file.path))
+        return
     started = time.perf_counter()
     kind = formats.format_of(file.path)
     try:

@@ -17,11 +17,13 @@ from typing import Any
 
 from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import Failure, Placement, Summary
-from timeo_desktop.domain.errors import Cancelled
+from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.text import Sentence
 
 READER_VERSION = "2"
 ELEMENTS = "elements.sqlite"
+PACKAGE_ENDING = ".timeo"
+_PORTABLE = "package.json"
 _BLOCK = 1 << 24
 _MANIFESTS = "manifests"
 _FOLDERS = "packages"
@@ -117,14 +119,7 @@ class PackageCache:
     def commit(self, key: str, package: Package) -> None:
         """Make a filled folder the package of a key, then keep the cache within its bound."""
         (self.root / _MANIFESTS).mkdir(parents=True, exist_ok=True)
-        entry = {
-            "folder": package.folder.name,
-            "chunks": [asdict(chunk) for chunk in package.chunks],
-            "summary": asdict(package.summary),
-            "has_elements": package.has_elements,
-            "sizes": {path.name: path.stat().st_size for path in package.folder.iterdir()},
-        }
-        _replace(self.root / _MANIFESTS / f"{key}.json", json.dumps(entry))
+        _replace(self.root / _MANIFESTS / f"{key}.json", json.dumps(_entry(package)))
         self.trim(keep=package.folder.name)
 
     def discard(self, folder: Path) -> None:
@@ -165,6 +160,39 @@ class PackageCache:
                 yield manifest.stat().st_mtime, manifest, self.root / _FOLDERS / folder
             except (OSError, ValueError, KeyError):
                 continue
+
+
+def _entry(package: Package) -> dict[str, Any]:
+    return {
+        "folder": package.folder.name,
+        "chunks": [asdict(chunk) for chunk in package.chunks],
+        "summary": asdict(package.summary),
+        "has_elements": package.has_elements,
+        "sizes": {path.name: path.stat().st_size for path in package.folder.iterdir()},
+    }
+
+
+def write_portable(package: Package, name: str) -> None:
+    """Put the manifest into the folder, so that it can be opened wherever it is copied to."""
+    _replace(package.folder / _PORTABLE, json.dumps({**_entry(package), "name": name}))
+
+
+def is_portable(folder: Path) -> bool:
+    """Whether a folder is a package that carries its manifest."""
+    return (folder / _PORTABLE).is_file()
+
+
+def read_portable(folder: Path) -> Package:
+    """A package that carries its manifest; nothing is ever written to it. Raises CannotOpen when it is not whole."""
+    try:
+        entry = json.loads((folder / _PORTABLE).read_text("utf-8"))
+        package = _package(folder, entry)
+        short = [name for name, size in entry["sizes"].items() if (folder / name).stat().st_size != size]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CannotOpen("{name} is not a whole package: {reason}", name=folder.name, reason=error) from error
+    if short:
+        raise CannotOpen("{name} is not a whole package: {reason}", name=folder.name, reason=short[0])
+    return package
 
 
 def _folder_digest(folder: Path) -> str:

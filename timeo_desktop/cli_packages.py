@@ -1,0 +1,89 @@
+"""Commands that make files for others: packages that open at once, and 3D Tiles."""
+
+import argparse
+import os
+import sys
+import threading
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from timeo_desktop.domain.errors import CannotOpen, UserError
+from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.services.environment import cache, stall_limits
+from timeo_desktop.services.export_tiles import export_tiles
+from timeo_desktop.services.open_source import CHILD_TARGET, Opened, Wanted, models_of, open_model
+from timeo_desktop.services.prepare import prepare, prepare_here
+
+COMMANDS = ("prepare", "export")
+OK, FAILED = 0, 1
+
+
+def add_parsers(commands: Any) -> None:
+    """Declare the commands."""
+    parser = commands.add_parser("prepare", help="make packages of many files that open at once, also on a cluster")
+    parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--crs", type=int, metavar="EPSG", help="the system that all city files shall share")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="how many at once")
+    parser.add_argument("--dask", metavar="ADDRESS", help="hand the work to a Dask scheduler, such as tcp://host:8786")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    parser.set_defaults(action=_prepare)
+    parser = commands.add_parser("export", help="write an opened file in another form")
+    parser.add_argument("source", type=Path)
+    parser.add_argument("--3dtiles", dest="tiles", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--crs", type=int, metavar="EPSG", help="the system in which a city file is read")
+    parser.set_defaults(action=_export)
+
+
+def _prepare(options: argparse.Namespace) -> int:
+    if options.here:
+        options.out.mkdir(parents=True, exist_ok=True)
+        for path in prepare_here(options.sources[0], options.out, stall_limits(), options.crs):
+            print(path)
+        return OK
+    failed = 0
+    with _executor(options) as executor:
+        for done in prepare(
+            [path.absolute() for path in options.sources], options.out.absolute(), executor, options.crs
+        ):
+            if done.package is None:
+                failed += 1
+                print(f"timeo-desktop: {done.reason}", file=sys.stderr)
+            else:
+                print(f"{done.source.name}: {done.package}", flush=True)
+    return FAILED if failed else OK
+
+
+def _executor(options: argparse.Namespace) -> Executor:
+    if not options.dask:
+        # Every job is a process of its own; a thread is enough to wait for it.
+        return ThreadPoolExecutor(max(1, options.jobs))
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UserError("Dask is not installed here: install timeo-desktop[cluster]") from error
+    try:
+        executor: Executor = Client(options.dask, timeout="10s").get_executor()
+    except (OSError, TimeoutError) as error:
+        raise UserError("The Dask scheduler at {address} does not answer", address=options.dask) from error
+    return executor
+
+
+def _export(options: argparse.Namespace) -> int:
+    pool = ReaderPool(CHILD_TARGET, keep_spare=False)
+    try:
+        files = models_of(options.source)
+        for file in files:
+            folder = options.tiles if len(files) == 1 else options.tiles / Path(file.name).name
+            opened: Opened | None = None
+            for event in open_model(file, cache(), pool, threading.Event(), stall_limits(), Wanted(options.crs)):
+                opened = event if isinstance(event, Opened) else opened
+            if opened is None:
+                raise CannotOpen("{name} could not be opened", name=file.name)
+            made = export_tiles(opened.package, folder)
+            where = "" if made.placed else "; it names no coordinate reference system and lies in its own coordinates"
+            print(f"{made.tileset}: {made.tiles} tiles, {made.features} features{where}")
+    finally:
+        pool.close()
+    return OK
