@@ -84,13 +84,18 @@ def projection_for(text: str | int | None, scene: int | None, sample: F64) -> Pr
     notices = list(_doubts(source, place))
     target = scene or scene_crs(source, place)
     try:
-        _, exact = _project(finite, source, target)
+        placed, exact = _project(finite, source, target)
     except ProjError as error:
         raise CannotOpen(
             "Its coordinates ({source}) cannot be converted to those of the scene (EPSG:{scene})",
             source=source.name,
             scene=target,
         ) from error
+    if not np.isfinite(placed).all():
+        impossible = sentence(
+            "Its coordinates cannot be those of the system it names ({crs}): its own numbers are used", crs=source.name
+        )
+        return Projection(None, scene, (impossible,))
     if not exact and _is_french_zone(target):
         notices.append(
             sentence(
@@ -200,7 +205,7 @@ def _project(points: F64, source: CRS, epsg: int) -> tuple[F64, bool]:
     """Projected points, and whether their heights are right."""
     target = CRS.from_epsg(epsg)
     if _flat(source).to_epsg() == epsg:
-        return points, True
+        return points * np.array([1.0, 1.0, _metres_of_height(source)]), True
     if not _has_ellipsoidal_heights(source):
         transformer = Transformer.from_crs(_flat(source), target, always_xy=True, allow_ballpark=False)
         x, y = transformer.transform(points[:, 0], points[:, 1])

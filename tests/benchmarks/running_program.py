@@ -149,7 +149,7 @@ def main() -> None:
     report["picking"], report["recolouring"] = picking(window), recolouring(window)
     (model,) = window.session.models.values()
     report["failed"] = len(model.failed)
-    window.close_models()
+    window.files.close_all()
     pause(500)
     report["cached"] = measured.open(path)
     window.close()

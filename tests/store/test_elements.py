@@ -34,6 +34,16 @@ class Described:
     def associations(self) -> Iterator[Association]:
         yield Association(3, "system", "Chauffage", (("class", "IfcSystem"),))
 
+    def attribute_names(self) -> tuple[str, ...]:
+        return ("hauteur", "adresse")
+
+    def attribute_rows(self) -> Iterator[tuple[object, ...]]:
+        yield 3, 12.5, "3 rue d'Alsace"
+        yield 4, None, "5 rue de 100%"
+
+    def boxes(self) -> Iterator[tuple[float, ...]]:
+        yield 3, 0.0, 0.0, 0.0, 1.0, 2.0, 2.0
+
 
 @pytest.fixture
 def reader(tmp_path: Path) -> Iterator[ElementReader]:

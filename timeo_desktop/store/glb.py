@@ -13,6 +13,7 @@ _BYTE, USHORT, _UINT, _FLOAT = 5121, 5123, 5125, 5126
 DTYPES = {_BYTE: np.uint8, USHORT: np.uint16, _UINT: np.uint32, _FLOAT: np.float32}
 _COMPONENTS = {np.dtype(dtype): code for code, dtype in DTYPES.items()}
 _SHAPES = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
+_ALIGNMENT = 8  # what property tables ask for; everything else asks for less
 ARRAY_BUFFER, ELEMENT_BUFFER = 34962, 34963
 POINTS, LINES, TRIANGLES = 0, 1, 4
 # glTF is y up: this rotation of a node turns our z up.
@@ -36,7 +37,7 @@ class GlbBuffer:
         if stride:
             view["byteStride"] = stride
         self.parts.append(data.tobytes())
-        padding = -data.nbytes % 4
+        padding = -data.nbytes % _ALIGNMENT
         self.parts.append(b"\0" * padding)
         self.size += data.nbytes + padding
         self.views.append(view)
@@ -72,7 +73,8 @@ class GlbBuffer:
             "buffers": [{"byteLength": self.size}],
         }
         text = json.dumps(whole, separators=(",", ":")).encode()
-        text += b" " * (-len(text) % 4)
+        # The buffer begins after three headers of 12, 8 and 8 bytes.
+        text += b" " * (-(28 + len(text)) % _ALIGNMENT)
         with path.open("wb") as file:
             file.write(struct.pack("<III", MAGIC, 2, 28 + len(text) + self.size))
             file.write(struct.pack("<II", len(text), JSON_CHUNK) + text)

@@ -22,6 +22,7 @@ from timeo_desktop.readers.job import Out, ReadJob
 
 Json = dict[str, Any]
 _VERSIONS = ("1.0", "1.1", "2.0")
+_OLD = "http://www.cityjson.org/version/"
 _DEPTH = {"MultiSurface": 0, "CompositeSurface": 0, "Solid": 1, "MultiSolid": 2, "CompositeSolid": 2}
 _NAMES = ("name", "Name", "nom", "NOM", "toponyme")
 _OUTSIDE = sentence("its geometry names points that are not in the file")
@@ -46,8 +47,11 @@ def read(job: ReadJob, out: Out) -> None:
             walk.check_features()
         else:
             document = _parse(first + file.read(), path.name)
-            walk.begin(document)
-            walk.take(document)
+            if document.get("type") == "CityJSONFeature":
+                walk.lone_feature(document)
+            else:
+                walk.begin(document)
+                walk.take(document)
     walk.finish(job, out)
 
 
@@ -103,7 +107,7 @@ class _Walk:
     def begin(self, document: Json) -> None:
         """Read the head of a document. Raises CannotOpen when it is not CityJSON of a version that is read."""
         version = str(document.get("version", ""))
-        if document.get("type") != "CityJSON":
+        if document.get("type") != "CityJSON" and not version.startswith(_OLD):
             raise CannotOpen("{name} is JSON, but not a CityJSON model", name=self._name)
         self._version = next((each for each in _VERSIONS if version.startswith(each)), "")
         if not self._version:
@@ -144,6 +148,12 @@ class _Walk:
             else:
                 self._objects.append(CityObject(steps[identity], ROOT, identity, "?"))
         self._points.extend(extra)
+
+    def lone_feature(self, entry: Json) -> None:
+        """Take a feature that stands by itself: it names no system, and its vertices are taken as they are."""
+        self.begin({"type": "CityJSON", "version": _VERSIONS[-1]})
+        self.feature(orjson.dumps(entry), 1)
+        self.check_features()
 
     def feature(self, line: bytes, number: int) -> None:
         """Take one line of a sequence; what is wrong with it is counted, and the rest goes on."""

@@ -49,18 +49,18 @@ def finish(
     for layer in sorted(layers, key=lambda name: name == "model"):
         shapes = layers[layer].shapes(placed)
         failed = dict.fromkeys(shapes.empty_rows.tolist())
+        told = {failure.step for failure in report.failures}
         for row in failed:
-            reason = _reason(layers[layer], row, row in outside[layer])
-            report.fail(layers[layer].objects[row], reason)
+            if layers[layer].objects[row].step not in told:
+                report.fail(layers[layer].objects[row], _reason(layers[layer], row, row in outside[layer]))
         emit(shapes, out, layer)
         drawn.update(shapes.steps.tolist())
         steps.append(shapes.steps)
         lows.append(shapes.lows)
         highs.append(shapes.highs)
-    with_geometry = sum(each.drawable for each in objects)
-    if with_geometry and not drawn:
-        reason = report.failures[0].reason if report.failures else _NO_AREA
-        raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=objects[0].name, reason=reason)
+    broken = [failure.reason for failure in report.failures if failure.reason not in (_NO_AREA, _NOT_FINITE)]
+    if broken and not drawn:
+        raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=objects[0].name, reason=broken[0])
     out.stage("properties")
     names, values = attribute_table(attributes)
     out.describe(

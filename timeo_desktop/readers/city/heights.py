@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from timeo_desktop.domain.chunks import F64, I64
 
 STOREY = 3.0  # metres
-LOWEST = 0.5  # less is no height but a missing one
 HEIGHT = ("hauteur", "height", "measuredheight", "building:height", "hauteur_mean")
 STOREYS = ("nombre_d_etages", "nb_etages", "nb_etage", "building:levels", "storeysaboveground", "nb_niv")
 GROUND = ("altitude_minimale_sol", "z_min_sol", "alti_sol", "ground")
 ROOF = ("altitude_maximale_toit", "z_max_toit", "altitude_minimale_toit", "z_min_toit")
-RULES = ("height", "roof altitude", "storeys × 3 m", "3 m by default")
+RULES = ("height", "eaves − ground altitude", "roof − ground altitude", "storeys × 3 m", "3 m by default")
 GROUND_RULES = ("ground altitude", "altitude of the eaves − height", "terrain model", "ground of the nearest building",
                 "flat at 0")  # fmt: skip
 FLAT = len(GROUND_RULES) - 1
@@ -53,11 +52,11 @@ def extents(
     count = len(eaves)
     height, storeys = _numbers(fields, HEIGHT, count), _numbers(fields, STOREYS, count)
     ground, roof = _numbers(fields, GROUND, count), _numbers(fields, ROOF, count)
-    tall = np.where(height > LOWEST, height, np.nan)
-    rules = np.full(count, 3)
+    ground, roof = (np.where(values > UNKNOWN, values, np.nan) for values in (ground, roof))
+    rules = np.full(count, len(RULES) - 1)
     found = np.full(count, STOREY)
-    for rule, values in ((2, storeys * STOREY), (1, roof - ground), (0, tall)):
-        usable = np.isfinite(values) & (values > LOWEST)
+    for rule, values in ((3, storeys * STOREY), (2, roof - ground), (1, eaves - ground), (0, height)):
+        usable = np.isfinite(values) & (values > 0)
         rules[usable], found[usable] = rule, values[usable]
     bottoms, ground_rules = np.zeros(count), np.full(count, FLAT)
     for rule, values in ((2, np.full(count, np.nan) if terrain is None else terrain), (1, eaves - found), (0, ground)):

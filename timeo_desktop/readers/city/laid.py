@@ -11,8 +11,6 @@ from timeo_desktop.readers.city.heights import UNKNOWN
 from timeo_desktop.readers.city.polygons import Faces
 from timeo_desktop.readers.city.surfaces import Lines, SurfaceShapes, colour_of
 
-_LIFT = 0.05  # metres above the ground, so that surfaces on it do not flicker
-
 
 def laid_shapes(steps: U32, shapes: NDArray[Any], kind: str) -> SurfaceShapes:
     """Shapes (N,) in the plane of the scene, of one kind."""
@@ -39,7 +37,7 @@ def laid_shapes(steps: U32, shapes: NDArray[Any], kind: str) -> SurfaceShapes:
     every = np.concatenate(points)
     known = np.isfinite(every[:, 2]) & (every[:, 2] > UNKNOWN)
     usual = float(np.median(every[known, 2])) if known.any() else 0.0
-    every[:, 2] = np.where(known, every[:, 2], usual) + _LIFT
+    every[:, 2] = np.where(known, every[:, 2], usual)
     colour = np.array([colour_of(kind)], dtype=np.uint8)
     return SurfaceShapes(
         steps=steps,

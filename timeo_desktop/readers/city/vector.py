@@ -139,6 +139,12 @@ class _Reading:
         if raised:
             fields |= self._raise(layer, steps, usable[areas], shapes[areas])
             shapes, usable = shapes[~areas], usable[~areas]
+        if len(shapes) and not self._job.terrain and not _has_heights(layer.shapes):
+            self._out.notice(
+                sentence(
+                    "{layer} has no heights and lies at 0 m: open a terrain model first to lay it on", layer=layer.name
+                )
+            )
         if len(shapes):
             self._emit(laid_shapes(steps[usable], self._draped(shapes), kind))
         self._names.update(dict.fromkeys(fields))
@@ -243,6 +249,12 @@ class _Reading:
             yield from zip(
                 steps.tolist(), *(_values(fields[name]) if name in fields else blank for name in names), strict=True
             )
+
+
+def _has_heights(shapes: Array) -> bool:
+    """Whether any point of a layer has a height."""
+    heights = shapely.get_coordinates(shapes, include_z=True)[:, 2]
+    return bool((np.isfinite(heights) & (heights > UNKNOWN)).any())
 
 
 def valid_box(shape: Any) -> bool:

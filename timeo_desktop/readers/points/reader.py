@@ -124,6 +124,8 @@ def _emit(cloud: _Cloud, projection: Projection, path: Path, out: Out) -> None:
     finite = np.isfinite(points).all(axis=1)
     if not finite.any():
         raise CannotOpen("Nothing of {name} can be drawn: its coordinates are not numbers", name=path.name)
+    if not finite.all():
+        out.notice(sentence("{count} points have no place on the map and are left out", count=int((~finite).sum())))
     points, classes = points[finite], cloud.classes[finite]
     codes, index = np.unique(classes, return_inverse=True)
     table = np.array([_CLASSES.get(int(code), ("", _OTHER))[1] for code in codes], dtype=np.uint8)

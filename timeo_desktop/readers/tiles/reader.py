@@ -54,6 +54,7 @@ class _Reading:
     objects: list[CityObject] = field(default_factory=list)
     attributes: list[tuple[int, dict[str, object]]] = field(default_factory=list)
     steps: dict[object, int] = field(default_factory=dict)
+    above: dict[int, int] = field(default_factory=dict)
     boxes: dict[int, tuple[F64, F64]] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
     report: Report = field(default_factory=Report)
@@ -74,6 +75,7 @@ class _Reading:
         self.problems.extend(walk.problems)
 
     def _take(self, tile: Tile) -> None:
+        self.above[tile.number] = tile.parent
         contents: list[Content] = []
         for address in tile.contents:
             contents.extend(contents_of(self.folder.read(address), partial(self._beside, address), tile.up))
@@ -122,10 +124,16 @@ class _Reading:
         return np.array(steps, dtype=np.int64)[index.reshape(-1)]
 
     def _step(self, tile: Tile, place: tuple[int, int, int, int], row: dict[str, object]) -> int:
-        """The step of a feature. The same thing in a coarser tile is the same thing; without an identity every tile
-        has its own."""
-        identity = next((str(row[name]) for name in _IDENTITIES if row.get(name)), "")
-        key: object = identity or place
+        """The step of a feature. What has the same identity in a coarser tile above is the same thing; tiles beside
+        each other may number their features alike."""
+        identity = next((str(row[name]) for name in _IDENTITIES if row.get(name) not in (None, "")), "")
+        key: object = (identity, *place[:2]) if identity else place
+        tile_above = tile.parent
+        while identity and tile_above >= 0 and key not in self.steps:
+            same = self.steps.get((identity, tile_above))
+            if same is not None:
+                self.steps[key] = same
+            tile_above = self.above.get(tile_above, -1)
         if key not in self.steps:
             step = len(self.objects) + ROOT
             kind = next((str(row[name]) for name in _KINDS if isinstance(row.get(name), str)), "Feature")
@@ -134,6 +142,8 @@ class _Reading:
             self.attributes.append((step, row))
             self.report.by_kind[kind] += 1
             self.steps[key] = step
+        if identity:
+            self.steps.setdefault((identity, tile.number), self.steps[key])
         return self.steps[key]
 
     def finish(self, version: str) -> None:
