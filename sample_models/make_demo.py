@@ -322,6 +322,7 @@ class House:
         b = self.b
         self.site = b._root("IfcSite", "Parc des Minimes")
         self.building = b._root("IfcBuilding", "Maison de quartier des Minimes")
+        b.properties(self.building, "Timeo_Identifiants", {"RNB": "DEM0MNMS2026"})  # as in make_quarter.py
         self.ground = b._root("IfcBuildingStorey", "Rez-de-chaussée", Elevation=0.0)
         self.upper = b._root("IfcBuildingStorey", "Étage 1", Elevation=STOREY)
         self.top = b._root("IfcBuildingStorey", "Toiture", Elevation=2 * STOREY)

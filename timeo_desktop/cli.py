@@ -95,7 +95,7 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    files = [places.shipped("sample_models", "timeo_demo.ifc")]
+    files = [places.shipped("sample_models", name) for name in ("timeo_demo.ifc", "timeo_demo_quarter.city.json")]
     if options.output is None and _has_display():
         from timeo_desktop.app import run_window
 

@@ -27,6 +27,7 @@ class Scheme(StrEnum):
     ASSET = "asset"
     COBIE = "cobie.Component"
     RNB = "rnb.id"
+    BUILDING = "building.link"  # a person said that two objects are one building
     CITYJSON = "cityjson.id"
     GML = "gml.id"
     METER = "meter"

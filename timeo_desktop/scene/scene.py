@@ -34,6 +34,7 @@ class Scene:
         self._laid_colours: U8 = np.empty((0, 4), dtype=np.uint8)
         self._styles: dict[int, U8] = {}
         self._filters: dict[int, I64] = {}
+        self._replaced: dict[int, I64] = {}
         self.trees: dict[int, LevelTree] = {}
         self.frame = 0
         _light(renderer)
@@ -189,6 +190,7 @@ class Scene:
         self._placements.pop(source, None)
         self._styles.pop(source, None)
         self._filters.pop(source, None)
+        self._replaced.pop(source, None)
         self.trees.pop(source, None)
         if not self.chunks:
             self.origin = None
@@ -214,6 +216,8 @@ class Scene:
             visible[:] = False
         if actor.source in self._filters:
             visible &= np.isin(actor.chunk.steps, self._filters[actor.source])
+        if actor.source in self._replaced:
+            visible &= ~np.isin(actor.chunk.steps, self._replaced[actor.source])
         if layer.lod and actor.chunk.layer == "model":
             visible &= ~np.isin(actor.numbers, self._in_lod(actor.source, layer.lod))
         # A room that is isolated or selected from the tree is meant to be seen, although rooms are hidden at first.
@@ -333,6 +337,15 @@ class Scene:
                     for part in actor.actors():
                         self.renderer.RemoveActor(part)
                         self.renderer.AddActor(part)
+
+    def replace(self, source: int, steps: Iterable[int]) -> bool:
+        """Do not show these elements of a source: another source shows them better. Whether that is a change; takes
+        effect with the next `apply`."""
+        wanted = np.sort(_array(steps))
+        if np.array_equal(wanted, self._replaced.get(source, _array(()))):
+            return False
+        self._replaced[source] = wanted
+        return True
 
     def filter(self, source: int, steps: Iterable[int] | None) -> None:
         """Show only these elements of a source; None: all. Takes effect with the next `apply`."""

@@ -1,5 +1,6 @@
 """Make a model known to the operations store, so that records find its elements."""
 
+import hashlib
 import re
 from collections import defaultdict
 from pathlib import Path
@@ -8,7 +9,7 @@ from timeo_desktop.domain.elements import Element
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.inspect import ModelElements, elements_of
-from timeo_desktop.store import models
+from timeo_desktop.store import crosswalk, models
 from timeo_desktop.store.database import Store
 from timeo_desktop.store.models import ModelElement, Registered
 from timeo_desktop.store.packages import Package
@@ -25,8 +26,11 @@ _NAMED = ("IfcSpace", "IfcBuildingStorey", "IfcBuilding", "IfcSite")
 
 
 def register_model(store: Store, path: Path, package: Package) -> Registered | None:
-    """Register an opened model, once for each content; None when its file gave shapes only."""
+    """Register an opened model, once for each content; None when its file gave shapes only. Of a city only what some
+    record or another model names is registered: a metropolis has hundreds of thousands of objects."""
     key = package.folder.name.partition("-")[0]  # the part that names the content
+    if package.summary.source_crs:
+        return _register_city(store, path, package, key)
     found = models.find_model(store.read(), str(path), key)
     if found is not None:
         return Registered(found, {}, 0)
@@ -39,6 +43,56 @@ def register_model(store: Store, path: Path, package: Package) -> Registered | N
         reader.close()
     with store.write() as db:
         return models.register(db, name=path.name, path=str(path), package=key, rows=rows, moment=now())
+
+
+def _register_city(store: Store, path: Path, package: Package, key: str) -> Registered | None:
+    reader = elements_of(package)
+    if reader is None:
+        return None
+    try:
+        rows = _named_rows(reader, crosswalk.wanted_values(store.read()))
+    finally:
+        reader.close()
+    # The same content is registered again when other objects of it are wanted.
+    mark = hashlib.sha256(repr(sorted(row.step for row in rows)).encode()).hexdigest()[:8]
+    found = models.find_model(store.read(), str(path), f"{key}/{mark}")
+    if found is not None:
+        return Registered(found, {}, 0)
+    with store.write() as db:
+        return models.register(
+            db, name=path.name, path=str(path), package=f"{key}/{mark}", rows=rows, moment=now(), secondary=True
+        )
+
+
+def _named_rows(reader: ModelElements, wanted: frozenset[str]) -> list[ModelElement]:
+    """The city objects that one of these values names: by their own identifier, or by one in an attribute."""
+    keys: dict[int, list[Key]] = defaultdict(list)
+    for step, identity in reader.identities():
+        if identity.casefold() in wanted:
+            keys[step].append(Key(Scheme.GUID, identity))
+    for name in reader.attribute_names():
+        if not _KEY_NAMES.search(name):
+            continue
+        plain = re.sub(r"[\W_]", "", name).lower()
+        scheme = next((scheme for word, scheme in _SCHEMES if word in plain), Scheme.PROPERTY)
+        for step, value in zip(*reader.attribute_column(name), strict=True):
+            for part in str(value).split("/"):  # one footprint may be several buildings of the RNB
+                if part.strip().casefold() in wanted:
+                    keys[step].append(Key(scheme, part.strip()))
+    rows = []
+    for step, found in keys.items():
+        element, box = reader.element(step), reader.box(step)
+        if element is not None:
+            place = None if box is None else ((box[0] + box[3]) / 2, (box[1] + box[4]) / 2, (box[2] + box[5]) / 2)
+            if element.guid and all(key.scheme != Scheme.GUID for key in found):
+                found.append(Key(Scheme.GUID, element.guid))
+            rows.append(
+                ModelElement(
+                    step=step, parent=0, guid=element.guid, ifc_class=element.ifc_class, name=element.name,
+                    tag="", type="", place=place, keys=tuple(dict.fromkeys(found)),
+                )
+            )  # fmt: skip
+    return rows
 
 
 def _rows(reader: ModelElements) -> list[ModelElement]:

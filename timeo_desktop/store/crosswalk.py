@@ -89,6 +89,13 @@ def _elements_of_key(connection: sqlite3.Connection, of: str, scheme: str, value
     return [(int(rows[0][0]), "key", max(float(row[2]) for row in rows))]
 
 
+def wanted_values(connection: sqlite3.Connection) -> frozenset[str]:
+    """Every value by which a record names something, and the building identifiers of models, without regard to case."""
+    query = "SELECT value FROM record_key UNION SELECT value FROM element_key WHERE scheme IN (?, ?) AND until IS NULL"
+    rows = connection.execute(query, (Scheme.RNB.value, Scheme.BUILDING.value))
+    return frozenset(row[0].casefold() for row in rows)
+
+
 def relink(db: Database, values: Iterable[str] | None, moment: Millis) -> int:
     """Look again for the elements of records with these key values (None: of all that have no element)."""
     owners = (

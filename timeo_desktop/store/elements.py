@@ -195,6 +195,10 @@ class ElementReader:
         """The columns of the attribute table, in the order of the file."""
         return [row[0] for row in self._connection.execute("SELECT name FROM attribute_name ORDER BY place")]
 
+    def identities(self) -> Iterator[tuple[int, str]]:
+        """Steps and identifiers of all elements that have one."""
+        yield from self._connection.execute("SELECT step, guid FROM element WHERE guid != ''")
+
     def last_step(self) -> int:
         """The largest step there is."""
         return int(self._connection.execute("SELECT coalesce(max(step), 0) FROM element").fetchone()[0])

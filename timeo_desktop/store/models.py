@@ -12,6 +12,7 @@ from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.store import crosswalk
 
+_BUILDING = "building"
 _NEAR = 0.5  # metres between the centres of an element before and after
 Place = tuple[float, float, float]
 
@@ -57,10 +58,18 @@ def find_model(connection: sqlite3.Connection, path: str, package: str) -> int |
 
 
 def register(
-    db: Database, *, name: str, path: str, package: str, rows: Sequence[ModelElement], moment: Millis
+    db: Database,
+    *,
+    name: str,
+    path: str,
+    package: str,
+    rows: Sequence[ModelElement],
+    moment: Millis,
+    secondary: bool = False,
 ) -> Registered:
     """Note a model's elements. Those of the former version of the same file are recognised by GlobalId, then by tag,
-    then by class, type, name and place."""
+    then by class, type, name and place. Of a `secondary` file (a city) what another file describes as well keeps that
+    description."""
     former = _former_elements(db.conn, path)
     cursor = db.conn.execute(
         "INSERT INTO model (name, path, package, imported, elements) VALUES (?, ?, ?, ?, ?)",
@@ -72,7 +81,12 @@ def register(
     numbers: dict[int, int] = {}
     for row in rows:
         numbers[row.step] = known[row.step][0] if row.step in known else _new_element(db.conn)
-    _write_elements(db.conn, model, rows, numbers)
+    own = [row for row in rows if not secondary or known.get(row.step, (0, ""))[1] != _BUILDING]
+    _write_elements(db.conn, model, own, numbers)
+    db.conn.executemany(
+        "INSERT OR REPLACE INTO model_element VALUES (?, ?, ?)",
+        ((model, row.step, numbers[row.step]) for row in rows),
+    )
     _write_keys(db.conn, path, rows, numbers, known, moment)
     kept = set(numbers.values())
     ended = [(moment, element) for element in former if element not in kept]
@@ -119,6 +133,10 @@ def _recognise(
     for row in rows:
         if guids[row.guid] == 1 and len(bearers.get(row.guid, ())) == 1:
             known[row.step] = (next(iter(bearers[row.guid])), "guid")
+    for row in rows:
+        same = _same_building(connection, row) if row.step not in known else None
+        if same is not None:
+            known[row.step] = (same, _BUILDING)
     taken = {element for element, _ in known.values()}
     left = {element: each for element, each in former.items() if element not in taken}
     for method, signature in _SIGNATURES:
@@ -127,6 +145,17 @@ def _recognise(
             known[step] = (element, method)
             del left[element]
     return known
+
+
+def _same_building(connection: sqlite3.Connection, row: ModelElement) -> int | None:
+    """The element that bears the same building identifier in another file: a footprint and a model of one building."""
+    for key in row.keys:
+        if key.scheme in (Scheme.RNB, Scheme.BUILDING):
+            query = "SELECT DISTINCT element FROM element_key WHERE scheme = ? AND value = ? AND until IS NULL LIMIT 2"
+            found = connection.execute(query, (key.scheme.value, key.value)).fetchall()
+            if len(found) == 1:
+                return int(found[0][0])
+    return None
 
 
 def _by_tag(row: ModelElement) -> Hashable:
@@ -193,10 +222,6 @@ def _write_elements(
             for row in rows
         ),
     )  # fmt: skip
-    connection.executemany(
-        "INSERT OR REPLACE INTO model_element VALUES (?, ?, ?)",
-        ((model, row.step, numbers[row.step]) for row in rows),
-    )
 
 
 def _write_keys(

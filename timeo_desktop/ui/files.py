@@ -42,8 +42,9 @@ class Files:
         self.open([Path(name) for name in names])
 
     def open_demo(self) -> None:
-        """Open the demonstration building."""
-        self._opening.open(places.shipped("sample_models", "timeo_demo.ifc"))
+        """Open the demonstration building and the quarter around it."""
+        for name in ("timeo_demo.ifc", "timeo_demo_quarter.city.json"):
+            self._opening.open(places.shipped("sample_models", name))
 
     def close_all(self) -> None:
         """Close everything that is open."""

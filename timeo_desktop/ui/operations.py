@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.domain.elements import element_number, source_of
+from timeo_desktop.domain.elements import element_number, step_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
@@ -46,7 +46,8 @@ class Operations(QObject):
         self._session, self._hub, self._tasks = session, hub, tasks
         self._numbers: dict[int, int] = {}  # element of the store to element of the scene
         self._elements: dict[int, int] = {}  # and back
-        self._models: dict[int, set[int]] = {}
+        self._models: dict[int, dict[int, int]] = {}  # element to number, by open model
+        self._packages: dict[int, Package] = {}
         self._reading = self._again = False
         self._closed = False
         self._asked = 0
@@ -107,23 +108,44 @@ class Operations(QObject):
             done = register_model.register_model(self.store, model.file.path, package)
             return None if done is None else (done, models.numbers_of(self.store.read(), done.model)[0])
 
+        self._packages[model.number] = package
         self._tasks.store(work, lambda found: self._registered(model.number, found), self.failed, background=False)
 
     def _registered(self, model: int, found: tuple[Registered, dict[int, int]] | None) -> None:
         if found is None or model not in self._session.models:
             return
         done, steps = found
-        here = {element: element_number(model, step) for step, element in steps.items()}
-        self._models[model] = set(here)
-        self._numbers.update(here)
-        self._elements.update({number: element for element, number in here.items()})
-        recognised = sum(count for method, count in done.by_method.items() if method not in ("guid", "new"))
+        self._models[model] = {element: element_number(model, step) for step, element in steps.items()}
+        self._index()
+        if not self._session.models[model].city:
+            self._look_again()
+        recognised = sum(count for method, count in done.by_method.items() if method not in ("guid", "new", "building"))
         if recognised:
             text = sentence(
                 "{count} elements with new GlobalIds were recognised; their history stays", count=recognised
             )
             self._hub.message.emit(Message(Severity.INFO, text))
         self.refresh()
+
+    def _look_again(self) -> None:
+        """Open city files may hold what another file or a record now names."""
+        for number, package in self._packages.items():
+            model = self._session.models.get(number)
+            if model is not None and model.city:
+                self.register(model, package)
+
+    def _index(self) -> None:
+        """Number elements both ways. A model shows a building better than its place in the city does, so the city's
+        own is hidden where a model is open."""
+        city = {number for number in self._models if self._session.models[number].city}
+        self._numbers, self._elements = {}, {}
+        for number in sorted(self._models, key=lambda each: each not in city):
+            self._numbers.update(self._models[number])
+            self._elements.update({each: element for element, each in self._models[number].items()})
+        modelled = {element for number in self._models if number not in city for element in self._models[number]}
+        for number in city:
+            replaced = [step_of(each) for element, each in self._models[number].items() if element in modelled]
+            self._session.replace_in_city(number, replaced)
 
     # The situation.
 
@@ -164,12 +186,14 @@ class Operations(QObject):
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if Kind.MODELS in changes.kinds:
-            for model in set(self._models) - set(self._session.models):
-                for element in self._models.pop(model):
-                    number = self._numbers.get(element)
-                    if number is not None and source_of(number) == model:
-                        del self._numbers[element]
-                        self._elements.pop(number, None)
+            closed = set(self._packages) - set(self._session.models)
+            for model in closed:
+                self._packages.pop(model)
+                self._models.pop(model, None)
+            if closed:
+                self._index()
+        if Kind.LINKS in changes.kinds:
+            self._look_again()
         if changes.kinds & KINDS:
             self.refresh()
 

@@ -143,6 +143,12 @@ class Session:
             self.scene.reorder(numbers)
             self.on_camera()
 
+    def replace_in_city(self, number: int, steps: list[int]) -> None:
+        """Hide these objects of a city file: a model that is open shows them in detail."""
+        if self.scene.replace(number, steps):
+            self.scene.apply(self.view)
+            self.on_camera()
+
     def fit_source(self, number: int) -> None:
         """Show one open file whole."""
         corners = self.scene.corners_of_source(number)
