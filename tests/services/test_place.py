@@ -11,18 +11,24 @@ from timeo_desktop.domain.elements import IDENTITY, Placement
 from timeo_desktop.services.place import Source, by_two_points, place_models
 
 LAMBERT = Placement(((1.0, 0, 0, 842123.0), (0, 1.0, 0, 6519876.0), (0, 0, 1.0, 173.0), (0, 0, 0, 1.0)), 2154, True)
-NAMES = {1: "one.ifc", 2: "two.ifc"}
+
+
+def _sources(*placements: Placement) -> dict[int, Source]:
+    return {
+        number: Source(name, placement, 40.0)
+        for number, (name, placement) in enumerate(zip(("one.ifc", "two.ifc"), placements, strict=True), start=1)
+    }
 
 
 def test_a_model_without_map_coordinates_shares_the_place_of_one_that_has_them() -> None:
-    placing = place_models({1: IDENTITY, 2: LAMBERT}, {1: 40.0, 2: 40.0}, NAMES)
+    placing = place_models(_sources(IDENTITY, LAMBERT), 2154)
     assert np.array_equal(placing.matrices[1], placing.matrices[2])
     assert placing.epsg == 2154
     assert "one.ifc has no map coordinates" in str(placing.notices[1])
 
 
 def test_coordinates_that_are_already_those_of_a_map_are_kept() -> None:
-    placing = place_models({1: LAMBERT, 2: IDENTITY}, {1: 40.0, 2: 6_519_900.0}, NAMES)
+    placing = place_models({1: Source("one.ifc", LAMBERT, 40.0), 2: Source("two.ifc", IDENTITY, 6_519_900.0)}, 2154)
     assert np.array_equal(placing.matrices[2], np.eye(4))
     assert not placing.notices
 
@@ -33,7 +39,7 @@ def test_another_system_is_projected_as_pyproj_says() -> None:
     transformer = Transformer.from_crs(2154, 3943, always_xy=True, allow_ballpark=False)
     x, y = transformer.transform(842123.0, 6519876.0)
     zone = Placement(IDENTITY.matrix, 3943, True)
-    placing = place_models({1: zone, 2: LAMBERT}, {1: 1.0, 2: 1.0}, NAMES)
+    placing = place_models(_sources(zone, LAMBERT))
     origin = placing.matrices[2] @ [0, 0, 0, 1]
     assert np.abs(origin[:3] - [x, y, 173.0]).max() < 1e-3
     along = placing.matrices[2] @ [100, 0, 0, 1]
@@ -42,9 +48,50 @@ def test_another_system_is_projected_as_pyproj_says() -> None:
 
 def test_a_system_that_does_not_exist_is_said_and_the_model_stays() -> None:
     odd = Placement(LAMBERT.matrix, 999999, True)
-    placing = place_models({1: LAMBERT, 2: odd}, {1: 1.0, 2: 1.0}, NAMES)
+    placing = place_models(_sources(LAMBERT, odd), 2154)
     assert "EPSG:999999" in str(placing.notices[2])
     assert np.array_equal(placing.matrices[2], odd.array())
+
+
+def test_the_first_file_gives_the_scene_the_conformal_zone_of_its_place() -> None:
+    toulouse = Placement(
+        ((1.0, 0, 0, 574317.0), (0, 1.0, 0, 6279621.0), (0, 0, 1.0, 140.0), (0, 0, 0, 1.0)), 2154, True
+    )
+    assert place_models({1: Source("one.ifc", toulouse)}).epsg == 3943
+    assert place_models({1: Source("one.ifc", LAMBERT)}).epsg == 3946
+    city = Placement(IDENTITY.matrix, 28992, True)
+    assert place_models({1: Source("den_haag.city.json", city, city=True)}).epsg == 28992
+
+
+def test_latitude_and_longitude_place_a_model_beside_a_city_and_say_that_it_is_approximate() -> None:
+    from pyproj import Transformer
+
+    city = Source("city", Placement(IDENTITY.matrix, 3943, True), city=True)
+    site = Placement(IDENTITY.matrix, site=(1.4437, 43.6045, 141.0), north=(0.0, 1.0))
+    placing = place_models({1: city, 2: Source("house.ifc", site, 20.0)})
+    matrix = placing.matrices[2]
+    transformer = Transformer.from_crs(4326, 3943, always_xy=True, allow_ballpark=False)
+    assert np.abs(matrix[:2, 3] - transformer.transform(1.4437, 43.6045)).max() < 1e-3
+    assert "some metres" in str(placing.notices[2])
+    # True north of the model points to where the same longitude goes on; the map's north is 1.06 degrees off.
+    north = np.array(transformer.transform(1.4437, 43.6055)) - matrix[:2, 3]
+    assert np.abs(matrix[:2, 1] - north / np.linalg.norm(north)).max() < 1e-5
+    assert 0.9 < abs(np.degrees(np.arctan2(matrix[0, 1], matrix[1, 1]))) < 1.2
+
+
+def test_a_model_without_any_place_is_told_of_and_its_place_by_hand_is_kept() -> None:
+    city = Source("city", Placement(IDENTITY.matrix, 3943, True), city=True)
+    placing = place_models({1: city, 2: Source("house.ifc", IDENTITY, 20.0)})
+    assert placing.unplaced == (2,)
+    assert "Place on the map" in str(placing.notices[2])
+    model = np.array([[1.0, 2.0, 0.0], [11.0, 2.0, 0.0]])
+    target = np.array([[1574000.0, 2268000.0], [1574000.0, 2268010.0]])
+    matrix = by_two_points(model, target, 141.5)
+    assert np.allclose(matrix @ [1.0, 2.0, 0.0, 1.0], [1574000.0, 2268000.0, 141.5, 1.0])
+    assert np.allclose(matrix @ [11.0, 2.0, 0.0, 1.0], [1574000.0, 2268010.0, 141.5, 1.0])
+    by_hand = place_models({1: city, 2: Source("house.ifc", IDENTITY, 20.0, by_hand=(matrix, 3943))})
+    assert by_hand.unplaced == ()
+    assert np.array_equal(by_hand.matrices[2], matrix)
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,8 @@ class Described:
         return ("hauteur", "adresse")
 
     def attribute_rows(self) -> Iterator[tuple[object, ...]]:
-        yield 3, 12.5, "3 rue d'Alsace"
-        yield 4, None, "5 rue de 100%"
+        yield 6, 12.5, "3 rue d'Alsace"
+        yield 4, None, "5 rue du Taur"
 
     def boxes(self) -> Iterator[tuple[float, ...]]:
         yield 3, 0.0, 0.0, 0.0, 1.0, 2.0, 2.0
@@ -70,7 +70,7 @@ def test_an_own_property_hides_the_inherited_one_of_the_same_name(reader: Elemen
         PropertySet("Pset_WallCommon", (Property("FireRating", "EI30"), Property("Length", 2.5, "m"))),
         PropertySet("Pset_WallCommon", (Property("IsExternal", True),), inherited=True),
     ]
-    assert reader.property_sets(4)[0].properties[0].value == "EI60"
+    assert reader.property_sets(4)[-1].properties[0].value == "EI60"
     assert reader.property_sets(99) == []
 
 
@@ -105,3 +105,20 @@ def test_a_file_that_is_not_there_or_is_rubbish_is_a_store_error(tmp_path: Path)
     (tmp_path / "rubbish.sqlite").write_bytes(b"no database" * 100)
     with closing(ElementReader(tmp_path / "rubbish.sqlite")) as opened, pytest.raises(StoreError):
         opened.roots()
+
+
+def test_attributes_are_a_table_and_found_by_address(reader: ElementReader) -> None:
+    assert reader.attribute_names() == ["hauteur", "adresse"]
+    assert reader.attributes(6) == [("hauteur", 12.5), ("adresse", "3 rue d'Alsace")]
+    assert reader.attribute_column("hauteur") == ([6], [12.5])
+    assert [row.step for row in reader.search("rue du Taur", 10)] == [4]
+    (attributes,) = (each for each in reader.property_sets(4) if each.name == "Attributes")
+    assert [(each.name, each.value) for each in attributes.properties] == [("adresse", "5 rue du Taur")]
+
+
+def test_the_portfolio_filters_and_sorts_with_text_as_text(reader: ElementReader) -> None:
+    assert reader.portfolio([], "name", False) == [4, 3]
+    assert reader.portfolio(["taur"], "name", False) == [4]
+    assert reader.portfolio(["100%"], "adresse", True) == [3]
+    assert reader.portfolio(["'; DROP TABLE element; --"], "name", False) == []
+    assert reader.portfolio_rows([4])[4] == ("Mur 100 é", "w2", "IfcWall", None, "5 rue du Taur")

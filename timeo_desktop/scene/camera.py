@@ -172,7 +172,9 @@ class Camera:
             pixels = height / (2 * camera.GetParallelScale())
         else:
             pixels = height / (2 * float(np.tan(np.radians(camera.GetViewAngle()) / 2)))
-        return Eye(np.array(camera.GetPosition()), planes, pixels, bool(camera.GetParallelProjection()))
+        slope = float(np.tan(np.radians(camera.GetViewAngle()) / 2))
+        cosine = 1 / float(np.sqrt(1 + slope**2 * (1 + self._aspect() ** 2)))
+        return Eye(np.array(camera.GetPosition()), planes, pixels, bool(camera.GetParallelProjection()), cosine)
 
     def pixels_per_metre(self) -> float:
         """How many pixels a metre has at the point in focus."""

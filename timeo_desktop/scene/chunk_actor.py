@@ -275,16 +275,15 @@ class ChunkActor:
 
     def reach(self, eye: Eye, forward: F64) -> tuple[float, float]:
         """The nearest and farthest depth of the whole chunk along `forward`."""
-        low, high = self.low - eye.position, self.high - eye.position
-        return float(np.where(forward > 0, low, high) @ forward), float(np.where(forward > 0, high, low) @ forward)
+        near, far = eye.depths(self.low, self.high, forward)
+        return float(near), float(far)
 
     def nearest(self, eye: Eye, forward: F64) -> float:
         """The nearest depth of the visible elements' boxes that may be in the picture; infinite when there is none."""
         rows = np.flatnonzero(self.visible)
         rows = rows[eye.sees(self.lows[rows], self.highs[rows])]
-        lows, highs = self.lows[rows] - eye.position, self.highs[rows] - eye.position
-        ahead = np.where(forward > 0, highs, lows) @ forward > 0
-        return float((np.where(forward > 0, lows, highs)[ahead] @ forward).min(initial=np.inf))
+        near, far = eye.depths(self.lows[rows], self.highs[rows], forward)
+        return float(near[far > 0].min(initial=np.inf))
 
     @property
     def bytes(self) -> int:
