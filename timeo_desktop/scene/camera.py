@@ -190,9 +190,14 @@ class Camera:
         return x / length, y / length
 
     def go_to(self, place: F64, reach: float) -> None:
-        """Look at a place from the present direction so that `reach` metres about it are seen."""
-        box = np.stack([place + reach * np.array([x, y, 0]) for x in (-1, 1) for y in (-1, 1)])
-        self.fit(box)
+        """Look at a place from the present direction so that some `reach` metres about it are seen."""
+        camera = self._camera
+        away = -np.array(camera.GetDirectionOfProjection())
+        distance = reach / float(np.tan(np.radians(camera.GetViewAngle()) / 2))
+        camera.SetParallelScale(reach)
+        camera.SetFocalPoint(*place)
+        camera.SetPosition(*(place + distance * away))
+        self.reset_clipping()
 
     def orbit(self, pivot: F64, yaw: float, pitch: float) -> None:
         """Turn about a point: `yaw` about the vertical, `pitch` about the horizontal, degrees. Up stays up."""

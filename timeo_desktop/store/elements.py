@@ -276,7 +276,12 @@ class ElementReader:
     def search(self, text: str, limit: int) -> list[Element]:
         """Elements whose name, tag or class contains the text, or whose GlobalId is the text."""
         rows = list(self._elements(_SEARCH, {"exact": text, "like": f"%{_escaped(text)}%", "limit": limit}))
-        return rows + self._named_by_attribute(text, limit - len(rows)) if len(rows) < limit else rows
+        if len(rows) >= limit:
+            return rows
+        found = {row.step for row in rows}
+        return (
+            rows + [row for row in self._named_by_attribute(text, limit) if row.step not in found][: limit - len(rows)]
+        )
 
     def _named_by_attribute(self, text: str, limit: int) -> list[Element]:
         """Elements with an address, an RNB id or another identifier that contains the text."""

@@ -146,8 +146,16 @@ class Session:
     def replace_in_city(self, number: int, steps: list[int]) -> None:
         """Hide these objects of a city file: a model that is open shows them in detail."""
         if self.scene.replace(number, steps):
-            self.scene.apply(self.view)
-            self.on_camera()
+            self._see()
+
+    def filter(self, number: int, steps: frozenset[int] | None) -> None:
+        """Show only these objects of a city file; None: all."""
+        self.scene.filter(number, steps)
+        self._see()
+
+    def _see(self) -> None:
+        self.scene.apply(self.view)
+        self.on_camera()
 
     def fit_source(self, number: int) -> None:
         """Show one open file whole."""

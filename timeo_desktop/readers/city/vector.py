@@ -110,7 +110,7 @@ class _Reading:
         self._report = Report()
         self._source = ""
         self._mended = 0
-        self._told: set[Sentence] = set()
+        self._told: list[Sentence] = []
 
     def take(self, layer: Layer) -> None:
         """Draw a layer."""
@@ -120,7 +120,7 @@ class _Reading:
         for notice in projection.notices:
             if notice not in self._told:
                 self._out.notice(notice)
-        self._told.update(projection.notices)
+        self._told.extend(projection.notices)
         if not self._source:
             self._scene, self._source = projection.epsg, projection.source_name
             self._out.placed(projection.epsg)

@@ -126,7 +126,7 @@ class Walk:
         if "implicitTiling" in tile:
             yield from self._implicit(tile, here)
             return
-        contents = [below(here.base, address) for address in addresses_of(tile)]
+        contents = list(self._inside(here.base, addresses_of(tile)))
         outer = [address for address in contents if address.lower().endswith(".json")]
         drawn = tuple(address for address in contents if address not in outer)
         if drawn:
@@ -137,6 +137,14 @@ class Walk:
         for child in tile.get("children", ()):
             if isinstance(child, dict):
                 yield from self._tile(child, here)
+
+    def _inside(self, base: str, addresses: list[str]) -> Iterator[str]:
+        """Addresses that stay in the folder; of others is told."""
+        for address in addresses:
+            try:
+                yield below(base, address)
+            except CannotDecode as error:
+                self.problems.append(str(error))
 
     def _made(self, above: "_Above", contents: tuple[str, ...], error: float) -> Tile:
         made = Tile(self._number, above.parent, contents, above.matrix, error, above.refine == "ADD", above.up)

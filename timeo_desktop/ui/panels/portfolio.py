@@ -204,10 +204,7 @@ class PortfolioPanel(QWidget):
         if not wanted and not self._isolated:
             return
         self._isolated = wanted
-        scene = self._session.scene
-        scene.filter(number, frozenset(self.rows.steps) if wanted else None)
-        self._session.apply(self._session.view)
-        self._session.on_camera()
+        self._session.filter(number, frozenset(self.rows.steps) if wanted else None)
 
     def _selected(self) -> None:
         number = self.layers.currentData()

@@ -1,0 +1,199 @@
+"""The city in a real window: layers, colours by attribute, the portfolio in step with the map, places to go to."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from PySide6.QtCore import QPoint, QPointF, Qt
+from pytestqt.qtbot import QtBot
+
+from tests.city.files import cityjson, footprints, square, write_json
+from tests.conftest import ROOT
+from timeo_desktop.domain.elements import element_number
+from timeo_desktop.scene.picking import Hit
+from timeo_desktop.ui.main_window import MainWindow
+
+pytestmark = pytest.mark.gui
+Opened = Callable[[Path], None]
+WEST, SOUTH = 1574000.0, 2268000.0
+
+
+@pytest.fixture
+def street(tmp_path: Path) -> Path:
+    """Twelve houses in a row, one of them with an RNB id and an address."""
+    shapes = [square(WEST + 30 * number, SOUTH) for number in range(12)]
+    return footprints(
+        tmp_path / "bati.gpkg", shapes, hauteur=[4.0 + number for number in range(12)],
+        nom=[f"Maison {number:02d}" for number in range(12)], usage=["Résidentiel"] * 9 + ["Commercial"] * 3,
+        identifiants_rnb=["DEM0AAAABBBB"] + [""] * 11, adresse=["7 rue du Taur"] + [""] * 11,
+    )  # fmt: skip
+
+
+def settled(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.tasks._running and window.refining.is_settled, timeout=20_000)
+    qtbot.waitUntil(window.viewport.is_drawn, timeout=20_000)
+
+
+def test_a_layer_is_shown_faded_coloured_and_told_of(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path
+) -> None:
+    open_file(street)
+    panel = window.layers
+    assert panel.list.count() == 1
+    assert "GeoPackage, 12 elements" in panel.about.text()
+    assert "EPSG:3943" in panel.about.text()
+    panel.opacity.setValue(40)
+    assert window.session.view.layer(1).opacity == 0.4
+    item = panel.list.item(0)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    assert not window.session.view.layer(1).visible
+    assert not any(actor.visible.any() for actor in window.session.scene.drawn())
+    window.session.undo()
+    window.session.undo()
+    assert window.session.view.layer(1).opacity == 1.0
+    panel.colour_by.setCurrentIndex(panel.colour_by.findData("usage"))
+    panel.colour_by.activated.emit(panel.colour_by.currentIndex())
+    qtbot.waitUntil(lambda: 1 in window.city.styles)
+    style = window.city.styles[1]
+    assert [(entry.text, entry.count) for entry in style.entries] == [("Résidentiel", 9), ("Commercial", 3)]
+    assert window.overlay.legend.isVisible()
+    colours = {tuple(colour) for actor in window.session.scene.chunks for colour in actor._colours.tolist()}
+    assert len(colours) == 2
+    window.run("view.undo")
+    qtbot.waitUntil(lambda: not window.city.styles)
+    assert not window.overlay.legend.isVisible()
+
+
+def test_numbers_become_a_scale(window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path) -> None:
+    open_file(street)
+    window.city.show_layer(1, style="hauteur")
+    qtbot.waitUntil(lambda: 1 in window.city.styles)
+    style = window.city.styles[1]
+    assert style.low is not None
+    assert style.high is not None
+    assert 4.0 <= style.low < style.high <= 15.0
+
+
+def test_the_portfolio_filters_the_map_and_follows_it(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path, tmp_path: Path
+) -> None:
+    open_file(street)
+    window.raise_panel("portfolio")
+    panel = window.portfolio
+    qtbot.waitUntil(lambda: panel.rows.rowCount() == 12)
+    panel.filter.setText("commercial")
+    qtbot.waitUntil(lambda: panel.rows.rowCount() == 3)
+    assert sum(int(actor.visible.sum()) for actor in window.session.scene.drawn()) == 3
+    panel.on_map.setChecked(False)
+    assert sum(int(actor.visible.sum()) for actor in window.session.scene.drawn()) == 12
+    panel.filter.clear()
+    qtbot.waitUntil(lambda: panel.rows.rowCount() == 12)
+    panel.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)  # hauteur
+    qtbot.waitUntil(lambda: panel.rows.row(0)[0] == "Maison 11")
+    panel.table.selectRow(0)
+    (number,) = window.session.view.selection
+    assert number == element_number(1, panel.rows.steps[0])
+    window._picked(Hit(element_number(1, panel.rows.steps[5]), (0, 0, 0), 1.0), False)
+    assert panel.table.selectionModel().selectedRows()[0].row() == 5
+    panel.export(str(tmp_path / "out.csv"))
+    lines = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
+    assert len(lines) == 13
+    assert lines[1].startswith("Maison 11;")
+
+
+def test_a_place_an_address_and_an_identifier_are_found(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path
+) -> None:
+    open_file(street)
+    for text in ("DEM0AAAABBBB", "rue du Taur"):
+        ((_, element),) = window.session.find(text)
+        assert element.name == "Maison 00"
+    assert window.city.places("43.6, 1.44")
+    assert not window.city.places("Maison 3")
+    window.run(f"view.go_to {WEST + 95} {SOUTH + 5}")
+    settled(window, qtbot)
+    middle = QPointF(window.viewport.width() / 2, window.viewport.height() / 2)
+    hit = window.viewport.hit_at(middle)
+    assert hit is not None
+    assert abs(window.session.scene.to_map(hit.point)[0] - (WEST + 95)) < 6
+    qtbot.mouseMove(window.viewport, QPoint(0, 0))
+    qtbot.mouseMove(window.viewport, middle.toPoint())
+    qtbot.waitUntil(lambda: "EPSG:3943" in window.city.coordinates.text())
+    assert "43" in window.city.coordinates.text()
+    with qtbot.waitSignal(window.hub.message) as caught:
+        window.run("view.go_to nowhere")
+    assert "is no place on this map" in str(caught.args[0].text)
+    window.run("view.map")
+    assert window.session.camera.is_parallel()
+    assert np.allclose(window.session.camera.north(), (0, 1), atol=1e-6)
+    length, pixels = window.city.furniture.scale()
+    assert 20 < pixels <= 150
+    assert length in {1, 2, 5, 10, 20, 50, 100, 200, 500}
+
+
+def test_a_building_of_the_city_and_its_model_are_one(window: MainWindow, qtbot: QtBot, open_file: Opened) -> None:
+    quarter = ROOT / "sample_models" / "timeo_demo_quarter.city.json"
+    open_file(quarter)
+    settled(window, qtbot)
+    ((place, _),) = window.session.find("DEM0MNMS2026")
+    open_file(ROOT / "sample_models" / "timeo_demo.ifc")
+    settled(window, qtbot)
+    assert window.session.epsg == 3943
+    building = next(number for number, row in window.session.find("IfcBuilding") if row.ifc_class == "IfcBuilding")
+    qtbot.waitUntil(lambda: window.operations.element_of(place) is not None, timeout=10_000)
+    assert window.operations.element_of(place) == window.operations.element_of(building)
+    step = place & 0xFFFFFFFF
+
+    def shown() -> bool:
+        return any(
+            bool(actor.visible[actor.chunk.steps == step].any())
+            for actor in window.session.scene.drawn()
+            if actor.source == place >> 32
+        )
+
+    assert not shown()  # the model shows it better
+    window.opening.close(building >> 32)
+    settled(window, qtbot)
+    assert shown()
+
+
+def test_a_second_file_is_read_in_the_system_of_the_first(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path, tmp_path: Path
+) -> None:
+    open_file(street)
+    path = write_json(tmp_path / "far.city.json", cityjson((574317.0, 6279621.0, 146.0), crs=2154))
+    window.open_files([path])
+    settled(window, qtbot)
+    assert {model.placement.epsg for model in window.session.models.values()} == {3943}
+    box = window.session.scene.box_of(element_number(2, row.step) for _, row in window.session.find("École"))
+    assert box is not None
+    assert np.abs(window.session.scene.to_map(box[0])[:2] - [1574359.88, 2268318.42]).max() < 15
+
+
+def test_the_user_may_know_the_system_better_than_the_file(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, tmp_path: Path
+) -> None:
+    path = footprints(tmp_path / "sans.geojson", [shapely.affinity.translate(square(0, 0), 574317, 6279621)],
+                      "EPSG:4326", hauteur=[5.0])  # fmt: skip
+    open_file(path)
+    number = next(iter(window.session.models))
+    window.city.set_source_crs(number, "EPSG:2154")
+    settled(window, qtbot)
+    (model,) = window.session.models.values()
+    assert model.placement.epsg == 3943
+    assert model.summary is not None
+    assert model.summary.source_crs == "EPSG:2154"
+
+
+def test_a_layer_is_kept_where_the_view_is_undone(window: MainWindow, open_file: Opened, street: Path) -> None:
+    open_file(street)
+    view = window.session.view
+    window.session.apply(view.with_layer(1, replace(view.layer(1), opacity=0.5)))
+    window.session.apply(window.session.view.select((element_number(1, 4),)))
+    window.session.undo()
+    assert window.session.view.layer(1).opacity == 0.5
+    window.files.close_all()
+    assert window.session.view.layers == ()
