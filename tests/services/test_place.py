@@ -83,7 +83,7 @@ def test_a_model_without_any_place_is_told_of_and_its_place_by_hand_is_kept() ->
     city = Source("city", Placement(IDENTITY.matrix, 3943, True), city=True)
     placing = place_models({1: city, 2: Source("house.ifc", IDENTITY, 20.0)})
     assert placing.unplaced == (2,)
-    assert "Place on the map" in str(placing.notices[2])
+    assert "Place on the map by two points" in str(placing.notices[2])
     model = np.array([[1.0, 2.0, 0.0], [11.0, 2.0, 0.0]])
     target = np.array([[1574000.0, 2268000.0], [1574000.0, 2268010.0]])
     matrix = by_two_points(model, target, 141.5)

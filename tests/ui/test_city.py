@@ -197,3 +197,75 @@ def test_a_layer_is_kept_where_the_view_is_undone(window: MainWindow, open_file:
     assert window.session.view.layer(1).opacity == 0.5
     window.files.close_all()
     assert window.session.view.layers == ()
+
+
+@pytest.fixture
+def stray(tmp_path: Path) -> Path:
+    """The demonstration building without its place on the map."""
+    text = (ROOT / "sample_models" / "timeo_demo.ifc").read_text("utf-8")
+    path = tmp_path / "stray.ifc"
+    path.write_text("\n".join(line for line in text.splitlines() if "IFCMAPCONVERSION" not in line), "utf-8")
+    return path
+
+
+def test_a_model_without_a_place_is_put_there_by_two_points_and_stays(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path, stray: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_file(street)
+    with qtbot.waitSignal(window.hub.message, check_params_cb=lambda m: "no map coordinates" in str(m.text)):
+        open_file(stray)
+    settled(window, qtbot)
+    scene, session = window.session.scene, window.session
+    assert session.unplaced == (2,)
+    box = scene.corners_of_source(2)
+    assert box is not None
+    assert np.abs(box).max() < 1000  # it stands in the middle of the street, where it can be seen
+
+    def click(source: int, x: float, y: float, z: float) -> None:
+        matrix = scene.matrix_of(source)
+        place = matrix[:3, :3] @ [x, y, z] + matrix[:3, 3]
+        window._picked(Hit(element_number(source, 5), tuple(place), 1.0), False)
+
+    window.run("place.points")
+    monkeypatch.setattr("timeo_desktop.ui.placing.QInputDialog.getDouble", lambda *_args: (141.5, True))
+    click(1, WEST, SOUTH, 0)  # a click on the wrong file changes nothing
+    click(2, 0, 0, 0)
+    click(1, WEST + 50, SOUTH + 40, 0)
+    click(2, 20, 0, 0)
+    click(1, WEST + 50, SOUTH + 70, 0)
+    settled(window, qtbot)
+    matrix = scene.matrix_of(2)
+    at = matrix[:3, :3] @ [20.0, 0.0, 0.0] + matrix[:3, 3]
+    assert np.allclose(scene.to_map(at), [WEST + 50, SOUTH + 60, 141.5], atol=1e-6)
+    window.opening.close(2)
+    open_file(stray)
+    settled(window, qtbot)
+    (number,) = (each for each in session.models if each != 1)
+    qtbot.waitUntil(lambda: session.models[number].by_hand is not None)
+    assert np.allclose(scene.matrix_of(number), matrix)
+    assert session.unplaced == ()
+    window.run("place.forget")
+    assert session.unplaced == (number,)
+
+
+def test_a_model_is_laid_onto_the_building_it_replaces(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, tmp_path: Path, stray: Path
+) -> None:
+    target = shapely.affinity.rotate(shapely.box(WEST, SOUTH, WEST + 44, SOUTH + 27), 30)
+    open_file(footprints(tmp_path / "one.gpkg", [target, square(WEST + 200, SOUTH)], hauteur=[8.0, 5.0]))
+    open_file(stray)
+    settled(window, qtbot)
+    with qtbot.waitSignal(window.hub.message) as caught:
+        window.run("place.footprint")
+    assert "Select the building of the city" in str(caught.args[0].text)
+    city = next(iter(window.session.models))
+    window.session.apply(window.session.view.select((element_number(city, 3),)))
+    window.run("place.footprint")
+    settled(window, qtbot)
+    found = window.session.scene.points_of_source(2)
+    assert found is not None
+    hull = shapely.multipoints(found[:, :2] + window.session.scene.to_map((0, 0, 0))[:2]).convex_hull
+    assert np.hypot(*np.subtract(hull.centroid.coords[0], target.centroid.coords[0])) < 3
+    turned = window.session.scene.matrix_of(2)
+    window.run("place.turn")
+    assert np.allclose(window.session.scene.matrix_of(2)[:2, :2], -turned[:2, :2])

@@ -325,6 +325,26 @@ class Scene:
         high = np.concatenate([actor.highs for actor in parts])
         return np.concatenate([np.where(pick, high, low) for pick in BOX_CORNERS])
 
+    def matrix_of(self, source: int) -> F64:
+        """The matrix (4 × 4) that takes a source's metres to those of the scene."""
+        return self._source_matrix(source)
+
+    def points_of_source(self, source: int) -> F64 | None:
+        """Vertices (V, 3) of a source in scene metres, or None when nothing of it is drawn."""
+        parts = [actor.world_points() for actor in self._whole() if actor.source == source]
+        return np.concatenate(parts).astype(np.float64) if parts else None
+
+    def points_of(self, numbers: Iterable[int]) -> F64 | None:
+        """Vertices (V, 3) of these elements in the finest chunks that are there, scene metres, or None."""
+        wanted = _array(numbers)
+        finer = {id(node.actor) for tree in self.trees.values() for node in tree.read_nodes() if not node.file.error}
+        found = []
+        for actor in self.chunks:
+            rows = np.flatnonzero(np.isin(actor.numbers, wanted) & ~actor.superseded)
+            if rows.size and (actor.source not in self.trees or id(actor) in finer):
+                found.append(actor.world_points()[np.isin(actor.chunk.features, rows)])
+        return np.concatenate(found).astype(np.float64) if found else None
+
     def count(self) -> int:
         """How many elements there are, drawn or not just now."""
         return sum(len(actor.numbers) - int(actor.superseded.sum()) for actor in self._whole())

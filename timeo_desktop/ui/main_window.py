@@ -23,7 +23,7 @@ from timeo_desktop.services.connect import kind_of
 from timeo_desktop.services.open_source import StallLimits
 from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.store.database import Store
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.packages import Package, PackageCache
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.city import City
 from timeo_desktop.ui.commands.command import run_line
@@ -49,8 +49,9 @@ from timeo_desktop.ui.panels.portfolio import PortfolioPanel
 from timeo_desktop.ui.panels.project_tree import ProjectTree
 from timeo_desktop.ui.panels.tickets import TicketsPanel
 from timeo_desktop.ui.panels.unmatched import UnmatchedPanel
+from timeo_desktop.ui.placing import Placing
 from timeo_desktop.ui.refining import Refining
-from timeo_desktop.ui.session import Session
+from timeo_desktop.ui.session import OpenModel, Session
 from timeo_desktop.ui.settings import Settings
 from timeo_desktop.ui.syncing import Syncing
 from timeo_desktop.ui.tasks import Tasks
@@ -102,7 +103,8 @@ class MainWindow(QMainWindow):
         self.operations = Operations(
             store=store, box=box, session=self.session, hub=self.hub, tasks=self.tasks, parent=self
         )
-        self.opening.opened = self.operations.register
+        self.placing = Placing(self.session, self.operations, self.hub, self)
+        self.opening.opened = self._opened
         self.files = Files(
             session=self.session, opening=self.opening, settings=settings, cache=cache, hub=self.hub, parent=self
         )
@@ -277,7 +279,13 @@ class MainWindow(QMainWindow):
 
     # What panels and the view report.
 
+    def _opened(self, model: OpenModel, package: Package) -> None:
+        self.operations.register(model, package)
+        self.placing.opened(model, package)
+
     def _picked(self, hit: Hit | None, add: bool) -> None:
+        if self.placing.taken(hit):
+            return
         numbers = () if hit is None else (hit.number,)
         if hit is not None or not add:
             self.session.apply(self.session.view.select(numbers, add))

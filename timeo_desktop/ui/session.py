@@ -25,7 +25,7 @@ from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services import open_source
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.open_source import Event, ModelFile
-from timeo_desktop.services.place import FAR, Source, place_models
+from timeo_desktop.services.place import FAR, Placing, Source, place_models
 
 _SKY = 1e5  # metres, above everything
 
@@ -110,11 +110,24 @@ class Session:
         """Place all models anew; yield notices."""
         placing = place_models({number: model.source() for number, model in self.models.items()}, self.chosen_epsg)
         self.epsg = placing.epsg
-        self.scene.place_all(placing.matrices)
+        self.scene.place_all(self._beside_the_city(placing))
         fresh = [text for number, text in placing.notices.items() if self._told.get(number) != text]
         self._told = placing.notices
         self.unplaced = placing.unplaced
         yield from fresh
+
+    def _beside_the_city(self, placing: Placing) -> dict[int, F64]:
+        """Where all go; what has no place yet stands in the middle of the city, so that it can be seen and placed."""
+        matrices = dict(placing.matrices)
+        cities = [number for number, model in self.models.items() if model.city]
+        corners = next((found for each in cities if (found := self.scene.corners_of_source(each)) is not None), None)
+        if corners is not None:
+            low, high = self.scene.to_map(corners.min(axis=0)), self.scene.to_map(corners.max(axis=0))
+            for number in placing.unplaced:
+                matrix = np.eye(4)
+                matrix[:3, 3] = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, high[2]]
+                matrices[number] = matrix
+        return matrices
 
     def close(self, number: int) -> None:
         """Take a model out."""

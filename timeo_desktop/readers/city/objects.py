@@ -13,9 +13,10 @@ from timeo_desktop.domain.text import Sentence
 ROOT = 1
 _MOST_NAMES = 1_900  # columns that a table of the store may have
 _MOST_FAILURES = 5_000
+_ROWS = 20_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CityObject:
     """An object of the city: a building, a part of one, a tree, a road. `parent` is the step of what it is part of."""
 
@@ -72,8 +73,11 @@ class CityDescription:
 
     def boxes(self) -> Iterator[tuple[float, ...]]:
         """The step and the box of what is drawn, metres of the scene."""
-        for step, low, high in zip(self.steps.tolist(), self.lows.tolist(), self.highs.tolist(), strict=True):
-            yield (step, *low, *high)
+        for start in range(0, len(self.steps), _ROWS):
+            part = slice(start, start + _ROWS)
+            rows = zip(self.steps[part].tolist(), self.lows[part].tolist(), self.highs[part].tolist(), strict=True)
+            for step, low, high in rows:
+                yield (step, *low, *high)
 
 
 def attribute_table(

@@ -27,6 +27,7 @@ from timeo_desktop.readers.terrain.ground import ground_heights
 _IDENTITIES = ("cleabs", "id", "rnb_id", "gml_id", "fid", "osm_id", "objectid", "identifiant")
 _TITLES = ("nom", "name", "toponyme", "libelle", "adresse", "nom_voie")
 _SAMPLE = 2_000
+_ROWS = 20_000
 _DRAPE, _OVER = 5.0, 0.2  # metres between the points of what is draped, and above the ground
 _HEIGHT_RULE, _GROUND_RULE = "timeo: height from", "timeo: ground from"
 _MENDED = sentence("its outline crosses itself: it was mended")
@@ -83,6 +84,7 @@ def _layer(path: Path, name: str) -> Layer:
     if blobs is None:
         blobs = np.empty(0, dtype=object)
     shapes = shapely.from_wkb(blobs, on_invalid="fix")
+    del blobs
     fields = dict(zip(about["fields"], columns, strict=True))
     return Layer(name, about.get("crs"), shapes, fields)
 
@@ -245,10 +247,12 @@ class _Reading:
 
     def _rows(self, names: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
         for steps, fields in self._tables:
-            blank = [None] * len(steps)
-            yield from zip(
-                steps.tolist(), *(_values(fields[name]) if name in fields else blank for name in names), strict=True
-            )
+            # A part at a time: a metropolis as Python values would fill the memory.
+            for start in range(0, len(steps), _ROWS):
+                part = slice(start, start + _ROWS)
+                blank = [None] * len(steps[part])
+                columns = (_values(fields[name][part]) if name in fields else blank for name in names)
+                yield from zip(steps[part].tolist(), *columns, strict=True)
 
 
 def _has_heights(shapes: Array) -> bool:

@@ -22,6 +22,16 @@ class Files(Protocol):
     def clear_cache(self) -> None: ...
 
 
+class Placing(Protocol):
+    """What commands may ask about the place of a model."""
+
+    def begin(self) -> None: ...
+    def cancel(self) -> None: ...
+    def onto_selection(self) -> None: ...
+    def turn(self) -> None: ...
+    def forget(self) -> None: ...
+
+
 class Window(Protocol):
     """What commands may ask of the main window."""
 
@@ -48,6 +58,8 @@ class Window(Protocol):
     def show_tab(self, name: str) -> None: ...
     def connect_system(self, kind: str) -> None: ...
     def sync_all(self) -> None: ...
+    @property
+    def placing(self) -> Placing: ...
 
 
 WindowCommand = Command[Window]
@@ -97,6 +109,11 @@ def _quit(window: Window, _text: str) -> None:
     window.close()
 
 
+def _select_none(window: Window, _text: str) -> None:
+    window.placing.cancel()
+    window.session.apply(window.session.view.select(()))
+
+
 def _has_model(window: Window) -> bool:
     return bool(window.session.models)
 
@@ -117,9 +134,8 @@ COMMANDS: tuple[WindowCommand, ...] = (
             help="Find elements and commands"),
     Command("edit.copy_guid", "Copy GlobalId", lambda window, _text: window.copy_guids(), EDIT, "Ctrl+Shift+C",
             lambda window: bool(window.session.view.selection)),
-    Command("edit.select_none", "Select nothing",
-            lambda window, _text: window.session.apply(window.session.view.select(())), EDIT, "Esc",
-            lambda window: bool(window.session.view.selection)),
+    Command("edit.select_none", "Select nothing", _select_none, EDIT, "Esc",
+            help="Also ends placing a model"),
     *(_on_session(command) for command in VIEW_COMMANDS),
     _panel("tree", "Project tree", "F2"),
     _panel("layers", "Layers", "L"),
@@ -141,6 +157,14 @@ COMMANDS: tuple[WindowCommand, ...] = (
     Command("data.connect", "Connect a system…", lambda window, text: window.connect_system(text), DATA),
     Command("data.sync", "Synchronise now", lambda window, _text: window.sync_all(), DATA, "Ctrl+R",
             help="Ask every connection for what is new"),
+    Command("place.points", "Place on the map by two points", lambda window, _text: window.placing.begin(), EDIT, "",
+            _has_model, help="For a model without map coordinates: two points of it, and where they belong"),
+    Command("place.footprint", "Place on the selected building", lambda window, _text: window.placing.onto_selection(),
+            EDIT, "", _has_model, help="Select the building of the city that the model replaces first"),
+    Command("place.turn", "Turn the placed model by half a turn", lambda window, _text: window.placing.turn(), EDIT, "",
+            _has_model),
+    Command("place.forget", "Forget the place by hand", lambda window, _text: window.placing.forget(), EDIT, "",
+            _has_model),
     Command("panel.not_drawn", "Show what could not be drawn",
             lambda window, _text: window.raise_panel("not_drawn"), ""),
     Command("panel.reset", "Reset the layout", lambda window, _text: window.reset_layout(), PANELS),
