@@ -7,6 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ _POLL_SECONDS = 0.05
 _WAITS = (0.3, 1.0, 3.0)  # seconds before each new try of a request that failed by chance
 _PATIENCE = 5.0  # a longer Retry-After ends the run; the scheduler comes back
 _MOST_BYTES = 256 << 20
+_QUOTA_SECONDS = 3600.0  # when a quota is used up and the server does not say until when
 _log = logging.getLogger(__name__)
 
 
@@ -62,6 +64,7 @@ class HttpSource:
         self._session.headers.update(dict(headers or {}))
         # Given with each request: what is set on a session gives way to REQUESTS_CA_BUNDLE.
         self._verify: str | bool = authority or True
+        self._free_at = 0.0
 
     def __repr__(self) -> str:
         return f"HttpSource({self.host})"
@@ -71,6 +74,19 @@ class HttpSource:
     ) -> Any:
         """The JSON at `path` (relative to the base, or a full address on the same host). Failures that pass by
         themselves are tried again, `again` times at most. Raises the four errors, or Cancelled."""
+        body = self._ask(path, stop, params, again)
+        try:
+            return json.loads(body)
+        except ValueError as error:
+            raise BadData("{server} sends something that is not JSON", server=self.host) from error
+
+    def get_text(
+        self, path: str, stop: threading.Event, params: Mapping[str, str | int] | None = None, again: int = 3
+    ) -> str:
+        """The text at `path`; otherwise as `get`."""
+        return self._ask(path, stop, params, again).decode("utf-8", errors="replace")
+
+    def _ask(self, path: str, stop: threading.Event, params: Mapping[str, str | int] | None, again: int) -> bytes:
         url = self._url(path)
         for attempt in range(again + 1):
             raise_if(stop)
@@ -93,7 +109,7 @@ class HttpSource:
             raise BadData("{server} refers to another server ({other})", server=self.host, other=urlsplit(path).netloc)
         return path
 
-    def _once(self, url: str, params: Mapping[str, str | int] | None, stop: threading.Event) -> Any:
+    def _once(self, url: str, params: Mapping[str, str | int] | None, stop: threading.Event) -> bytes:
         """One request in a thread of its own, so that stopping does not wait for a slow server."""
         answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
@@ -112,14 +128,20 @@ class HttpSource:
                 continue
             if isinstance(answer, BaseException):
                 raise answer
-            return answer
+            return bytes(answer)
 
-    def _answer(self, url: str, params: Mapping[str, str | int] | None, stop: threading.Event) -> Any:
+    def _answer(self, url: str, params: Mapping[str, str | int] | None, stop: threading.Event) -> bytes:
+        left = self._free_at - time.time()
+        if left > 0:
+            busy = Unavailable("{server} allows no more questions for a while (its quota is used up)", server=self.host)
+            busy.retry_after = left
+            raise busy
         try:
             with self._session.get(
                 url, params=dict(params or {}), timeout=(_CONNECT_SECONDS, _READ_SECONDS), stream=True,
                 verify=self._verify,
             ) as response:  # fmt: skip
+                self._mind_quota(response)
                 self._refuse(response)
                 body = self._body(response, stop)
         except requests.exceptions.SSLError as error:
@@ -134,7 +156,13 @@ class HttpSource:
             raise Unavailable("{server} takes too long to answer", server=self.host) from error
         except OSError as error:  # the exceptions of requests are OSErrors
             raise Unavailable("{server} cannot be reached", server=self.host) from error
-        return self._decode(response, body)
+        self._refuse_page(response, body)
+        return body
+
+    def _mind_quota(self, response: requests.Response) -> None:
+        """Ask no more until the quota is renewed, once the server says that none is left."""
+        if response.headers.get("X-RateLimit-Remaining") == "0":
+            self._free_at = time.time() + (quota_wait(response.headers.get("X-RateLimit-Reset")) or _QUOTA_SECONDS)
 
     def _refuse(self, response: requests.Response) -> None:
         status = response.status_code
@@ -164,16 +192,12 @@ class HttpSource:
                 raise BadData("{server} sends more than can be meant", server=self.host)
         return b"".join(parts)
 
-    def _decode(self, response: requests.Response, body: bytes) -> Any:
+    def _refuse_page(self, response: requests.Response, body: bytes) -> None:
         if "html" in response.headers.get("Content-Type", "").lower() or body.lstrip()[:1] == b"<":
             raise Unavailable(
                 "Instead of {server} a web page answers: perhaps the network wants you to log in first",
                 server=self.host,
             )
-        try:
-            return json.loads(body)
-        except ValueError as error:
-            raise BadData("{server} sends something that is not JSON", server=self.host) from error
 
 
 def retry_after(text: str | None) -> float | None:
@@ -184,3 +208,17 @@ def retry_after(text: str | None) -> float | None:
         return float(text)
     moment = email.utils.parsedate_to_datetime(text) if "," in text else None
     return None if moment is None else max(0.0, moment.timestamp() - time.time())
+
+
+def quota_wait(text: str | None) -> float | None:
+    """Seconds until a quota is renewed: portals give a moment in ISO form, in seconds since 1970, or a number of
+    seconds; None when it is none of these."""
+    if not text:
+        return None
+    if text.strip().isdigit():
+        number = float(text)
+        return max(0.0, number - time.time()) if number > 1e9 else number
+    try:
+        return max(0.0, datetime.fromisoformat(text.strip()).astimezone(UTC).timestamp() - time.time())
+    except ValueError:
+        return None

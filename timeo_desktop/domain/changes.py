@@ -18,6 +18,7 @@ class Kind(StrEnum):
     LINKS = "links"
     CONNECTIONS = "connections"
     SITUATION = "situation"
+    LAYERS = "layers"
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,19 @@ class Document:
 
 
 @dataclass(frozen=True)
+class MapLayer:
+    """A whole layer of the map as GeoJSON (WGS 84, RFC 7946). `modified`: when its source last changed it."""
+
+    key: str
+    title: str
+    modified: Millis | None
+    licence: str
+    url: str
+    features: int
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class AlarmRule:
     """When readings call for attention: beyond `threshold` for `duration`, until back by `hysteresis`.
 
@@ -181,7 +194,7 @@ class Rejected:
     body: str
 
 
-Record = Intervention | Stream | Readings | Document
+Record = Intervention | Stream | Readings | Document | MapLayer
 
 
 @dataclass(frozen=True)

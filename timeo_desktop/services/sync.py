@@ -44,6 +44,8 @@ class Synced:
             kinds.add(Kind.READINGS)
         if self.saved.documents:
             kinds.add(Kind.DOCUMENTS)
+        if self.saved.layers:
+            kinds.add(Kind.LAYERS)
         return Changes(frozenset(kinds))
 
 

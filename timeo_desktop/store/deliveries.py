@@ -6,9 +6,19 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from timeo_desktop.domain.records import Document, Intervention, Page, Readings, Rejected, Stream, StreamKind, text_hash
+from timeo_desktop.domain.records import (
+    Document,
+    Intervention,
+    MapLayer,
+    Page,
+    Readings,
+    Rejected,
+    Stream,
+    StreamKind,
+    text_hash,
+)
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store import crosswalk, documents, interventions, readings
+from timeo_desktop.store import crosswalk, documents, interventions, map_layers, readings
 
 # A sweep that would make more than this share of the records vanish is more likely a fault of the source.
 _SWEEP_SHARE, _SWEEP_ALWAYS = 0.20, 5
@@ -21,6 +31,7 @@ class Saved:
     interventions: tuple[int, ...] = ()
     streams: tuple[int, ...] = ()
     documents: int = 0
+    layers: int = 0
     readings: int = 0
     gone: int = 0
     rejected: int = 0
@@ -30,7 +41,7 @@ class Saved:
     @property
     def count(self) -> int:
         """Records that changed."""
-        return len(self.interventions) + len(self.streams) + self.documents + self.readings
+        return len(self.interventions) + len(self.streams) + self.documents + self.layers + self.readings
 
 
 def begin_delivery(db: Database, connection: str, run: int, moment: Millis) -> int:
@@ -47,6 +58,8 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
     delivery = begin_delivery(db, connection, run, moment)
     entities = _save_entities(db, connection, delivery, page, moment)
     tickets, streams, changed_documents = entities.values()
+    layers = [each for each in page.records if isinstance(each, MapLayer)]
+    saved_layers = sum(map_layers.save_map_layer(db, connection, delivery, each) is not None for each in layers)
     batch = [record for record in page.records if isinstance(record, Readings)]
     numbers = _stream_numbers(db, connection, delivery, batch) if batch else {}
     changed = readings.save_readings(db, numbers, delivery, batch)
@@ -56,10 +69,10 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
     if page.cursor is not None:
         db.conn.execute("UPDATE sync_state SET cursor = ? WHERE connection = ?", (json.dumps(page.cursor), connection))
     touched = {numbers[each.stream] for each in batch} if changed else set()
-    if not (tickets or streams or changed_documents or changed or gone or rejected):
+    if not (tickets or streams or changed_documents or changed or gone or rejected or saved_layers):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
-        interventions=tuple(tickets), streams=tuple(touched | set(streams)), documents=len(changed_documents),
+        interventions=tuple(tickets), streams=tuple(touched | set(streams)), documents=len(changed_documents), layers=saved_layers,
         readings=changed, gone=len(gone), rejected=rejected, refused_sweep=refused,
     )  # fmt: skip
 
@@ -79,7 +92,7 @@ def _save_entities(db: Database, connection: str, delivery: int, page: Page, mom
                 kind, number = readings.KIND, readings.save_stream(db, connection, delivery, record)
             case Document():
                 kind, number = documents.KIND, documents.save_document(db, connection, delivery, record)
-            case Readings():
+            case Readings() | MapLayer():
                 continue
         if number is not None:
             crosswalk.save_keys(db, kind, number, record.keys)

@@ -9,12 +9,16 @@ from PySide6.QtCore import QObject, QPointF
 from PySide6.QtWidgets import QLabel
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
-from timeo_desktop.domain.text import sentence
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.geodesy import wgs84
 from timeo_desktop.scene.colour_scale import viridis
+from timeo_desktop.services import map_layers
 from timeo_desktop.services.go_to import typed_place
 from timeo_desktop.services.style import Style, style_by
+from timeo_desktop.store.database import Store
+from timeo_desktop.store.map_layers import MapLayerRow
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.opening import Opening
@@ -35,13 +39,14 @@ class City(QObject):
         viewport: Viewport,
         overlay: OverlayView,
         opening: Opening,
+        store: Store,
         hub: Hub,
         tasks: Tasks,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._viewport, self._overlay = session, viewport, overlay
-        self._opening, self._hub, self._tasks = opening, hub, tasks
+        self._opening, self._store, self._hub, self._tasks = opening, store, hub, tasks
         self.furniture = MapFurniture(viewport.view_camera, viewport)
         self.coordinates = QLabel()
         self.styles: dict[int, Style] = {}
@@ -127,6 +132,17 @@ class City(QObject):
         return [(tr("Go to {place}", place=found.label), f"view.go_to {text}")]
 
     # Files on the map.
+
+    def offered_layers(self) -> list[MapLayerRow]:
+        """Layers that connections delivered."""
+        return map_layers.all_layers(self._store)
+
+    def open_layer(self, row: MapLayerRow) -> None:
+        """Open a layer that a connection delivered, as it was fetched last."""
+        try:
+            self._opening.open(map_layers.layer_file(self._store, row))
+        except UserError as error:
+            self._hub.message.emit(Message(Severity.ERROR, Sentence(error.key, error.values)))
 
     def set_source_crs(self, number: int, code: str) -> None:
         """Read a city file again in the system that the user says it is in."""

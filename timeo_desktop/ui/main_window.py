@@ -113,8 +113,8 @@ class MainWindow(QMainWindow):
             session=self.session, operations=self.operations, viewport=self.viewport, hub=self.hub
         )
         self.city = City(
-            session=self.session, viewport=self.viewport, overlay=self.overlay, opening=self.opening, hub=self.hub,
-            tasks=self.tasks, parent=self,
+            session=self.session, viewport=self.viewport, overlay=self.overlay, opening=self.opening, store=store,
+            hub=self.hub, tasks=self.tasks, parent=self,
         )  # fmt: skip
         self.overlay_bar = OverlayBar(self.session, self.operations, self.hub, self)
         self.time_bar = TimeBar(self.session, self.operations, self.hub, self)

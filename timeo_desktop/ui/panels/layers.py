@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
     QSlider,
     QVBoxLayout,
@@ -21,6 +22,7 @@ from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.style import attributes_of
 from timeo_desktop.ui import theme, words
 from timeo_desktop.ui.city import City
+from timeo_desktop.ui.freshness import age_text
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.opening import Opening
@@ -57,6 +59,9 @@ class LayersPanel(QWidget):
         self._empty = QLabel(self)
         self._empty.setWordWrap(True)
         self.zoom, self.crs, self.close_layer = QPushButton(self), QPushButton(self), QPushButton(self)
+        self.data = QPushButton(self)
+        self.data.setMenu(QMenu(self))
+        self.data.menu().aboutToShow.connect(self._offer_layers)
         self.zoom.clicked.connect(self._zoom)
         self.crs.clicked.connect(self._ask_crs)
         self.close_layer.clicked.connect(self._close)
@@ -75,6 +80,7 @@ class LayersPanel(QWidget):
         layout.addLayout(self._form)
         layout.addWidget(self.about)
         layout.addLayout(buttons)
+        layout.addWidget(self.data)
         hub.changed.connect(self._changed)
         hub.view_changed.connect(self._view_changed)
         self.retranslate()
@@ -87,6 +93,7 @@ class LayersPanel(QWidget):
         self.zoom.setText(tr("Zoom to"))
         self.crs.setText(tr("Coordinate system…"))
         self.close_layer.setText(tr("Close"))
+        self.data.setText(tr("Open data of connections"))
         self._empty.setText(tr("Nothing is open. Open a building model, a city model or a map layer."))
         self._show()
 
@@ -196,6 +203,20 @@ class LayersPanel(QWidget):
         number = self._chosen()
         if number is not None:
             self._opening.close(number)
+
+    def _offer_layers(self) -> None:
+        """The layers that connections delivered, with how old they are."""
+        menu = self.data.menu()
+        menu.clear()
+        rows = self._city.offered_layers()
+        for row in rows:
+            text = tr("{title}, {count} objects, fetched {age}", title=row.title, count=row.features,
+                      age=age_text(row.recorded))  # fmt: skip
+            action = menu.addAction(text.replace("&", "&&"))
+            action.setToolTip(words.tip(f"{row.url}\n{row.licence}"))
+            action.triggered.connect(lambda _checked=False, chosen=row: self._city.open_layer(chosen))
+        if not rows:
+            menu.addAction(tr("Nothing yet: connect an open data portal under Connections")).setEnabled(False)
 
     def _ask_crs(self) -> None:
         number = self._chosen()
