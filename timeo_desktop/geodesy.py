@@ -47,15 +47,16 @@ class Projection:
         return _project(points, self.source, self.epsg)[0]
 
 
-def crs_of(text: str | int | None) -> CRS | None:
-    """A system from its code, URN, URL or WKT; None when there is none. Raises CannotOpen when it is not known."""
+def crs_of(name: str, text: str | int | None) -> CRS | None:
+    """A system from its code, URN, URL or WKT, as the file `name` states it; None when there is none. Raises CannotOpen
+    when it is not known."""
     if text is None or not str(text).strip():
         return None
     try:
         return CRS.from_user_input(_plain(str(text)))
     except CRSError as error:
         raise CannotOpen(
-            "It names a coordinate reference system that is not known here: {crs}", crs=str(text)[:80]
+            "{name} names a coordinate reference system that is not known here: {crs}", name=name, crs=str(text)[:80]
         ) from error
 
 
@@ -69,42 +70,49 @@ def _plain(text: str) -> str:
     return text
 
 
-def projection_for(text: str | int | None, scene: int | None, sample: F64) -> Projection:
-    """The projection of a file. `scene` is the scene's EPSG code where it is decided; else the place decides.
+def projection_for(name: str, text: str | int | None, scene: int | None, sample: F64) -> Projection:
+    """The projection of the file `name`, which states the system `text`. `scene` is the scene's EPSG code where it is
+    decided; else the place decides.
 
     `sample` (P, 3) are some points of the file, in its own system.
     """
-    source = crs_of(text)
+    source = crs_of(name, text)
     if source is None:
-        return Projection(None, scene, (sentence("It names no coordinate reference system: its own numbers are used"),))
+        return Projection(
+            None, scene, (sentence("{name} names no coordinate reference system: its own numbers are used", name=name),)
+        )
     finite = sample[np.isfinite(sample).all(axis=1)]
     if not len(finite):
         return Projection(source, scene or source.to_epsg())
     place = _lonlat(source, finite)
-    notices = list(_doubts(source, place))
+    notices = list(_doubts(name, source, place))
     target = scene or scene_crs(source, place)
     try:
         placed, exact = _project(finite, source, target)
     except ProjError as error:
         raise CannotOpen(
-            "Its coordinates ({source}) cannot be converted to those of the scene (EPSG:{scene})",
+            "The coordinates of {name} ({source}) cannot be converted to those of the scene (EPSG:{scene})",
+            name=name,
             source=source.name,
             scene=target,
         ) from error
     if not np.isfinite(placed).all():
         impossible = sentence(
-            "Its coordinates cannot be those of the system it names ({crs}): its own numbers are used", crs=source.name
+            "The coordinates of {name} cannot be those of the system it names ({crs}): its own numbers are used",
+            name=name,
+            crs=source.name,
         )
         return Projection(None, scene, (impossible,))
     if not exact and _is_french_zone(target):
         notices.append(
             sentence(
-                "Its heights are above the ellipsoid, some 50 m more than above the sea: the grid fr_ign_RAF20.tif is"
-                " missing; put it into PROJ's data folder and open the file again"
+                "The heights of {name} are above the ellipsoid, some 50 m more than above the sea: the grid"
+                " fr_ign_RAF20.tif is missing; put it into PROJ's data folder and open the file again",
+                name=name,
             )
         )
     elif not exact:
-        notices.append(sentence("Its heights are above the ellipsoid, not above the sea"))
+        notices.append(sentence("The heights of {name} are above the ellipsoid, not above the sea", name=name))
     return Projection(source, target, tuple(notices))
 
 
@@ -140,9 +148,9 @@ def on_map(longitude: float, latitude: float, epsg: int) -> tuple[float, float]:
 
 def scene_crs_of(epsg: int, x: float, y: float) -> int:
     """The system of a scene that begins with a point in another system. Raises CannotOpen when that is not known."""
-    source = crs_of(epsg)
+    source = crs_of("EPSG", epsg)
     if source is None:
-        raise CannotOpen("It names a coordinate reference system that is not known here: {crs}", crs=epsg)
+        return epsg
     place = _lonlat(source, np.array([[x, y, 0.0]]))
     return scene_crs(source, place) if np.isfinite(place).all() else epsg
 
@@ -185,7 +193,7 @@ def _lonlat(source: CRS, points: F64) -> tuple[float, float]:
     return float(longitude), float(latitude)
 
 
-def _doubts(source: CRS, place: tuple[float, float]) -> list[Sentence]:
+def _doubts(name: str, source: CRS, place: tuple[float, float]) -> list[Sentence]:
     area = source.area_of_use or _flat(source).area_of_use
     if area is None:
         return []
@@ -195,7 +203,8 @@ def _doubts(source: CRS, place: tuple[float, float]) -> list[Sentence]:
         return []
     return [
         sentence(
-            "Its coordinates do not fit the system it names ({crs}): choose the right one in the list of layers",
+            "The coordinates of {name} do not fit the system it names ({crs}): choose the right one in the list of layers",
+            name=name,
             crs=source.name,
         )
     ]

@@ -48,6 +48,14 @@
             <translation>{file} n'a jamais été ouvert ici : ouvrez-le d'abord</translation>
         </message>
         <message>
+            <source>Dask is not installed here: install timeo-desktop[cluster]</source>
+            <translation>Dask n’est pas installé ici : installez timeo-desktop[cluster]</translation>
+        </message>
+        <message>
+            <source>The Dask scheduler at {address} does not answer</source>
+            <translation>L’ordonnanceur Dask à l’adresse {address} ne répond pas</translation>
+        </message>
+        <message>
             <source>Demonstration (made-up data)</source>
             <translation>Démonstration (données inventées)</translation>
         </message>
@@ -164,6 +172,10 @@
             <translation>{server} renvoie vers un autre serveur ({other})</translation>
         </message>
         <message>
+            <source>{server} allows no more questions for a while (its quota is used up)</source>
+            <translation>{server} n’accepte plus de requêtes pour le moment (quota épuisé)</translation>
+        </message>
+        <message>
             <source>{server} refuses the user name, password or token</source>
             <translation>{server} refuse le nom d'utilisateur, le mot de passe ou le jeton</translation>
         </message>
@@ -192,6 +204,10 @@
             <translation>À la place de {server}, une page web répond : le réseau demande peut-être de s'identifier d'abord</translation>
         </message>
         <message>
+            <source>{server} sends something that is not JSON</source>
+            <translation>{server} envoie autre chose que du JSON</translation>
+        </message>
+        <message>
             <source>The certificate of {server} is not trusted. If it is your own authority's, choose its file in the connection</source>
             <translation>Le certificat de {server} n'est pas de confiance. S'il vient de votre propre autorité, choisissez son fichier dans la connexion</translation>
         </message>
@@ -210,10 +226,6 @@
         <message>
             <source>{server} sends more than can be meant</source>
             <translation>{server} envoie bien plus que prévu</translation>
-        </message>
-        <message>
-            <source>{server} sends something that is not JSON</source>
-            <translation>{server} envoie autre chose que du JSON</translation>
         </message>
         <message>
             <source>no</source>
@@ -320,6 +332,58 @@
             <translation>Le fichier de l'autorité de certification ne peut pas être lu : {file}</translation>
         </message>
         <message>
+            <source>City open data (Opendatasoft)</source>
+            <translation>Données ouvertes de la ville (Opendatasoft)</translation>
+        </message>
+        <message>
+            <source>Datasets of an open data portal as layers of the map, also without a network</source>
+            <translation>Jeux de données d’un portail ouvert, en couches de la carte, aussi hors connexion</translation>
+        </message>
+        <message>
+            <source>{server} answers: {titles}</source>
+            <translation>{server} répond : {titles}</translation>
+        </message>
+        <message>
+            <source>Name at least one dataset</source>
+            <translation>Indiquez au moins un jeu de données</translation>
+        </message>
+        <message>
+            <source>{server} does not answer as an Opendatasoft portal does</source>
+            <translation>{server} ne répond pas comme un portail Opendatasoft</translation>
+        </message>
+        <message>
+            <source>Address</source>
+            <translation>Adresse</translation>
+        </message>
+        <message>
+            <source>For example https://data.toulouse-metropole.fr</source>
+            <translation>Par exemple https://data.toulouse-metropole.fr</translation>
+        </message>
+        <message>
+            <source>Datasets, one a line</source>
+            <translation>Jeux de données, un par ligne</translation>
+        </message>
+        <message>
+            <source>Identifiers as in the address of the dataset, such as chantiers-en-cours</source>
+            <translation>Identifiants tels que dans l’adresse du jeu de données, par exemple chantiers-en-cours</translation>
+        </message>
+        <message>
+            <source>Key of the portal</source>
+            <translation>Clé du portail</translation>
+        </message>
+        <message>
+            <source>Only where the portal asks for one</source>
+            <translation>Seulement si le portail en demande une</translation>
+        </message>
+        <message>
+            <source>{name} has no places, so it cannot be a layer of the map</source>
+            <translation>{name} n’a pas de localisation : ce ne peut être une couche de la carte</translation>
+        </message>
+        <message>
+            <source>{server} has no dataset {name}</source>
+            <translation>{server} n’a pas de jeu de données {name}</translation>
+        </message>
+        <message>
             <source>This version of the program knows no connection of the kind {kind}</source>
             <translation>Cette version du programme ne connaît pas de connexion du genre {kind}</translation>
         </message>
@@ -354,10 +418,6 @@
         <message>
             <source>{server} left tickets out of its list</source>
             <translation>{server} a oublié des demandes dans sa liste</translation>
-        </message>
-        <message>
-            <source>Address</source>
-            <translation>Adresse</translation>
         </message>
         <message>
             <source>For example https://tickets.example</source>
@@ -400,6 +460,38 @@
             <translation>{server} répond avec un ancien état d'une demande</translation>
         </message>
         <message>
+            <source>French register of buildings (RNB)</source>
+            <translation>Référentiel national des bâtiments (RNB)</translation>
+        </message>
+        <message>
+            <source>Status, addresses and identifiers of buildings by their RNB id, also without a network</source>
+            <translation>Statut, adresses et identifiants des bâtiments par leur identifiant RNB, aussi hors connexion</translation>
+        </message>
+        <message>
+            <source>{server} answers: {id}, {status}</source>
+            <translation>{server} répond : {id}, {status}</translation>
+        </message>
+        <message>
+            <source>Name at least one building</source>
+            <translation>Indiquez au moins un bâtiment</translation>
+        </message>
+        <message>
+            <source>{server} does not answer as the register does</source>
+            <translation>{server} ne répond pas comme le référentiel</translation>
+        </message>
+        <message>
+            <source>RNB ids, one a line</source>
+            <translation>Identifiants RNB, un par ligne</translation>
+        </message>
+        <message>
+            <source>Twelve letters and digits each; several may stand in a line, with slashes between</source>
+            <translation>Douze lettres et chiffres chacun ; plusieurs par ligne, séparés par des barres obliques</translation>
+        </message>
+        <message>
+            <source>{server} knows no building {id}</source>
+            <translation>{server} ne connaît pas de bâtiment {id}</translation>
+        </message>
+        <message>
             <source>OGC SensorThings server</source>
             <translation>Serveur OGC SensorThings</translation>
         </message>
@@ -432,6 +524,34 @@
             <translation>{server} envoie un tableau de données sans ses colonnes</translation>
         </message>
         <message>
+            <source>The coordinates of {name} cannot be those of the system it names ({crs}): its own numbers are used</source>
+            <translation>Les coordonnées de {name} ne peuvent être celles du système indiqué ({crs}) : elles sont prises telles quelles</translation>
+        </message>
+        <message>
+            <source>The coordinates of {name} do not fit the system it names ({crs}): choose the right one in the list of layers</source>
+            <translation>Les coordonnées de {name} ne correspondent pas au système indiqué ({crs}) : choisissez le bon dans la liste des couches</translation>
+        </message>
+        <message>
+            <source>{name} names a coordinate reference system that is not known here: {crs}</source>
+            <translation>{name} indique un système de coordonnées inconnu ici : {crs}</translation>
+        </message>
+        <message>
+            <source>The coordinates of {name} ({source}) cannot be converted to those of the scene (EPSG:{scene})</source>
+            <translation>Les coordonnées de {name} ({source}) ne peuvent être converties dans celles de la scène (EPSG:{scene})</translation>
+        </message>
+        <message>
+            <source>The heights of {name} are above the ellipsoid, some 50 m more than above the sea: the grid fr_ign_RAF20.tif is missing; put it into PROJ's data folder and open the file again</source>
+            <translation>Les hauteurs de {name} sont ellipsoïdales, environ 50 m de plus que les altitudes : la grille fr_ign_RAF20.tif manque ; placez-la dans le dossier de données de PROJ et rouvrez le fichier</translation>
+        </message>
+        <message>
+            <source>{name} names no coordinate reference system: its own numbers are used</source>
+            <translation>{name} n’indique aucun système de coordonnées : ses nombres sont pris tels quels</translation>
+        </message>
+        <message>
+            <source>The heights of {name} are above the ellipsoid, not above the sea</source>
+            <translation>Les hauteurs de {name} sont ellipsoïdales, ce ne sont pas des altitudes</translation>
+        </message>
+        <message>
             <source>{name} holds no .ifc file</source>
             <translation>{name} ne contient aucun fichier .ifc</translation>
         </message>
@@ -454,6 +574,114 @@
         <message>
             <source>{name} is damaged inside its archive: {reason}</source>
             <translation>{name} est endommagé dans son archive : {reason}</translation>
+        </message>
+        <message>
+            <source>model</source>
+            <translation>modèle</translation>
+        </message>
+        <message>
+            <source>{name} is not whole XML: {reason}</source>
+            <translation>{name} n’est pas un XML complet : {reason}</translation>
+        </message>
+        <message>
+            <source>{name} breaks off: {reason}. What comes before is shown</source>
+            <translation>{name} s’interrompt : {reason}. Ce qui précède est affiché</translation>
+        </message>
+        <message>
+            <source>{name}: {count} references lead to nothing in the file, the first one is {id}</source>
+            <translation>{name} : {count} références ne mènent à rien dans le fichier, la première est {id}</translation>
+        </message>
+        <message>
+            <source>its geometry names points that are not in the file</source>
+            <translation>sa géométrie désigne des points absents du fichier</translation>
+        </message>
+        <message>
+            <source>its geometry is not built as CityJSON asks</source>
+            <translation>sa géométrie n’est pas construite comme CityJSON le demande</translation>
+        </message>
+        <message>
+            <source>{name} is JSON, but not a CityJSON model</source>
+            <translation>{name} est du JSON, mais pas une maquette CityJSON</translation>
+        </message>
+        <message>
+            <source>{name} has a transform that is not three numbers that can be used</source>
+            <translation>{name} a une transformation qui n’est pas faite de trois nombres utilisables</translation>
+        </message>
+        <message>
+            <source>{name} has vertices that are not three numbers that can be used</source>
+            <translation>{name} a des sommets qui ne sont pas faits de trois nombres utilisables</translation>
+        </message>
+        <message>
+            <source>{name} is not whole JSON: {reason}</source>
+            <translation>{name} n’est pas un JSON complet : {reason}</translation>
+        </message>
+        <message>
+            <source>{name} is CityJSON {version}; 1.0, 1.1 and 2.0 are read: convert it with cjio (upgrade)</source>
+            <translation>{name} est du CityJSON {version} ; les versions 1.0, 1.1 et 2.0 sont lues : convertissez-le avec cjio (upgrade)</translation>
+        </message>
+        <message>
+            <source>{name} has no feature that can be read: {reason}</source>
+            <translation>{name} n’a aucun objet lisible : {reason}</translation>
+        </message>
+        <message>
+            <source>{name}: {count} features were left out; the first one: {reason}</source>
+            <translation>{name} : {count} objets ont été laissés de côté ; le premier : {reason}</translation>
+        </message>
+        <message>
+            <source>its coordinates are not numbers</source>
+            <translation>ses coordonnées ne sont pas des nombres</translation>
+        </message>
+        <message>
+            <source>its surfaces enclose no area</source>
+            <translation>ses surfaces n’ont pas d’aire</translation>
+        </message>
+        <message>
+            <source>Nothing of {name} can be drawn: {reason}</source>
+            <translation>Rien de {name} ne peut être dessiné : {reason}</translation>
+        </message>
+        <message>
+            <source>{name} is empty</source>
+            <translation>{name} est vide</translation>
+        </message>
+        <message>
+            <source>{name} defines entities (a document type), which is refused for safety</source>
+            <translation>{name} définit des entités (un type de document), refusé par sécurité</translation>
+        </message>
+        <message>
+            <source>{name} is XML, but not a CityGML model</source>
+            <translation>{name} est du XML, mais pas une maquette CityGML</translation>
+        </message>
+        <message>
+            <source>{name} is JSON, but neither CityJSON nor GeoJSON</source>
+            <translation>{name} est du JSON, mais ni CityJSON ni GeoJSON</translation>
+        </message>
+        <message>
+            <source>its outline crosses itself: it was mended</source>
+            <translation>son contour se croise : il a été réparé</translation>
+        </message>
+        <message>
+            <source>it has no shape</source>
+            <translation>il n’a pas de forme</translation>
+        </message>
+        <message>
+            <source>{name} has no layer with shapes</source>
+            <translation>{name} n’a aucune couche avec des formes</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read: {reason}</source>
+            <translation>{name} ne peut pas être lu : {reason}</translation>
+        </message>
+        <message>
+            <source>{name} is damaged: {reason}</source>
+            <translation>{name} est endommagé : {reason}</translation>
+        </message>
+        <message>
+            <source>{layer} has no heights and lies at 0 m: open a terrain model first to lay it on</source>
+            <translation>{layer} n’a pas d’altitude et se trouve à 0 m : ouvrez d’abord un modèle de terrain pour l’y poser</translation>
+        </message>
+        <message>
+            <source>{name}: {count} outlines cross themselves; they were mended for the picture</source>
+            <translation>{name} : {count} contours se croisent ; ils ont été réparés pour l’affichage</translation>
         </message>
         <message>
             <source>{name} is IFC in XML, which cannot be read here: export it again as .ifc (STEP), or as .ifczip</source>
@@ -524,10 +752,6 @@
             <translation>{name} suit le schéma {schema}, qui n’est pas pris en charge : exportez-le en IFC2X3, IFC4 ou IFC4X3</translation>
         </message>
         <message>
-            <source>{name} is empty</source>
-            <translation>{name} est vide</translation>
-        </message>
-        <message>
             <source>{name} is not an IFC file: it does not begin with ISO-10303-21</source>
             <translation>{name} n’est pas un fichier IFC : il ne commence pas par ISO-10303-21</translation>
         </message>
@@ -548,6 +772,50 @@
             <translation>{name} a été écrit pour {schema}, qui n’est pas un schéma publié ; il a été lu comme {released}</translation>
         </message>
         <message>
+            <source>{name} holds no points</source>
+            <translation>{name} ne contient aucun point</translation>
+        </message>
+        <message>
+            <source>Nothing of {name} can be drawn: its coordinates are not numbers</source>
+            <translation>Rien de {name} ne peut être dessiné : ses coordonnées ne sont pas des nombres</translation>
+        </message>
+        <message>
+            <source>{name} is not a whole point cloud: {reason}</source>
+            <translation>{name} n’est pas un nuage de points complet : {reason}</translation>
+        </message>
+        <message>
+            <source>{name}: one point in {share} is shown of {count}</source>
+            <translation>{name} : un point sur {share} est affiché, sur {count}</translation>
+        </message>
+        <message>
+            <source>{name}: {count} points have no place on the map</source>
+            <translation>{name} : {count} points n’ont pas de place sur la carte</translation>
+        </message>
+        <message>
+            <source>{name} is a picture without a place on the map</source>
+            <translation>{name} est une image sans place sur la carte</translation>
+        </message>
+        <message>
+            <source>{name} lies flat at height 0: open a terrain model first to drape it</source>
+            <translation>{name} est à plat à l’altitude 0 : ouvrez d’abord un modèle de terrain pour l’y draper</translation>
+        </message>
+        <message>
+            <source>Nothing of {name} can be drawn: it has no values</source>
+            <translation>Rien de {name} ne peut être dessiné : il n’a pas de valeurs</translation>
+        </message>
+        <message>
+            <source>{name} cannot be opened: {reason}</source>
+            <translation>{name} ne peut être ouvert : {reason}</translation>
+        </message>
+        <message>
+            <source>{name}: a part was left out: {reason}</source>
+            <translation>{name} : une partie a été laissée de côté : {reason}</translation>
+        </message>
+        <message>
+            <source>{name}: {count} tiles could not be read</source>
+            <translation>{name} : {count} tuiles n’ont pas pu être lues</translation>
+        </message>
+        <message>
             <source>The picture could not be written to {file}: {reason}</source>
             <translation>L’image n’a pas pu être écrite dans {file} : {reason}</translation>
         </message>
@@ -558,6 +826,14 @@
         <message>
             <source>{file} could not be written: {reason}</source>
             <translation>{file} n’a pas pu être écrit : {reason}</translation>
+        </message>
+        <message>
+            <source>{folder} is not empty: choose a new folder for the tiles</source>
+            <translation>{folder} n’est pas vide : choisissez un nouveau dossier pour les tuiles</translation>
+        </message>
+        <message>
+            <source>{folder} cannot be written: {reason}</source>
+            <translation>{folder} ne peut être écrit : {reason}</translation>
         </message>
         <message>
             <source>Ticket opened: {title}</source>
@@ -628,6 +904,18 @@
             <translation>Dans la maquette {name}, telle que lue ce jour-là</translation>
         </message>
         <message>
+            <source>{name} makes its reader fail; the log says how</source>
+            <translation>{name} fait échouer son lecteur ; le journal dit comment</translation>
+        </message>
+        <message>
+            <source>The reader of {name} was stopped from outside, perhaps for want of memory: try again</source>
+            <translation>Le lecteur de {name} a été arrêté de l’extérieur, peut-être par manque de mémoire : réessayez</translation>
+        </message>
+        <message>
+            <source>The reader of {name} came to a standstill and was given up</source>
+            <translation>Le lecteur de {name} n’avançait plus et a été abandonné</translation>
+        </message>
+        <message>
             <source>the geometry kernels crash on it</source>
             <translation>il fait planter les noyaux géométriques</translation>
         </message>
@@ -636,12 +924,16 @@
             <translation>les noyaux géométriques n’en viennent jamais à bout</translation>
         </message>
         <message>
-            <source>{name} is not a zip archive, or it is damaged</source>
-            <translation>{name} n’est pas une archive zip, ou elle est endommagée</translation>
-        </message>
-        <message>
             <source>{name} makes every reader fail; it was given up</source>
             <translation>{name} met tous les lecteurs en échec ; il a été abandonné</translation>
+        </message>
+        <message>
+            <source>The properties of {name} could not be read</source>
+            <translation>Les propriétés de {name} n’ont pas pu être lues</translation>
+        </message>
+        <message>
+            <source>{name} is not a zip archive, or it is damaged</source>
+            <translation>{name} n’est pas une archive zip, ou elle est endommagée</translation>
         </message>
         <message>
             <source>{name} is a folder: open the model files inside it</source>
@@ -656,28 +948,28 @@
             <translation>{name} ne peut pas être lu avec vos droits</translation>
         </message>
         <message>
-            <source>{name} cannot be read: {reason}</source>
-            <translation>{name} ne peut pas être lu : {reason}</translation>
-        </message>
-        <message>
-            <source>The reader of {name} was stopped from outside, perhaps for want of memory: try again</source>
-            <translation>Le lecteur de {name} a été arrêté de l’extérieur, peut-être par manque de mémoire : réessayez</translation>
-        </message>
-        <message>
             <source>{name} was not kept for next time: {reason}</source>
             <translation>{name} n’a pas été conservé pour la prochaine fois : {reason}</translation>
         </message>
         <message>
-            <source>The properties of {name} could not be read</source>
-            <translation>Les propriétés de {name} n’ont pas pu être lues</translation>
+            <source>{name} is placed by its latitude and longitude, which is good for some metres only</source>
+            <translation>{name} est placé par sa latitude et sa longitude, à quelques mètres près seulement</translation>
+        </message>
+        <message>
+            <source>{name} has no map coordinates: put it in its place with 'Place on the map by two points', or on the selected building</source>
+            <translation>{name} n’a pas de coordonnées : mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
+        </message>
+        <message>
+            <source>{name} has no map coordinates: it was placed by its own coordinates beside {other}</source>
+            <translation>{name} n’a pas de coordonnées cartographiques : il a été placé par ses propres coordonnées à côté de {other}</translation>
         </message>
         <message>
             <source>{name} uses EPSG:{epsg}, which cannot be converted to EPSG:{scene}: its place is not right</source>
             <translation>{name} utilise EPSG:{epsg}, qui ne peut pas être converti en EPSG:{scene} : sa position n’est pas juste</translation>
         </message>
         <message>
-            <source>{name} has no map coordinates: it was placed by its own coordinates beside {other}</source>
-            <translation>{name} n’a pas de coordonnées cartographiques : il a été placé par ses propres coordonnées à côté de {other}</translation>
+            <source>{reason}</source>
+            <translation>{reason}</translation>
         </message>
         <message>
             <source>{name} could not be opened: {reason} ({folder}); free some space or choose another cache folder</source>
@@ -820,6 +1112,14 @@
             <translation>Les données de {path} sont endommagées ({reason}). Il y a une bonne copie du {made}</translation>
         </message>
         <message>
+            <source>{name} is not a whole package: {reason}</source>
+            <translation>{name} n’est pas un paquet complet : {reason}</translation>
+        </message>
+        <message>
+            <source>Go to {place}</source>
+            <translation>Aller à {place}</translation>
+        </message>
+        <message>
             <source>There is no command to run in an empty line</source>
             <translation>Il n’y a aucune commande à exécuter dans une ligne vide</translation>
         </message>
@@ -866,6 +1166,22 @@
         <message>
             <source>Top view</source>
             <translation>Vue de dessus</translation>
+        </message>
+        <message>
+            <source>Map view</source>
+            <translation>Vue de carte</translation>
+        </message>
+        <message>
+            <source>From straight above, as a map</source>
+            <translation>À la verticale, comme une carte</translation>
+        </message>
+        <message>
+            <source>Go to a place</source>
+            <translation>Aller à un lieu</translation>
+        </message>
+        <message>
+            <source>Coordinates, or latitude and longitude</source>
+            <translation>Coordonnées, ou latitude et longitude</translation>
         </message>
         <message>
             <source>Bottom view</source>
@@ -1004,6 +1320,10 @@
             <translation>Sélectionnez d’abord quelque chose, puis masquez-le</translation>
         </message>
         <message>
+            <source>{text} is no place on this map: type two coordinates, or latitude and longitude</source>
+            <translation>{text} n’est pas un lieu de cette carte : tapez deux coordonnées, ou latitude et longitude</translation>
+        </message>
+        <message>
             <source>Nothing here is named {name}</source>
             <translation>Rien ici ne s’appelle {name}</translation>
         </message>
@@ -1036,8 +1356,8 @@
             <translation>Ouvrir…</translation>
         </message>
         <message>
-            <source>Open IFC models (.ifc, .ifczip)</source>
-            <translation>Ouvrir des modèles IFC (.ifc, .ifczip)</translation>
+            <source>Open building models, city models and map layers</source>
+            <translation>Ouvrir des maquettes de bâtiments, des maquettes de ville et des couches de carte</translation>
         </message>
         <message>
             <source>Open the demonstration building</source>
@@ -1076,8 +1396,16 @@
             <translation>Ne rien sélectionner</translation>
         </message>
         <message>
+            <source>Also ends placing a model</source>
+            <translation>Met aussi fin au placement d’une maquette</translation>
+        </message>
+        <message>
             <source>Project tree</source>
             <translation>Arborescence du projet</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>Couches</translation>
         </message>
         <message>
             <source>Inspector</source>
@@ -1086,6 +1414,10 @@
         <message>
             <source>Alarms</source>
             <translation>Alarmes</translation>
+        </message>
+        <message>
+            <source>Portfolio</source>
+            <translation>Patrimoine</translation>
         </message>
         <message>
             <source>Unmatched</source>
@@ -1138,6 +1470,30 @@
         <message>
             <source>Ask every connection for what is new</source>
             <translation>Demander à chaque connexion ce qu'il y a de nouveau</translation>
+        </message>
+        <message>
+            <source>Place on the map by two points</source>
+            <translation>Placer sur la carte par deux points</translation>
+        </message>
+        <message>
+            <source>For a model without map coordinates: two points of it, and where they belong</source>
+            <translation>Pour une maquette sans coordonnées : deux de ses points, et leur place</translation>
+        </message>
+        <message>
+            <source>Place on the selected building</source>
+            <translation>Placer sur le bâtiment sélectionné</translation>
+        </message>
+        <message>
+            <source>Select the building of the city that the model replaces first</source>
+            <translation>Sélectionnez d’abord le bâtiment de la ville que la maquette remplace</translation>
+        </message>
+        <message>
+            <source>Turn the placed model by half a turn</source>
+            <translation>Tourner d’un demi-tour la maquette placée</translation>
+        </message>
+        <message>
+            <source>Forget the place by hand</source>
+            <translation>Oublier la place donnée à la main</translation>
         </message>
         <message>
             <source>Show what could not be drawn</source>
@@ -1460,6 +1816,34 @@
             <translation>Phrase secrète</translation>
         </message>
         <message>
+            <source>Open a model</source>
+            <translation>Ouvrir un modèle</translation>
+        </message>
+        <message>
+            <source>Save a picture</source>
+            <translation>Enregistrer une image</translation>
+        </message>
+        <message>
+            <source>Close all models first, then clear the cache</source>
+            <translation>Fermez d’abord tous les modèles, puis videz le cache</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Modèles</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>Tous les fichiers</translation>
+        </message>
+        <message>
+            <source>The picture was saved as {file}</source>
+            <translation>L’image a été enregistrée sous {file}</translation>
+        </message>
+        <message>
+            <source>{size} MB were freed</source>
+            <translation>{size} Mo libérés</translation>
+        </message>
+        <message>
             <source>never</source>
             <translation>jamais</translation>
         </message>
@@ -1476,40 +1860,12 @@
             <translation>il y a {count} h</translation>
         </message>
         <message>
-            <source>Open a model</source>
-            <translation>Ouvrir un modèle</translation>
-        </message>
-        <message>
-            <source>Save a picture</source>
-            <translation>Enregistrer une image</translation>
-        </message>
-        <message>
-            <source>Close all models first, then clear the cache</source>
-            <translation>Fermez d’abord tous les modèles, puis videz le cache</translation>
-        </message>
-        <message>
             <source>{count} elements</source>
             <translation>{count} éléments</translation>
         </message>
         <message>
-            <source>Models</source>
-            <translation>Modèles</translation>
-        </message>
-        <message>
-            <source>All files</source>
-            <translation>Tous les fichiers</translation>
-        </message>
-        <message>
-            <source>The picture was saved as {file}</source>
-            <translation>L’image a été enregistrée sous {file}</translation>
-        </message>
-        <message>
             <source>{count} GlobalIds were copied</source>
             <translation>{count} GlobalId copiés</translation>
-        </message>
-        <message>
-            <source>{size} MB were freed</source>
-            <translation>{size} Mo libérés</translation>
         </message>
         <message>
             <source>Find anything: room, tag, class…   Ctrl+K</source>
@@ -1800,6 +2156,74 @@
             <translation>Documents</translation>
         </message>
         <message>
+            <source>Opacity</source>
+            <translation>Opacité</translation>
+        </message>
+        <message>
+            <source>Colour by</source>
+            <translation>Colorer par</translation>
+        </message>
+        <message>
+            <source>Level of detail</source>
+            <translation>Niveau de détail</translation>
+        </message>
+        <message>
+            <source>Zoom to</source>
+            <translation>Zoomer</translation>
+        </message>
+        <message>
+            <source>Coordinate system…</source>
+            <translation>Système de coordonnées…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Fermer</translation>
+        </message>
+        <message>
+            <source>Open data of connections</source>
+            <translation>Données des connexions</translation>
+        </message>
+        <message>
+            <source>Nothing is open. Open a building model, a city model or a map layer.</source>
+            <translation>Rien n’est ouvert. Ouvrez une maquette de bâtiment, une maquette de ville ou une couche de carte.</translation>
+        </message>
+        <message>
+            <source>{format}, {count} elements</source>
+            <translation>{format}, {count} éléments</translation>
+        </message>
+        <message>
+            <source>Coordinates: {crs}</source>
+            <translation>Coordonnées : {crs}</translation>
+        </message>
+        <message>
+            <source>{title}, {count} objects, fetched {age}</source>
+            <translation>{title}, {count} objets, récupéré {age}</translation>
+        </message>
+        <message>
+            <source>EPSG code that the coordinates of this file are in, such as 2154:</source>
+            <translation>Code EPSG des coordonnées de ce fichier, par exemple 2154 :</translation>
+        </message>
+        <message>
+            <source>{name} (reading…)</source>
+            <translation>{name} (lecture…)</translation>
+        </message>
+        <message>
+            <source>As authored</source>
+            <translation>Couleurs d’origine</translation>
+        </message>
+        <message>
+            <source>The best there is</source>
+            <translation>Le meilleur disponible</translation>
+        </message>
+        <message>
+            <source>not stated in the file</source>
+            <translation>non indiquées dans le fichier</translation>
+        </message>
+        <message>
+            <source>Nothing yet: connect an open data portal under Connections</source>
+            <translation>Rien encore : connectez un portail de données ouvertes dans Connexions</translation>
+        </message>
+        <message>
             <source>Day</source>
             <translation>Jour</translation>
         </message>
@@ -1840,10 +2264,6 @@
             <translation>Aucun message pour l’instant.</translation>
         </message>
         <message>
-            <source>Close</source>
-            <translation>Fermer</translation>
-        </message>
-        <message>
             <source>Export…</source>
             <translation>Exporter…</translation>
         </message>
@@ -1870,6 +2290,26 @@
         <message>
             <source>No model is open.</source>
             <translation>Aucun modèle n’est ouvert.</translation>
+        </message>
+        <message>
+            <source>Identifier</source>
+            <translation>Identifiant</translation>
+        </message>
+        <message>
+            <source>Filter: every word must occur</source>
+            <translation>Filtrer : chaque mot doit apparaître</translation>
+        </message>
+        <message>
+            <source>Filter the map as well</source>
+            <translation>Filtrer aussi la carte</translation>
+        </message>
+        <message>
+            <source>Open a city model or a map layer to see its objects here.</source>
+            <translation>Ouvrez une maquette de ville ou une couche de carte pour voir ses objets ici.</translation>
+        </message>
+        <message>
+            <source>{count} objects</source>
+            <translation>{count} objets</translation>
         </message>
         <message>
             <source>No model is open. Open one, or drop a file on the window.</source>
@@ -1988,8 +2428,8 @@
             <translation>à rattacher</translation>
         </message>
         <message>
-            <source>{name} (reading…)</source>
-            <translation>{name} (lecture…)</translation>
+            <source>Too many to list here: see the portfolio</source>
+            <translation>Trop nombreux pour cette liste : voir le patrimoine</translation>
         </message>
         <message>
             <source>Named by its source</source>
@@ -2030,6 +2470,46 @@
         <message>
             <source>no suggestion</source>
             <translation>aucune suggestion</translation>
+        </message>
+        <message>
+            <source>Placing {name}, 1 of 4: click a point of the model, such as a corner</source>
+            <translation>Placement de {name}, 1 sur 4 : cliquez un point de la maquette, un angle par exemple</translation>
+        </message>
+        <message>
+            <source>Placing {name}, 2 of 4: click where this point belongs on the map</source>
+            <translation>Placement de {name}, 2 sur 4 : cliquez la place de ce point sur la carte</translation>
+        </message>
+        <message>
+            <source>Placing {name}, 3 of 4: click a second point of the model, far from the first</source>
+            <translation>Placement de {name}, 3 sur 4 : cliquez un second point de la maquette, loin du premier</translation>
+        </message>
+        <message>
+            <source>Placing {name}, 4 of 4: click where the second point belongs</source>
+            <translation>Placement de {name}, 4 sur 4 : cliquez la place du second point</translation>
+        </message>
+        <message>
+            <source>{name} is in its place now; its file is not changed</source>
+            <translation>{name} est à sa place ; son fichier n’est pas modifié</translation>
+        </message>
+        <message>
+            <source>Select an element of the model that is to be placed first</source>
+            <translation>Sélectionnez d’abord un élément de la maquette à placer</translation>
+        </message>
+        <message>
+            <source>Place the model first, then turn it</source>
+            <translation>Placez d’abord la maquette, puis tournez-la</translation>
+        </message>
+        <message>
+            <source>The two points are too near each other: nothing was moved</source>
+            <translation>Les deux points sont trop proches : rien n’a été déplacé</translation>
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation>Placer sur la carte</translation>
+        </message>
+        <message>
+            <source>Height of the model's zero above sea level, in metres:</source>
+            <translation>Altitude du zéro de la maquette, en mètres :</translation>
         </message>
         <message>
             <source>Temperature</source>
@@ -2082,6 +2562,10 @@
         <message>
             <source>Heat</source>
             <translation>Chaleur</translation>
+        </message>
+        <message>
+            <source>A chunk in the cache cannot be read: clear the cache and open the file again</source>
+            <translation>Un morceau du cache est illisible : videz le cache et rouvrez le fichier</translation>
         </message>
         <message>
             <source>Late</source>
@@ -2178,6 +2662,10 @@
         <message>
             <source>Made-up data</source>
             <translation>Données inventées</translation>
+        </message>
+        <message>
+            <source>no value</source>
+            <translation>sans valeur</translation>
         </message>
         <message>
             <source>reading</source>
@@ -2449,7 +2937,7 @@
         </message>
         <message>
             <source>Road</source>
-            <translation>Route</translation>
+            <translation>Voie</translation>
         </message>
         <message>
             <source>Bridge</source>
@@ -2466,6 +2954,74 @@
         <message>
             <source>Facility part</source>
             <translation>Partie d’ouvrage</translation>
+        </message>
+        <message>
+            <source>City model</source>
+            <translation>Maquette de ville</translation>
+        </message>
+        <message>
+            <source>Map layer</source>
+            <translation>Couche de carte</translation>
+        </message>
+        <message>
+            <source>Building part</source>
+            <translation>Partie de bâtiment</translation>
+        </message>
+        <message>
+            <source>Building installation</source>
+            <translation>Installation du bâtiment</translation>
+        </message>
+        <message>
+            <source>Tunnel</source>
+            <translation>Tunnel</translation>
+        </message>
+        <message>
+            <source>Square</source>
+            <translation>Place</translation>
+        </message>
+        <message>
+            <source>Vegetation</source>
+            <translation>Végétation</translation>
+        </message>
+        <message>
+            <source>Tree</source>
+            <translation>Arbre</translation>
+        </message>
+        <message>
+            <source>Street furniture</source>
+            <translation>Mobilier urbain</translation>
+        </message>
+        <message>
+            <source>Land use</source>
+            <translation>Occupation du sol</translation>
+        </message>
+        <message>
+            <source>Terrain</source>
+            <translation>Terrain</translation>
+        </message>
+        <message>
+            <source>City object</source>
+            <translation>Objet urbain</translation>
+        </message>
+        <message>
+            <source>Works</source>
+            <translation>Chantier</translation>
+        </message>
+        <message>
+            <source>Object of a map layer</source>
+            <translation>Objet d’une couche</translation>
+        </message>
+        <message>
+            <source>Orthophoto</source>
+            <translation>Orthophotographie</translation>
+        </message>
+        <message>
+            <source>Point cloud</source>
+            <translation>Nuage de points</translation>
+        </message>
+        <message>
+            <source>Class of points</source>
+            <translation>Classe de points</translation>
         </message>
     </context>
 </TS>

@@ -349,8 +349,11 @@ def plot(results: dict[int, Figures], path: Path) -> None:
     def y(value: float) -> float:
         return top + (high - math.log10(value)) / (high - low) * (height - top - 44)
 
-    text = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
-            f'<rect width="{width}" height="{height}" fill="white"/>']  # fmt: skip
+    space = "http://www.w3.org/2000/svg"
+    text = [
+        f'<svg xmlns="{space}" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12">',
+        f'<rect width="{width}" height="{height}" fill="white"/>',
+    ]
     for power in range(low, high + 1):
         text.append(f'<path d="M{left} {y(10**power):.1f}H{width - 130}" stroke="#ddd"/>')
         text.append(f'<text x="{left - 6}" y="{y(10**power) + 4:.1f}" text-anchor="end">{10.0**power:g}</text>')

@@ -269,3 +269,21 @@ def test_a_model_is_laid_onto_the_building_it_replaces(
     turned = window.session.scene.matrix_of(2)
     window.run("place.turn")
     assert np.allclose(window.session.scene.matrix_of(2)[:2, :2], -turned[:2, :2])
+
+
+def test_a_crowd_is_counted_in_the_tree_and_a_click_in_it_is_quick(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("timeo_desktop.ui.panels.tree_model._CROWD", 10)
+    shapes = [square(WEST + 30 * number, SOUTH) for number in range(12)]
+    open_file(footprints(tmp_path / "bati.gpkg", shapes, hauteur=[4.0] * 12))
+    tree = window.tree.model
+    window._picked(Hit(element_number(1, 7), (0, 0, 0), 1.0), False)
+    assert window.session.view.selection == {element_number(1, 7)}
+    assert not tree.index_of(element_number(1, 7)).isValid()
+    layer = tree.index_of(element_number(1, 2))
+    tree.fetchMore(layer)
+    row = tree.index(0, 0, layer)
+    assert tree.data(row) == "Building (12)"
+    assert not tree.hasChildren(row)
+    assert tree.numbers_of(row) == {element_number(1, 2)}

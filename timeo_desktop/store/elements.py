@@ -150,6 +150,11 @@ class ElementReader:
         """How many things are directly inside."""
         return int(self._connection.execute("SELECT count(*) FROM element WHERE parent = ?", (step,)).fetchone()[0])
 
+    def class_counts(self, step: int) -> list[tuple[str, int]]:
+        """How many of each class are directly inside, the most frequent first."""
+        query = "SELECT ifc_class, count(*) FROM element WHERE parent = ? GROUP BY ifc_class ORDER BY 2 DESC, 1"
+        return [(str(name), int(count)) for name, count in self._connection.execute(query, (step,))]
+
     def below(self, step: int) -> list[int]:
         """STEP ids of everything inside, at any depth, the thing itself included. Loops in a bad file end."""
         query = (

@@ -66,6 +66,31 @@ CLASS_WORDS = {
     "IfcRailway": "Railway",
     "IfcFacility": "Facility",
     "IfcFacilityPart": "Facility part",
+    # CityGML and CityJSON, and what map layers are made of.
+    "CityModel": "City model",
+    "Layer": "Map layer",
+    "Building": "Building",
+    "BuildingPart": "Building part",
+    "BuildingInstallation": "Building installation",
+    "Bridge": "Bridge",
+    "Tunnel": "Tunnel",
+    "Road": "Road",
+    "Railway": "Railway",
+    "Square": "Square",
+    "WaterBody": "Water",
+    "PlantCover": "Vegetation",
+    "SolitaryVegetationObject": "Tree",
+    "CityFurniture": "Street furniture",
+    "LandUse": "Land use",
+    "TINRelief": "Terrain",
+    "ReliefFeature": "Terrain",
+    "GenericCityObject": "City object",
+    "CityObjectGroup": "Group",
+    "Works": "Works",
+    "Feature": "Object of a map layer",
+    "Orthophoto": "Orthophoto",
+    "PointCloud": "Point cloud",
+    "PointClass": "Class of points",
 }
 _ICONS = {
     "IfcProject": "building-community",
@@ -78,6 +103,10 @@ _ICONS = {
     "IfcWallStandardCase": "wall",
     "IfcWindow": "window",
     "IfcStair": "stairs",
+    "CityModel": "building-community",
+    "Layer": "stack-2",
+    "Building": "building",
+    "BuildingPart": "building",
 }
 
 

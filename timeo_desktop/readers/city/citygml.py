@@ -215,7 +215,10 @@ class _Walk:
         if left := [key for key in missing if key not in self._seen]:
             self.notices.append(
                 sentence(
-                    "{count} references lead to nothing in the file, the first one is {id}", count=len(left), id=left[0]
+                    "{name}: {count} references lead to nothing in the file, the first one is {id}",
+                    name=self._path.name,
+                    count=len(left),
+                    id=left[0],
                 )
             )
 
@@ -223,7 +226,7 @@ class _Walk:
         """Project, triangulate, write and report."""
         points = np.concatenate(self._points) if self._points else np.empty((0, 3))
         if self._crs.startswith("urn:"):
-            crs = crs_of(job.source_crs or self._crs)
+            crs = crs_of(self._path.name, job.source_crs or self._crs)
             if crs is not None and crs.axis_info and crs.axis_info[0].direction == "north":
                 points = points[:, (1, 0, 2)]  # the URN means the order of axes that the system itself has
         finish(

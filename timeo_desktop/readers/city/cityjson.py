@@ -180,7 +180,10 @@ class _Walk:
         if self._refused:
             self._notices.append(
                 sentence(
-                    "{count} features were left out; the first one: {reason}", count=self._refused, reason=self._why
+                    "{name}: {count} features were left out; the first one: {reason}",
+                    name=self._name,
+                    count=self._refused,
+                    reason=self._why,
                 )
             )
 

@@ -37,7 +37,9 @@ def finish(
     for notice in notices:
         out.notice(notice)
     outside = {layer: gathered.rows_outside(len(points)) for layer, gathered in layers.items()}
-    projection = projection_for(job.source_crs or crs, job.crs, points[:: max(1, len(points) // _SAMPLE)])
+    projection = projection_for(
+        objects[0].name, job.source_crs or crs, job.crs, points[:: max(1, len(points) // _SAMPLE)]
+    )
     for notice in projection.notices:
         out.notice(notice)
     out.placed(projection.epsg)

@@ -25,7 +25,7 @@ from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 from timeo_desktop.readers.terrain.ground import ground_heights
 
 _IDENTITIES = ("cleabs", "id", "rnb_id", "gml_id", "fid", "osm_id", "objectid", "identifiant")
-_TITLES = ("nom", "name", "toponyme", "libelle", "adresse", "nom_voie")
+_CALLED = ("nom", "name", "toponyme", "libelle", "adresse", "nom_voie")
 _SAMPLE = 2_000
 _ROWS = 20_000
 _DRAPE, _OVER = 5.0, 0.2  # metres between the points of what is draped, and above the ground
@@ -118,7 +118,7 @@ class _Reading:
         """Draw a layer."""
         sample = shapely.get_coordinates(layer.shapes[:: max(1, len(layer.shapes) // _SAMPLE)], include_z=True)
         sample[:, 2] = np.nan_to_num(sample[:, 2])
-        projection = projection_for(self._job.source_crs or layer.crs, self._scene, sample)
+        projection = projection_for(self._name, self._job.source_crs or layer.crs, self._scene, sample)
         for notice in projection.notices:
             if notice not in self._told:
                 self._out.notice(notice)
@@ -208,7 +208,7 @@ class _Reading:
 
     def _add_objects(self, layer: Layer, steps: U32, parent: int, kind: str, usable: NDArray[np.bool_]) -> None:
         identities = layer.field(_IDENTITIES)
-        titles = layer.field(_TITLES)
+        titles = layer.field(_CALLED)
         ids = [str(each) if each is not None else "" for each in identities.tolist()] if identities is not None else []
         names = [each if isinstance(each, str) else "" for each in titles.tolist()] if titles is not None else []
         for index, step in enumerate(steps.tolist()):
@@ -228,7 +228,11 @@ class _Reading:
             raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=self._name, reason=_EMPTY)
         if self._mended:
             self._out.notice(
-                sentence("{count} outlines cross themselves: they were mended for the picture", count=self._mended)
+                sentence(
+                    "{name}: {count} outlines cross themselves; they were mended for the picture",
+                    name=self._name,
+                    count=self._mended,
+                )
             )
         self._out.stage("properties")
         steps, lows, highs = (np.concatenate(each) for each in zip(*self._boxes, strict=True))

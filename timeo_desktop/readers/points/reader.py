@@ -62,8 +62,12 @@ def read(job: ReadJob, out: Out) -> None:
         raise CannotOpen("{name} holds no points", name=path.name)
     if cloud.total > len(cloud.points):
         share = round(cloud.total / len(cloud.points))
-        out.notice(sentence("One point in {share} is shown: the file holds {count}", share=share, count=cloud.total))
-    projection = projection_for(job.source_crs or crs, job.crs, cloud.points[:: max(1, len(cloud.points) // 2000)])
+        out.notice(
+            sentence("{name}: one point in {share} is shown of {count}", name=path.name, share=share, count=cloud.total)
+        )
+    projection = projection_for(
+        path.name, job.source_crs or crs, job.crs, cloud.points[:: max(1, len(cloud.points) // 2000)]
+    )
     for notice in projection.notices:
         out.notice(notice)
     out.placed(projection.epsg)
@@ -125,7 +129,9 @@ def _emit(cloud: _Cloud, projection: Projection, path: Path, out: Out) -> None:
     if not finite.any():
         raise CannotOpen("Nothing of {name} can be drawn: its coordinates are not numbers", name=path.name)
     if not finite.all():
-        out.notice(sentence("{count} points have no place on the map and are left out", count=int((~finite).sum())))
+        out.notice(
+            sentence("{name}: {count} points have no place on the map", name=path.name, count=int((~finite).sum()))
+        )
     points, classes = points[finite], cloud.classes[finite]
     codes, index = np.unique(classes, return_inverse=True)
     table = np.array([_CLASSES.get(int(code), ("", _OTHER))[1] for code in codes], dtype=np.uint8)

@@ -56,7 +56,7 @@ def _read(job: ReadJob, out: Out, path: Path, file: rasterio.DatasetReader) -> N
         raise CannotOpen("{name} is a picture without a place on the map", name=path.name)
     left, bottom, right, top = file.bounds
     corners = np.array([(x, y, 0.0) for x in (left, right) for y in (bottom, top)])
-    projection = projection_for(job.source_crs or wkt, job.crs, corners)
+    projection = projection_for(path.name, job.source_crs or wkt, job.crs, corners)
     for notice in projection.notices:
         out.notice(notice)
     out.placed(projection.epsg)

@@ -108,7 +108,7 @@ class _Reading:
         if self.projection is None:
             middle = float(np.linalg.norm(np.median(points, axis=0))) if len(points) else 0.0
             named = self.job.source_crs or ("EPSG:4978" if _EARTH[0] < middle < _EARTH[1] else None)
-            self.projection = projection_for(named, self.job.crs, points[:200])
+            self.projection = projection_for(self.path.name, named, self.job.crs, points[:200])
             for notice in self.projection.notices:
                 self.out.notice(notice)
             self.out.placed(self.projection.epsg)
@@ -149,9 +149,11 @@ class _Reading:
     def finish(self, version: str) -> None:
         """Write the rows and report."""
         for problem in self.problems[:5]:
-            self.out.notice(sentence("A part was left out: {reason}", reason=problem))
+            self.out.notice(sentence("{name}: a part was left out: {reason}", name=self.path.name, reason=problem))
         if len(self.problems) > 5:
-            self.out.notice(sentence("{count} tiles could not be read", count=len(self.problems)))
+            self.out.notice(
+                sentence("{name}: {count} tiles could not be read", name=self.path.name, count=len(self.problems))
+            )
         if not self.boxes:
             reason = self.problems[0] if self.problems else "it has no tile with content"
             raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=self.path.name, reason=reason)

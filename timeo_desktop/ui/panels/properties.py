@@ -155,7 +155,8 @@ class PropertiesPanel(QWidget):
         ):
             if value:
                 yield label, value
-        yield "GlobalId", element.guid or tr("missing in the file")
+        identifier = "GlobalId" if element.ifc_class.startswith("Ifc") else tr("Identifier")
+        yield identifier, element.guid or tr("missing in the file")
         if element.elevation is not None:
             yield tr("Elevation"), f"{QLocale().toString(element.elevation, 'f', 3)} m"
         yield tr("Model"), self._session.models[source_of(number)].file.name

@@ -14,6 +14,7 @@ from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.session import OpenModel, Session
 
 _GROUP_FROM = 8  # children of one class under one parent
+_CROWD = 20_000  # children that no one reads in a tree: they are counted, and listed in the portfolio
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -30,6 +31,7 @@ class Node:
     tip: str = ""
     rows: list["Node"] | None = None
     waiting: list[Element] = field(default_factory=list)
+    crowd: int = 0  # the step of the element whose many children this row counts
 
     def number(self) -> int | None:
         """The element number, when the row is an element."""
@@ -77,6 +79,9 @@ class TreeModel(QAbstractItemModel):
         reader = node.model.elements
         if reader is None:
             return
+        if node.element is not None and reader.child_count(node.element.step) > _CROWD:
+            yield from self._counted(node, node.element.step)
+            return
         if node.element is None and not node.numbers:
             children = reader.roots()
         elif node.element is not None:
@@ -96,6 +101,13 @@ class TreeModel(QAbstractItemModel):
                 yield from (self._element_node(node, child) for child in members)
             else:
                 yield self._group_node(node, ifc_class, members)
+
+    def _counted(self, node: Node, step: int) -> Iterable[Node]:
+        reader = node.model.elements
+        for ifc_class, count in reader.class_counts(step) if reader is not None else ():
+            text = f"{words.class_word(ifc_class)} ({count})"
+            tip = tr("Too many to list here: see the portfolio")
+            yield Node(text, words.icon_name(ifc_class), node, node.model, tip=tip, rows=[], crowd=step)
 
     def _element_node(self, parent: Node, element: Element) -> Node:
         tip = f"{element.ifc_class}\n{element.guid}"
@@ -126,6 +138,8 @@ class TreeModel(QAbstractItemModel):
             return frozenset((element_number(node.model.number, node.element.step),))
         if node.numbers:
             return frozenset(node.numbers)
+        if node.crowd:
+            return frozenset((element_number(node.model.number, node.crowd),))
         roots = node.model.elements.roots() if node.model.elements else []
         return frozenset(element_number(node.model.number, root.step) for root in roots)
 
