@@ -368,8 +368,8 @@ def plot(results: dict[int, Figures], path: Path) -> None:
         text.append(f'<text x="{width - 124}" y="{y(end) + 4:.1f}" fill="{colour}">{name}</text>')
         start = end * counts[0] / counts[-1]
         if start > 10**low:
-            text.append(f'<path d="M{x(counts[0]):.1f} {y(start):.1f}L{x(counts[-1]):.1f} {y(end):.1f}" stroke="{colour}" '
-                        'stroke-dasharray="3 4" opacity="0.6"/>')  # fmt: skip
+            line = f"M{x(counts[0]):.1f} {y(start):.1f}L{x(counts[-1]):.1f} {y(end):.1f}"
+            text.append(f'<path d="{line}" stroke="{colour}" stroke-dasharray="3 4" opacity="0.6"/>')
     text.append(
         f'<text x="{(width - 70) / 2}" y="{height - 6}" text-anchor="middle">buildings (dashed: growth in step)</text></svg>'
     )
