@@ -203,7 +203,8 @@ def _doubts(name: str, source: CRS, place: tuple[float, float]) -> list[Sentence
         return []
     return [
         sentence(
-            "The coordinates of {name} do not fit the system it names ({crs}): choose the right one in the list of layers",
+            "The coordinates of {name} do not fit the system it names ({crs}): choose the right one in the list of"
+            " layers",
             name=name,
             crs=source.name,
         )

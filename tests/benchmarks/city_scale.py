@@ -371,7 +371,8 @@ def plot(results: dict[int, Figures], path: Path) -> None:
             line = f"M{x(counts[0]):.1f} {y(start):.1f}L{x(counts[-1]):.1f} {y(end):.1f}"
             text.append(f'<path d="{line}" stroke="{colour}" stroke-dasharray="3 4" opacity="0.6"/>')
     text.append(
-        f'<text x="{(width - 70) / 2}" y="{height - 6}" text-anchor="middle">buildings (dashed: growth in step)</text></svg>'
+        f'<text x="{(width - 70) / 2}" y="{height - 6}" text-anchor="middle">buildings (dashed: growth in step)</text>'
+        "</svg>"
     )
     path.write_text("\n".join(text) + "\n", "utf-8")
 

@@ -272,7 +272,7 @@ def test_a_model_is_laid_onto_the_building_it_replaces(
 
 
 def test_a_crowd_is_counted_in_the_tree_and_a_click_in_it_is_quick(
-    window: MainWindow, qtbot: QtBot, open_file: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, open_file: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("timeo_desktop.ui.panels.tree_model._CROWD", 10)
     shapes = [square(WEST + 30 * number, SOUTH) for number in range(12)]

@@ -55,7 +55,8 @@ def place_models(sources: Mapping[int, Source], scene: int | None = None) -> Pla
         if matrix is None and anywhere:
             unplaced.append(number)
             notices[number] = sentence(
-                "{name} has no map coordinates: put it in its place with 'Place on the map by two points', or on the selected building",
+                "{name} has no map coordinates: put it in its place with 'Place on the map by two points', or on the"
+                " selected building",
                 name=each.name,
             )
     return Placing(matrices, notices, epsg, tuple(unplaced))

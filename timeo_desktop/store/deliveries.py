@@ -72,8 +72,8 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
     if not (tickets or streams or changed_documents or changed or gone or rejected or saved_layers):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
-        interventions=tuple(tickets), streams=tuple(touched | set(streams)), documents=len(changed_documents), layers=saved_layers,
-        readings=changed, gone=len(gone), rejected=rejected, refused_sweep=refused,
+        interventions=tuple(tickets), streams=tuple(touched | set(streams)), documents=len(changed_documents),
+        layers=saved_layers, readings=changed, gone=len(gone), rejected=rejected, refused_sweep=refused,
     )  # fmt: skip
 
 

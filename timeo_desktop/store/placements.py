@@ -1,4 +1,4 @@
-"""Where people put models that have no map coordinates. Kept beside the model, by its content, and never in its file."""
+"""Where people put models that have no map coordinates: kept by the content of the model, and never in its file."""
 
 import json
 import sqlite3
