@@ -1176,6 +1176,14 @@
             <translation>À la verticale, comme une carte</translation>
         </message>
         <message>
+            <source>Colour a layer by an attribute</source>
+            <translation>Colorer une couche par un attribut</translation>
+        </message>
+        <message>
+            <source>None: as authored</source>
+            <translation>Aucun : couleurs d’origine</translation>
+        </message>
+        <message>
             <source>Go to a place</source>
             <translation>Aller à un lieu</translation>
         </message>
@@ -1280,6 +1288,14 @@
             <translation>Occlusion ambiante ; lente sans carte graphique</translation>
         </message>
         <message>
+            <source>Sunlight</source>
+            <translation>Lumière du soleil</translation>
+        </message>
+        <message>
+            <source>Light as the sun gives it at the moment looked at</source>
+            <translation>La lumière du soleil au moment regardé</translation>
+        </message>
+        <message>
             <source>Live or stop the time</source>
             <translation>Direct ou arrêt du temps</translation>
         </message>
@@ -1326,6 +1342,10 @@
         <message>
             <source>Nothing here is named {name}</source>
             <translation>Rien ici ne s’appelle {name}</translation>
+        </message>
+        <message>
+            <source>No layer has an attribute named {name}</source>
+            <translation>Aucune couche n’a d’attribut nommé {name}</translation>
         </message>
         <message>
             <source>File</source>

@@ -12,6 +12,7 @@ import shapely
 from tests.city.files import cityjson, footprints, house, write_json
 from tests.conftest import Read
 from timeo_desktop.domain.elements import element_number
+from timeo_desktop.domain.times import from_iso
 from timeo_desktop.domain.view import LayerView
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.scene.camera import Camera
@@ -203,3 +204,23 @@ def test_nothing_shakes_at_lambert_93_coordinates(tmp_path: Path, read: Read) ->
     differing = (np.abs(pictures[0] - pictures[1]).max(axis=-1) > 8).mean()
     assert differing < 0.002
     assert (np.abs(pictures[0][0] - pictures[0][3]).max(axis=-1) > 8).mean() > 0.01  # it did turn
+
+
+def test_the_sun_lights_the_side_it_shines_on(
+    session: Session, tmp_path: Path, cache: PackageCache, pool: ReaderPool
+) -> None:
+    opened(session, write_json(tmp_path / "house.city.json", cityjson()), cache, pool)
+    session.look("front")  # the south side
+    settle(session)
+
+    def brightness(moment: str) -> float:
+        session.apply(replace(session.view, sun=True, moment=from_iso(moment)))
+        middle = pixels(session.scene)[100:140, 140:180]
+        return float(middle.mean())
+
+    noon, night = brightness("2026-06-21T12:00:00+00:00"), brightness("2026-06-21T23:00:00+00:00")
+    assert noon > night + 15
+    winter = brightness("2026-12-21T12:00:00+00:00")
+    assert winter > noon  # a low sun meets a wall more squarely
+    session.apply(replace(session.view, sun=False))
+    assert abs(float(pixels(session.scene)[100:140, 140:180].mean()) - night) > 15

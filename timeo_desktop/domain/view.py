@@ -38,6 +38,7 @@ class ViewState:
     xray: bool = False
     spaces: bool = False
     edges: bool = True
+    sun: bool = False
     overlay: str = ""
     quantity: str = ""
     moment: int | None = None

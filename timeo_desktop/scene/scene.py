@@ -15,6 +15,7 @@ from timeo_desktop.scene.levels import LevelTree, Node
 from timeo_desktop.scene.picking import Hit, Ray, pick
 
 Box = tuple[F64, F64]
+_DAWN = 5.0  # the sun shines with full strength from some twelve degrees up
 
 
 class Scene:
@@ -391,6 +392,11 @@ class Scene:
         place = np.array(tuple(point), dtype=np.float64)
         return place if self.origin is None else place + self.origin
 
+    def light_from(self, direction: F64 | None) -> None:
+        """Light the scene from a direction (towards the sun, unit length); below the horizon it is dim. None: as a
+        model is lit, from beside the camera."""
+        _light(self.renderer, direction)
+
     def render(self) -> None:
         """Draw now."""
         self.window.Render()
@@ -400,16 +406,26 @@ def _array(numbers: Iterable[int]) -> I64:
     return np.fromiter(numbers, dtype=np.int64)
 
 
-def _light(renderer: vtkRenderer) -> None:
-    """Key light from the camera's upper left, a weak one from its right; both travel with the camera."""
+def _light(renderer: vtkRenderer, sun: F64 | None = None) -> None:
+    """Key light from the camera's upper left, a weak one from its right; both travel with the camera. With a sun the
+    key light comes from there."""
     renderer.RemoveAllLights()
     renderer.SetAutomaticLightCreation(False)
-    renderer.SetTwoSidedLighting(True)
-    renderer.SetAmbient(1.0, 1.0, 1.0)
+    renderer.SetTwoSidedLighting(sun is None)
+    shine = 1.0 if sun is None else 0.55 if sun[2] > 0 else 0.35
+    renderer.SetAmbient(shine, shine, shine)
+    if sun is not None:
+        light = vtkLight()
+        light.SetLightTypeToSceneLight()
+        light.SetPosition(*sun)
+        light.SetFocalPoint(0, 0, 0)
+        light.SetPositional(False)
+        light.SetIntensity(1.5 * float(np.clip(sun[2] * _DAWN, 0, 1)))
+        renderer.AddLight(light)
     for position, strength in (((-0.6, 0.8, 1.0), 0.8), ((0.9, 0.2, 0.5), 0.35)):
         light = vtkLight()
         light.SetLightTypeToCameraLight()
         light.SetPosition(*position)
         light.SetFocalPoint(0, 0, 0)
-        light.SetIntensity(strength)
+        light.SetIntensity(strength if sun is None else 0.3 * strength)
         renderer.AddLight(light)

@@ -172,7 +172,6 @@ class _Export:
         origin = np.round(local.mean(axis=0))
         buffer = GlbBuffer()
         points = (local - origin).astype(np.float32)
-        ids = {"featureIds": [{"featureCount": len(chunk.steps), "attribute": 0, "propertyTable": 0}]}
         primitives = []
         parts: Iterable[tuple[Any, int, int]] = (
             (chunk.triangles[: chunk.opaque], TRIANGLES, 0),
@@ -184,13 +183,15 @@ class _Export:
             if not indices.size:
                 continue
             used, flat = np.unique(indices, return_inverse=True)
-            place = points[used]
+            place, features = points[used], chunk.features[used]
+            count = len(np.unique(features))
+            ids = {"featureIds": [{"featureCount": count, "attribute": 0, "propertyTable": 0}]}
             attributes = {
                 "POSITION": buffer.accessor(
                     place, ARRAY_BUFFER, min=place.min(axis=0).tolist(), max=place.max(axis=0).tolist()
                 ),
                 "COLOR_0": buffer.accessor(chunk.colours[used], ARRAY_BUFFER, normalized=True),
-                "_FEATURE_ID_0": buffer.features(chunk.features[used]),
+                "_FEATURE_ID_0": buffer.features(features),
             }
             if mode == TRIANGLES:
                 attributes["NORMAL"] = buffer.accessor(normals[used].astype(np.float32), ARRAY_BUFFER)

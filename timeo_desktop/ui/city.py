@@ -12,7 +12,6 @@ from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.geodesy import wgs84
 from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.services import map_layers
 from timeo_desktop.services.go_to import typed_place
@@ -120,6 +119,8 @@ class City(QObject):
         epsg = self._session.epsg
         if epsg is None:
             return f"{east} ; {north} ; {height} m"
+        from timeo_desktop.geodesy import wgs84  # pyproj takes a twentieth of a second that the start has not
+
         longitude, latitude = wgs84(place[None], epsg)[0]
         degrees = f"{locale.toString(float(latitude), 'f', 6)}° ; {locale.toString(float(longitude), 'f', 6)}°"
         return f"{east} ; {north} ; {height} m (EPSG:{epsg})   {degrees}"

@@ -17,6 +17,7 @@ from timeo_desktop.domain.elements import (
     step_of,
 )
 from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.times import now
 from timeo_desktop.domain.view import ViewHistory, ViewState
 from timeo_desktop.readers.formats import is_city
 from timeo_desktop.scene.camera import Camera
@@ -26,6 +27,7 @@ from timeo_desktop.services import open_source
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.open_source import Event, ModelFile
 from timeo_desktop.services.place import FAR, Placing, Source, place_models
+from timeo_desktop.services.sun import sun_at
 
 _SKY = 1e5  # metres, above everything
 
@@ -208,7 +210,26 @@ class Session:
         if self.history.redo():
             self._show(old)
 
+    def _shine(self) -> None:
+        """Light the scene from where the sun stands at the moment that is looked at, if that is wanted."""
+        box = self.scene.box_of() if self.view.sun and self.epsg is not None else None
+        if box is None or self.epsg is None:
+            self.scene.light_from(None)
+            return
+        from timeo_desktop import geodesy  # pyproj takes a twentieth of a second that the start has not
+
+        place = self.scene.to_map((box[0] + box[1]) / 2)
+        longitude, latitude = geodesy.wgs84(place[None], self.epsg)[0]
+        azimuth, altitude = sun_at(longitude, latitude, self.view.moment or now())
+        # Azimuths count from true north, the scene's y axis is the north of the map.
+        north = np.subtract(geodesy.on_map(longitude, latitude + 1e-3, self.epsg), place[:2])
+        turned = np.pi / 2 - np.radians(azimuth) + np.arctan2(north[1], north[0]) - np.pi / 2
+        flat = np.cos(np.radians(altitude))
+        self.scene.light_from(np.array([flat * np.cos(turned), flat * np.sin(turned), np.sin(np.radians(altitude))]))
+
     def _show(self, old: ViewState) -> None:
+        if self.view.sun != old.sun or (self.view.sun and self.view.moment != old.moment):
+            self._shine()
         self.scene.apply(self.view)
         self.on_view(old, self.view)
 

@@ -70,6 +70,25 @@ def _map_view(session: Session, _text: str) -> None:
     session.look("top")
 
 
+def _has_map(session: Session) -> bool:
+    return session.epsg is not None
+
+
+def _colour_by(session: Session, text: str) -> None:
+    """Colour the first city file that has this attribute by it; no attribute: all as authored."""
+    view = session.view
+    for number, model in session.models.items():
+        names = model.elements.attribute_names() if model.elements is not None else []
+        if not text or text in names:
+            view = view.with_layer(number, replace(view.layer(number), style=text))
+            if text:
+                break
+    else:
+        if text:
+            raise UserError("No layer has an attribute named {name}", name=text)
+    session.apply(view)
+
+
 def _parallel(session: Session, _text: str) -> None:
     session.camera.set_parallel(not session.camera.is_parallel())
     session.on_camera()
@@ -115,6 +134,7 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command("view.home", "Home view", _look("home"), VIEW, "Home", _has_model, help="From above and the south-west"),
     Command("view.top", "Top view", _look("top"), VIEW, "Ctrl+Alt+T", _has_model),
     Command("view.map", "Map view", _map_view, VIEW, "Ctrl+M", _has_model, help="From straight above, as a map"),
+    Command("view.colour_by", "Colour a layer by an attribute", _colour_by, "", help="None: as authored"),
     Command("view.go_to", "Go to a place", _go_to_place, "", help="Coordinates, or latitude and longitude"),
     Command("view.bottom", "Bottom view", _look("bottom"), VIEW, "Ctrl+Alt+D", _has_model),
     Command("view.front", "Front view", _look("front"), VIEW, "Ctrl+Alt+F", _has_model, help="From the south"),
@@ -147,6 +167,10 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
         "view.ambient_occlusion", "Soft shadows", _occlusion, VIEW, "O", _has_model,
         checked=lambda session: quality.has_occlusion(session.scene),
         help="Ambient occlusion; slow without a graphics card",
+    ),
+    Command(
+        "view.sun", "Sunlight", _switch(lambda view: replace(view, sun=not view.sun)), VIEW, "Shift+S", _has_map,
+        checked=lambda session: session.view.sun, help="Light as the sun gives it at the moment looked at",
     ),
     _overlay("tickets", "1"),
     _overlay("sensors", "2"),
