@@ -1508,6 +1508,14 @@
             <translation>Sélectionnez d’abord le bâtiment de la ville que la maquette remplace</translation>
         </message>
         <message>
+            <source>Link the selected building to its model</source>
+            <translation>Relier le bâtiment sélectionné à sa maquette</translation>
+        </message>
+        <message>
+            <source>The city's own shape is hidden while the model is open; both have one history</source>
+            <translation>La forme de la ville est masquée quand la maquette est ouverte ; les deux ont un seul historique</translation>
+        </message>
+        <message>
             <source>Turn the placed model by half a turn</source>
             <translation>Tourner d’un demi-tour la maquette placée</translation>
         </message>
@@ -2514,6 +2522,14 @@
         <message>
             <source>Select an element of the model that is to be placed first</source>
             <translation>Sélectionnez d’abord un élément de la maquette à placer</translation>
+        </message>
+        <message>
+            <source>{building} and {name} are one building now</source>
+            <translation>{building} et {name} sont désormais un seul bâtiment</translation>
+        </message>
+        <message>
+            <source>The building of the city or the model has no identifier: they cannot be linked</source>
+            <translation>Le bâtiment de la ville ou la maquette n’a pas d’identifiant : impossible de les relier</translation>
         </message>
         <message>
             <source>Place the model first, then turn it</source>

@@ -252,7 +252,8 @@ def test_a_model_is_laid_onto_the_building_it_replaces(
     window: MainWindow, qtbot: QtBot, open_file: Opened, tmp_path: Path, stray: Path
 ) -> None:
     target = shapely.affinity.rotate(shapely.box(WEST, SOUTH, WEST + 44, SOUTH + 27), 30)
-    open_file(footprints(tmp_path / "one.gpkg", [target, square(WEST + 200, SOUTH)], hauteur=[8.0, 5.0]))
+    shapes = [target, square(WEST + 200, SOUTH)]
+    open_file(footprints(tmp_path / "one.gpkg", shapes, hauteur=[8.0, 5.0], cleabs=["BAT1", "BAT2"]))
     open_file(stray)
     settled(window, qtbot)
     with qtbot.waitSignal(window.hub.message) as caught:
@@ -266,6 +267,16 @@ def test_a_model_is_laid_onto_the_building_it_replaces(
     assert found is not None
     hull = shapely.multipoints(found[:, :2] + window.session.scene.to_map((0, 0, 0))[:2]).convex_hull
     assert np.hypot(*np.subtract(hull.centroid.coords[0], target.centroid.coords[0])) < 3
+    building = next(number for number, row in window.session.find("IfcBuilding") if row.ifc_class == "IfcBuilding")
+    place = element_number(city, 3)
+    qtbot.waitUntil(lambda: window.operations.element_of(place) == window.operations.element_of(building) is not None)
+    shown = {
+        step
+        for actor in window.session.scene.drawn()
+        if actor.source == city
+        for step in actor.chunk.steps[actor.visible]
+    }
+    assert shown == {4}  # the footprint gave way to the model
     turned = window.session.scene.matrix_of(2)
     window.run("place.turn")
     assert np.allclose(window.session.scene.matrix_of(2)[:2, :2], -turned[:2, :2])

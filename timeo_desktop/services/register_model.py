@@ -69,7 +69,7 @@ def _named_rows(reader: ModelElements, wanted: frozenset[str]) -> list[ModelElem
     keys: dict[int, list[Key]] = defaultdict(list)
     for step, identity in reader.identities():
         if identity.casefold() in wanted:
-            keys[step].append(Key(Scheme.GUID, identity))
+            keys[step] += [Key(Scheme.GUID, identity), Key(Scheme.BUILDING, identity)]
     for name in reader.attribute_names():
         if not _KEY_NAMES.search(name):
             continue

@@ -96,6 +96,15 @@ def wanted_values(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(row[0].casefold() for row in rows)
 
 
+def link_building(db: Database, element: int, value: str, moment: Millis) -> None:
+    """A person said that the city object with this identifier is this element; one object is one element at most."""
+    scheme = Scheme.BUILDING.value
+    db.conn.execute("DELETE FROM element_key WHERE scheme = ? AND value = ?", (scheme, value))
+    db.conn.execute(
+        "INSERT INTO element_key VALUES (?, ?, ?, ?, ?, NULL, 'hand', 1.0)", (scheme, value, element, "hand", moment)
+    )
+
+
 def relink(db: Database, values: Iterable[str] | None, moment: Millis) -> int:
     """Look again for the elements of records with these key values (None: of all that have no element)."""
     owners = (

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.domain.elements import source_of
+from timeo_desktop.domain.elements import element_number, source_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.services.place import by_two_points, onto_footprint
-from timeo_desktop.store import placements
+from timeo_desktop.store import crosswalk, placements
 from timeo_desktop.store.packages import Package
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
@@ -127,6 +127,33 @@ class Placing(QObject):
             raise UserError("Select the building of the city that the model replaces first")
         onto = np.column_stack((place[:, :2] + scene.to_map((0, 0, 0))[:2], place[:, 2] + scene.to_map((0, 0, 0))[2]))
         self._keep(model, onto_footprint(mine, onto), "footprint")
+        self._link(model, target[0])
+
+    def link(self) -> None:
+        """Say that the selected building of the city and the model are one. Raises UserError."""
+        cities = {number for number, each in self._session.models.items() if each.city}
+        target = [number for number in self._session.view.selection if source_of(number) in cities]
+        if len(target) != 1:
+            raise UserError("Select the building of the city that the model replaces first")
+        self._link(self._meant(), target[0])
+
+    def _link(self, model: OpenModel, number: int) -> None:
+        row = self._session.element(number)
+        steps = model.elements.of_class("IfcBuilding") if model.elements is not None else []
+        element = self._operations.element_of(element_number(model.number, steps[0])) if steps else None
+        if row is None or not row.guid or element is None:
+            text = sentence("The building of the city or the model has no identifier: they cannot be linked")
+            self._hub.message.emit(Message(Severity.WARNING, text))
+            return
+        store, identity = self._operations.store, row.guid
+
+        def write() -> None:
+            with store.write() as db:
+                crosswalk.link_building(db, element, identity, now())
+
+        self._operations.write(write, frozenset({Kind.LINKS}))
+        text = sentence("{building} and {name} are one building now", building=row.name, name=model.file.name)
+        self._hub.message.emit(Message(Severity.INFO, text))
 
     def turn(self) -> None:
         """Turn the model about its middle by half a turn: a footprint cannot tell its front from its back."""

@@ -29,6 +29,7 @@ class Placing(Protocol):
     def cancel(self) -> None: ...
     def onto_selection(self) -> None: ...
     def turn(self) -> None: ...
+    def link(self) -> None: ...
     def forget(self) -> None: ...
 
 
@@ -161,6 +162,8 @@ COMMANDS: tuple[WindowCommand, ...] = (
             _has_model, help="For a model without map coordinates: two points of it, and where they belong"),
     Command("place.footprint", "Place on the selected building", lambda window, _text: window.placing.onto_selection(),
             EDIT, "", _has_model, help="Select the building of the city that the model replaces first"),
+    Command("place.link", "Link the selected building to its model", lambda window, _text: window.placing.link(), EDIT,
+            "", _has_model, help="The city's own shape is hidden while the model is open; both have one history"),
     Command("place.turn", "Turn the placed model by half a turn", lambda window, _text: window.placing.turn(), EDIT, "",
             _has_model),
     Command("place.forget", "Forget the place by hand", lambda window, _text: window.placing.forget(), EDIT, "",
