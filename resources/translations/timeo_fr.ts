@@ -780,6 +780,10 @@
             <translation>Rien de {name} ne peut être dessiné : ses coordonnées ne sont pas des nombres</translation>
         </message>
         <message>
+            <source>{name}: {count} points of noise are hidden at first</source>
+            <translation>{name} : {count} points de bruit sont masqués au départ</translation>
+        </message>
+        <message>
             <source>{name} is not a whole point cloud: {reason}</source>
             <translation>{name} n’est pas un nuage de points complet : {reason}</translation>
         </message>

@@ -30,7 +30,7 @@ class Scene:
         self._owners: dict[int, ChunkActor] = {}
         self._placements: dict[int, F64] = {}
         self.moved = False  # whether the last `place` moved anything
-        self._shown: dict[str, bool] = {"model": True, "spaces": False}
+        self._shown: dict[str, bool] = {"model": True, "spaces": False, "noise": False}
         self._laid: I64 = np.empty(0, dtype=np.int64)  # elements that an overlay colours
         self._laid_colours: U8 = np.empty((0, 4), dtype=np.uint8)
         self._styles: dict[int, U8] = {}

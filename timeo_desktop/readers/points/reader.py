@@ -36,6 +36,7 @@ _CLASSES = {
     16: ("Wire connector", (220, 140, 60)), 17: ("Bridge deck", (150, 120, 170)), 18: ("High noise", (230, 80, 190)),
 }  # fmt: skip
 _OTHER = (140, 160, 180)
+_NOISE = (7, 18)  # birds and errors, often hundreds of metres off: the picture would be of them
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +142,13 @@ def _emit(cloud: _Cloud, projection: Projection, path: Path, out: Out) -> None:
     lows, highs = _boxes(points, index, len(codes))
     steps = np.arange(len(codes), dtype=np.uint32) + ROOT + 1
     placed = _Placed(points, colours, index.reshape(-1), codes, steps, lows, highs)
-    _levels(placed, out)
+    noise = np.isin(classes, _NOISE)
+    for rows, layer in ((np.flatnonzero(~noise), "model"), (np.flatnonzero(noise), "noise")):
+        if rows.size:
+            _levels(placed, rows, layer, out)
+    if noise.any():
+        text = sentence("{name}: {count} points of noise are hidden at first", name=path.name, count=int(noise.sum()))
+        out.notice(text)
     _describe(placed, projection, path, out)
 
 
@@ -150,11 +157,11 @@ def _boxes(points: F64, index: I64, count: int) -> tuple[F64, F64]:
     return np.array([each.min(axis=0) for each in mine]), np.array([each.max(axis=0) for each in mine])
 
 
-def _levels(cloud: _Placed, out: Out) -> None:
-    """Write the cells of each level; a cell adds to the cell above it."""
-    points, count = cloud.points, len(cloud.points)
-    low = points.min(axis=0)
-    side = float((points.max(axis=0) - low)[:2].max()) or 1.0
+def _levels(cloud: _Placed, wanted: I64, layer: str, out: Out) -> None:
+    """Write these points, cell by cell at each level; a cell adds to the cell above it."""
+    points, count = cloud.points, len(wanted)
+    low = points[wanted].min(axis=0)
+    side = float((points[wanted].max(axis=0) - low)[:2].max()) or 1.0
     depth = 0
     while _CELL_POINTS * (4 ** (depth + 1) - 1) // 3 < count and depth < _DEEPEST:
         depth += 1
@@ -163,7 +170,7 @@ def _levels(cloud: _Placed, out: Out) -> None:
     level = np.searchsorted(limits, np.random.default_rng(_SEED).random(count))
     names: dict[tuple[int, int, int], str] = {}
     for each in range(depth + 1):
-        rows = np.flatnonzero(level == each)
+        rows = wanted[level == each]
         cells = np.minimum((points[rows, :2] - low[:2]) / side * (1 << each), (1 << each) - 1).astype(np.int64)
         order = np.lexsort((cells[:, 1], cells[:, 0]))
         rows, cells = rows[order], cells[order]
@@ -173,11 +180,11 @@ def _levels(cloud: _Placed, out: Out) -> None:
             if len(part):
                 x, y = (int(value) for value in cell[0])
                 parent = names.get((each - 1, x >> 1, y >> 1), "")
-                names[each, x, y] = out.tile(_chunk(cloud, part), error=float(error), parent=parent, adds=True)
+                names[each, x, y] = out.tile(_chunk(cloud, part, layer), error=float(error), parent=parent, adds=True)
         out.tick(each + 1, depth + 1)
 
 
-def _chunk(cloud: _Placed, rows: I64) -> Chunk:
+def _chunk(cloud: _Placed, rows: I64, layer: str) -> Chunk:
     points = cloud.points[rows]
     used, features = np.unique(cloud.index[rows], return_inverse=True)
     lows, highs = _boxes(points, features.reshape(-1), len(used))
@@ -192,7 +199,7 @@ def _chunk(cloud: _Placed, rows: I64) -> Chunk:
         curves=none,
         dots=np.arange(len(points), dtype=np.uint32),
     )
-    return chunk_of(mesh, cloud.steps[used], lows, highs, "model")
+    return chunk_of(mesh, cloud.steps[used], lows, highs, layer)
 
 
 def _describe(cloud: _Placed, projection: Projection, path: Path, out: Out) -> None:

@@ -25,6 +25,7 @@ _MOST_FEATURES = 65_000
 _IDENTITIES = ("id", "gml_id", "gmlid", "cleabs", "GlobalId", "guid", "identificatie", "name", "Name")
 _KINDS = ("classe", "ifcClass", "class", "type", "_type")
 _NO_TABLE = -1
+_WELD = 1e-3  # metres
 
 
 def read(job: ReadJob, out: Out) -> None:
@@ -226,6 +227,8 @@ class _Gathered:
         lows, highs = np.full((len(unique), 3), np.inf), np.full((len(unique), 3), -np.inf)
         np.minimum.at(lows, rows.reshape(-1), points[used])
         np.maximum.at(highs, rows.reshape(-1), points[used])
+        if not picture:  # where there is one, corners that share a place differ in what they show of it
+            triangles = _welded(points, steps, triangles)
         shaded = shade(points - points[used[0]], triangles)
         extra = np.concatenate((lines.reshape(-1), dots))
         source = np.concatenate((shaded.source, extra))
@@ -260,6 +263,16 @@ class _Gathered:
                 colours[first : first + len(points), :3] = _sampled(picture, texture)
             first += len(points)
         return None, b"", colours
+
+
+def _welded(points: F64, steps: I64, triangles: I64) -> I64:
+    """Triangles whose corners share a vertex where they share a place in one feature: many writers give every triangle
+    vertices of its own, and each of their sides would look like an edge."""
+    places = np.column_stack((np.round((points - np.nanmin(points, axis=0)) / _WELD), steps))
+    places = np.ascontiguousarray(np.nan_to_num(places).astype(np.int64))
+    rows = places.view(np.dtype((np.void, places.itemsize * places.shape[1])))[:, 0]
+    _, first, index = np.unique(rows, return_index=True, return_inverse=True)
+    return np.asarray(first[index.reshape(-1)][triangles], dtype=np.int64)
 
 
 def _sampled(picture: bytes, texture: F32) -> U8:
