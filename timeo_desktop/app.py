@@ -39,7 +39,7 @@ _LONGEST_WAIT = 60.0
 _log = logging.getLogger(__name__)
 
 
-def run_window(files: list[Path], commands: list[str], picture: Path | None, made_up: bool = False) -> int:
+def run_window(files: list[Path | str], commands: list[str], picture: Path | None, made_up: bool = False) -> int:
     """Open the window with these files; once they are open run the commands, save a picture and quit if asked.
     `made_up`: on the store of the demonstration, which is filled with made-up data."""
     _log_to_file()

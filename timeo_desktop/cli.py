@@ -55,7 +55,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     demo.set_defaults(action=_demo)
     _snapshot_arguments(commands.add_parser("snapshot", help="render models to a PNG, without a display"))
     info = commands.add_parser("info", help="read a model and say what is in it")
-    info.add_argument("file", type=Path)
+    info.add_argument("file", type=_source)
     info.add_argument("--json", action="store_true", help="print one JSON object")
     info.set_defaults(action=_info)
     cache_parser = commands.add_parser("cache", help="show or clear the cache of opened models")
@@ -67,18 +67,23 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
 
 
 def _window_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="*", type=_source, metavar="FILE")
     parser.add_argument("--run", action="append", default=[], metavar="COMMAND", help="run a command once all is open")
     parser.add_argument("--snapshot", type=Path, metavar="PNG", help="save a picture of the window, then quit")
     parser.set_defaults(action=_window)
 
 
 def _snapshot_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="+", type=_source, metavar="FILE")
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--size", type=_size, default=(1600, 1000), metavar="WIDTHxHEIGHT")
     parser.add_argument("--run", action="append", default=[], metavar="COMMAND")
     parser.set_defaults(action=_snapshot)
+
+
+def _source(text: str) -> Path | str:
+    """A file, or the address of a tileset."""
+    return text if text.startswith(("http://", "https://")) else Path(text)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -95,7 +100,9 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    files = [places.shipped("sample_models", name) for name in ("timeo_demo.ifc", "timeo_demo_quarter.city.json")]
+    files: list[Path | str] = [
+        places.shipped("sample_models", name) for name in ("timeo_demo.ifc", "timeo_demo_quarter.city.json")
+    ]
     if options.output is None and _has_display():
         from timeo_desktop.app import run_window
 

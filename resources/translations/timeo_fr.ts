@@ -524,6 +524,10 @@
             <translation>{server} envoie un tableau de données sans ses colonnes</translation>
         </message>
         <message>
+            <source>{server} refers to a place outside the tileset</source>
+            <translation>{server} renvoie hors du jeu de tuiles</translation>
+        </message>
+        <message>
             <source>The coordinates of {name} cannot be those of the system it names ({crs}): its own numbers are used</source>
             <translation>Les coordonnées de {name} ne peuvent être celles du système indiqué ({crs}) : elles sont prises telles quelles</translation>
         </message>
@@ -940,6 +944,10 @@
             <translation>{name} n’est pas une archive zip, ou elle est endommagée</translation>
         </message>
         <message>
+            <source>{address} is not the address of a tileset, such as https://server/tileset.json</source>
+            <translation>{address} n’est pas l’adresse d’un jeu de tuiles, comme https://serveur/tileset.json</translation>
+        </message>
+        <message>
             <source>{name} is a folder: open the model files inside it</source>
             <translation>{name} est un dossier : ouvrez les fichiers de modèle qu’il contient</translation>
         </message>
@@ -950,6 +958,10 @@
         <message>
             <source>{name} may not be read with your rights</source>
             <translation>{name} ne peut pas être lu avec vos droits</translation>
+        </message>
+        <message>
+            <source>{name} cannot be reached: it is shown as it was fetched last</source>
+            <translation>{name} est injoignable : il est montré tel que récupéré la dernière fois</translation>
         </message>
         <message>
             <source>{name} was not kept for next time: {reason}</source>
@@ -1382,6 +1394,14 @@
         <message>
             <source>Open building models, city models and map layers</source>
             <translation>Ouvrir des maquettes de bâtiments, des maquettes de ville et des couches de carte</translation>
+        </message>
+        <message>
+            <source>Open an address…</source>
+            <translation>Ouvrir une adresse…</translation>
+        </message>
+        <message>
+            <source>A tileset on a server; what was fetched opens without a network</source>
+            <translation>Un jeu de tuiles sur un serveur ; ce qui a été récupéré s’ouvre hors connexion</translation>
         </message>
         <message>
             <source>Open the demonstration building</source>
@@ -1850,6 +1870,10 @@
         <message>
             <source>Open a model</source>
             <translation>Ouvrir un modèle</translation>
+        </message>
+        <message>
+            <source>Address of a 3D Tiles tileset (https://…/tileset.json):</source>
+            <translation>Adresse d’un jeu de tuiles 3D Tiles (https://…/tileset.json) :</translation>
         </message>
         <message>
             <source>Save a picture</source>

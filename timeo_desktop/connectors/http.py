@@ -86,6 +86,10 @@ class HttpSource:
         """The text at `path`; otherwise as `get`."""
         return self._ask(path, stop, params, again).decode("utf-8", errors="replace")
 
+    def get_bytes(self, path: str, stop: threading.Event, again: int = 3) -> bytes:
+        """The bytes at `path`; otherwise as `get`."""
+        return self._ask(path, stop, None, again)
+
     def _ask(self, path: str, stop: threading.Event, params: Mapping[str, str | int] | None, again: int) -> bytes:
         url = self._url(path)
         for attempt in range(again + 1):

@@ -24,7 +24,8 @@ class ReadJob:
     """One run of a child. `tasks` None is the first run; a later run has what an earlier one left undone.
 
     `crs` is the EPSG code of the scene where that is decided, `source_crs` the system that the user says the file is
-    in, `terrain` the path of the terrain model that is open, for what lies on the ground.
+    in, `terrain` the path of the terrain model that is open, for what lies on the ground; `remote` says that the
+    parent fetches the files.
 
     `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
     to report; `without` names parts that already crashed or stalled and are left out ("ifclite", "model",
@@ -37,6 +38,7 @@ class ReadJob:
     crs: int | None = None
     source_crs: str = ""
     terrain: str = ""
+    remote: bool = False
     tasks: tuple[Task, ...] | None = None
     lost: tuple[tuple[int, Sentence], ...] = ()
     drawn: frozenset[int] = frozenset()
@@ -92,6 +94,9 @@ class Out(Protocol):
 
     def tile(self, chunk: Chunk, *, error: float = 0.0, parent: str = "", adds: bool = False) -> str:
         """Geometry of a level of detail is ready (see `ChunkFile`); the name that finer chunks call it by."""
+
+    def fetch(self, address: str) -> bytes:
+        """A file of a tileset that the parent fetches. Raises OSError with a sentence when it cannot be had."""
 
     def placed(self, epsg: int | None) -> None:
         """The system that all chunks are in is known."""

@@ -104,8 +104,9 @@ class ReaderPool:
             spare.end()
         return _Child(self._target)
 
-    def run(self, job: Any, stop: threading.Event, limit: "StallClock") -> Generator[Any, None, None]:
-        """Run one job; yield what the child sends. Raises ChildDied, ChildStalled, or what the child sent as error.
+    def run(self, job: Any, stop: threading.Event, limit: "StallClock") -> Generator[Any, Any, None]:
+        """Run one job; yield what the child sends; what is sent back into the generator goes to the child. Raises
+        ChildDied, ChildStalled, or what the child sent as error.
 
         Ends early and silently when `stop` is set. Closing the iterator kills the child.
         """
@@ -127,7 +128,9 @@ class ReaderPool:
                     return
                 if isinstance(message, BaseException):
                     raise message
-                yield message
+                answer = yield message
+                if answer is not None:
+                    child.connection.send(answer)
         except (EOFError, ConnectionResetError, BrokenPipeError) as error:
             child.process.join(_GRACE)
             raise ChildDied(child.process.exitcode) from error

@@ -79,6 +79,21 @@ class Finished:
 
 
 @dataclass(frozen=True)
+class FileWanted:
+    """The reader waits for a file of a tileset; the answer is a `FileAnswer`."""
+
+    address: str
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """The bytes of a file, or why it cannot be had."""
+
+    data: bytes = b""
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class PlacedIn:
     """The coordinate reference system of all chunks (EPSG code, None: not known)."""
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from timeo_desktop.connectors.tileset_server import TilesetServer
 from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import IDENTITY, Placement, Summary
-from timeo_desktop.domain.errors import Cancelled, CannotOpen
+from timeo_desktop.domain.errors import Cancelled, CannotOpen, UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.job import CityFacts, ReadJob
 from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
@@ -48,6 +49,7 @@ class CityOpening:
     stop: threading.Event
     limits: StallLimits
     started: float
+    server: TilesetServer | None = None
     chunks: list[ChunkFile] = field(default_factory=list)
     notices: list[Sentence] = field(default_factory=list)
     facts: CityFacts | None = None
@@ -58,7 +60,7 @@ class CityOpening:
 
     def events(self) -> Iterator[Event]:
         """Run a child to its end. Raises CannotOpen when it fails: there is no other engine to try."""
-        size = self.file.path.stat().st_size if self.file.path.is_file() else 0
+        size = self.file.path.stat().st_size if not self.file.url and self.file.path.is_file() else 0
         clock = StallClock(self.limits.base + _SECONDS_PER_MB * size / 1e6)
         job = ReadJob(
             path=str(self.file.path),
@@ -67,16 +69,31 @@ class CityOpening:
             crs=self.wanted.crs,
             source_crs=self.wanted.source_crs,
             terrain=self.wanted.terrain,
+            remote=bool(self.file.url),
         )
         try:
             with contextlib.closing(self.pool.run(ChildJob(job, str(self.folder), 0), self.stop, clock)) as run:
-                for message in run:
+                message = next(run, None)
+                while message is not None:
                     yield from self._take(message)
+                    try:
+                        message = run.send(self._answer(message))
+                    except StopIteration:
+                        break
         except (ChildDied, ChildStalled, ReaderFailed) as error:
             _log.warning("reader of %s failed while at %s: %s", self.file.name, self.stage, error)
             raise self._given_up(error) from error
         if self.stop.is_set():
             raise Cancelled
+
+    def _answer(self, message: object) -> messages.FileAnswer | None:
+        """What the reader waits for: a file of a tileset on a server."""
+        if not isinstance(message, messages.FileWanted) or self.server is None:
+            return None
+        try:
+            return messages.FileAnswer(self.server.fetch(message.address, self.stop))
+        except UserError as error:
+            return messages.FileAnswer(problem=str(error))
 
     def _given_up(self, error: ChildDied | ChildStalled | ReaderFailed) -> CannotOpen:
         if isinstance(error, ChildDied) and not error.crashed:

@@ -4,14 +4,18 @@ Yields small events as they happen, so that the first picture does not wait for 
 kernel ladder (`open_ifc.py`); city files come in levels of detail (`open_city.py`).
 """
 
+import hashlib
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from timeo_desktop.domain.errors import CannotOpen
-from timeo_desktop.domain.text import sentence
+from timeo_desktop.connectors.tileset_server import TilesetServer
+from timeo_desktop.domain.connections import Unavailable
+from timeo_desktop.domain.errors import CannotOpen, UserError
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers import archive, formats
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.open_city import CityOpening, tile_event
@@ -31,7 +35,7 @@ from timeo_desktop.services.opening_events import (
     Wanted,
 )
 from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.packages import Package, PackageCache, is_portable, read_portable
+from timeo_desktop.store.packages import READER_VERSION, Package, PackageCache, is_portable, read_portable
 
 __all__ = [
     "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
@@ -40,8 +44,11 @@ __all__ = [
 CHILD_TARGET = "timeo_desktop.services.reading_child:main"
 
 
-def models_of(path: Path) -> tuple[ModelFile, ...]:
-    """The models in a file that a user chose. Raises CannotOpen with one clear sentence."""
+def models_of(path: Path | str) -> tuple[ModelFile, ...]:
+    """The models in a file that a user chose, or behind an address (http, https). Raises CannotOpen with one clear
+    sentence."""
+    if isinstance(path, str):
+        return (_behind(path),)
     name = path.name or str(path)
     try:
         if path.is_dir() and is_portable(path):
@@ -65,6 +72,16 @@ def models_of(path: Path) -> tuple[ModelFile, ...]:
     return (ModelFile(path),)
 
 
+def _behind(address: str) -> ModelFile:
+    parts = urlsplit(address.strip())
+    name = parts.path.rsplit("/", 1)[-1] or "tileset.json"
+    if parts.scheme not in ("http", "https") or not parts.netloc or not name.endswith(".json"):
+        raise CannotOpen(
+            "{address} is not the address of a tileset, such as https://server/tileset.json", address=address
+        )
+    return ModelFile(Path("tileset.json"), url=address.strip())
+
+
 def open_model(
     file: ModelFile,
     cache: PackageCache,
@@ -74,13 +91,19 @@ def open_model(
     wanted: Wanted = ANYWHERE,
 ) -> Iterator[Event]:
     """Open one model. Raises CannotOpen, or Cancelled once `stop` is set."""
-    if file.path.is_dir():
+    if not file.url and file.path.is_dir():
         yield from _from_cache(read_portable(file.path))
         return
     started = time.perf_counter()
     kind = formats.format_of(file.path)
+    server = TilesetServer(file.url) if file.url else None
     try:
-        key = cache.key(file.path, file.member, stop.is_set, _how(kind, wanted))
+        if server is not None:
+            key, stale = _remote_key(file, server, cache, stop, _how(kind, wanted))
+            if stale is not None:
+                yield Noticed(stale)
+        else:
+            key = cache.key(file.path, file.member, stop.is_set, _how(kind, wanted))
         found = cache.find(key)
         if found is not None:
             yield from _from_cache(found)
@@ -92,13 +115,15 @@ def open_model(
     if kind is formats.IFC:
         run = IfcOpening(file, folder, pool, stop, limits, started)
     else:
-        run = CityOpening(file, kind.module, wanted, folder, pool, stop, limits, started)
+        run = CityOpening(file, kind.module, wanted, folder, pool, stop, limits, started, server)
     try:
         yield from run.events()
         package = run.package()
         try:
             cache.commit(key, package)
-            if kind is not formats.IFC and wanted.crs is None:  # found again when the scene has this system already
+            if (
+                kind is not formats.IFC and wanted.crs is None and server is None
+            ):  # found again when the scene has this system already
                 again = replace(wanted, crs=package.summary.placement.epsg)
                 cache.commit(cache.key(file.path, file.member, how=_how(kind, again)), package)
         except OSError as error:
@@ -114,6 +139,26 @@ def _how(kind: formats.Format, wanted: Wanted) -> str:
     if kind is formats.IFC:
         return ""
     return f"crs={wanted.crs or ''},from={wanted.source_crs},on={_mark(wanted.terrain)}"
+
+
+def _remote_key(
+    file: ModelFile, server: TilesetServer, cache: PackageCache, stop: threading.Event, how: str
+) -> tuple[str, Sentence | None]:
+    """The key of a tileset on a server, by its address and the content of its first file. When the server cannot be
+    reached what it was last time is used, and that is said."""
+    try:
+        digest = hashlib.sha256(server.fetch(server.start, stop)).hexdigest()
+        cache.remember_remote(file.url, digest)
+        stale = None
+    except Unavailable as error:
+        known = cache.remote(file.url)
+        if known is None:
+            raise CannotOpen(error.key, **error.values) from error
+        digest = known
+        stale = sentence("{name} cannot be reached: it is shown as it was fetched last", name=file.name)
+    except UserError as error:
+        raise CannotOpen(error.key, **error.values) from error
+    return hashlib.sha256(f"{READER_VERSION}/{file.url}/{digest}/{how}".encode()).hexdigest()[:32], stale
 
 
 def _mark(terrain: str) -> str:

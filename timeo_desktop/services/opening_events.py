@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from timeo_desktop.domain.chunks import Chunk, ChunkFile
 from timeo_desktop.domain.elements import Placement
@@ -20,14 +21,17 @@ class StallLimits:
 
 @dataclass(frozen=True)
 class ModelFile:
-    """A model to open: a file, or a member of an archive."""
+    """A model to open: a file, a member of an archive, or a tileset on a server (`path` is then only its name)."""
 
     path: Path
     member: str | None = None
+    url: str = ""
 
     @property
     def name(self) -> str:
         """The name to show."""
+        if self.url:
+            return f"{urlsplit(self.url).netloc} / {self.path.name}"
         return self.path.name if self.member is None else f"{self.path.name} / {Path(self.member).name}"
 
 

@@ -26,6 +26,8 @@ from timeo_desktop.services.messages import (
     Begun,
     ChunkWritten,
     Failed,
+    FileAnswer,
+    FileWanted,
     Finished,
     Noticed,
     Parsed,
@@ -129,6 +131,13 @@ class _Sender:
         bounds = (float(low[0]), float(low[1]), float(low[2]), float(high[0]), float(high[1]), float(high[2]))
         dots = 0 if chunk.dots is None else len(chunk.dots)
         return ChunkFile(name, chunk.layer, len(chunk.triangles), len(chunk.steps), bounds, dots=dots)
+
+    def fetch(self, address: str) -> bytes:
+        self._connection.send(FileWanted(address))
+        answer: FileAnswer = self._connection.recv()
+        if answer.problem:
+            raise OSError(answer.problem)
+        return answer.data
 
     def placed(self, epsg: int | None) -> None:
         self._connection.send(PlacedIn(epsg))

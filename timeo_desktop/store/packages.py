@@ -97,6 +97,15 @@ class PackageCache:
         except OSError:
             return  # only a shortcut: without it the file is read again next time
 
+    def remember_remote(self, url: str, digest: str) -> None:
+        """What the first file of a tileset on a server was when it was last reached."""
+        self._remember(self._known() | {url: [digest]})
+
+    def remote(self, url: str) -> str | None:
+        """The digest that `remember_remote` was told, or None."""
+        entry = self._known().get(url)
+        return str(entry[0]) if entry and len(entry) == 1 else None
+
     def find(self, key: str) -> Package | None:
         """The package of a key, or None when it is absent or not whole."""
         manifest = self.root / _MANIFESTS / f"{key}.json"

@@ -1,8 +1,9 @@
 """Files of the window: opening, closing, pictures, and which were opened lately."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from timeo_desktop import places
 from timeo_desktop.domain.changes import Message, Severity
@@ -26,10 +27,10 @@ class Files:
         self._session, self._opening, self._settings = session, opening, settings
         self._cache, self._hub, self._parent = cache, hub, parent
 
-    def open(self, paths: list[Path]) -> None:
+    def open(self, paths: Sequence[Path | str]) -> None:
         """Open files one after the other in the same scene."""
         for path in paths:
-            if self._opening.open(path):
+            if self._opening.open(path) and isinstance(path, Path):
                 self._settings.add_recent(path)
 
     def ask_open(self) -> None:
@@ -40,6 +41,14 @@ class Files:
         filters = f"{tr('Models')} ({patterns});;{tr('All files')} (*)"
         names, _ = QFileDialog.getOpenFileNames(self._parent, tr("Open a model"), folder, filters)
         self.open([Path(name) for name in names])
+
+    def ask_address(self) -> None:
+        """Let the user type the address of a tileset."""
+        text, accepted = QInputDialog.getText(
+            self._parent, tr("Open an address…"), tr("Address of a 3D Tiles tileset (https://…/tileset.json):")
+        )
+        if accepted and text.strip():
+            self._opening.open(text)
 
     def open_demo(self) -> None:
         """Open the demonstration building and the quarter around it."""

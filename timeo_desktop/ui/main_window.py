@@ -1,5 +1,6 @@
 """The main window: assembles the view, the panels and the commands. What they do is theirs."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,7 @@ class MainWindow(QMainWindow):
             self.hub.message.emit(Message(Severity.WARNING, Sentence(error.key, error.values)))
         self.menus.refresh()
 
-    def open_files(self, paths: list[Path]) -> None:
+    def open_files(self, paths: Sequence[Path | str]) -> None:
         """Open files one after the other in the same scene."""
         self.files.open(paths)
         self.menus.show_recent(self._settings.recent())

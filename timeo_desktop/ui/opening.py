@@ -46,8 +46,9 @@ class Opening(QObject):
         self._running: dict[int, Task] = {}
         self._failures: dict[int, ModelFile] = {}
 
-    def open(self, path: Path) -> bool:
-        """Begin to open a file; whether there was a model to open. Problems become messages."""
+    def open(self, path: Path | str) -> bool:
+        """Begin to open a file, or a tileset at an address; whether there was a model to open. Problems become
+        messages."""
         try:
             files = open_source.models_of(path)
         except UserError as error:

@@ -23,7 +23,7 @@ from timeo_desktop.ui.session import Session
 class Picture:
     """What to render and where to. Commands are run once everything is open."""
 
-    files: tuple[Path, ...]
+    files: tuple[Path | str, ...]
     output: Path
     size: tuple[int, int] = (1600, 1000)
     commands: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 from timeo_desktop.readers.shading import shade
 from timeo_desktop.readers.tiles.content import Content, contents_of
 from timeo_desktop.readers.tiles.gltf import CannotDecode, Part
-from timeo_desktop.readers.tiles.tileset import Folder, Tile, Walk, below
+from timeo_desktop.readers.tiles.tileset import Folder, Remote, Tile, Walk, below
 
 _EARTH = (6.2e6, 6.5e6)  # metres from the middle of the earth that its surface is
 _MOST_FEATURES = 65_000
@@ -32,7 +32,7 @@ def read(job: ReadJob, out: Out) -> None:
     """Read all tiles into `out`. Raises CannotOpen when there is nothing to show at all."""
     out.stage("parse")
     path = Path(job.path)
-    folder = Folder(path)
+    folder = Remote(out.fetch, path.name) if job.remote else Folder(path)
     walk = Walk(folder.read, folder.start)
     try:
         tiles = list(walk.tiles())
@@ -50,7 +50,7 @@ class _Reading:
     path: Path
     job: ReadJob
     out: Out
-    folder: Folder
+    folder: Folder | Remote
     projection: Projection | None = None
     objects: list[CityObject] = field(default_factory=list)
     attributes: list[tuple[int, dict[str, object]]] = field(default_factory=list)

@@ -66,6 +66,23 @@ class Folder:
             raise CannotDecode(f"{name} is not there or cannot be read") from error
 
 
+class Remote:
+    """The files of a tileset that somebody else fetches, by addresses relative to its folder."""
+
+    def __init__(self, fetch: Fetch, start: str) -> None:
+        self._fetch, self.start = fetch, start
+
+    def read(self, address: str) -> bytes:
+        """The bytes of a file. Raises CannotDecode when it cannot be had or is not inside."""
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            raise CannotDecode(f"it refers to another place ({address[:60]}), which is not followed")
+        try:
+            return self._fetch(normal(parts.path))
+        except OSError as error:
+            raise CannotDecode(str(error)) from error
+
+
 def normal(address: str) -> str:
     """A relative address without dots. Raises CannotDecode when it leads out of the folder."""
     parts: list[str] = []

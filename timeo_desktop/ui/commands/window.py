@@ -15,6 +15,7 @@ class Files(Protocol):
     """What commands may ask about files."""
 
     def ask_open(self) -> None: ...
+    def ask_address(self) -> None: ...
     def open_demo(self) -> None: ...
     def close_all(self) -> None: ...
     def retry(self, number: int) -> None: ...
@@ -122,6 +123,8 @@ def _has_model(window: Window) -> bool:
 COMMANDS: tuple[WindowCommand, ...] = (
     Command("file.open", "Open…", lambda window, _text: window.files.ask_open(), FILE, "Ctrl+O",
             help="Open building models, city models and map layers"),
+    Command("file.address", "Open an address…", lambda window, _text: window.files.ask_address(), FILE, "Ctrl+Shift+O",
+            help="A tileset on a server; what was fetched opens without a network"),
     Command("file.demo", "Open the demonstration building", lambda window, _text: window.files.open_demo(), FILE),
     Command("file.close", "Close all models", lambda window, _text: window.files.close_all(), FILE, "Ctrl+W",
             _has_model),

@@ -179,7 +179,7 @@ class LayersPanel(QWidget):
         return [
             tr("{format}, {count} elements", format=summary.schema, count=count),
             tr("Coordinates: {crs}", crs=source or tr("not stated in the file")),
-            str(model.file.path),
+            model.file.url or str(model.file.path),
         ]
 
     def _checked(self, item: QListWidgetItem) -> None:

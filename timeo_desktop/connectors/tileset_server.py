@@ -1,0 +1,33 @@
+"""A 3D Tiles tileset on a web server: its files, one by one, as the reader asks for them."""
+
+import threading
+from urllib.parse import urljoin, urlsplit
+
+from timeo_desktop.connectors.http import HttpSource
+from timeo_desktop.domain.connections import BadData
+
+_MOST_BYTES = 8 << 30
+
+
+class TilesetServer:
+    """The folder in which a tileset lies. Nothing outside that folder is asked for."""
+
+    def __init__(self, url: str) -> None:
+        """Raises UserError when the address is none."""
+        parts = urlsplit(url.strip())
+        self._query = parts.query  # some servers put a key there
+        self._folder = urljoin(parts._replace(query="", fragment="").geturl(), ".")
+        self.start = parts.path.rsplit("/", 1)[-1] or "tileset.json"
+        self._http = HttpSource(self._folder, headers={"Accept": "*/*"})
+        self._bytes = 0
+
+    def fetch(self, address: str, stop: threading.Event) -> bytes:
+        """The bytes of a file by its address in the tileset. Raises the errors of a connector, or Cancelled."""
+        url = urljoin(self._folder, address)
+        if not url.startswith(self._folder):
+            raise BadData("{server} refers to a place outside the tileset", server=self._http.host)
+        data = self._http.get_bytes(f"{url}?{self._query}" if self._query else url, stop)
+        self._bytes += len(data)
+        if self._bytes > _MOST_BYTES:
+            raise BadData("{server} sends more than can be meant", server=self._http.host)
+        return data
