@@ -21,12 +21,12 @@ class TilesetServer:
         self._http = HttpSource(self._folder, headers={"Accept": "*/*"})
         self._bytes = 0
 
-    def fetch(self, address: str, stop: threading.Event) -> bytes:
+    def fetch(self, address: str, stop: threading.Event, again: int = 3) -> bytes:
         """The bytes of a file by its address in the tileset. Raises the errors of a connector, or Cancelled."""
         url = urljoin(self._folder, address)
         if not url.startswith(self._folder):
             raise BadData("{server} refers to a place outside the tileset", server=self._http.host)
-        data = self._http.get_bytes(f"{url}?{self._query}" if self._query else url, stop)
+        data = self._http.get_bytes(f"{url}?{self._query}" if self._query else url, stop, again)
         self._bytes += len(data)
         if self._bytes > _MOST_BYTES:
             raise BadData("{server} sends more than can be meant", server=self._http.host)

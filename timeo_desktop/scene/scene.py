@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
-from vtkmodules.vtkRenderingCore import vtkLight, vtkRenderer, vtkRenderWindow
+from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
 from timeo_desktop.domain.chunks import F64, I64, U8, Chunk, ChunkFile
 from timeo_desktop.domain.view import ViewState
@@ -12,10 +12,10 @@ from timeo_desktop.scene import palette
 from timeo_desktop.scene.chunk_actor import ChunkActor
 from timeo_desktop.scene.eye import BOX_CORNERS, Eye
 from timeo_desktop.scene.levels import LevelTree, Node
+from timeo_desktop.scene.light import light
 from timeo_desktop.scene.picking import Hit, Ray, pick
 
 Box = tuple[F64, F64]
-_DAWN = 5.0  # the sun shines with full strength from some twelve degrees up
 
 
 class Scene:
@@ -38,7 +38,7 @@ class Scene:
         self._replaced: dict[int, I64] = {}
         self.trees: dict[int, LevelTree] = {}
         self.frame = 0
-        _light(renderer)
+        light(renderer)
 
     def set_background(self, colours: tuple[palette.Colour, palette.Colour]) -> None:
         """A soft gradient, bottom to top."""
@@ -395,7 +395,7 @@ class Scene:
     def light_from(self, direction: F64 | None) -> None:
         """Light the scene from a direction (towards the sun, unit length); below the horizon it is dim. None: as a
         model is lit, from beside the camera."""
-        _light(self.renderer, direction)
+        light(self.renderer, direction)
 
     def render(self) -> None:
         """Draw now."""
@@ -404,28 +404,3 @@ class Scene:
 
 def _array(numbers: Iterable[int]) -> I64:
     return np.fromiter(numbers, dtype=np.int64)
-
-
-def _light(renderer: vtkRenderer, sun: F64 | None = None) -> None:
-    """Key light from the camera's upper left, a weak one from its right; both travel with the camera. With a sun the
-    key light comes from there."""
-    renderer.RemoveAllLights()
-    renderer.SetAutomaticLightCreation(False)
-    renderer.SetTwoSidedLighting(sun is None)
-    shine = 1.0 if sun is None else 0.55 if sun[2] > 0 else 0.35
-    renderer.SetAmbient(shine, shine, shine)
-    if sun is not None:
-        light = vtkLight()
-        light.SetLightTypeToSceneLight()
-        light.SetPosition(*sun)
-        light.SetFocalPoint(0, 0, 0)
-        light.SetPositional(False)
-        light.SetIntensity(1.5 * float(np.clip(sun[2] * _DAWN, 0, 1)))
-        renderer.AddLight(light)
-    for position, strength in (((-0.6, 0.8, 1.0), 0.8), ((0.9, 0.2, 0.5), 0.35)):
-        light = vtkLight()
-        light.SetLightTypeToCameraLight()
-        light.SetPosition(*position)
-        light.SetFocalPoint(0, 0, 0)
-        light.SetIntensity(strength if sun is None else 0.3 * strength)
-        renderer.AddLight(light)

@@ -147,7 +147,7 @@ def _remote_key(
     """The key of a tileset on a server, by its address and the content of its first file. When the server cannot be
     reached what it was last time is used, and that is said."""
     try:
-        digest = hashlib.sha256(server.fetch(server.start, stop)).hexdigest()
+        digest = hashlib.sha256(server.fetch(server.start, stop, again=1)).hexdigest()
         cache.remember_remote(file.url, digest)
         stale = None
     except Unavailable as error:
