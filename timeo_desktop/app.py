@@ -156,8 +156,11 @@ def _when_settled(window: MainWindow, picture: Path) -> None:
 
 def _save_and_quit(window: MainWindow, picture: Path) -> None:
     window.viewport.draw_now()
-    window.screen().grabWindow(window.winId()).save(str(picture))
+    saved = window.screen().grabWindow(window.winId()).save(str(picture))
     window.close()
+    if not saved:
+        sys.stderr.write(f"timeo-desktop: {picture} could not be written\n")
+        QApplication.exit(1)
 
 
 def _log_to_file() -> None:

@@ -1356,6 +1356,10 @@
             <translation>{text} n’est pas un lieu de cette carte : tapez deux coordonnées, ou latitude et longitude</translation>
         </message>
         <message>
+            <source>{place} is far from all that is open</source>
+            <translation>{place} est loin de tout ce qui est ouvert</translation>
+        </message>
+        <message>
             <source>Nothing here is named {name}</source>
             <translation>Rien ici ne s’appelle {name}</translation>
         </message>
@@ -2440,6 +2444,10 @@
             <translation>{name} (du type)</translation>
         </message>
         <message>
+            <source>Attributes</source>
+            <translation>Attributs</translation>
+        </message>
+        <message>
             <source>Asset tag</source>
             <translation>Repère</translation>
         </message>
@@ -2780,8 +2788,8 @@
             <translation>L'instant que montrent la vue, les tableaux et les couleurs</translation>
         </message>
         <message>
-            <source>Open a building model (IFC) or drop it here. Nothing leaves this computer.</source>
-            <translation>Ouvrez une maquette de bâtiment (IFC) ou déposez-la ici. Rien ne quitte cet ordinateur.</translation>
+            <source>Open a building (IFC), a city model or a map layer, or drop it here. Nothing leaves this computer.</source>
+            <translation>Ouvrez un bâtiment (IFC), une maquette de ville ou une couche de carte, ou déposez-le ici. Rien ne quitte cet ordinateur.</translation>
         </message>
         <message>
             <source>Open a model…</source>

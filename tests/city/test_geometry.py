@@ -56,8 +56,8 @@ def test_a_star_keeps_its_area_in_any_plane(corners: list[tuple[float, float]], 
     angles = np.sort([share for _, share in corners]) * 2 * np.pi
     flat = np.array([[r * np.cos(a), r * np.sin(a)] for (r, _), a in zip(corners, angles, strict=True)])
     shape = shapely.Polygon(flat)
-    if not shape.is_valid or shape.area < 1e-3 or not shape.contains(shapely.Point(0, 0)):
-        return
+    if np.diff(angles).min() < 1e-6 or not shape.is_valid or not shape.contains(shapely.Point(0, 0).buffer(0.01)):
+        return  # not a star, or one with a spike of no width
     turn = np.array([[np.cos(yaw), -np.sin(yaw), 0], [np.sin(yaw), np.cos(yaw), 0], [0, 0, 1]])
     lean = np.array([[1, 0, 0], [0, np.cos(tilt), -np.sin(tilt)], [0, np.sin(tilt), np.cos(tilt)]])
     points = np.column_stack((flat, np.zeros(len(flat)))) @ (turn @ lean).T + [1000.0, 2000.0, 3.0]

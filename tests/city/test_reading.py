@@ -60,9 +60,12 @@ def test_cityjson_keeps_objects_attributes_and_levels(tmp_path: Path, read: Read
     assert package.summary.lods == ("1.2", "2.0")
     assert package.summary.by_class == {"Building": 1, "BuildingPart": 1}
     assert {file.layer for file in package.chunks} == {"model", "lod:1.2"}
-    assert row_of(package, "École") == {
-        "referenceSystem": None, "+extra": None, "storeys": 2, "nom": "École", "+owner": None
-    }  # fmt: skip
+    assert row_of(package, "École") == {"storeys": 2, "nom": "École", "+owner": None}
+    elements = elements_of(package)
+    assert elements is not None
+    with closing(elements):
+        (about,) = elements.property_sets(1)
+    assert {each.name for each in about.properties} == {"referenceSystem", "+extra"}
     points = points_of(package)
     assert np.allclose(points.min(axis=0), PLACE)
     assert np.allclose(points.max(axis=0), np.add(PLACE, (10, 8, 6)))

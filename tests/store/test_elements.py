@@ -117,7 +117,7 @@ def test_attributes_are_a_table_and_found_by_address(reader: ElementReader) -> N
 
 
 def test_the_portfolio_filters_and_sorts_with_text_as_text(reader: ElementReader) -> None:
-    assert reader.portfolio([], "name", False) == [4, 3]
+    assert reader.portfolio([], "name", False) == [4, 3, 5, 6]
     assert reader.portfolio(["taur"], "name", False) == [4]
     assert reader.portfolio(["100%"], "adresse", True) == [3]
     assert reader.portfolio(["'; DROP TABLE element; --"], "name", False) == []

@@ -40,8 +40,8 @@ def rows(window: MainWindow) -> str:
     )
 
 
-def test_an_empty_window_says_what_to_do(window: MainWindow) -> None:
-    assert window._pages.currentWidget() is window.welcome
+def test_an_empty_window_says_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window._pages.currentWidget() is window.welcome)
     assert "Nothing is selected" in window.properties._title.text()
     assert window.not_drawn._summary.text() == "No model is open."
     assert not window.menus.actions["view.fit"].isEnabled()
@@ -117,6 +117,7 @@ def test_every_command_runs_by_its_action_without_an_error(window: MainWindow, o
     window.run("view.select P-01")
     skipped = {
         "file.open",
+        "file.address",
         "file.picture",
         "file.quit",
         "file.close",
@@ -418,3 +419,33 @@ def test_soft_shadows_are_not_chosen_for_a_software_renderer(window: MainWindow,
     assert not quality.has_occlusion(window.session.scene)
     window.run("view.ambient_occlusion")
     assert quality.has_occlusion(window.session.scene)
+
+
+def test_a_file_opened_from_the_welcome_page_is_seen(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, demo: Path
+) -> None:
+    qtbot.waitUntil(lambda: window._pages.currentWidget() is window.welcome)
+    qtbot.wait(300)
+    open_file(demo)
+    qtbot.wait(100)
+    picture = window.screen().grabWindow(window.winId()).toImage()
+    middle = window.viewport.mapTo(window, window.viewport.rect().center())
+    colours = {picture.pixelColor(middle.x() + 3 * step, middle.y() - 60).name() for step in range(-20, 20)}
+    assert "#000000" not in colours
+
+
+def test_closing_while_others_read_is_survived(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    from tests.city.files import cityjson, write_json
+
+    paths = [
+        write_json(tmp_path / f"{number}.city.json", cityjson((1574000.0 + number, 2268000.0, 140.0)))
+        for number in range(3)
+    ]
+    for _ in range(4):
+        window.open_files(paths)
+        qtbot.waitUntil(lambda: not window.tasks.running, timeout=20_000)
+        window.portfolio.filter.setText("e")
+        window.portfolio.refresh()
+        window.files.close_all()
+    qtbot.waitUntil(lambda: not window.tasks._running, timeout=20_000)
+    assert window.portfolio.rows.rowCount() == 0

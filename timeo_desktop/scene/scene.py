@@ -359,6 +359,10 @@ class Scene:
                         self.renderer.RemoveActor(part)
                         self.renderer.AddActor(part)
 
+    def unfilter(self) -> None:
+        """Show all elements of all sources. Takes effect with the next `apply`."""
+        self._filters.clear()
+
     def replace(self, source: int, steps: Iterable[int]) -> bool:
         """Do not show these elements of a source: another source shows them better. Whether that is a change; takes
         effect with the next `apply`."""

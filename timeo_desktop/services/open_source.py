@@ -39,7 +39,7 @@ from timeo_desktop.store.packages import READER_VERSION, Package, PackageCache, 
 
 __all__ = [
     "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
-    "StallLimits", "TileReady", "Wanted", "models_of", "open_model",
+    "StallLimits", "TileReady", "Wanted", "can_be_read", "models_of", "open_model",
 ]  # fmt: skip
 CHILD_TARGET = "timeo_desktop.services.reading_child:main"
 
@@ -80,6 +80,15 @@ def _behind(address: str) -> ModelFile:
             "{address} is not the address of a tileset, such as https://server/tileset.json", address=address
         )
     return ModelFile(Path("tileset.json"), url=address.strip())
+
+
+def can_be_read(file: ModelFile, source_crs: str) -> None:
+    """Raise CannotOpen when a file is no longer there, or the system it is said to be in is not known."""
+    from timeo_desktop.geodesy import crs_of
+
+    if not file.url:
+        models_of(file.path)
+    crs_of(file.name, source_crs or None)
 
 
 def open_model(

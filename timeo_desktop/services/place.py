@@ -52,7 +52,7 @@ def place_models(sources: Mapping[int, Source], scene: int | None = None) -> Pla
         matrices[number] = np.eye(4) if matrix is None else matrix
         if notice is not None:
             notices[number] = notice
-        if matrix is None and anywhere:
+        if matrix is None and anywhere and (epsg is not None or each.placement.site is None):
             unplaced.append(number)
             notices[number] = sentence(
                 "{name} has no map coordinates: put it in its place with 'Place on the map by two points', or on the"

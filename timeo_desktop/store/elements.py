@@ -209,7 +209,7 @@ class ElementReader:
         return int(self._connection.execute("SELECT coalesce(max(step), 0) FROM element").fetchone()[0])
 
     def portfolio(self, words: Sequence[str], column: str, descending: bool) -> list[int]:
-        """Steps of the drawn objects whose name, identity, class or any attribute contains each word, in the order of
+        """Steps of the objects whose name, identity, class or any attribute contains each word, in the order of
         a column (an attribute's name, or "name", "guid", "ifc_class")."""
         names = self.attribute_names()
         fields = ["element.name", "element.guid", "element.ifc_class", *(f"a{place}" for place in range(len(names)))]
@@ -218,7 +218,7 @@ class ElementReader:
         where = "".join(f" AND {text} LIKE ? ESCAPE '\\'" for _ in words)
         query = (
             "SELECT element.step FROM element LEFT JOIN attribute ON attribute.step = element.step"
-            f" WHERE element.drawable = 1{where}"
+            f" WHERE element.spatial = 0{where}"
             f" ORDER BY {by} IS NULL, {by} {'DESC' if descending else 'ASC'}, element.step"
         )
         return [row[0] for row in self._connection.execute(query, [f"%{_escaped(word)}%" for word in words])]

@@ -103,7 +103,12 @@ class City(QObject):
         self._hub.message.emit(Message(Severity.ERROR, text))
 
     def _show_legend(self) -> None:
-        self._overlay.style = next(iter(self.styles.values()), None)
+        # The one chosen last speaks; it says whose colours it explains.
+        last = next(reversed(self.styles), None)
+        self._overlay.style = None
+        if last is not None:
+            style, name = self.styles[last], self._session.models[last].file.name
+            self._overlay.style = replace(style, attribute=f"{style.attribute} · {name}")
         self._overlay.show()
 
     # Places.

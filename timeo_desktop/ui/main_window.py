@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
@@ -21,6 +21,7 @@ from timeo_desktop.domain.view import ViewState
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.services.connect import kind_of
+from timeo_desktop.services.inspect import ModelElements
 from timeo_desktop.services.open_source import StallLimits
 from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.store.database import Store
@@ -66,6 +67,7 @@ from timeo_desktop.ui.widgets.welcome import Welcome
 _LAYOUT_VERSION = 3
 _STATUS_MS = 8000
 _WARM_UP_MS = 250
+_FIRST_PAINT_MS = 60
 
 
 class MainWindow(QMainWindow):
@@ -83,7 +85,7 @@ class MainWindow(QMainWindow):
         box: SecretBox,
     ) -> None:
         super().__init__()
-        self._closed = False
+        self._closed = self._shown = False
         self._settings, self._translators, self._pool = settings, translators, pool
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -95,6 +97,7 @@ class MainWindow(QMainWindow):
         self.session = Session(self.viewport.scene, self.viewport.view_camera)
         self.session.on_view = self._view_changed
         self.session.on_camera = self.viewport.request_render
+        self.session.dispose = self._dispose
         self.refining = Refining(self.viewport, self.tasks)
         self.progress = ProgressWidget(self)
         self.opening = Opening(
@@ -284,6 +287,10 @@ class MainWindow(QMainWindow):
         self.operations.register(model, package)
         self.placing.opened(model, package)
 
+    def _dispose(self, elements: ModelElements) -> None:
+        """Close an element database once the store thread has done what it was asked before."""
+        self.tasks.store(elements.close, lambda _done: None, self.operations.failed)
+
     def _picked(self, hit: Hit | None, add: bool) -> None:
         if self.placing.taken(hit):
             return
@@ -363,6 +370,15 @@ class MainWindow(QMainWindow):
         self._retranslate()
 
     # What Qt reports.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A window that is first painted without its OpenGL widget shows a black one ever after (Qt 6.11): the view is
+        there first, and gives way to the welcome page."""
+        super().showEvent(event)
+        if not self._shown:
+            self._shown = True
+            self._pages.setCurrentWidget(self.viewport)
+            QTimer.singleShot(_FIRST_PAINT_MS, self, self._models_changed)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files."""

@@ -168,6 +168,11 @@ class Opening(QObject):
         """Read a file again: in the scene's present system, and from the one that the user says it is in."""
         model = self._session.models[number]
         file = model.file
+        try:
+            open_source.can_be_read(file, source_crs)
+        except UserError as error:  # what is on the screen stays there
+            self._tell(Severity.ERROR, Sentence(error.key, error.values))
+            return
         self.close(number)
         self._start(file, source_crs)
 

@@ -118,7 +118,8 @@ class Placing(QObject):
         """Lay the model onto the city object that is selected. Raises UserError."""
         cities = {number for number, each in self._session.models.items() if each.city}
         target = [number for number in self._session.view.selection if source_of(number) in cities]
-        if len(target) != 1:
+        row = self._session.element(target[0]) if len(target) == 1 else None
+        if row is None or not row.ifc_class.startswith("Building"):
             raise UserError("Select the building of the city that the model replaces first")
         model = self._meant()
         scene = self._session.scene

@@ -67,6 +67,8 @@ class Session:
         self.unplaced: tuple[int, ...] = ()
         self.on_view: Callable[[ViewState, ViewState], None] = lambda _old, _new: None
         self.on_camera: Callable[[], None] = lambda: None
+        # How an element database is closed: where others read it in a thread, after what they asked for before.
+        self.dispose: Callable[[ModelElements], None] = lambda elements: elements.close()
         self._next = 1
         self._told: dict[int, Sentence] = {}
 
@@ -135,7 +137,7 @@ class Session:
         """Take a model out."""
         model = self.models.pop(number)
         if model.elements is not None:
-            model.elements.close()
+            self.dispose(model.elements)
         self.scene.remove(number)
         old = self.view
         self.history.forget(lambda each: source_of(each) != number)
@@ -161,14 +163,15 @@ class Session:
     def replace_in_city(self, number: int, steps: list[int]) -> None:
         """Hide these objects of a city file: a model that is open shows them in detail."""
         if self.scene.replace(number, steps):
-            self._see()
+            self.see_again()
 
     def filter(self, number: int, steps: frozenset[int] | None) -> None:
         """Show only these objects of a city file; None: all."""
         self.scene.filter(number, steps)
-        self._see()
+        self.see_again()
 
-    def _see(self) -> None:
+    def see_again(self) -> None:
+        """See the scene as the view says, after something else about it has changed."""
         self.scene.apply(self.view)
         self.on_camera()
 

@@ -10,7 +10,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.geodesy import projection_for
 from timeo_desktop.readers.city.gather import Gathered
 from timeo_desktop.readers.city.levels import emit
-from timeo_desktop.readers.city.objects import CityDescription, CityObject, Report, attribute_table
+from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report, attribute_table
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 
 _SAMPLE = 2_000
@@ -64,7 +64,7 @@ def finish(
     if broken and not drawn:
         raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=objects[0].name, reason=broken[0])
     out.stage("properties")
-    names, values = attribute_table(attributes)
+    names, values = attribute_table([row for row in attributes if row[0] != ROOT])
     out.describe(
         CityDescription(
             objects,
@@ -73,6 +73,7 @@ def finish(
             np.concatenate(steps) if steps else np.empty(0, dtype=np.uint32),
             np.concatenate(lows) if lows else np.empty((0, 3)),
             np.concatenate(highs) if highs else np.empty((0, 3)),
+            about=next((about for step, about in attributes if step == ROOT), {}),
         )
     )
     out.city(

@@ -15,6 +15,7 @@ from timeo_desktop.domain.chunks import F64, I64, U8, U32
 from timeo_desktop.readers.chunking import ranges
 from timeo_desktop.readers.city.heights import Extents
 from timeo_desktop.readers.city.levels import Mesh
+from timeo_desktop.readers.city.polygons import quads
 from timeo_desktop.readers.city.surfaces import ROOF, WALL, colour_of, oriented
 
 _SHARP = np.cos(np.radians(25.0))
@@ -118,7 +119,8 @@ def _roofs(rings: Rings, starts: I64) -> U32:
     begins = starts[firsts]
     sizes = np.add.reduceat(rings.ring_sizes, firsts) if len(firsts) else np.empty(0, dtype=np.int64)
     fours = np.flatnonzero((counts == 1) & (sizes == 4))
-    made = [_quads(rings.flat, begins[fours]).astype(np.uint32)]
+    level = np.pad(rings.flat, ((0, 0), (0, 1)))
+    made = [quads(level, begins[fours, None] + np.arange(4)).astype(np.uint32)]
     rest = np.flatnonzero((counts > 1) | (sizes != 4))
     ends = [np.cumsum(part) for part in np.split(rings.ring_sizes[ranges(firsts[rest], counts[rest])],
                                                  np.cumsum(counts[rest])[:-1])] if len(rest) else []  # fmt: skip
@@ -128,13 +130,3 @@ def _roofs(rings: Rings, starts: I64) -> U32:
         found = mapbox_earcut.triangulate_float64(local - local[0], end.astype(np.uint32))
         made.append(found.reshape(-1, 3) + np.uint32(begin))
     return np.concatenate(made).astype(np.uint32)
-
-
-def _quads(flat: F64, begins: I64) -> I64:
-    corners = begins[:, None] + np.arange(4)
-    at = flat[corners]
-    before, after = np.roll(at, 1, axis=1) - at, np.roll(at, -1, axis=1) - at
-    turns = after[:, :, 0] * before[:, :, 1] - after[:, :, 1] * before[:, :, 0]
-    crossed = (turns[:, 1] < 0) | (turns[:, 3] < 0)
-    pattern = np.where(crossed[:, None, None], np.array([[0, 1, 3], [1, 2, 3]]), np.array([[0, 1, 2], [0, 2, 3]]))
-    return np.asarray(corners[np.arange(len(corners))[:, None, None], pattern].reshape(-1, 3), dtype=np.int64)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from timeo_desktop.domain.chunks import F64, U32
 from timeo_desktop.domain.description import Association, PropertySetLink, PropertySetRow
-from timeo_desktop.domain.elements import Element, Failure
+from timeo_desktop.domain.elements import Element, Failure, Property
 from timeo_desktop.domain.text import Sentence
 
 ROOT = 1
@@ -46,18 +46,22 @@ class CityDescription:
     lows: F64
     highs: F64
     associated: list[Association] = field(default_factory=list)
+    about: dict[str, object] = field(default_factory=dict)  # of the file itself
 
     def elements(self) -> Iterator[Element]:
         """The objects."""
         return (each.element() for each in self.objects)
 
     def property_sets(self) -> Iterator[PropertySetRow]:
-        """None: attributes are a table."""
-        return iter(())
+        """What the file says of itself; attributes of objects are a table."""
+        if self.about:
+            rows = tuple(Property(name, _value(value)) for name, value in self.about.items())
+            yield PropertySetRow(ROOT, "Metadata", rows)
 
     def property_set_links(self) -> Iterator[PropertySetLink]:
-        """None."""
-        return iter(())
+        """The file's own."""
+        if self.about:
+            yield PropertySetLink(ROOT, ROOT, False)
 
     def associations(self) -> Iterator[Association]:
         """Groups and the like."""

@@ -48,7 +48,7 @@ def triangulate(points: F64, faces: Faces) -> Triangulated:
     parts.append(faces.corners[starts[threes, None] + np.arange(3)])
     owners.append(threes)
     fours = np.flatnonzero(single & (outline == 4))
-    parts.append(_quads(points, faces.corners[starts[fours, None] + np.arange(4)]))
+    parts.append(quads(points, faces.corners[starts[fours, None] + np.arange(4)]))
     owners.append(np.repeat(fours, 2))
     rest = np.flatnonzero(has_ring & (outline >= 3) & ~(single & (outline <= 4)))
     made, whose = _earcut(points, faces, rest, first_rings, ring_starts)
@@ -65,16 +65,21 @@ def triangulate(points: F64, faces: Faces) -> Triangulated:
     return Triangulated(triangles[order], owner[order], np.flatnonzero(~drawn))
 
 
-def _quads(points: F64, corners: I64) -> I64:
+def quads(points: F64, corners: I64) -> I64:
     """Two triangles for each quadrilateral (Q, 4), cut so that a corner that points inwards stays one."""
     at = points[corners]
     normals = np.cross(at[:, 2] - at[:, 0], at[:, 3] - at[:, 1])
-    following, previous = np.roll(at, -1, axis=1) - at, np.roll(at, 1, axis=1) - at
-    turns = np.einsum("qij,qj->qi", np.cross(following, previous), normals)
-    # The diagonal must start at the corner that points inwards: 1 or 3, else from 0 to 2.
-    other = (turns[:, 1] < 0) | (turns[:, 3] < 0)
+    # A wrong diagonal covers more than the face: one of its triangles lies outside, or over the other.
+    covered = [
+        sum(
+            np.abs(np.einsum("qi,qi->q", np.cross(at[:, b] - at[:, a], at[:, c] - at[:, a]), normals))
+            for a, b, c in ((start, start + 1, start + 2), (start, start + 2, (start + 3) % 4))
+        )
+        for start in (0, 1)
+    ]
+    other = covered[1] < covered[0] * (1 - _FLAT)
     straight = np.array([[0, 1, 2], [0, 2, 3]])
-    crossed = np.array([[0, 1, 3], [1, 2, 3]])
+    crossed = np.array([[1, 2, 3], [1, 3, 0]])
     pattern = np.where(other[:, None, None], crossed, straight)
     return corners[np.arange(len(corners))[:, None, None], pattern].reshape(-1, 3)
 

@@ -28,6 +28,7 @@ _IDENTITIES = ("cleabs", "id", "rnb_id", "gml_id", "fid", "osm_id", "objectid", 
 _CALLED = ("nom", "name", "toponyme", "libelle", "adresse", "nom_voie")
 _SAMPLE = 2_000
 _ROWS = 20_000
+_FEW, _DISTINCT = 20, 0.02
 _DRAPE, _OVER = 5.0, 0.2  # metres between the points of what is draped, and above the ground
 _HEIGHT_RULE, _GROUND_RULE = "timeo: height from", "timeo: ground from"
 _MENDED = sentence("its outline crosses itself: it was mended")
@@ -211,6 +212,8 @@ class _Reading:
         titles = layer.field(_CALLED)
         ids = [str(each) if each is not None else "" for each in identities.tolist()] if identities is not None else []
         names = [each if isinstance(each, str) else "" for each in titles.tolist()] if titles is not None else []
+        if len(names) > _FEW and len(set(names)) < len(names) * _DISTINCT:
+            names = []  # the name of something else, such as the commune that the layer was joined with
         for index, step in enumerate(steps.tolist()):
             identity = ids[index] if ids else ""
             name = (names[index] if names else "") or identity

@@ -22,7 +22,7 @@ from timeo_desktop.readers.tiles.tileset import Folder, Remote, Tile, Walk, belo
 
 _EARTH = (6.2e6, 6.5e6)  # metres from the middle of the earth that its surface is
 _MOST_FEATURES = 65_000
-_IDENTITIES = ("id", "gml_id", "gmlid", "cleabs", "GlobalId", "guid", "identificatie", "name", "Name")
+_IDENTITIES = ("identifier", "id", "gml_id", "gmlid", "cleabs", "GlobalId", "guid", "identificatie")
 _KINDS = ("classe", "ifcClass", "class", "type", "_type")
 _NO_TABLE = -1
 _WELD = 1e-3  # metres

@@ -13,6 +13,7 @@ from timeo_desktop.ui.session import Session
 
 Run = Callable[[Session, str], None]
 VIEW = "View"
+_FAR = 100_000.0  # metres beyond which a place is on another map
 _NEAR = 120.0  # metres about a place that is gone to
 OVERLAY_TITLES = {"tickets": "Tickets", "sensors": "Sensors", "meters": "Consumption", "": "Model only"}
 
@@ -61,6 +62,10 @@ def _go_to_place(session: Session, text: str) -> None:
     place = typed_place(text, session.epsg)
     if place is None:
         raise UserError("{text} is no place on this map: type two coordinates, or latitude and longitude", text=text)
+    box = session.scene.box_of()
+    here = session.scene.to_map((box[0] + box[1]) / 2) if box is not None else None
+    if here is not None and max(abs(place.x - here[0]), abs(place.y - here[1])) > _FAR:
+        raise UserError("{place} is far from all that is open", place=place.label)
     session.go_to_place(place.x, place.y, _NEAR)
 
 
@@ -68,6 +73,12 @@ def _map_view(session: Session, _text: str) -> None:
     """Like a map: from straight above, north up, in parallel projection."""
     session.camera.set_parallel(True)
     session.look("top")
+
+
+def _show_all(session: Session, _text: str) -> None:
+    session.scene.unfilter()
+    session.apply(session.view.show_all())
+    session.see_again()
 
 
 def _has_map(session: Session) -> bool:
@@ -148,7 +159,7 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command("view.isolate", "Isolate", _isolate, VIEW, "I", _has_selection, help="Show only the selection"),
     Command("view.hide", "Hide", _hide, VIEW, "H", _has_selection, help="Hide the selection"),
     Command(
-        "view.show_all", "Show all", _switch(ViewState.show_all), VIEW, "Shift+H", _has_model,
+        "view.show_all", "Show all", _show_all, VIEW, "Shift+H", _has_model,
         help="Show everything again",
     ),
     Command(

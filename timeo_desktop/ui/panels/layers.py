@@ -48,6 +48,7 @@ class LayersPanel(QWidget):
         model.rowsMoved.connect(self._reorder)
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
         self.opacity.setRange(_CLEAREST, 100)
+        self.opacity.setTracking(False)  # one drag is one step of the view
         self.opacity.valueChanged.connect(lambda value: self._change(opacity=value / 100))
         self.colour_by = QComboBox(self)
         self.colour_by.activated.connect(lambda _index: self._change(style=self.colour_by.currentData() or ""))

@@ -28,6 +28,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.export import write_table
 from timeo_desktop.services.inspect import AttributeValue, ModelElements
+from timeo_desktop.ui import words
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.session import Session
@@ -78,6 +79,8 @@ class _Rows(QAbstractTableModel):
         row = self.row(index.row())
         value = row[index.column()] if index.column() < len(row) else None
         if role == Qt.ItemDataRole.DisplayRole:
+            if index.column() == _FIXED.index("ifc_class"):
+                return words.class_word(str(value))
             return "" if value is None else value
         if role == Qt.ItemDataRole.TextAlignmentRole and isinstance(value, (int, float)):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -137,7 +140,7 @@ class PortfolioPanel(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.table)
         self._asked = 0
-        self._isolated = False
+        self._filtered: int | None = None  # the layer that is filtered on the map
         hub.changed.connect(self._changed)
         hub.view_changed.connect(self._view_changed)
         self.retranslate()
@@ -201,10 +204,13 @@ class PortfolioPanel(QWidget):
         """Show on the map what the filter leaves over, in this layer and no other."""
         number = self.layers.currentData()
         wanted = bool(self.filter.text().split()) and self.on_map.isChecked() and number is not None
-        if not wanted and not self._isolated:
+        if self._filtered is not None and (self._filtered != number or not wanted):
+            self._session.filter(self._filtered, None)
+            self._filtered = None
+        if not wanted:
             return
-        self._isolated = wanted
-        self._session.filter(number, frozenset(self.rows.steps) if wanted else None)
+        self._filtered = number
+        self._session.filter(number, frozenset(self.rows.steps))
 
     def _selected(self) -> None:
         number = self.layers.currentData()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from timeo_desktop.domain.changes import Changes
 from timeo_desktop.domain.elements import Element, Property, source_of, step_of
 from timeo_desktop.domain.view import ViewState
+from timeo_desktop.services.inspect import ATTRIBUTES
 from timeo_desktop.ui import words
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
@@ -131,6 +132,7 @@ class PropertiesPanel(QWidget):
             self._group(tr("Made of and belongs to"), made)
         for group in reader.property_sets(step_of(number)):
             name = tr("{name} (from the type)", name=group.name) if group.inherited else group.name
+            name = tr("Attributes") if group.name == ATTRIBUTES else name
             self._group(name, ((each.name, text_of(each)) for each in group.properties))
 
     def _place(self, number: int, element: Element) -> str:

@@ -53,7 +53,9 @@ class Welcome(QWidget):
         """List these files and say everything in the present language."""
         self._recent = recent[:_SHOWN]
         self._title.setText("Timeo Desktop")
-        self._about.setText(tr("Open a building model (IFC) or drop it here. Nothing leaves this computer."))
+        self._about.setText(
+            tr("Open a building (IFC), a city model or a map layer, or drop it here. Nothing leaves this computer.")
+        )
         self._open.setText(tr("Open a model…"))
         self._open.setIcon(theme.icon("folder-open"))
         self._demo.setText(tr("Look at the demonstration building"))
@@ -61,6 +63,8 @@ class Welcome(QWidget):
         self._head.setText(tr("Opened lately"))
         self._head.setVisible(bool(self._recent))
         for link in self._links:
+            self._rows.removeWidget(link)  # until it is deleted it would keep the window as high as it was
+            link.hide()
             link.deleteLater()
         self._links = [self._link(path) for path in self._recent]
 
