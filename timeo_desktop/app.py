@@ -35,7 +35,6 @@ from timeo_desktop.ui.settings import Settings
 _LOG_BYTES = 1_000_000
 _POLL_MS = 50
 _COPY_MS = 60_000
-_FILES_MS = 100
 _LONGEST_WAIT = 60.0
 _log = logging.getLogger(__name__)
 
@@ -56,17 +55,11 @@ def run_window(files: list[Path | str], commands: list[str], picture: Path | Non
     window.show()
     window.syncing.start()
     QTimer.singleShot(_COPY_MS, window, window.operations.copy_if_old)
-    QTimer.singleShot(_FILES_MS, window, lambda: _begin(window, files, commands, picture))
-    return int(application.exec())
-
-
-def _begin(window: MainWindow, files: list[Path | str], commands: list[str], picture: Path | None) -> None:
-    """Open the files of the command line. The window has been on the screen by now: a view that is asked to draw before
-    stays black (Qt 6.11)."""
     if files:
         window.open_files(files)
     if commands or picture:
         _when_open(window, commands, picture)
+    return int(application.exec())
 
 
 def open_store(path: Path) -> Store | None:

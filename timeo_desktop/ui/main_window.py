@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
@@ -67,7 +67,6 @@ from timeo_desktop.ui.widgets.welcome import Welcome
 _LAYOUT_VERSION = 3
 _STATUS_MS = 8000
 _WARM_UP_MS = 250
-_FIRST_PAINT_MS = 60
 
 
 class MainWindow(QMainWindow):
@@ -85,7 +84,7 @@ class MainWindow(QMainWindow):
         box: SecretBox,
     ) -> None:
         super().__init__()
-        self._closed = self._shown = False
+        self._closed = False
         self._settings, self._translators, self._pool = settings, translators, pool
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -370,15 +369,6 @@ class MainWindow(QMainWindow):
         self._retranslate()
 
     # What Qt reports.
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """A window that is first painted without its OpenGL widget shows a black one ever after (Qt 6.11): the view is
-        there first, and gives way to the welcome page."""
-        super().showEvent(event)
-        if not self._shown:
-            self._shown = True
-            self._pages.setCurrentWidget(self.viewport)
-            QTimer.singleShot(_FIRST_PAINT_MS, self, self._models_changed)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files."""

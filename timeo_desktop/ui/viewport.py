@@ -64,6 +64,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._whole_wanted = False
         self._moving = False
         self._closed = False
+        self._standing = False  # a picture stands that a paint of the window can show
         self.moved = False  # by the user, since the first model was opened
         self._pressed: QPointF | None = None
         self._last: QPointF | None = None
@@ -304,12 +305,20 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         """Nothing for VTK to do."""
 
     def paintGL(self) -> None:
-        """Show the picture that stands. pyvistaqt would draw all of it again at every paint of the window."""
-        self._in_paint = True
+        """Show the picture that stands. pyvistaqt would draw all of it again at every paint of the window.
+
+        In a new context none stands yet, and showing it all the same leaves the view black for ever (VTK 9.7).
+        """
+        self._in_paint, self._standing = self._standing, True
         try:
             super().paintGL()
         finally:
             self._in_paint = False
+
+    def initializeGL(self) -> None:
+        """A new context has no picture."""
+        self._standing = False
+        super().initializeGL()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what changed while the view was hidden."""
