@@ -22,6 +22,7 @@ from timeo_desktop.scene.eye import BOX_CORNERS, Eye
 Mask = NDArray[np.bool_]
 _EDGE_OFFSET, _SELECTED_OFFSET = -2.0, -4.0
 _DOT_PIXELS = 2.0
+_PIXEL_BYTES = 4
 
 
 class ChunkActor:
@@ -45,6 +46,7 @@ class ChunkActor:
         self._selected: Mask | None = None
         self._xray = False
         self._opacity = 1.0
+        self._picture: Any = None
         self.drawn = True
         self._wanted_parts: dict[int, bool] = {}
         self._points = vtkPoints()
@@ -136,6 +138,7 @@ class ChunkActor:
             return
         data = self.opaque.GetMapper().GetInput()
         data.GetPointData().SetTCoords(_shared(chunk.texture))
+        self._picture = texture
         self.opaque.SetTexture(texture)
 
     def set_drawn(self, on: bool) -> bool:
@@ -257,6 +260,8 @@ class ChunkActor:
         self._base = self._own if colours is None else colours[self.chunk.features]
         np.copyto(self._colours, self._base)
         self._scalars.Modified()
+        if self._picture is not None:
+            self.opaque.SetTexture(self._picture if colours is None else None)
 
     def paint(self, colours: U8 | None, rows: Mask | None = None) -> None:
         """Give rows a colour: `colours` (N, 4) by row, where `rows` (N,) holds; None brings back the model's own."""
@@ -290,7 +295,8 @@ class ChunkActor:
         """Memory that this chunk takes, roughly: its arrays here and once more where they are drawn."""
         chunk = self.chunk
         arrays = (chunk.points, chunk.normals, self._base, self._colours, chunk.triangles, chunk.edges, chunk.features)
-        return 2 * sum(array.nbytes for array in arrays) + 2 * len(chunk.picture)
+        pixels = 0 if self._picture is None else self._picture.GetInput().GetNumberOfPoints()
+        return 2 * sum(array.nbytes for array in arrays) + len(chunk.picture) + 2 * _PIXEL_BYTES * pixels
 
     def world_points(self) -> F32:
         """Vertices in scene metres, (V, 3)."""

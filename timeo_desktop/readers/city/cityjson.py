@@ -6,6 +6,7 @@ other one is a layer of its own. Extensions keep their objects and attributes.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.city.finish import finish
 from timeo_desktop.readers.city.gather import Colour, Gathered
 from timeo_desktop.readers.city.objects import ROOT, CityObject, Report
+from timeo_desktop.readers.city.wear import Wear
 from timeo_desktop.readers.job import Out, ReadJob
 
 Json = dict[str, Any]
@@ -33,7 +35,7 @@ def read(job: ReadJob, out: Out) -> None:
     """Read one file into `out`. Raises CannotOpen when there is nothing to show at all."""
     out.stage("parse")
     path = Path(job.path)
-    walk = _Walk(path.name)
+    walk = _Walk(path)
     with path.open("rb") as file:
         first = file.readline()
         document = _lone_object(first)
@@ -88,8 +90,9 @@ class _Frame:
 class _Walk:
     """One pass through a file."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __init__(self, path: Path) -> None:
+        self._name = name = path.name
+        self._wear = Wear(path.parent)
         self._objects: list[CityObject] = [CityObject(ROOT, 0, "", "CityModel", name, spatial=True)]
         self._attributes: list[tuple[int, Json]] = []
         self._layers: dict[str, Gathered] = {}
@@ -124,6 +127,7 @@ class _Walk:
             _three(transform.get("translate"), 0.0, self._name),
             [_colour(each) for each in _list(_dict(document.get("appearance")).get("materials"))],
         )
+        self._wear.begin(_dict(document.get("appearance")))
         templates = _dict(document.get("geometry-templates"))
         self._frame.templates = [each for each in _list(templates.get("templates")) if isinstance(each, dict)]
         self._frame.template_points = _vertices(templates.get("vertices-templates"), self._name)
@@ -139,6 +143,8 @@ class _Walk:
         offset = self._count
         self._points.append(raw * self._frame.scale + self._frame.shift)
         self._count += len(raw)
+        if "appearance" in document:
+            self._wear.begin(_dict(document["appearance"]))
         objects = _dict(document.get("CityObjects"))
         steps = {identity: len(self._objects) + ROOT + index for index, identity in enumerate(objects)}
         extra: list[F64] = []
@@ -234,12 +240,12 @@ class _Walk:
             start = self._count
             extra.append(placed)
             self._count += len(placed)
-            self._boundaries(layer, template, start, len(placed))
+            self._boundaries(layer, template, start, placed, extra)
         else:
-            self._boundaries(layer, shape, offset, count)
+            self._boundaries(layer, shape, offset, self._points[-1], extra)
 
-    def _boundaries(self, layer: Gathered, shape: Json, offset: int, count: int) -> None:
-        kind, boundaries = shape["type"], shape["boundaries"]
+    def _boundaries(self, layer: Gathered, shape: Json, offset: int, points: F64, extra: list[F64]) -> None:
+        kind, boundaries, count = shape["type"], shape["boundaries"], len(points)
         if kind == "MultiPoint":
             _within(boundaries, count)
             for index in boundaries:
@@ -255,8 +261,16 @@ class _Walk:
                     _within(ring, count)
             kinds = self._semantics(shape, _DEPTH[kind], len(surfaces))
             colours = self._materials(shape, _DEPTH[kind], len(surfaces))
-            for surface, role, colour in zip(surfaces, kinds, colours, strict=True):
-                layer.face(surface, role, colour, offset)
+            worn = self._wear.on(shape.get("texture"), surfaces, partial(_flat_values, depth=_DEPTH[kind]))
+            for surface, role, colour, wear in zip(surfaces, kinds, colours, worn, strict=True):
+                if wear is None or wear.places is None:
+                    layer.face(surface, role, wear.colour if wear else colour, offset)
+                    continue
+                # Points of its own, for a point wears one picture at one place.
+                extra.append(points[[index for ring in surface for index in ring]])
+                rings = self._wear.put(surface, wear, self._count)
+                self._count += len(extra[-1])
+                layer.face(rings, role, wear.colour)
 
     def _semantics(self, shape: Json, depth: int, count: int) -> list[str]:
         semantics = _dict(shape.get("semantics"))
@@ -279,6 +293,8 @@ class _Walk:
 
     def finish(self, job: ReadJob, out: Out) -> None:
         """Project, triangulate, write and report."""
+        if self._wear.missing:
+            self._notices.append(self._wear.notice(self._name))
         points = np.concatenate(self._points) if self._points else np.empty((0, 3))
         finish(
             job=job,
@@ -292,6 +308,7 @@ class _Walk:
             report=self._report,
             notices=self._notices,
             lods=tuple(sorted(self._lods, key=_number)),
+            cover=self._wear.cover(len(points)),
         )
 
 

@@ -12,6 +12,7 @@ from timeo_desktop.readers.city.gather import Gathered
 from timeo_desktop.readers.city.levels import emit
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report, attribute_table
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
+from timeo_desktop.readers.pictures import Cover
 
 _SAMPLE = 2_000
 _NOT_FINITE = sentence("its coordinates are not numbers")
@@ -32,8 +33,9 @@ def finish(
     report: Report,
     notices: Sequence[Sentence],
     lods: tuple[str, ...] = (),
+    cover: Cover | None = None,
 ) -> None:
-    """Deliver a file whose faces name `points` (P, 3), in the file's own system."""
+    """Deliver a file whose faces name `points` (P, 3), in the file's own system; `cover` is what these wear."""
     for notice in notices:
         out.notice(notice)
     outside = {layer: gathered.rows_outside(len(points)) for layer, gathered in layers.items()}
@@ -49,7 +51,7 @@ def finish(
     steps, lows, highs = [], [], []
     # The model last: it is what a file without geometry of its own is judged by, and boxes of the best level win.
     for layer in sorted(layers, key=lambda name: name == "model"):
-        shapes = layers[layer].shapes(placed)
+        shapes = layers[layer].shapes(placed, cover)
         failed = dict.fromkeys(shapes.empty_rows.tolist())
         told = {failure.step for failure in report.failures}
         for row in failed:

@@ -10,6 +10,7 @@ from timeo_desktop.domain.chunks import F64, I64
 from timeo_desktop.readers.city.objects import CityObject
 from timeo_desktop.readers.city.polygons import Faces
 from timeo_desktop.readers.city.surfaces import Lines, SurfaceShapes, colour_of, role_of
+from timeo_desktop.readers.pictures import Cover
 
 Colour = tuple[int, int, int, int]
 
@@ -92,8 +93,8 @@ class Gathered:
         fresh.dot_rows = [row for row in self.dot_rows if row not in bad]
         self.__dict__.update(fresh.__dict__)
 
-    def shapes(self, points: F64) -> SurfaceShapes:
-        """Everything as triangles, over points (P, 3) of the scene."""
+    def shapes(self, points: F64, cover: Cover | None = None) -> SurfaceShapes:
+        """Everything as triangles, over points (P, 3) of the scene and what they wear."""
         return SurfaceShapes(
             steps=np.array([each.step for each in self.objects], dtype=np.uint32),
             points=points,
@@ -107,6 +108,7 @@ class Gathered:
                 _whole(self.dot_rows),
             ),
             base=np.array([colour_of(each.kind) for each in self.objects], dtype=np.uint8).reshape(-1, 4),
+            cover=cover,
         )
 
 

@@ -1,6 +1,6 @@
 """Objects made of surfaces: solids and multi-surfaces of CityJSON and CityGML, whatever file they came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -9,6 +9,7 @@ from timeo_desktop.domain.chunks import F64, I64, U8, U32
 from timeo_desktop.readers.chunking import ranges
 from timeo_desktop.readers.city.levels import Mesh
 from timeo_desktop.readers.city.polygons import Faces, triangulate
+from timeo_desktop.readers.pictures import Cover
 from timeo_desktop.readers.shading import shade
 
 PLAIN, WALL, ROOF, GROUND, OPENING = range(5)
@@ -64,9 +65,11 @@ class SurfaceShapes:
         face_colours: U8,
         lines: Lines,
         base: U8,
+        cover: Cover | None = None,
     ) -> None:
         """`points` (P, 3) metres of the scene; faces (F) ascend by `face_rows`; `face_colours` (F, 4); `base` (N, 4)
-        colours an object that is seen from afar."""
+        colours an object that is seen from afar; `cover` is what the points wear."""
+        self._cover = cover
         made = triangulate(points, faces)
         self.flat_rows = face_rows[made.flat]
         self._points = points
@@ -102,6 +105,7 @@ class SurfaceShapes:
         places = self._points[unique % len(self._points)]
         shaded = shade(places - self.lows[rows].min(axis=0), index.reshape(-1, 3).astype(np.int64))
         group = (unique // len(self._points))[shaded.source]
+        worn = (unique % len(self._points))[shaded.source]
         features, colours = group // len(self._colours), self._colours[group % len(self._colours)]
         mesh = Mesh(
             points=places[shaded.source],
@@ -112,6 +116,8 @@ class SurfaceShapes:
             edges=shaded.edges,
             curves=np.empty((0, 2), dtype=np.uint32),
         )
+        if self._cover is not None:
+            mesh = _covered(mesh, self._cover, worn)
         return self._with_lines(mesh, objects)
 
     def outlines(self, rows: I64) -> F64:
@@ -149,7 +155,16 @@ class SurfaceShapes:
             edges=mesh.edges,
             curves=added[: 2 * segments.size].reshape(-1, 2),
             dots=added[2 * segments.size :],
+            texture=None if mesh.texture is None else np.pad(mesh.texture, ((0, len(corners)), (0, 0))),
+            picture=mesh.picture,
         )
+
+
+def _covered(mesh: Mesh, cover: Cover, worn: I64) -> Mesh:
+    """A mesh whose vertices (V,) wear what points `worn` (V,) do. A picture shows its own edges."""
+    texture, picture = cover.part(worn)
+    plain = cover.pictures[worn[mesh.edges[:, 0]]] < 0
+    return replace(mesh, edges=mesh.edges[plain], texture=texture, picture=picture)
 
 
 def rectangles(flat: F64, owners: I64, lows: F64, highs: F64) -> F64:

@@ -15,7 +15,6 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
-from rasterio.io import MemoryFile
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
@@ -26,6 +25,7 @@ from timeo_desktop.geodesy import Projection, projection_for
 from timeo_desktop.readers.city.levels import Mesh, chunk_of
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
+from timeo_desktop.readers.pictures import encoded
 from timeo_desktop.readers.shading import face_normals
 from timeo_desktop.readers.terrain.ground import bilinear, grid_of, ground_heights
 
@@ -159,7 +159,7 @@ class _Reading:
         heights = np.where(np.isnan(heights), np.nanmedian(heights), heights) + _ABOVE
         u, v = np.meshgrid(np.linspace(0, 1, shape[1]), np.linspace(1, 0, shape[0]))
         texture = np.column_stack((u.reshape(-1), v.reshape(-1))).astype(np.float32)
-        return _grid(flat, heights, shape, _WHITE, texture, _encoded(_as_bytes(bands)))
+        return _grid(flat, heights, shape, _WHITE, texture, encoded(_as_bytes(bands)))
 
     def _describe(self, lows: F64, highs: F64) -> None:
         self.out.stage("properties")
@@ -248,12 +248,3 @@ def _as_bytes(bands: NDArray[Any]) -> U8:
         return np.asarray(bands[:3])
     largest = float(np.nanmax(bands[:3])) or 1.0
     return np.asarray(np.clip(bands[:3] / largest * 255, 0, 255), dtype=np.uint8)
-
-
-def _encoded(bands: U8) -> bytes:
-    """A picture (3, H, W) as JPEG."""
-    _, height, width = bands.shape
-    with MemoryFile() as file:
-        with file.open(driver="JPEG", width=width, height=height, count=3, dtype="uint8", quality=85) as image:
-            image.write(bands)
-        return bytes(file.read())

@@ -5,8 +5,6 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from rasterio.errors import RasterioError
-from rasterio.io import MemoryFile
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8
 from timeo_desktop.domain.errors import CannotOpen
@@ -15,6 +13,7 @@ from timeo_desktop.geodesy import Projection, projection_for
 from timeo_desktop.readers.city.levels import Mesh, chunk_of
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report, attribute_table
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
+from timeo_desktop.readers.pictures import inside, mean_colour, sheet_of
 from timeo_desktop.readers.shading import shade
 from timeo_desktop.readers.tiles.content import Content, contents_of
 from timeo_desktop.readers.tiles.gltf import CannotDecode, Part
@@ -253,16 +252,27 @@ class _Gathered:
         )
 
     def _cover(self, colours: U8) -> tuple[F32 | None, bytes, U8]:
-        """The one picture of a tile, or else the colours of its pictures at the corners of its triangles."""
-        distinct = {picture for picture in self.pictures if picture}
-        if len(distinct) == 1 and all(self.pictures) and all(each is not None for each in self.textures):
-            return np.concatenate([each for each in self.textures if each is not None]), distinct.pop(), colours
+        """The pictures of a tile on one sheet; one that repeats over its part is there as its mean colour, unless it is
+        the only one."""
+        distinct = list(dict.fromkeys(picture for picture in self.pictures if picture))
+        whole = [texture for texture, picture in zip(self.textures, self.pictures, strict=True)
+                 if picture and texture is not None]  # fmt: skip
+        if len(distinct) == 1 and len(whole) == len(self.points):
+            return np.concatenate(whole), distinct[0], colours
+        worn, places = np.full(len(colours), -1), np.zeros((len(colours), 2), dtype=np.float32)
         first = 0
         for points, texture, picture in zip(self.points, self.textures, self.pictures, strict=True):
-            if picture and texture is not None:
-                colours[first : first + len(points), :3] = _sampled(picture, texture)
-            first += len(points)
-        return None, b"", colours
+            mine = slice(first, first := first + len(points))
+            if not picture or texture is None or not len(texture):
+                continue
+            placed = texture - np.floor(texture.min(axis=0))
+            if inside(placed):
+                worn[mine], places[mine] = distinct.index(picture), placed
+            else:
+                colours[mine] = mean_colour(picture)
+        if (worn < 0).all():
+            return None, b"", colours
+        return *sheet_of(distinct.__getitem__, worn, places), colours
 
 
 def _welded(points: F64, steps: I64, triangles: I64) -> I64:
@@ -273,17 +283,3 @@ def _welded(points: F64, steps: I64, triangles: I64) -> I64:
     rows = places.view(np.dtype((np.void, places.itemsize * places.shape[1])))[:, 0]
     _, first, index = np.unique(rows, return_index=True, return_inverse=True)
     return np.asarray(first[index.reshape(-1)][triangles], dtype=np.int64)
-
-
-def _sampled(picture: bytes, texture: F32) -> U8:
-    """Colours (V, 3) of a JPEG or PNG at places (V, 2) measured from its lower left."""
-    try:
-        with MemoryFile(picture) as file, file.open() as image:
-            bands = image.read(list(range(1, min(image.count, 3) + 1)))
-    except (RasterioError, ValueError):
-        return np.full((len(texture), 3), 200, dtype=np.uint8)
-    height, width = bands.shape[1:]
-    x = np.clip((texture[:, 0] % 1.0) * width, 0, width - 1).astype(int)
-    y = np.clip(((1 - texture[:, 1]) % 1.0) * height, 0, height - 1).astype(int)
-    found = bands[:, y, x].T.astype(np.uint8)
-    return found if found.shape[1] == 3 else np.repeat(found[:, :1], 3, axis=1)
