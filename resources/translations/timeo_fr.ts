@@ -688,6 +688,10 @@
             <translation>{name} : {count} contours se croisent ; ils ont été réparés pour l’affichage</translation>
         </message>
         <message>
+            <source>{name}: {count} pictures of surfaces are not beside it (the first one: {first}); they stay plain</source>
+            <translation>{name} : {count} images de surfaces manquent à côté du fichier (la première : {first}) ; ces surfaces restent unies</translation>
+        </message>
+        <message>
             <source>{name} is IFC in XML, which cannot be read here: export it again as .ifc (STEP), or as .ifczip</source>
             <translation>{name} est de l’IFC en XML, qui ne peut pas être lu ici : exportez-le à nouveau en .ifc (STEP) ou en .ifczip</translation>
         </message>
@@ -1310,6 +1314,14 @@
         <message>
             <source>Light as the sun gives it at the moment looked at</source>
             <translation>La lumière du soleil au moment regardé</translation>
+        </message>
+        <message>
+            <source>Shadows of the sun</source>
+            <translation>Ombres du soleil</translation>
+        </message>
+        <message>
+            <source>Of themselves where there is a graphics card; slow without one</source>
+            <translation>D’elles-mêmes avec une carte graphique ; lent sans elle</translation>
         </message>
         <message>
             <source>Live or stop the time</source>

@@ -224,3 +224,38 @@ def test_the_sun_lights_the_side_it_shines_on(
     assert winter > noon  # a low sun meets a wall more squarely
     session.apply(replace(session.view, sun=False))
     assert abs(float(pixels(session.scene)[100:140, 140:180].mean()) - night) > 15
+
+
+def test_the_sun_casts_shadows_beside_lines_in_a_view_that_is_no_square(
+    session: Session, tmp_path: Path, cache: PackageCache, pool: ReaderPool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    document = cityjson()
+    corners = [(-30, -30), (40, -30), (40, 40), (-30, 40)]
+    document["vertices"] += [[1000 * x, 1000 * y, -10] for x, y in corners]
+    ring = list(range(8, 12))
+    document["CityObjects"]["ground"] = {
+        "type": "LandUse", "geometry": [{"type": "MultiSurface", "lod": "1", "boundaries": [[ring]]}]}  # fmt: skip
+    document["CityObjects"]["rim"] = {
+        "type": "Road", "geometry": [{"type": "MultiLineString", "lod": "1", "boundaries": [[*ring, 8]]}]}  # fmt: skip
+    opened(session, write_json(tmp_path / "house.city.json", document), cache, pool)
+    session.look("top")
+    settle(session)
+
+    def strips(shadows: bool, moment: str) -> list[float]:
+        """How bright the ground is west, north, east and south of the house."""
+        session.apply(replace(session.view, sun=True, shadows=shadows, moment=from_iso(moment)))
+        picture = pixels(session.scene).mean(axis=2)
+        middle, side = (SIZE[1] // 2, SIZE[0] // 2), 24  # pixels from the middle of the house
+        places = ((0, -side), (side, 0), (0, side), (-side, 0))
+        return [float(picture[middle[0] + y - 2 : middle[0] + y + 3, middle[1] + x - 2 : middle[1] + x + 3].mean())
+                for y, x in places]  # fmt: skip
+
+    assert np.ptp(strips(False, "2026-12-21T12:00:00+00:00")) < 4
+    west, north, east, south = strips(True, "2026-12-21T12:00:00+00:00")  # a low sun in the south
+    assert min(west, east, south) > north + 15
+    west, north, east, south = strips(True, "2026-06-21T06:00:00+00:00")  # in the east
+    assert min(north, east, south) > west + 15
+    assert np.ptp(strips(True, "2026-12-21T23:00:00+00:00")) < 4
+    session.apply(replace(session.view, sun=False))
+    pixels(session.scene)
+    assert capfd.readouterr().err == ""

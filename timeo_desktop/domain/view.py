@@ -29,8 +29,8 @@ class ViewState:
     """Element numbers that are selected, hidden, or alone visible (`isolated`; None: no isolation), and switches.
 
     `overlay` names what is laid over the model (empty: nothing), `quantity` what of it; `moment` is the time that is
-    looked at, milliseconds since 1970 UTC (None: now, going on). `layers` are open files that are not shown in the
-    plain way, by the number of their source."""
+    looked at, milliseconds since 1970 UTC (None: now, going on). `layers` are open files that are
+    not shown in the plain way, by the number of their source. Without `sun` there are no `shadows`."""
 
     selection: Numbers = NONE
     hidden: Numbers = NONE
@@ -39,6 +39,7 @@ class ViewState:
     spaces: bool = False
     edges: bool = True
     sun: bool = False
+    shadows: bool = False
     overlay: str = ""
     quantity: str = ""
     moment: int | None = None

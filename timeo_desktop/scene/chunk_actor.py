@@ -47,6 +47,7 @@ class ChunkActor:
         self._xray = False
         self._opacity = 1.0
         self._picture: Any = None
+        self._lines_last = False
         self.drawn = True
         self._wanted_parts: dict[int, bool] = {}
         self._points = vtkPoints()
@@ -243,15 +244,25 @@ class ChunkActor:
         self._fade()
         return True
 
+    def draw_lines_last(self, on: bool) -> None:
+        """Draw lines and dots with what lets light through; see `shadows`."""
+        if on == self._lines_last:
+            return
+        self._lines_last = on
+        for actor in (self.edges, self.curves):
+            if actor is not None:
+                actor.SetForceTranslucent(on)
+        self._fade()
+
     def _fade(self) -> None:
         opacity = min(self._opacity, palette.XRAY_OPACITY if self._xray else 1.0)
         for actor in (self.opaque, self.glazed, self.dots):
             if actor is not None:
                 actor.GetProperty().SetOpacity(opacity)
-        for actor in (self.opaque, self.dots):
+        for actor, solid in ((self.opaque, opacity == 1.0), (self.dots, opacity == 1.0 and not self._lines_last)):
             if actor is not None:
-                actor.SetForceOpaque(opacity == 1.0)
-                actor.SetForceTranslucent(opacity < 1.0)
+                actor.SetForceOpaque(solid)
+                actor.SetForceTranslucent(not solid)
         if self.edges is not None:
             self.edges.GetProperty().SetOpacity(palette.XRAY_EDGE_OPACITY if self._xray else self._opacity)
 

@@ -15,6 +15,7 @@ def light(renderer: vtkRenderer, sun: F64 | None = None) -> None:
     renderer.SetAutomaticLightCreation(False)
     renderer.SetTwoSidedLighting(sun is None)
     shine = 1.0 if sun is None else 0.55 if sun[2] > 0 else 0.35
+    day = 1.0 if sun is None else float(np.clip(sun[2] * _DAWN, 0, 1))
     renderer.SetAmbient(shine, shine, shine)
     if sun is not None:
         lamp = vtkLight()
@@ -22,12 +23,15 @@ def light(renderer: vtkRenderer, sun: F64 | None = None) -> None:
         lamp.SetPosition(*sun)
         lamp.SetFocalPoint(0, 0, 0)
         lamp.SetPositional(False)
-        lamp.SetIntensity(1.5 * float(np.clip(sun[2] * _DAWN, 0, 1)))
+        lamp.SetIntensity(0.9 * day)
         renderer.AddLight(lamp)
     for position, strength in (((-0.6, 0.8, 1.0), 0.8), ((0.9, 0.2, 0.5), 0.35)):
         lamp = vtkLight()
-        lamp.SetLightTypeToCameraLight()
+        if sun is None:
+            lamp.SetLightTypeToCameraLight()
+        else:
+            lamp.SetLightTypeToHeadlight()  # the kind that never casts a shadow
         lamp.SetPosition(*position)
         lamp.SetFocalPoint(0, 0, 0)
-        lamp.SetIntensity(strength if sun is None else 0.3 * strength)
+        lamp.SetIntensity(strength * (1.0 if sun is None else 0.3 + 0.45 * day))
         renderer.AddLight(lamp)

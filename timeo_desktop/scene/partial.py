@@ -13,9 +13,14 @@ _SLICE_TRIANGLES = 45_000
 _AT_ONCE_TRIANGLES = 120_000
 
 
+def draws_apart(scene: Scene) -> bool:
+    """Whether chunks may be drawn one after the other: no pass needs all at once."""
+    return scene.renderer.GetPass() is None
+
+
 def needs_slices(scene: Scene) -> bool:
-    """Whether a picture at rest is worth drawing in parts: many triangles, and no pass that needs all at once."""
-    return scene.renderer.GetPass() is None and triangles_of(scene) > _AT_ONCE_TRIANGLES
+    """Whether a picture at rest is worth drawing in parts."""
+    return draws_apart(scene) and triangles_of(scene) > _AT_ONCE_TRIANGLES
 
 
 def triangles_of(scene: Scene) -> int:

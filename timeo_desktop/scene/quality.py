@@ -1,4 +1,4 @@
-"""How well the scene is drawn: smooth edges and ambient occlusion, chosen from what a frame takes on this machine."""
+"""How well the scene is drawn: ambient occlusion, chosen from what a frame takes on this machine, or shadows."""
 
 import time
 from typing import Any
@@ -7,6 +7,7 @@ import numpy as np
 from vtkmodules.vtkRenderingOpenGL2 import vtkRenderStepsPass, vtkSSAOPass
 
 from timeo_desktop.scene.scene import Scene
+from timeo_desktop.scene.shadows import shadow_pass
 
 STILL_SAMPLES = 4
 # A frame that takes longer than this without ambient occlusion would be no pleasure with it.
@@ -17,16 +18,36 @@ _LARGEST_RADIUS = 1.2  # metres; what makes corners of rooms readable
 
 
 def has_occlusion(scene: Scene) -> bool:
-    """Whether ambient occlusion is on."""
-    return scene.renderer.GetPass() is not None
+    """Whether ambient occlusion is wanted."""
+    return scene.occlusion
 
 
 def set_occlusion(scene: Scene, on: bool) -> None:
-    """Switch ambient occlusion."""
+    """Switch ambient occlusion. Shadows of the sun take its place while they are on."""
+    scene.occlusion = on
+    _set_pass(scene)
+
+
+def set_shadows(scene: Scene, on: bool) -> None:
+    """Switch the shadows of the sun."""
+    if on != scene.shadows:
+        scene.cast_shadows(on)
+        _set_pass(scene)
+
+
+def _set_pass(scene: Scene) -> None:
     renderer: Any = scene.renderer
-    if not on:
-        renderer.SetPass(None)
-        return
+    if scene.shadows:
+        scene.shadow_pass = scene.shadow_pass or shadow_pass(renderer)
+        renderer.SetPass(scene.shadow_pass)
+    else:
+        if scene.shadow_pass is not None:  # VTK gives back what a pass holds only while it is the renderer's own
+            scene.window.MakeCurrent()
+            scene.shadow_pass.ReleaseGraphicsResources(scene.window)
+        renderer.SetPass(_occlusion_pass(scene) if scene.occlusion else None)
+
+
+def _occlusion_pass(scene: Scene) -> Any:
     box = scene.box_of()
     diagonal = float(np.linalg.norm(box[1] - box[0])) if box is not None else 10.0
     occlusion: Any = vtkSSAOPass()
@@ -36,7 +57,7 @@ def set_occlusion(scene: Scene, on: bool) -> None:
     occlusion.SetKernelSize(64)
     occlusion.BlurOn()
     occlusion.SetDelegatePass(vtkRenderStepsPass())
-    renderer.SetPass(occlusion)
+    return occlusion
 
 
 def choose(scene: Scene, frame_seconds: float) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
@@ -38,6 +39,8 @@ class Scene:
         self._replaced: dict[int, I64] = {}
         self.trees: dict[int, LevelTree] = {}
         self.frame = 0
+        self.occlusion = self.shadows = False  # wanted; `quality` sees to it
+        self.shadow_pass: Any = None
         light(renderer)
 
     def set_background(self, colours: tuple[palette.Colour, palette.Colour]) -> None:
@@ -66,6 +69,7 @@ class Scene:
             actor.style(self._styles[actor.source][actor.chunk.steps])
         if len(self._laid):
             self._paint(actor, self._laid, self._laid_colours)
+        actor.draw_lines_last(self.shadows)
         self._apply_to(actor)
 
     def add_tile(self, source: int, folder: Path, file: ChunkFile) -> Node:
@@ -400,6 +404,12 @@ class Scene:
         """Light the scene from a direction (towards the sun, unit length); below the horizon it is dim. None: as a
         model is lit, from beside the camera."""
         light(self.renderer, direction)
+
+    def cast_shadows(self, on: bool) -> None:
+        """Make chunks ready to be drawn with shadows, or without."""
+        self.shadows = on
+        for actor in self.chunks:
+            actor.draw_lines_last(on)
 
     def render(self) -> None:
         """Draw now."""

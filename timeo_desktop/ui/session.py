@@ -20,6 +20,7 @@ from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.domain.view import ViewHistory, ViewState
 from timeo_desktop.readers.formats import is_city
+from timeo_desktop.scene import quality
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.picking import Ray
 from timeo_desktop.scene.scene import Scene
@@ -218,6 +219,7 @@ class Session:
         box = self.scene.box_of() if self.view.sun and self.epsg is not None else None
         if box is None or self.epsg is None:
             self.scene.light_from(None)
+            quality.set_shadows(self.scene, False)
             return
         from timeo_desktop import geodesy  # pyproj takes a twentieth of a second that the start has not
 
@@ -229,9 +231,11 @@ class Session:
         turned = np.pi / 2 - np.radians(azimuth) + np.arctan2(north[1], north[0]) - np.pi / 2
         flat = np.cos(np.radians(altitude))
         self.scene.light_from(np.array([flat * np.cos(turned), flat * np.sin(turned), np.sin(np.radians(altitude))]))
+        quality.set_shadows(self.scene, self.view.shadows and altitude > 0)
 
     def _show(self, old: ViewState) -> None:
-        if self.view.sun != old.sun or (self.view.sun and self.view.moment != old.moment):
+        was = (old.sun, old.shadows, old.moment)
+        if was != (self.view.sun, self.view.shadows, self.view.moment) and (self.view.sun or old.sun):
             self._shine()
         self.scene.apply(self.view)
         self.on_view(old, self.view)

@@ -17,7 +17,7 @@ from timeo_desktop.domain.chunks import F64
 from timeo_desktop.scene import palette, quality
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.chunk_actor import ChunkActor
-from timeo_desktop.scene.partial import draw_over, needs_slices, slices, triangles_of
+from timeo_desktop.scene.partial import draw_over, draws_apart, needs_slices, slices, triangles_of
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.scene.sample import sample_chunk
 from timeo_desktop.scene.scene import Scene
@@ -105,8 +105,10 @@ class Viewport(QtInteractor):  # type: ignore[misc]
 
     def request_chunk(self, actor: ChunkActor) -> None:
         """Draw a new chunk soon, over the picture that stands."""
-        if not self._whole_wanted:
+        if draws_apart(self.scene) and not self._whole_wanted:
             self._fresh.append(actor)
+        else:
+            self._whole_wanted = True
         self._start_timer()
 
     def _start_timer(self) -> None:

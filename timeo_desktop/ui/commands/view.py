@@ -110,6 +110,16 @@ def _occlusion(session: Session, _text: str) -> None:
     session.on_camera()
 
 
+def _sun(session: Session, _text: str) -> None:
+    on = not session.view.sun
+    session.apply(replace(session.view, sun=on, shadows=on and not quality.is_software(session.scene)))
+
+
+def _shadows(session: Session, _text: str) -> None:
+    on = not (session.view.sun and session.view.shadows)
+    session.apply(replace(session.view, sun=session.view.sun or on, shadows=on))
+
+
 def _lay(name: str) -> Run:
     return lambda session, quantity: session.lay(name, quantity)
 
@@ -180,8 +190,13 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
         help="Ambient occlusion; slow without a graphics card",
     ),
     Command(
-        "view.sun", "Sunlight", _switch(lambda view: replace(view, sun=not view.sun)), VIEW, "Shift+S", _has_map,
+        "view.sun", "Sunlight", _sun, VIEW, "Shift+S", _has_map,
         checked=lambda session: session.view.sun, help="Light as the sun gives it at the moment looked at",
+    ),
+    Command(
+        "view.shadows", "Shadows of the sun", _shadows, VIEW, "Shift+O", _has_map,
+        checked=lambda session: session.view.sun and session.view.shadows,
+        help="Of themselves where there is a graphics card; slow without one",
     ),
     _overlay("tickets", "1"),
     _overlay("sensors", "2"),
