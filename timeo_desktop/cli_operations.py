@@ -16,6 +16,7 @@ from timeo_desktop.services import connect, history, register_model, sync
 from timeo_desktop.services.environment import cache, secret_box, store_path
 from timeo_desktop.services.open_source import models_of
 from timeo_desktop.store.database import Store
+from timeo_desktop.store.packages import key_of
 
 COMMANDS = ("sync", "history", "connections")
 OK, FAILED = 0, 1
@@ -45,10 +46,10 @@ def _open(options: argparse.Namespace) -> Store:
     packages = cache()
     for path in options.model:
         for file in models_of(path):
-            package = packages.find(packages.key(file.path, file.member))
+            package = packages.find(key_of(packages.content(file.path, file.member)))
             if package is None:
                 raise UserError("{file} was never opened here: open it first", file=path)
-            register_model.register_model(store, file.path, package)
+            register_model.register_model(store, file, package)
     return store
 
 

@@ -5,6 +5,7 @@ national level (IGN69, NAP…) are kept; heights above the ellipsoid need a grid
 """
 
 import functools
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ _ZONE_SHARE = 0.35  # of a degree: how far north of its parallel a place still b
 _FRANCE = (-5.5, 41.2, 9.8, 51.2)
 _FRENCH_HEIGHTS, _RGF93_HEIGHTS = 5720, 4965
 _WGS84_3D = 4979
+_WIDEST = 15.0  # degrees of longitude
+_GERMAN = re.compile(r"urn:adv:crs:ETRS89_UTM(3[123])", re.IGNORECASE)  # how German states name EPSG:25831 to 25833
 _MARGIN = 2.0  # degrees by which a point may be outside the area that a system is meant for
 
 
@@ -65,6 +68,8 @@ def _plain(text: str) -> str:
     text = text.strip()
     if "/def/crs/EPSG/" in text:
         return f"EPSG:{text.rstrip('/').rsplit('/', 1)[1]}"
+    if german := _GERMAN.match(text):
+        return f"EPSG:258{german.group(1)}"
     if text.lower().startswith("urn:ogc:def:crs") and "," in text:  # a compound URN: the first part lies flat
         return text.split(",")[1].replace("crs:", "urn:ogc:def:crs:")
     return text
@@ -76,15 +81,25 @@ def projection_for(name: str, text: str | int | None, scene: int | None, sample:
 
     `sample` (P, 3) are some points of the file, in its own system.
     """
-    source = crs_of(name, text)
-    if source is None:
-        return Projection(
-            None, scene, (sentence("{name} names no coordinate reference system: its own numbers are used", name=name),)
+    unknown = sentence("{name} names no coordinate reference system: its own numbers are used", name=name)
+    try:
+        source = crs_of(name, text)
+    except CannotOpen:
+        source = None
+        unknown = sentence(
+            "{name} names a coordinate reference system that is not known here ({crs}): its own numbers are used",
+            name=name,
+            crs=str(text)[:80],
         )
+    if source is None:
+        return Projection(None, scene, (unknown,))
     finite = sample[np.isfinite(sample).all(axis=1)]
     if not len(finite):
-        return Projection(source, scene or source.to_epsg())
-    place = _lonlat(source, finite)
+        return Projection(None, scene)
+    try:
+        place = _lonlat(source, finite)
+    except ProjError:  # a system of a building site or a drawing, which is nowhere on the earth
+        return Projection(None, scene, (unknown,))
     notices = list(_doubts(name, source, place))
     target = scene or scene_crs(source, place)
     try:
@@ -118,7 +133,7 @@ def projection_for(name: str, text: str | int | None, scene: int | None, sample:
 
 def scene_crs(source: CRS, place: tuple[float, float]) -> int:
     """The system of a scene that begins at this place (longitude, latitude): a metric one of the file itself when it is
-    no wider than a zone, the conformal conic zone in France, else the UTM zone."""
+    no wider than a country, the conformal conic zone in France, else the UTM zone."""
     flat = _flat(source)
     code = flat.to_epsg()
     if code is not None and _is_french_zone(code):
@@ -126,10 +141,11 @@ def scene_crs(source: CRS, place: tuple[float, float]) -> int:
     longitude, latitude = place
     west, south, east, north = _FRANCE
     french = flat.datum is not None and "Geodesique Francais 1993" in flat.datum.name
-    if (french or not flat.is_projected) and west < longitude < east and south < latitude < north:
+    own = code is not None and flat.is_projected and flat.axis_info[0].unit_name == "metre" and _is_narrow(flat)
+    if (french or not own) and west < longitude < east and south < latitude < north:
         zone = min(max(int(np.floor(latitude + _ZONE_SHARE)), _FIRST_ZONE), _LAST_ZONE)
         return _ZONE_CODE + zone
-    if code is not None and flat.is_projected and flat.axis_info[0].unit_name == "metre":
+    if code is not None and own:
         return int(code)
     utm = int(np.floor((longitude + 180) / 6)) % 60 + 1
     return (32600 if latitude >= 0 else 32700) + utm
@@ -165,6 +181,15 @@ def _metres_of_height(crs: CRS) -> float:
     flat = _flat(crs)
     axis = crs.axis_info[2] if len(crs.axis_info) == 3 else flat.axis_info[0] if flat.is_projected else None
     return float(axis.unit_conversion_factor) if axis is not None else 1.0
+
+
+def _is_narrow(crs: CRS) -> bool:
+    """Whether a metre of a system is one on the ground, or nearly: not so for one that covers half the world."""
+    area = crs.area_of_use
+    if area is None:
+        return False
+    width = area.east - area.west
+    return (width if width >= 0 else width + 360) <= _WIDEST
 
 
 def _is_french_zone(epsg: int) -> bool:

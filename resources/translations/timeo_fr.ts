@@ -528,6 +528,10 @@
             <translation>{server} renvoie hors du jeu de tuiles</translation>
         </message>
         <message>
+            <source>{name} names no coordinate reference system: its own numbers are used</source>
+            <translation>{name} n’indique aucun système de coordonnées : ses nombres sont pris tels quels</translation>
+        </message>
+        <message>
             <source>The coordinates of {name} cannot be those of the system it names ({crs}): its own numbers are used</source>
             <translation>Les coordonnées de {name} ne peuvent être celles du système indiqué ({crs}) : elles sont prises telles quelles</translation>
         </message>
@@ -540,16 +544,16 @@
             <translation>{name} indique un système de coordonnées inconnu ici : {crs}</translation>
         </message>
         <message>
+            <source>{name} names a coordinate reference system that is not known here ({crs}): its own numbers are used</source>
+            <translation>{name} indique un système de coordonnées inconnu ici ({crs}) : ses coordonnées sont prises telles quelles</translation>
+        </message>
+        <message>
             <source>The coordinates of {name} ({source}) cannot be converted to those of the scene (EPSG:{scene})</source>
             <translation>Les coordonnées de {name} ({source}) ne peuvent être converties dans celles de la scène (EPSG:{scene})</translation>
         </message>
         <message>
             <source>The heights of {name} are above the ellipsoid, some 50 m more than above the sea: the grid fr_ign_RAF20.tif is missing; put it into PROJ's data folder and open the file again</source>
             <translation>Les hauteurs de {name} sont ellipsoïdales, environ 50 m de plus que les altitudes : la grille fr_ign_RAF20.tif manque ; placez-la dans le dossier de données de PROJ et rouvrez le fichier</translation>
-        </message>
-        <message>
-            <source>{name} names no coordinate reference system: its own numbers are used</source>
-            <translation>{name} n’indique aucun système de coordonnées : ses nombres sont pris tels quels</translation>
         </message>
         <message>
             <source>The heights of {name} are above the ellipsoid, not above the sea</source>
@@ -596,10 +600,6 @@
             <translation>{name} : {count} références ne mènent à rien dans le fichier, la première est {id}</translation>
         </message>
         <message>
-            <source>its geometry names points that are not in the file</source>
-            <translation>sa géométrie désigne des points absents du fichier</translation>
-        </message>
-        <message>
             <source>its geometry is not built as CityJSON asks</source>
             <translation>sa géométrie n’est pas construite comme CityJSON le demande</translation>
         </message>
@@ -638,6 +638,10 @@
         <message>
             <source>its surfaces enclose no area</source>
             <translation>ses surfaces n’ont pas d’aire</translation>
+        </message>
+        <message>
+            <source>its geometry names points that are not in the file</source>
+            <translation>sa géométrie désigne des points absents du fichier</translation>
         </message>
         <message>
             <source>Nothing of {name} can be drawn: {reason}</source>
@@ -788,8 +792,8 @@
             <translation>Rien de {name} ne peut être dessiné : ses coordonnées ne sont pas des nombres</translation>
         </message>
         <message>
-            <source>{name}: {count} points of noise are hidden at first</source>
-            <translation>{name} : {count} points de bruit sont masqués au départ</translation>
+            <source>{name}: {count} points of noise are hidden until rooms are shown</source>
+            <translation>{name} : {count} points de bruit restent masqués tant que les locaux ne sont pas affichés</translation>
         </message>
         <message>
             <source>{name} is not a whole point cloud: {reason}</source>
@@ -846,6 +850,10 @@
         <message>
             <source>{folder} cannot be written: {reason}</source>
             <translation>{folder} ne peut être écrit : {reason}</translation>
+        </message>
+        <message>
+            <source>The file has nothing with a shape that could be exported</source>
+            <translation>Le fichier ne contient aucune forme à exporter</translation>
         </message>
         <message>
             <source>Ticket opened: {title}</source>
@@ -952,6 +960,10 @@
             <translation>{address} n’est pas l’adresse d’un jeu de tuiles, comme https://serveur/tileset.json</translation>
         </message>
         <message>
+            <source>{name} was prepared in EPSG:{found}, and the scene is in EPSG:{scene}: prepare it with --crs {scene}</source>
+            <translation>{name} a été préparé en EPSG:{found}, et la scène est en EPSG:{scene} : préparez-le avec --crs {scene}</translation>
+        </message>
+        <message>
             <source>{name} is a folder: open the model files inside it</source>
             <translation>{name} est un dossier : ouvrez les fichiers de modèle qu’il contient</translation>
         </message>
@@ -990,6 +1002,10 @@
         <message>
             <source>{reason}</source>
             <translation>{reason}</translation>
+        </message>
+        <message>
+            <source>{name} is a package already</source>
+            <translation>{name} est déjà un paquet préparé</translation>
         </message>
         <message>
             <source>{name} could not be opened: {reason} ({folder}); free some space or choose another cache folder</source>
@@ -1292,8 +1308,8 @@
             <translation>Locaux</translation>
         </message>
         <message>
-            <source>Show rooms as volumes</source>
-            <translation>Afficher les locaux comme des volumes</translation>
+            <source>Show rooms as volumes, and the noise of point clouds</source>
+            <translation>Affiche les locaux en volume, et le bruit des nuages de points</translation>
         </message>
         <message>
             <source>Edges</source>

@@ -71,6 +71,7 @@ def citygml(origin: tuple[float, float, float], srs: str = "EPSG:3943", body: st
 
 def footprints(path: Path, shapes: list[Any], crs: str | None = "EPSG:3943", **fields: list[Any]) -> Path:
     """A layer of polygons with fields."""
+    path.parent.mkdir(exist_ok=True)
     columns = {name: np.array(values) for name, values in fields.items()}
     driver = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".shp": "ESRI Shapefile"}[path.suffix]
     pyogrio.raw.write(

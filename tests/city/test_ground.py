@@ -1,5 +1,6 @@
 """Point clouds, terrain and pictures, and what is laid on the ground; prepared packages."""
 
+import json
 import os
 import shutil
 import signal
@@ -23,6 +24,7 @@ from tests.city.test_reading import notices, points_of
 from tests.conftest import Read, events_of, package_of
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.services.export_tiles import export_tiles
 from timeo_desktop.services.inspect import elements_of
 from timeo_desktop.services.open_source import Opened, models_of, open_model
 from timeo_desktop.services.opening_events import StallLimits, Wanted
@@ -233,3 +235,53 @@ def test_an_export_does_not_write_into_a_folder_that_is_in_use(tmp_path: Path, r
         export_tiles(package, tmp_path / "full")
     shutil.rmtree(tmp_path / "full")
     assert export_tiles(package, tmp_path / "full").features == 1
+
+
+def test_a_package_of_another_system_is_refused_and_none_is_prepared_twice(
+    sources: list[Path], tmp_path: Path, cache: PackageCache, pool: ReaderPool
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    out = tmp_path / "packages"
+    with ThreadPoolExecutor(2) as executor:
+        folder = finished(prepare(sources[:1], out, executor, 3943))["house0.city.json"].package
+        assert folder is not None
+        before = contents(folder)
+        again = finished(prepare([folder], tmp_path / "more", executor, 3943))[folder.name]
+    assert "is a package already" in again.reason
+    assert contents(folder) == before
+    assert opened(folder, cache, pool, Wanted(3943)).summary.drawn == 1
+    with pytest.raises(CannotOpen, match="prepare it with --crs 3946"):
+        opened(folder, cache, pool, Wanted(3946))
+
+
+def test_a_new_attribute_table_is_read(tmp_path: Path, cache: PackageCache, pool: ReaderPool) -> None:
+    path = footprints(tmp_path / "bati.shp", [square(WEST, NORTH)], hauteur=[6.0])
+    assert np.ptp(points_of(opened(path, cache, pool, Wanted()))[:, 2]) == pytest.approx(6)
+    assert opened(path, cache, pool, Wanted()).folder == opened(path, cache, pool, Wanted()).folder
+    other = footprints(tmp_path / "other" / "bati.shp", [square(WEST, NORTH)], hauteur=[9.0])
+    shutil.copy(other.with_suffix(".dbf"), path.with_suffix(".dbf"))
+    assert np.ptp(points_of(opened(path, cache, pool, Wanted()))[:, 2]) == pytest.approx(9)
+
+
+def test_the_tiles_of_an_export_lie_inside_each_other(tmp_path: Path, read: Read) -> None:
+    shapes = [square(WEST + 15 * (i % 180), NORTH + 15 * (i // 180)) for i in range(31_000)]
+    heights = [5.0 + i % 7 for i in range(len(shapes))]
+    package = read(footprints(tmp_path / "bati.gpkg", shapes, hauteur=heights))
+    root = json.loads(export_tiles(package, tmp_path / "tiles").tileset.read_text())["root"]
+
+    def inside(tile: dict[str, Any], low: np.ndarray, high: np.ndarray) -> int:
+        box = np.array(tile["boundingVolume"]["box"])
+        mine = (box[:3] - box[[3, 7, 11]], box[:3] + box[[3, 7, 11]])
+        assert (mine[0] >= low - 0.02).all()
+        assert (mine[1] <= high + 0.02).all()
+        return 1 + sum(inside(child, *mine) for child in tile.get("children", ()))
+
+    assert inside(root, np.full(3, -np.inf), np.full(3, np.inf)) > 5
+
+
+def test_a_city_without_shapes_cannot_be_exported(tmp_path: Path, read: Read) -> None:
+    document = cityjson(vertices=[])
+    document["CityObjects"]["house-1"]["geometry"] = []
+    with pytest.raises(UserError, match="nothing with a shape"):
+        export_tiles(read(write_json(tmp_path / "a.city.json", document)), tmp_path / "tiles")

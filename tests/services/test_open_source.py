@@ -11,7 +11,7 @@ from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services import open_source
 from timeo_desktop.services.open_source import ChunkReady, Drawn, Opened, Placed, StallLimits, models_of, open_model
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.packages import PackageCache, key_of
 
 FAULTY = "tests.services.faulty_child:main"
 QUICK = StallLimits(base=60, element=1.5)
@@ -122,7 +122,7 @@ def test_cancel_leaves_nothing_behind(demo: Path, cache: PackageCache, pool: Rea
     with pytest.raises(Cancelled):
         list(events)
     assert list((cache.root / "packages").iterdir()) == []
-    assert cache.find(cache.key(demo, None)) is None
+    assert cache.find(key_of(cache.content(demo, None))) is None
 
 
 def test_a_cache_that_cannot_be_written_is_one_sentence(demo: Path, tmp_path: Path, pool: ReaderPool) -> None:

@@ -80,10 +80,25 @@ def element(step: int, **more: object) -> ModelElement:
     return ModelElement(**{**vars(made), "keys": tuple(keys)})
 
 
-def register(store: Store, package: str, rows: list[ModelElement], moment: int = 5) -> models.Registered:
+def register(
+    store: Store, package: str, rows: list[ModelElement], moment: int = 5, path: str = "m.ifc"
+) -> models.Registered:
     """Register a version of one model."""
     with store.write() as db:
-        return models.register(db, name="m.ifc", path="m.ifc", package=package, rows=rows, moment=moment)
+        return models.register(db, name=path, path=path, package=package, rows=rows, moment=moment)
+
+
+def test_a_file_that_no_longer_holds_a_building_ends_nothing_of_another(store: Store) -> None:
+    house = element(1, guid="house", ifc_class="IfcBuilding")
+    register(store, "a", [house])
+    register(store, "b", [house, element(2)], path="city.json")
+    register(store, "c", [element(2)], moment=9, path="city.json")
+    open_keys = "SELECT source, value FROM element_key WHERE until IS NULL ORDER BY source, value"
+    assert store.read().execute(open_keys).fetchall() == [("city.json", "g2"), ("m.ifc", "house")]
+    assert store.read().execute("SELECT count(*) FROM element WHERE until IS NOT NULL").fetchone() == (0,)
+    register(store, "d", [], moment=10)
+    assert store.read().execute(open_keys).fetchall() == [("city.json", "g2")]
+    assert store.read().execute("SELECT name FROM element WHERE until = 10").fetchall() == [("Pompe",)]
 
 
 def test_a_log_is_derived_where_the_source_keeps_none(store: Store) -> None:

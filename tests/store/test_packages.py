@@ -1,6 +1,7 @@
 """The cache of packages: found by content, bounded, and never half of something."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.store.packages import Package, PackageCache
+from timeo_desktop.store.packages import Package, PackageCache, beside_in
 
 SUMMARY = Summary(
     schema="IFC4", elements=2, drawn=1, failed=(Failure(5, "guid", "IfcWall", "mur", sentence("{x} né", x="1")),),
@@ -35,22 +36,22 @@ def test_the_key_follows_the_content_and_not_the_name(cache: PackageCache, tmp_p
     one, two = tmp_path / "one.ifc", tmp_path / "two.ifc"
     one.write_bytes(b"same")
     two.write_bytes(b"same")
-    key = cache.key(one, None)
-    assert key == cache.key(two, None) != cache.key(one, "member.ifc")
+    key = cache.content(one, None)
+    assert key == cache.content(two, None) != cache.content(one, "member.ifc")
     one.write_bytes(b"else")
-    assert cache.key(one, None) != key
+    assert cache.content(one, None) != key
 
 
 def test_a_known_file_is_not_read_again(cache: PackageCache, tmp_path: Path) -> None:
     path = tmp_path / "a.ifc"
     path.write_bytes(b"one")
     os.utime(path, (1, 1))
-    key = cache.key(path, None)
+    key = cache.content(path, None)
     path.write_bytes(b"two")  # same size, and the same time again: what git calls the same file
     os.utime(path, (1, 1))
-    assert cache.key(path, None) == key
+    assert cache.content(path, None) == key
     os.utime(path, (2, 2))
-    assert cache.key(path, None) != key
+    assert cache.content(path, None) != key
 
 
 @pytest.mark.parametrize("damage", ["chunk", "short", "manifest", "garbage"])
@@ -100,3 +101,31 @@ def test_folders_that_nobody_names_are_swept_after_a_day(cache: PackageCache) ->
     fill(cache, "a" * 32)
     assert not old.exists()
     assert fresh.exists()
+
+
+def test_a_folder_that_two_keys_name_counts_once(tmp_path: Path) -> None:
+    cache = PackageCache(tmp_path / "chunks", 1500)
+    package = fill(cache, "a" * 32)
+    cache.commit("b" * 32, package)
+    os.utime(cache.root / "manifests" / f"{'b' * 32}.json", (1, 1))
+    cache.trim()
+    assert package.folder.exists()
+    assert cache.find("b" * 32) == cache.find("a" * 32) == package
+    newest = fill(cache, "c" * 32)
+    assert not package.folder.exists()
+    assert cache.find("a" * 32) is cache.find("b" * 32) is None
+    assert cache.find("c" * 32) == newest
+
+
+def test_what_lies_beside_a_file_belongs_to_what_was_read(cache: PackageCache, tmp_path: Path) -> None:
+    (tmp_path / "x.dbf").write_bytes(b"one")
+    kept = fill(cache, "a" * 32)
+    beside = beside_in(tmp_path, ["x.dbf", "x.prj"])
+    cache.commit("a" * 32, replace(kept, summary=replace(SUMMARY, beside=beside)))
+    assert cache.find("a" * 32, tmp_path) is not None
+    (tmp_path / "x.prj").write_text("LOCAL_CS")
+    assert cache.find("a" * 32, tmp_path) is None
+    (tmp_path / "x.prj").unlink()
+    assert cache.find("a" * 32, tmp_path) is not None
+    (tmp_path / "x.dbf").write_bytes(b"other")
+    assert cache.find("a" * 32, tmp_path) is None

@@ -67,7 +67,8 @@ class Opendatasoft:
                 continue
             if not is_map:
                 reason = sentence("{name} has no places, so it cannot be a layer of the map", name=name)
-                yield Page(rejected=(Rejected(name, reason, title),), cursor={**seen, name: modified})
+                seen[name] = modified
+                yield Page(rejected=(Rejected(name, reason, title),), cursor=dict(seen))
                 continue
             seen[name] = modified
             yield Page(records=(self._layer(name, title, modified, licence, stop),), cursor=dict(seen))

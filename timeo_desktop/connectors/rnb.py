@@ -20,6 +20,7 @@ from timeo_desktop.domain.times import DAY, Millis, iso, now
 
 _ADDRESS = "https://rnb-api.beta.gouv.fr"
 _BUILDINGS = "api/alpha/buildings"
+_KEPT_EACH = 100  # buildings
 _PAUSE = 0.06  # seconds between two calls
 _OVERLAP = DAY
 
@@ -54,24 +55,28 @@ class BuildingRegister:
         return sentence("{server} answers: {id}, {status}", server=self._http.host, id=self._ids[0], status=status)
 
     def fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
-        """One page with all buildings, when any is new or has changed."""
+        """One page with all buildings, when any is new, has changed or is no longer asked for. What was asked until a
+        stop is kept."""
         known: dict[str, Any] = dict(cursor.get("known", {})) if isinstance(cursor, dict) else {}
+        before = set(known)
         since = cursor.get("since") if isinstance(cursor, dict) else None
         started: Millis = now()
         changed = self._changes(int(since), stop) if since is not None else frozenset()
         wanted = [each for each in self._ids if each not in known or each in changed]
         rejected = []
-        for identity in wanted:
+        for count, identity in enumerate(wanted, start=1):
             try:
                 known[identity] = self._building(identity, stop)
             except NotFound:
                 known.pop(identity, None)
                 reason = sentence("{server} knows no building {id}", server=self._http.host, id=identity)
                 rejected.append(Rejected(identity, reason, identity))
+            if count % _KEPT_EACH == 0:
+                yield Page(cursor={"since": since, "known": dict(known)})
             if stop.wait(_PAUSE):
                 raise_if(stop)
         features = [known[each] for each in self._ids if each in known]
-        kept = {"since": started, "known": {each: known[each] for each in self._ids if each in known}}
+        kept = {each: known[each] for each in self._ids if each in known}
         collection = {"type": "FeatureCollection", "features": features}
         layer = MapLayer(
             key="rnb",
@@ -82,8 +87,8 @@ class BuildingRegister:
             features=len(features),
             content=json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode(),
         )
-        records = (layer,) if wanted and features else ()
-        yield Page(records=records, rejected=tuple(rejected), cursor=kept, whole=True)
+        records = (layer,) if features and (wanted or before != set(kept)) else ()
+        yield Page(records=records, rejected=tuple(rejected), cursor={"since": started, "known": kept}, whole=True)
 
     def _changes(self, since: Millis, stop: threading.Event) -> frozenset[str]:
         """Ids that the register changed since a moment; a day more is asked for, as clocks differ."""

@@ -103,7 +103,10 @@ IDENTITY = Placement(tuple(tuple(float(i == j) for j in range(4)) for i in range
 
 @dataclass(frozen=True)
 class Summary:
-    """What was read from one model. Bounds are metres in the model's own coordinates: (xmin, ymin, zmin, xmax, …)."""
+    """What was read from one model. Bounds are metres in the model's own coordinates: (xmin, ymin, zmin, xmax, …).
+
+    `content` names what the file held, whoever read it; `beside` are files beside it that were looked at as well, as
+    (name, size, time of change in nanoseconds), with -1 where there was none."""
 
     schema: str
     elements: int
@@ -120,3 +123,5 @@ class Summary:
     seconds: dict[str, float] = field(default_factory=dict)
     lods: tuple[str, ...] = ()
     source_crs: str = ""
+    content: str = ""
+    beside: tuple[tuple[str, int, int], ...] = ()

@@ -58,7 +58,8 @@ class ModelFacts:
 
 @dataclass(frozen=True)
 class CityFacts:
-    """What was read of a city file, once all of it is written. Coordinates are those of the scene already."""
+    """What was read of a city file, once all of it is written. Coordinates are those of the scene already. `beside` are
+    names of other files in its folder that were looked at, or looked for."""
 
     schema: str
     by_class: dict[str, int]
@@ -67,6 +68,7 @@ class CityFacts:
     epsg: int | None
     source_crs: str
     lods: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

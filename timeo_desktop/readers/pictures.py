@@ -50,6 +50,7 @@ class PicturesBeside:
         self._rows: dict[object, int] = {}
         self._paths: list[Path] = []
         self.missing: list[str] = []
+        self.inside: list[str] = []
 
     def row(self, name: object) -> int:
         """The number of a picture, or -1 when there is none of that name; that is remembered in `missing`."""
@@ -65,7 +66,10 @@ class PicturesBeside:
     def _path(self, name: str) -> Path | None:
         try:
             path = (self._folder / PurePosixPath(name.replace("\\", "/"))).resolve()
-            if not path.is_relative_to(self._folder) or not 0 < path.stat().st_size <= _LARGEST:
+            if not path.is_relative_to(self._folder):
+                return None
+            self.inside.append(path.relative_to(self._folder).as_posix())
+            if not 0 < path.stat().st_size <= _LARGEST:
                 return None
             with path.open("rb") as file:
                 return path if file.read(4).startswith(_BEGINNINGS) else None

@@ -5,7 +5,7 @@ chunks are drawn instead as soon as all that can be seen of them are there. The 
 (screen-space error, refinement by replacing or adding).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,6 +28,7 @@ class Node:
     children: list["Node"] = field(default_factory=list)
     actor: ChunkActor | None = None
     used: int = 0
+    broken: bool = False  # could not be read
 
     @property
     def weight(self) -> int:
@@ -77,9 +78,9 @@ class LevelTree:
         for node in self.nodes.values():
             node.low, node.high = _placed(np.array(node.file.bounds), matrix)
 
-    def choose(self, eye: Eye, threshold: float, choice: Choice) -> None:
-        """Add to `choice` what this tree shows with errors below `threshold` pixels."""
-        for node in self.roots:
+    def choose(self, eye: Eye, threshold: float, choice: Choice, shown: Callable[[Node], bool]) -> None:
+        """Add to `choice` what this tree shows with errors below `threshold` pixels, of the roots that are `shown`."""
+        for node in filter(shown, self.roots):
             self._choose(node, eye, threshold, choice)
 
     def _choose(self, node: Node, eye: Eye, threshold: float, choice: Choice) -> None:

@@ -26,25 +26,25 @@ def refine(scene: Scene, camera: Camera, threshold: float, budget: int) -> list[
     for tree in scene.trees.values():
         for node in tree.read_nodes():
             if node.actor is not None:
-                node.actor.set_drawn(id(node.actor) in drawn and scene.shows_layer(tree.source, node.file.layer))
+                node.actor.set_drawn(id(node.actor) in drawn)
     for node in choice.draw:
         node.used = scene.frame
     _forget(scene)
-    wanted = [(error, node) for error, node in choice.read if scene.shows_layer(node.source, node.file.layer)]
-    return [node for _, node in sorted(wanted, key=lambda each: -each[0])]
+    return [node for _, node in sorted(choice.read, key=lambda each: -each[0])]
 
 
 def _choice(scene: Scene, eye: Eye, threshold: float) -> Choice:
     choice = Choice()
     for tree in scene.trees.values():
         if scene.view.layer(tree.source).visible:
-            tree.choose(eye, threshold, choice)
+            tree.choose(eye, threshold, choice, lambda node: scene.shows_layer(node.source, node.file.layer))
     return choice
 
 
 def _forget(scene: Scene) -> None:
     """Give back chunks that were not drawn for longest, roots never: all elements are found through them."""
-    resident = [node for tree in scene.trees.values() for node in tree.read_nodes() if node not in tree.roots]
+    roots = {id(node) for tree in scene.trees.values() for node in tree.roots}
+    resident = [node for tree in scene.trees.values() for node in tree.read_nodes() if id(node) not in roots]
     idle = sorted((node for node in resident if node.actor is not None and not node.actor.drawn), key=lambda n: n.used)
     held = sum(node.actor.bytes for node in idle if node.actor is not None)
     for node in idle:

@@ -203,7 +203,7 @@ class Scene:
     def apply(self, view: ViewState) -> None:
         """See the scene as `view` says. Only chunks that change are touched."""
         self.view = view
-        self._shown["spaces"] = view.spaces
+        self._shown["spaces"] = self._shown["noise"] = view.spaces
         selected, hidden = _array(view.selection), _array(view.hidden)
         isolated = None if view.isolated is None else _array(view.isolated)
         for actor in self.chunks:

@@ -138,6 +138,10 @@ class _Export:
             else:
                 parent.setdefault("children", []).append(tile)
                 parent["refine"] = "ADD" if file.adds else "REPLACE"
+        if not roots:
+            raise UserError("The file has nothing with a shape that could be exported")
+        for tile in roots:
+            _contain(tile)
         volume = _union([tile["boundingVolume"]["box"] for tile in roots])
         size = float(np.linalg.norm(volume[1] - volume[0]))
         error = max([size / _SHARE, *(_ROOT_ERROR * tile["geometricError"] for tile in roots)])
@@ -280,6 +284,14 @@ def _keys(titles: Iterable[str]) -> Iterator[str]:
 def _box(low: F64, high: F64) -> list[float]:
     middle, half = (low + high) / 2, np.maximum((high - low) / 2, 0.01)
     return [*middle.tolist(), half[0], 0.0, 0.0, 0.0, half[1], 0.0, 0.0, 0.0, half[2]]
+
+
+def _contain(tile: dict[str, Any]) -> list[float]:
+    """Widen a tile to all that is below it (a coarse tile may be its roofs alone); its box."""
+    inside = [_contain(child) for child in tile.get("children", ())]
+    tile["boundingVolume"]["box"] = _box(*_union([tile["boundingVolume"]["box"], *inside]))
+    box: list[float] = tile["boundingVolume"]["box"]
+    return box
 
 
 def _union(boxes: Sequence[Sequence[float]]) -> tuple[F64, F64]:

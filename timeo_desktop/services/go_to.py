@@ -23,9 +23,11 @@ def typed_place(text: str, scene: int | None) -> TypedPlace | None:
     named = _EPSG.match(text)
     rest = text[named.end() :] if named else text
     found = _NUMBER.findall(_points(rest))
-    if len(found) != 2 or re.sub(r"[-+\d.,;°\sNEOWnm]", "", rest):
+    if len(found) != 2 or re.sub(r"[-+\d.,;°\sNSEOWm]", "", rest):
         return None
     first, second = (float(number.replace(",", ".")) for number in found)
+    if re.search(r"[SsWwOo]", rest):  # degrees south, west (in French: ouest)
+        first, second = (-first if re.search("[Ss]", rest) else first, -second if re.search("[WwOo]", rest) else second)
     if named:
         return _from(int(named.group(1)), first, second, scene)
     if abs(first) <= _POLE and abs(second) <= _ROUND:
@@ -36,7 +38,9 @@ def typed_place(text: str, scene: int | None) -> TypedPlace | None:
 
 def _points(text: str) -> str:
     """Decimal commas as points, where a comma cannot be what separates the two numbers."""
-    return re.sub(r"(?<=\d),(?=\d)", ".", text) if ";" in text or len(text.split()) == 2 else text.replace(",", " ")
+    if ";" in text or len(re.findall(r"\S*\d\S*", text)) == 2:
+        return re.sub(r"(?<=\d),(?=\d)", ".", text)
+    return text.replace(",", " ")
 
 
 def _from(source: int, x: float, y: float, scene: int | None) -> TypedPlace | None:

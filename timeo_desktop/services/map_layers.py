@@ -29,6 +29,9 @@ def layer_file(store: Store, row: MapLayerRow) -> Path:
             unfinished = path.with_suffix(".part")
             unfinished.write_bytes(map_layers.content_of(store.read(), row.id))
             unfinished.replace(path)
+            for old in folder.glob(f"{name}-????????.geojson"):
+                if old != path:
+                    old.unlink(missing_ok=True)
     except OSError as error:
         raise UserError("{file} could not be written: {reason}", file=path, reason=error.strerror or error) from error
     return path

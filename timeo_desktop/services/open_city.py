@@ -31,7 +31,7 @@ from timeo_desktop.services.opening_events import (
 )
 from timeo_desktop.services.reading_job import ChildJob
 from timeo_desktop.services.tiles import read_tile
-from timeo_desktop.store.packages import ELEMENTS, Package
+from timeo_desktop.store.packages import ELEMENTS, Package, beside_in
 
 _log = logging.getLogger(__name__)
 _SECONDS_PER_MB = 2.0
@@ -165,6 +165,7 @@ class CityOpening:
             seconds=self.seconds,
             lods=facts.lods,
             source_crs=facts.source_crs or "?",
+            beside=() if self.file.home is None else beside_in(self.file.home, facts.beside),
         )
         return Package(self.folder, tuple(self.chunks), summary, (self.folder / ELEMENTS).is_file())
 

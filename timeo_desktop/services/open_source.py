@@ -35,7 +35,7 @@ from timeo_desktop.services.opening_events import (
     Wanted,
 )
 from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.packages import READER_VERSION, Package, PackageCache, is_portable, read_portable
+from timeo_desktop.store.packages import Package, PackageCache, is_portable, key_of, read_portable
 
 __all__ = [
     "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
@@ -101,19 +101,20 @@ def open_model(
 ) -> Iterator[Event]:
     """Open one model. Raises CannotOpen, or Cancelled once `stop` is set."""
     if not file.url and file.path.is_dir():
-        yield from _from_cache(read_portable(file.path))
+        yield from _from_cache(_fitting(read_portable(file.path), wanted))
         return
     started = time.perf_counter()
     kind = formats.format_of(file.path)
     server = TilesetServer(file.url) if file.url else None
     try:
         if server is not None:
-            key, stale = _remote_key(file, server, cache, stop, _how(kind, wanted))
+            content, stale = _remote_content(file, server, cache, stop)
             if stale is not None:
                 yield Noticed(stale)
         else:
-            key = cache.key(file.path, file.member, stop.is_set, _how(kind, wanted))
-        found = cache.find(key)
+            content = cache.content(file.path, file.member, stop.is_set)
+        key = key_of(content, _how(kind, wanted))
+        found = cache.find(key, file.home)
         if found is not None:
             yield from _from_cache(found)
             return
@@ -128,19 +129,31 @@ def open_model(
     try:
         yield from run.events()
         package = run.package()
+        package = replace(package, summary=replace(package.summary, content=content))
         try:
             cache.commit(key, package)
             if (
                 kind is not formats.IFC and wanted.crs is None and server is None
             ):  # found again when the scene has this system already
                 again = replace(wanted, crs=package.summary.placement.epsg)
-                cache.commit(cache.key(file.path, file.member, how=_how(kind, again)), package)
+                cache.commit(key_of(content, _how(kind, again)), package)
         except OSError as error:
             yield Noticed(sentence("{name} was not kept for next time: {reason}", name=file.name, reason=error))
     except BaseException:
         cache.discard(folder)
         raise
     yield Opened(package, from_cache=False, peak_mb=run.peak_mb)
+
+
+def _fitting(package: Package, wanted: Wanted) -> Package:
+    """A prepared package, whose places are fixed. Raises CannotOpen when they are not of the scene's system."""
+    epsg = package.summary.placement.epsg
+    if package.summary.source_crs and None not in (epsg, wanted.crs) and epsg != wanted.crs:
+        raise CannotOpen(
+            "{name} was prepared in EPSG:{found}, and the scene is in EPSG:{scene}: prepare it with --crs {scene}",
+            name=package.folder.name, found=epsg, scene=wanted.crs,
+        )  # fmt: skip
+    return package
 
 
 def _how(kind: formats.Format, wanted: Wanted) -> str:
@@ -150,11 +163,11 @@ def _how(kind: formats.Format, wanted: Wanted) -> str:
     return f"crs={wanted.crs or ''},from={wanted.source_crs},on={_mark(wanted.terrain)}"
 
 
-def _remote_key(
-    file: ModelFile, server: TilesetServer, cache: PackageCache, stop: threading.Event, how: str
+def _remote_content(
+    file: ModelFile, server: TilesetServer, cache: PackageCache, stop: threading.Event
 ) -> tuple[str, Sentence | None]:
-    """The key of a tileset on a server, by its address and the content of its first file. When the server cannot be
-    reached what it was last time is used, and that is said."""
+    """Name of the content of a tileset on a server: its address and what its first file holds. When the server cannot
+    be reached what it was last time is used, and that is said."""
     try:
         digest = hashlib.sha256(server.fetch(server.start, stop, again=1)).hexdigest()
         cache.remember_remote(file.url, digest)
@@ -167,7 +180,7 @@ def _remote_key(
         stale = sentence("{name} cannot be reached: it is shown as it was fetched last", name=file.name)
     except UserError as error:
         raise CannotOpen(error.key, **error.values) from error
-    return hashlib.sha256(f"{READER_VERSION}/{file.url}/{digest}/{how}".encode()).hexdigest()[:32], stale
+    return hashlib.sha256(f"{file.url}/{digest}".encode()).hexdigest()[:32], stale
 
 
 def _mark(terrain: str) -> str:

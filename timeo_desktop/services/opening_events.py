@@ -34,6 +34,16 @@ class ModelFile:
             return f"{urlsplit(self.url).netloc} / {self.path.name}"
         return self.path.name if self.member is None else f"{self.path.name} / {Path(self.member).name}"
 
+    @property
+    def where(self) -> str:
+        """What tells it from every other file: its address, or its path and member."""
+        return self.url or (str(self.path) if self.member is None else f"{self.path}/{self.member}")
+
+    @property
+    def home(self) -> Path | None:
+        """The folder that it shares with what belongs to it; None on a server."""
+        return None if self.url else self.path.parent
+
 
 @dataclass(frozen=True)
 class Wanted:

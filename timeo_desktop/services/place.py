@@ -85,23 +85,22 @@ def _place(
     if each.city:
         return np.eye(4), None
     if each.by_hand is not None:
-        return _into(each.by_hand[0], each.by_hand[1], epsg), None
+        return _fitted(each, *each.by_hand, epsg)
     if each.placement.exact:
-        return _exactly(each, epsg)
+        return _fitted(each, each.placement.array(), each.placement.epsg, epsg)
     if each.reach > FAR:
         return np.eye(4), None
     return _guessed(each, epsg, reference, anywhere)
 
 
-def _exactly(each: Source, epsg: int | None) -> tuple[F64, Sentence | None]:
-    placement = each.placement
+def _fitted(each: Source, matrix: F64, source: int | None, epsg: int | None) -> tuple[F64, Sentence | None]:
     try:
-        return _into(placement.array(), placement.epsg, epsg), None
+        return _into(matrix, source, epsg), None
     except _projection_errors():
-        return placement.array(), sentence(
+        return matrix, sentence(
             "{name} uses EPSG:{epsg}, which cannot be converted to EPSG:{scene}: its place is not right",
             name=each.name,
-            epsg=placement.epsg,
+            epsg=source,
             scene=epsg,
         )
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from timeo_desktop.services.opening_events import StallLimits
 from timeo_desktop.store.packages import PACKAGE_ENDING, Package, PackageCache, write_portable
 
 _TRIES = 3
+_UNFINISHED = ".preparing-"
+_ABANDONED_SECONDS = 86_400
 _REFUSED = 1  # exit code of our own command line for what a user is told
 
 
@@ -43,6 +46,9 @@ def prepare(
 ) -> Iterator[Prepared]:
     """Prepare files, yielding each as it is done. `crs` is the system that all city files shall share."""
     out.mkdir(parents=True, exist_ok=True)
+    for left in out.glob(f"{_UNFINISHED}*"):  # of workers that were killed; a younger one may still be at work
+        if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
     jobs: dict[Future[str], tuple[Path, int]] = {}
     for source in sources:
         jobs[_submit(executor, source, out, crs, environment)] = (source, 1)
@@ -92,6 +98,8 @@ def prepare_here(source: Path, out: Path, limits: StallLimits, crs: int | None) 
     made = []
     try:
         for file in models_of(source):
+            if file.path.is_dir():
+                raise UserError("{name} is a package already", name=file.name)
             made.append(_one(file, out, pool, limits, crs))
     finally:
         pool.close()
@@ -99,7 +107,8 @@ def prepare_here(source: Path, out: Path, limits: StallLimits, crs: int | None) 
 
 
 def _one(file: ModelFile, out: Path, pool: ReaderPool, limits: StallLimits, crs: int | None) -> Path:
-    work = Path(tempfile.mkdtemp(prefix=".preparing-", dir=out))
+    name = name_of(file)
+    work = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=out))
     try:
         cache = PackageCache(work, bound_bytes=1 << 62)
         package: Package | None = None
@@ -109,7 +118,7 @@ def _one(file: ModelFile, out: Path, pool: ReaderPool, limits: StallLimits, crs:
         if package is None:
             raise CannotOpen("{name} could not be opened", name=file.name)
         write_portable(package, file.name)
-        target = out / name_of(file)
+        target = out / name
         with contextlib.suppress(FileNotFoundError):
             shutil.rmtree(target)
         package.folder.rename(target)

@@ -3,16 +3,16 @@
 import hashlib
 import re
 from collections import defaultdict
-from pathlib import Path
 
 from timeo_desktop.domain.elements import Element
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.inspect import ModelElements, elements_of
+from timeo_desktop.services.opening_events import ModelFile
 from timeo_desktop.store import crosswalk, models
 from timeo_desktop.store.database import Store
 from timeo_desktop.store.models import ModelElement, Registered
-from timeo_desktop.store.packages import Package
+from timeo_desktop.store.packages import READER_VERSION, Package
 
 # Properties by which maintenance, metering and sensor systems name things: Pset_ManufacturerOccurrence, COBie,
 # and what owners add. A value must look like an identifier.
@@ -25,13 +25,13 @@ _SCHEMES = (("deveui", Scheme.DEV_EUI), ("rnb", Scheme.RNB), ("prm", Scheme.METE
 _NAMED = ("IfcSpace", "IfcBuildingStorey", "IfcBuilding", "IfcSite")
 
 
-def register_model(store: Store, path: Path, package: Package) -> Registered | None:
+def register_model(store: Store, file: ModelFile, package: Package) -> Registered | None:
     """Register an opened model, once for each content; None when its file gave shapes only. Of a city only what some
     record or another model names is registered: a metropolis has hundreds of thousands of objects."""
-    key = package.folder.name.partition("-")[0]  # the part that names the content
+    key = package.summary.content
     if package.summary.source_crs:
-        return _register_city(store, path, package, key)
-    found = models.find_model(store.read(), str(path), key)
+        return _register_city(store, file, package)
+    found = models.find_model(store.read(), file.where, key)
     if found is not None:
         return Registered(found, {}, 0)
     reader = elements_of(package)
@@ -42,10 +42,10 @@ def register_model(store: Store, path: Path, package: Package) -> Registered | N
     finally:
         reader.close()
     with store.write() as db:
-        return models.register(db, name=path.name, path=str(path), package=key, rows=rows, moment=now())
+        return models.register(db, name=file.name, path=file.where, package=key, rows=rows, moment=now())
 
 
-def _register_city(store: Store, path: Path, package: Package, key: str) -> Registered | None:
+def _register_city(store: Store, file: ModelFile, package: Package) -> Registered | None:
     reader = elements_of(package)
     if reader is None:
         return None
@@ -53,14 +53,15 @@ def _register_city(store: Store, path: Path, package: Package, key: str) -> Regi
         rows = _named_rows(reader, crosswalk.wanted_values(store.read()))
     finally:
         reader.close()
-    # The same content is registered again when other objects of it are wanted.
-    mark = hashlib.sha256(repr(sorted(row.step for row in rows)).encode()).hexdigest()[:8]
-    found = models.find_model(store.read(), str(path), f"{key}/{mark}")
+    # The same content is registered again when other objects of it are wanted, or when another reader counts them.
+    mark = hashlib.sha256(repr((READER_VERSION, sorted(row.step for row in rows))).encode()).hexdigest()[:8]
+    key = f"{package.summary.content}/{mark}"
+    found = models.find_model(store.read(), file.where, key)
     if found is not None:
         return Registered(found, {}, 0)
     with store.write() as db:
         return models.register(
-            db, name=path.name, path=str(path), package=f"{key}/{mark}", rows=rows, moment=now(), secondary=True
+            db, name=file.name, path=file.where, package=key, rows=rows, moment=now(), secondary=True
         )
 
 

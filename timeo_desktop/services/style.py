@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,9 +49,12 @@ def style_by(elements: ModelElements, attribute: str, scale: Callable[[F64], U8]
     steps, values = elements.attribute_column(attribute)
     colours = np.tile(np.array([(*_MISSING, 255)], dtype=np.uint8), (elements.last_step() + 1, 1))
     rows = np.array(steps, dtype=np.int64)
+    missing = elements.without(attribute)
     if values and all(isinstance(value, (int, float)) for value in values):
-        return _by_number(attribute, colours, rows, np.array(values, dtype=np.float64), scale)
-    return _by_word(attribute, colours, rows, values)
+        style = _by_number(attribute, colours, rows, np.array(values, dtype=np.float64), scale)
+    else:
+        style = _by_word(attribute, colours, rows, values)
+    return replace(style, entries=(*style.entries, Entry(_MISSING, "", missing))) if missing else style
 
 
 def _by_number(
@@ -60,9 +63,7 @@ def _by_number(
 ) -> Style:  # fmt: skip
     low, high = (float(each) for each in np.percentile(values, _EDGES))
     colours[rows] = scale(np.clip((values - low) / ((high - low) or 1.0), 0, 1))
-    missing = len(colours) - len(rows)
-    entries = (Entry(_MISSING, "", missing),) if missing else ()
-    return Style(attribute, colours, entries, low, high)
+    return Style(attribute, colours, (), low, high)
 
 
 def _by_word(

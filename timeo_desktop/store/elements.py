@@ -51,6 +51,14 @@ ORDER BY guid = :exact DESC, tag LIKE :like ESCAPE '\\' DESC, spatial DESC, leng
 """
 
 
+def _joined(texts: Sequence[str]) -> str:
+    """An expression that joins texts, in halves: SQLite bounds how deep an expression may be."""
+    if len(texts) == 1:
+        return texts[0]
+    half = len(texts) // 2
+    return f"({_joined(texts[:half])} || char(10) || {_joined(texts[half:])})"
+
+
 def _escaped(text: str) -> str:
     """A text as it stands inside a LIKE pattern."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
@@ -208,13 +216,22 @@ class ElementReader:
         """The largest step there is."""
         return int(self._connection.execute("SELECT coalesce(max(step), 0) FROM element").fetchone()[0])
 
+    def without(self, name: str) -> int:
+        """How many objects have no value of this attribute."""
+        place = self.attribute_names().index(name)
+        query = (
+            "SELECT count(*) FROM element LEFT JOIN attribute ON attribute.step = element.step"
+            f" WHERE element.spatial = 0 AND a{place} IS NULL"
+        )
+        return int(self._connection.execute(query).fetchone()[0])
+
     def portfolio(self, words: Sequence[str], column: str, descending: bool) -> list[int]:
         """Steps of the objects whose name, identity, class or any attribute contains each word, in the order of
         a column (an attribute's name, or "name", "guid", "ifc_class")."""
         names = self.attribute_names()
         fields = ["element.name", "element.guid", "element.ifc_class", *(f"a{place}" for place in range(len(names)))]
         by = f"a{names.index(column)}" if column in names else f"element.{_PORTFOLIO_COLUMNS.get(column, 'name')}"
-        text = " || char(10) || ".join(f"coalesce({field}, '')" for field in fields)
+        text = _joined([f"coalesce({field}, '')" for field in fields])
         where = "".join(f" AND {text} LIKE ? ESCAPE '\\'" for _ in words)
         query = (
             "SELECT element.step FROM element LEFT JOIN attribute ON attribute.step = element.step"

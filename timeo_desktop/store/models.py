@@ -88,10 +88,13 @@ def register(
         ((model, row.step, numbers[row.step]) for row in rows),
     )
     _write_keys(db.conn, path, rows, numbers, known, moment)
-    kept = set(numbers.values())
-    ended = [(moment, element) for element in former if element not in kept]
-    db.conn.executemany("UPDATE element SET until = ? WHERE id = ?", ended)
-    db.conn.executemany("UPDATE element_key SET until = ? WHERE element = ?", ended)
+    gone = set(former) - set(numbers.values())
+    ended = gone - _in_other_files(db.conn, path)
+    db.conn.executemany(
+        "UPDATE element_key SET until = ? WHERE element = ? AND source = ?", ((moment, each, path) for each in gone)
+    )
+    db.conn.executemany("UPDATE element SET until = ? WHERE id = ?", ((moment, each) for each in ended))
+    db.conn.executemany("UPDATE element_key SET until = ? WHERE element = ?", ((moment, each) for each in ended))
     methods = Counter(method for _, method in known.values())
     methods["new"] = len(rows) - len(known)
     return Registered(model, dict(methods), crosswalk.relink(db, None, moment))
@@ -118,6 +121,12 @@ def _former_elements(connection: sqlite3.Connection, path: str) -> dict[int, Mod
         )
         for each in connection.execute(query, (row[0],))
     }
+
+
+def _in_other_files(connection: sqlite3.Connection, path: str) -> set[int]:
+    """Elements of the last versions of all other files: a building may be in several."""
+    query = "SELECT element FROM model_element WHERE model IN (SELECT max(id) FROM model WHERE path <> ? GROUP BY path)"
+    return {each for (each,) in connection.execute(query, (path,))}
 
 
 def _recognise(

@@ -20,7 +20,7 @@ from timeo_desktop.domain.elements import Failure, Placement, Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.text import Sentence
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 ELEMENTS = "elements.sqlite"
 PACKAGE_ENDING = ".timeo"
 _PORTABLE = "package.json"
@@ -54,15 +54,14 @@ class PackageCache:
         self.root = root
         self._bound = bound_bytes
 
-    def key(self, path: Path, member: str | None, stopped: Callable[[], bool] = lambda: False, how: str = "") -> str:
-        """Name of the package for this content, read in this way (`how`). A file whose size and time are unchanged is
-        not read again; of a folder the names, sizes and times of its files count.
+    def content(self, path: Path, member: str | None, stopped: Callable[[], bool] = lambda: False) -> str:
+        """Name of what a file, or a member of an archive, holds. A file whose size and time are unchanged is not read
+        again; of a folder the names, sizes and times of its files count.
 
         Raises Cancelled once `stopped` says so.
         """
         digest = _folder_digest(path) if path.is_dir() else self._digest(path, stopped)
-        salt = f"{READER_VERSION}/{member or ''}{'/' + how if how else ''}"
-        return hashlib.sha256(f"{digest}/{salt}".encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{digest}/{member or ''}".encode()).hexdigest()[:32]
 
     def _digest(self, path: Path, stopped: Callable[[], bool]) -> str:
         state = path.stat()
@@ -106,14 +105,18 @@ class PackageCache:
         entry = self._known().get(url)
         return str(entry[0]) if entry and len(entry) == 1 else None
 
-    def find(self, key: str) -> Package | None:
-        """The package of a key, or None when it is absent or not whole."""
+    def find(self, key: str, home: Path | None = None) -> Package | None:
+        """The package of a key, or None when it is absent or not whole, or when a file in the folder `home` that was
+        read with it is no longer the same."""
         manifest = self.root / _MANIFESTS / f"{key}.json"
         try:
             entry = json.loads(manifest.read_text("utf-8"))
             package = _package(self.root / _FOLDERS / entry["folder"], entry)
             # After a power cut a file may be there and short.
             if any((package.folder / name).stat().st_size != size for name, size in entry["sizes"].items()):
+                return None
+            beside = package.summary.beside
+            if home is not None and beside_in(home, [name for name, _, _ in beside]) != beside:
                 return None
             os.utime(manifest)
         except (OSError, ValueError, KeyError, TypeError):
@@ -137,13 +140,16 @@ class PackageCache:
 
     def trim(self, keep: str = "") -> None:
         """Remove least recently used packages until the rest fits the bound."""
-        entries = sorted(self._entries(), key=lambda entry: entry[0], reverse=True)
-        self._sweep({folder.name for _, _, folder in entries} | {keep})
+        manifests: dict[Path, list[Path]] = {}  # a folder may be found by several keys; the newest first
+        for _, manifest, folder in sorted(self._entries(), key=lambda entry: entry[0], reverse=True):
+            manifests.setdefault(folder, []).append(manifest)
+        self._sweep({folder.name for folder in manifests} | {keep})
         total = 0
-        for _, manifest, folder in entries:
+        for folder, named in manifests.items():
             total += _size(folder)
             if total > self._bound and folder.name != keep:
-                manifest.unlink(missing_ok=True)
+                for manifest in named:
+                    manifest.unlink(missing_ok=True)
                 self.discard(folder)
 
     def _sweep(self, named: set[str]) -> None:
@@ -177,7 +183,7 @@ def _entry(package: Package) -> dict[str, Any]:
         "chunks": [asdict(chunk) for chunk in package.chunks],
         "summary": asdict(package.summary),
         "has_elements": package.has_elements,
-        "sizes": {path.name: path.stat().st_size for path in package.folder.iterdir()},
+        "sizes": {path.name: path.stat().st_size for path in package.folder.iterdir() if path.name != _PORTABLE},
     }
 
 
@@ -202,6 +208,23 @@ def read_portable(folder: Path) -> Package:
     if short:
         raise CannotOpen("{name} is not a whole package: {reason}", name=folder.name, reason=short[0])
     return package
+
+
+def key_of(content: str, how: str = "") -> str:
+    """Name of the package of a content, read in this way (`how`) by this version."""
+    return hashlib.sha256(f"{content}/{READER_VERSION}/{how}".encode()).hexdigest()[:32]
+
+
+def beside_in(home: Path, names: Iterable[str]) -> tuple[tuple[str, int, int], ...]:
+    """The present state of files in a folder; see `Summary.beside`."""
+    found = []
+    for name in names:
+        try:
+            state = (home / name).stat()
+            found.append((name, state.st_size, state.st_mtime_ns))
+        except (OSError, ValueError):
+            found.append((name, -1, -1))
+    return tuple(found)
 
 
 def _folder_digest(folder: Path) -> str:
@@ -256,6 +279,7 @@ def _package(folder: Path, entry: dict[str, Any]) -> Package:
                 "notices": tuple(_sentence(row) for row in summary["notices"]),
                 "bounds": tuple(summary["bounds"]) if summary["bounds"] else None,
                 "lods": tuple(summary["lods"]),
+                "beside": tuple(tuple(row) for row in summary["beside"]),
             }
         ),
         has_elements=entry["has_elements"],

@@ -105,7 +105,7 @@ class Operations(QObject):
         """Make an opened model known to the store, then show what concerns it."""
 
         def work() -> tuple[Registered, dict[int, int]] | None:
-            done = register_model.register_model(self.store, model.file.path, package)
+            done = register_model.register_model(self.store, model.file, package)
             return None if done is None else (done, models.numbers_of(self.store.read(), done.model)[0])
 
         self._packages[model.number] = package

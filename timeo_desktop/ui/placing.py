@@ -56,7 +56,7 @@ class Placing(QObject):
         """A model is open: put it where a person put the same content before."""
         if model.city:
             return
-        content = package.folder.name.partition("-")[0]
+        content = package.summary.content
         self._contents[model.number] = content
 
         def done(found: tuple[F64, int | None] | None) -> None:

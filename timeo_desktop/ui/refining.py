@@ -22,7 +22,6 @@ class Refining:
     def __init__(self, viewport: Viewport, tasks: Tasks) -> None:
         self._viewport, self._tasks = viewport, tasks
         self._reading = False
-        self._broken: set[int] = set()
         viewport.before_drawing = self.refine
 
     @property
@@ -38,7 +37,7 @@ class Refining:
         threshold, budget = REST_PIXELS, REST_TRIANGLES
         if moving:
             threshold, budget = _MOVING_PIXELS, self._affordable()
-        wanted = [node for node in refine(scene, camera, threshold, budget) if id(node) not in self._broken]
+        wanted = [node for node in refine(scene, camera, threshold, budget) if not node.broken]
         if wanted and not self._reading:
             self._read(wanted[:_AT_ONCE])
 
@@ -61,7 +60,7 @@ class Refining:
     def _fill(self, item: tuple[Node, Chunk | None]) -> None:
         node, chunk = item
         if chunk is None:
-            self._broken.add(id(node))
+            node.broken = True
         else:
             self._viewport.scene.fill(node, chunk)
 

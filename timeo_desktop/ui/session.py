@@ -44,6 +44,7 @@ class OpenModel:
     elements: ModelElements | None = None
     failed: tuple[Failure, ...] = ()
     whole: bool = False
+    located: bool = False  # its placement has been read
     city: bool = False
     source_crs: str = ""
     by_hand: tuple[F64, int | None] | None = None
@@ -89,7 +90,7 @@ class Session:
         """Apply one event of an opening; yield what the user should know."""
         match event:
             case open_source.Placed(placement, reach):
-                model.placement = placement
+                model.placement, model.located = placement, True
                 model.reach = max(model.reach, reach)
                 yield from self.place()
             case open_source.ChunkReady(chunk, file):
@@ -113,7 +114,8 @@ class Session:
 
     def place(self) -> Iterator[Sentence]:
         """Place all models anew; yield notices."""
-        placing = place_models({number: model.source() for number, model in self.models.items()}, self.chosen_epsg)
+        located = {number: model.source() for number, model in self.models.items() if model.located}
+        placing = place_models(located, self.chosen_epsg)
         self.epsg = placing.epsg
         self.scene.place_all(self._beside_the_city(placing))
         fresh = [text for number, text in placing.notices.items() if self._told.get(number) != text]
@@ -146,9 +148,10 @@ class Session:
         self._show(old)
 
     def terrain(self) -> str:
-        """The path of the terrain model that is open, or nothing."""
+        """The path of the terrain model that is open, or nothing. A prepared package holds shapes, not the raster that
+        things could be laid on."""
         found = (each for each in self.models.values() if each.summary and each.summary.schema == "Terrain")
-        return next((str(each.file.path) for each in found), "")
+        return next((str(each.file.path) for each in found if not each.file.path.is_dir()), "")
 
     def order(self) -> list[int]:
         """The open files, as the user ordered them."""

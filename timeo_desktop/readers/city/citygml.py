@@ -21,6 +21,7 @@ from timeo_desktop.readers.city.finish import finish
 from timeo_desktop.readers.city.gather import Gathered
 from timeo_desktop.readers.city.gml import (
     Polygon,
+    aggregates_of,
     identity_of,
     lines_of,
     local,
@@ -47,7 +48,7 @@ _SURFACES = frozenset((
     "InteriorWallSurface", "FloorSurface", "CeilingSurface", "Window", "Door", "WindowSurface", "DoorSurface",
     "TrafficArea", "AuxiliaryTrafficArea", "WaterSurface", "WaterGroundSurface",
 ))  # fmt: skip
-_LOD = re.compile(r"lod(\d)(?!.*(?:TerrainIntersection|Xlink))")
+_LOD = re.compile(r"lod(\d)")
 _ROOTS = ("CityModel",)
 _WRAPPERS = frozenset(("stringAttribute", "intAttribute", "doubleAttribute", "dateAttribute", "uriAttribute",
                        "measureAttribute", "StringAttribute", "IntAttribute", "DoubleAttribute", "DateAttribute",
@@ -82,7 +83,7 @@ class _Open:
     polygons: dict[str, list[tuple[Polygon, str]]] = field(default_factory=dict)
     lines: dict[str, list[F64]] = field(default_factory=dict)
     dots: dict[str, list[F64]] = field(default_factory=dict)
-    references: dict[str, list[str]] = field(default_factory=dict)
+    references: dict[str, list[tuple[str, F64 | None]]] = field(default_factory=dict)
 
 
 class _Walk:
@@ -96,7 +97,7 @@ class _Walk:
         self._points: list[F64] = []
         self._count = 0
         self._seen: set[str] = set()
-        self._borrowed: dict[str, list[tuple[str, CityObject]]] = {}
+        self._borrowed: dict[str, list[tuple[str, CityObject, F64 | None]]] = {}
         self._report = Report()
         self._lods: set[str] = set()
         self._version = ""
@@ -150,6 +151,8 @@ class _Walk:
                 self._object(child, opened.each.step)
             elif name in _SURFACES:
                 self._walk(child, opened, name)
+            elif "TerrainIntersection" in name:
+                continue
             elif lod:
                 self._geometry(child, opened, lod.group(1), surface)
             elif name == "tin":
@@ -163,6 +166,7 @@ class _Walk:
 
     def _geometry(self, element: Any, opened: _Open, lod: str, surface: str) -> None:
         matrix = placed_by(element)
+        self._seen.update(aggregates_of(element))
         for polygon in polygons_of(element, matrix):
             if polygon.identity in self._seen:
                 continue
@@ -174,7 +178,7 @@ class _Walk:
         for dot in markers_of(element, matrix):
             opened.dots.setdefault(lod, []).append(dot)
         if found := references_of(element):
-            opened.references.setdefault(lod, []).extend(found)
+            opened.references.setdefault(lod, []).extend((name, matrix) for name in found)
 
     def _keep(self, opened: _Open) -> None:
         lods = {*opened.polygons, *opened.lines, *opened.dots, *opened.references}
@@ -190,9 +194,9 @@ class _Walk:
                 layer.line(self._place(line))
             for dot in opened.dots.get(lod, ()):
                 layer.dot(self._place(dot)[0])
-            for reference in opened.references.get(lod, ()):
-                if reference not in self._seen:
-                    self._borrowed.setdefault(reference, []).append((key, opened.each))
+            for reference, matrix in opened.references.get(lod, ()):
+                if matrix is not None or reference not in self._seen:
+                    self._borrowed.setdefault(reference, []).append((key, opened.each, matrix))
 
     def _place(self, points: F64) -> list[int]:
         start = self._count
@@ -207,10 +211,10 @@ class _Walk:
             for member in _members(file):
                 for element in member.iter():
                     users = missing.pop(identity_of(element), None) if identity_of(element) else None
-                    for key, each in users or ():
+                    for key, each, matrix in users or ():
                         layer = self._layers[key]
                         layer.begin(each)
-                        for polygon in polygons_of([element], None):
+                        for polygon in polygons_of([element], matrix):
                             layer.face([self._place(ring) for ring in polygon.rings], "")
         if left := [key for key in missing if key not in self._seen]:
             self.notices.append(
@@ -225,10 +229,8 @@ class _Walk:
     def finish(self, job: ReadJob, out: Out) -> None:
         """Project, triangulate, write and report."""
         points = np.concatenate(self._points) if self._points else np.empty((0, 3))
-        if self._crs.startswith("urn:"):
-            crs = crs_of(self._path.name, job.source_crs or self._crs)
-            if crs is not None and crs.axis_info and crs.axis_info[0].direction == "north":
-                points = points[:, (1, 0, 2)]  # the URN means the order of axes that the system itself has
+        if _is_north_first(self._path.name, self._crs, job.source_crs):
+            points = points[:, (1, 0, 2)]
         finish(
             job=job,
             out=out,
@@ -242,6 +244,18 @@ class _Walk:
             notices=self.notices,
             lods=tuple(sorted(self._lods)),
         )
+
+
+def _is_north_first(name: str, stated: str, said: str) -> bool:
+    """Whether points are written north first: a URN or an address of the OGC means the order that the system itself
+    has, a plain code the usual one."""
+    if not stated.startswith("urn:") and "/def/crs/" not in stated:
+        return False
+    try:
+        crs = crs_of(name, said or stated)
+    except CannotOpen:
+        return False
+    return crs is not None and bool(crs.axis_info) and crs.axis_info[0].direction == "north"
 
 
 def _members(file: Any) -> Iterator[Any]:

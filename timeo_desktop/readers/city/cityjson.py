@@ -27,7 +27,6 @@ _VERSIONS = ("1.0", "1.1", "2.0")
 _OLD = "http://www.cityjson.org/version/"
 _DEPTH = {"MultiSurface": 0, "CompositeSurface": 0, "Solid": 1, "MultiSolid": 2, "CompositeSolid": 2}
 _NAMES = ("name", "Name", "nom", "NOM", "toponyme")
-_OUTSIDE = sentence("its geometry names points that are not in the file")
 _ODD = sentence("its geometry is not built as CityJSON asks")
 
 
@@ -167,7 +166,7 @@ class _Walk:
         entry = _lone_object(line)
         if entry is None or entry.get("type") != "CityJSONFeature":
             self._refuse(f"line {number} is not a CityJSON feature")
-        elif entry.get("id") not in _dict(entry.get("CityObjects")):
+        elif str(entry.get("id")) not in _dict(entry.get("CityObjects")):
             self._refuse(f"line {number}: the feature's id names none of its objects")
         else:
             try:
@@ -199,7 +198,7 @@ class _Walk:
         kind = str(entry.get("type", "?")).removeprefix("+")
         attributes = _dict(entry.get("attributes"))
         geometry = [each for each in _list(entry.get("geometry")) if isinstance(each, dict)]
-        parent = next((steps[each] for each in _list(entry.get("parents")) if each in steps), ROOT)
+        parent = next((steps[each] for each in map(str, _list(entry.get("parents"))) if each in steps), ROOT)
         name = next((str(attributes[key]) for key in _NAMES if attributes.get(key)), identity)
         each = CityObject(steps[identity], parent, identity, kind, name, drawable=bool(geometry))
         self._objects.append(each)
@@ -309,11 +308,14 @@ class _Walk:
             notices=self._notices,
             lods=tuple(sorted(self._lods, key=_number)),
             cover=self._wear.cover(len(points)),
+            beside=self._wear.beside,
         )
 
 
 def _within(indices: Sequence[int], count: int) -> None:
     """Raise IndexError when an index names no vertex of this document: it would name one of another feature."""
+    if not isinstance(indices, list):
+        raise TypeError(indices)
     if indices and not (min(indices) >= 0 and max(indices) < count):
         raise IndexError(indices)
 

@@ -34,8 +34,10 @@ def finish(
     notices: Sequence[Sentence],
     lods: tuple[str, ...] = (),
     cover: Cover | None = None,
+    beside: tuple[str, ...] = (),
 ) -> None:
-    """Deliver a file whose faces name `points` (P, 3), in the file's own system; `cover` is what these wear."""
+    """Deliver a file whose faces name `points` (P, 3), in the file's own system; `cover` is what these wear,
+    `beside` the files that were looked for beside it."""
     for notice in notices:
         out.notice(notice)
     outside = {layer: gathered.rows_outside(len(points)) for layer, gathered in layers.items()}
@@ -87,6 +89,7 @@ def finish(
             epsg=projection.epsg,
             source_crs=projection.source_name,
             lods=lods,
+            beside=beside,
         )
     )
 

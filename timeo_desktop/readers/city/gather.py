@@ -38,8 +38,9 @@ class Gathered:
     def face(self, rings: Sequence[Sequence[int]], surface: str, colour: Colour | None = None, offset: int = 0) -> None:
         """A polygon by the indices of its rings. `offset` is added to each index."""
         row = len(self.objects) - 1
-        for ring in rings:
-            self.corners.extend([index + offset for index in ring] if offset else ring)
+        moved = [[index + offset for index in ring] for ring in rings] if offset else rings
+        for ring in moved:
+            self.corners.extend(ring)
             self.ring_sizes.append(len(ring))
         self.ring_counts.append(len(rings))
         self.face_rows.append(row)

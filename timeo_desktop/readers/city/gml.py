@@ -16,6 +16,8 @@ _GML = ("http://www.opengis.net/gml", "http://www.opengis.net/gml/3.2")
 _IDS = tuple(f"{{{space}}}id" for space in _GML)
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _POLYGONS = ("Polygon", "Triangle", "Rectangle", "PolygonPatch")
+_AGGREGATES = ("CompositeSurface", "MultiSurface", "Surface", "PolyhedralSurface", "TriangulatedSurface", "Shell")
+_REFERRING = ("surfaceMember", "baseSurface", "solidMember", "exterior", "relativeGMLGeometry", "relativeGeometry")
 _PROLOG = 1 << 20
 _NOISE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(r"<(?![!?])")
@@ -78,6 +80,13 @@ def polygons_of(element: Iterable[Any], matrix: F64 | None) -> Iterator[Polygon]
                     yield Polygon(identity_of(each), rings)
 
 
+def aggregates_of(element: Any) -> Iterator[str]:
+    """Identifiers of what is made of polygons that stand in it."""
+    for each in element.iter():
+        if local(each) in _AGGREGATES and identity_of(each) and any(local(part) in _POLYGONS for part in each.iter()):
+            yield identity_of(each)
+
+
 def lines_of(element: Any, matrix: F64 | None) -> Iterator[F64]:
     """Every straight line below an element."""
     for each in element.iter():
@@ -100,9 +109,7 @@ def markers_of(element: Any, matrix: F64 | None) -> Iterator[F64]:
 
 def references_of(element: Any) -> list[str]:
     """What the geometry refers to inside the file."""
-    found = (
-        each.get(_HREF) for each in element.iter() if local(each) in ("surfaceMember", "baseSurface", "solidMember")
-    )
+    found = (each.get(_HREF) for each in element.iter() if local(each) in _REFERRING)
     return [name[1:] for name in found if name and name.startswith("#")]
 
 

@@ -11,7 +11,7 @@ from timeo_desktop.domain.elements import Element, Failure, Property
 from timeo_desktop.domain.text import Sentence
 
 ROOT = 1
-_MOST_NAMES = 1_900  # columns that a table of the store may have
+MOST_NAMES = 1_900  # columns that a table of the store may have
 _MOST_FAILURES = 5_000
 _ROWS = 20_000
 
@@ -92,7 +92,7 @@ def attribute_table(
     for _, attributes in rows:
         for name in attributes:
             names.setdefault(name)
-    kept = tuple(names)[:_MOST_NAMES]
+    kept = tuple(names)[:MOST_NAMES]
     return kept, ((step, *(_value(attributes.get(name)) for name in kept)) for step, attributes in rows if attributes)
 
 

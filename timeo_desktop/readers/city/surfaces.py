@@ -201,8 +201,3 @@ def _boxes(points: F64, triangles: I64, rows: I64, lines: Lines, count: int) -> 
     lows[owners[starts]] = np.minimum.reduceat(places, starts)
     highs[owners[starts]] = np.maximum.reduceat(places, starts)
     return lows, highs
-
-
-def steps_from(first: int, count: int) -> U32:
-    """Consecutive steps."""
-    return np.arange(first, first + count, dtype=np.uint32)

@@ -20,7 +20,7 @@ from timeo_desktop.readers.city.footprints import FootprintShapes
 from timeo_desktop.readers.city.heights import GROUND_RULES, RULES, UNKNOWN, extents, looks_like_buildings
 from timeo_desktop.readers.city.laid import laid_shapes
 from timeo_desktop.readers.city.levels import Shapes, emit
-from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report
+from timeo_desktop.readers.city.objects import MOST_NAMES, ROOT, CityDescription, CityObject, Report
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 from timeo_desktop.readers.terrain.ground import ground_heights
 
@@ -28,6 +28,7 @@ _IDENTITIES = ("cleabs", "id", "rnb_id", "gml_id", "fid", "osm_id", "objectid", 
 _CALLED = ("nom", "name", "toponyme", "libelle", "adresse", "nom_voie")
 _SAMPLE = 2_000
 _ROWS = 20_000
+_COMPANIONS = (".dbf", ".shx", ".prj", ".cpg")
 _FEW, _DISTINCT = 20, 0.02
 _DRAPE, _OVER = 5.0, 0.2  # metres between the points of what is draped, and above the ground
 _HEIGHT_RULE, _GROUND_RULE = "timeo: height from", "timeo: ground from"
@@ -112,6 +113,7 @@ class _Reading:
         self._boxes: list[tuple[U32, F64, F64]] = []
         self._report = Report()
         self._source = ""
+        self._placed = False
         self._mended = 0
         self._told: list[Sentence] = []
 
@@ -120,11 +122,13 @@ class _Reading:
         sample = shapely.get_coordinates(layer.shapes[:: max(1, len(layer.shapes) // _SAMPLE)], include_z=True)
         sample[:, 2] = np.nan_to_num(sample[:, 2])
         projection = projection_for(self._name, self._job.source_crs or layer.crs, self._scene, sample)
-        for notice in projection.notices:
+        has_places = bool(np.isfinite(sample).all(axis=1).any())
+        for notice in projection.notices if has_places else ():
             if notice not in self._told:
                 self._out.notice(notice)
-        self._told.extend(projection.notices)
-        if not self._source:
+                self._told.append(notice)
+        if has_places and not self._placed:
+            self._placed = True
             self._scene, self._source = projection.epsg, projection.source_name
             self._out.placed(projection.epsg)
         self._out.stage("geometry")
@@ -149,7 +153,11 @@ class _Reading:
                 )
             )
         if len(shapes):
-            self._emit(laid_shapes(steps[usable], self._draped(shapes), kind))
+            laid = laid_shapes(steps[usable], self._draped(shapes), kind)
+            for step in np.setdiff1d(steps[usable], laid.steps).tolist():
+                found = valid_box(layer.shapes[step - int(steps[0])])
+                self._report.fail(self._objects[step - ROOT], _EMPTY if found else _NOT_FINITE)
+            self._emit(laid)
         self._names.update(dict.fromkeys(fields))
         self._tables.append((steps, fields))
 
@@ -239,7 +247,7 @@ class _Reading:
             )
         self._out.stage("properties")
         steps, lows, highs = (np.concatenate(each) for each in zip(*self._boxes, strict=True))
-        names = tuple(self._names)
+        names = tuple(self._names)[:MOST_NAMES]
         self._out.describe(CityDescription(self._objects, names, self._rows(names), steps, lows, highs))
         self._out.city(
             CityFacts(
@@ -249,6 +257,7 @@ class _Reading:
                 failed=tuple(self._report.failures),
                 epsg=self._scene,
                 source_crs=self._source,
+                beside=_companions(Path(self._job.path)),
             )
         )
 
@@ -260,6 +269,11 @@ class _Reading:
                 blank = [None] * len(steps[part])
                 columns = (_values(fields[name][part]) if name in fields else blank for name in names)
                 yield from zip(steps[part].tolist(), *columns, strict=True)
+
+
+def _companions(path: Path) -> tuple[str, ...]:
+    """What belongs to a Shapefile, whether it is there or not."""
+    return tuple(path.stem + ending for ending in _COMPANIONS) if path.suffix.lower() == ".shp" else ()
 
 
 def _has_heights(shapes: Array) -> bool:

@@ -43,6 +43,11 @@ class Wear:
         """Names of pictures that are not there."""
         return self._beside.missing
 
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Names of pictures in the file's folder, whether they are there or not."""
+        return tuple(self._beside.inside)
+
     def notice(self, name: str) -> Sentence:
         """What to say of pictures that are not there."""
         return sentence(

@@ -147,7 +147,9 @@ def _emit(cloud: _Cloud, projection: Projection, path: Path, out: Out) -> None:
         if rows.size:
             _levels(placed, rows, layer, out)
     if noise.any():
-        text = sentence("{name}: {count} points of noise are hidden at first", name=path.name, count=int(noise.sum()))
+        text = sentence(
+            "{name}: {count} points of noise are hidden until rooms are shown", name=path.name, count=int(noise.sum())
+        )
         out.notice(text)
     _describe(placed, projection, path, out)
 

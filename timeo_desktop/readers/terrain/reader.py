@@ -5,6 +5,7 @@ of the scene.
 """
 
 import math
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
+from rasterio.enums import ColorInterp, Resampling
 from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
@@ -60,21 +61,38 @@ def _read(job: ReadJob, out: Out, path: Path, file: rasterio.DatasetReader) -> N
     for notice in projection.notices:
         out.notice(notice)
     out.placed(projection.epsg)
-    is_picture = file.count >= 3
+    is_picture = _is_picture(file)
     if is_picture and not job.terrain:
         out.notice(sentence("{name} lies flat at height 0: open a terrain model first to drape it", name=path.name))
     out.stage("geometry")
     source = job.source_crs or wkt
     if source is not None and projection.epsg is not None:
         with WarpedVRT(
-            file, src_crs=source, crs=f"EPSG:{projection.epsg}", resampling=Resampling.bilinear,
-            add_alpha=is_picture and file.count == 3, nodata=None if is_picture else np.nan,
+            file, src_crs=source, crs=f"EPSG:{projection.epsg}", resampling=_resampling(file),
+            add_alpha=is_picture and file.count in (1, 3), nodata=None if is_picture else np.nan,
             dtype=None if is_picture else "float32",
         ) as view:  # fmt: skip
-            reading = _Reading(path, job, out, view, projection, is_picture)
-            reading.run()
+            _Reading(path, job, out, view, projection, is_picture, _companions(path, file)).run()
     else:
-        _Reading(path, job, out, file, projection, is_picture).run()
+        _Reading(path, job, out, file, projection, is_picture, _companions(path, file)).run()
+
+
+def _is_picture(file: rasterio.DatasetReader) -> bool:
+    """Whether a raster holds colours: three bands, or one of bytes (a scanned map, an old photograph). Heights come in
+    larger numbers."""
+    return bool(file.count >= 3 or file.dtypes[0] == "uint8")
+
+
+def _resampling(file: rasterio.DatasetReader) -> Resampling:
+    """Numbers of a palette cannot be mixed."""
+    return Resampling.nearest if file.colorinterp[0] == ColorInterp.palette else Resampling.bilinear
+
+
+def _companions(path: Path, file: rasterio.DatasetReader) -> tuple[str, ...]:
+    """Files that GDAL read with this one, and those by which it could still get a place."""
+    used = {os.path.relpath(each, path.parent) for each in file.files}
+    places = {path.stem + ending for ending in (".prj", ".tfw", ".wld")}
+    return tuple(sorted((used | places) - {path.name}))
 
 
 @dataclass
@@ -87,6 +105,7 @@ class _Reading:
     view: "rasterio.DatasetReader | WarpedVRT"
     projection: Projection
     is_picture: bool
+    beside: tuple[str, ...]
 
     def run(self) -> None:
         """Write the pyramid, coarse tiles first, then the rows."""
@@ -149,9 +168,15 @@ class _Reading:
 
     def _picture(self, window: Window, flat: F64, shape: tuple[int, int], step: int) -> Mesh | None:
         size = (min(_PIXELS, math.ceil(window.height / step)), min(_PIXELS, math.ceil(window.width / step)))
-        bands = self.view.read(window=window, out_shape=(self.view.count, *size), resampling=Resampling.average)
-        if bands.shape[0] == 4 and not bands[3].any():
+        has_palette = self.view.colorinterp[0] == ColorInterp.palette
+        mixed = Resampling.nearest if has_palette else Resampling.average
+        bands = self.view.read(window=window, out_shape=(self.view.count, *size), resampling=mixed)
+        if self.view.colorinterp[-1] == ColorInterp.alpha and not bands[-1].any():
             return None
+        if has_palette:
+            bands = _painted(bands[0], self.view.colormap(1))
+        elif self.view.count < 3:
+            bands = np.repeat(bands[:1], 3, axis=0)
         ground = ground_heights(self.job.terrain, self.projection.epsg, flat)
         heights = np.zeros(len(flat)) if ground is None else ground
         if np.isnan(heights).all():
@@ -180,6 +205,7 @@ class _Reading:
                 failed=(),
                 epsg=self.projection.epsg,
                 source_crs=self.projection.source_name,
+                beside=self.beside,
             )
         )
 
@@ -241,6 +267,14 @@ def _smooth(points: F64, triangles: "np.ndarray[tuple[int, int], np.dtype[np.int
     up = np.array([0.0, 0.0, 1.0])
     found = np.where(length > 0, summed / np.where(length > 0, length, 1), up)
     return np.where(found[:, 2:] < 0, -found, found).astype(np.float32)
+
+
+def _painted(numbers: NDArray[Any], palette: dict[int, tuple[int, ...]]) -> U8:
+    """The colours (3, H, W) of numbers (H, W) in a palette."""
+    table = np.zeros((256, 3), dtype=np.uint8)
+    for number, colour in palette.items():
+        table[number] = colour[:3]
+    return np.asarray(table[numbers].transpose(2, 0, 1))
 
 
 def _as_bytes(bands: NDArray[Any]) -> U8:

@@ -6,7 +6,7 @@ Source: OGC 3D Tiles 1.0 (18-053r2) tile formats, and 3D Tiles 1.1 (22-025r4).
 import json
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,6 @@ class Content:
     parts: tuple[Part, ...]
     tables: tuple[Rows, ...] = ()
     batched: bool = False
-    notices: tuple[str, ...] = field(default=())
 
 
 def contents_of(data: bytes, fetch: Fetch, up: str = "Y", depth: int = 0) -> Iterator[Content]:

@@ -71,6 +71,8 @@ class _Reading:
                 self._take(tile)
             except CannotDecode as error:
                 self.problems.append(f"{tile.contents[0]}: {error}")
+            except (TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
+                self.problems.append(f"{tile.contents[0]}: it is damaged ({error!r})")
             self.out.tick(index, len(tiles))
         self.problems.extend(walk.problems)
 
@@ -105,10 +107,13 @@ class _Reading:
         return gathered.mesh()
 
     def _placed(self, points: F64) -> F64:
+        finite = points[np.flatnonzero(np.isfinite(points).all(axis=1))]
+        if self.projection is None and not len(finite):
+            return points
         if self.projection is None:
-            middle = float(np.linalg.norm(np.median(points, axis=0))) if len(points) else 0.0
+            middle = float(np.linalg.norm(np.median(finite, axis=0)))
             named = self.job.source_crs or ("EPSG:4978" if _EARTH[0] < middle < _EARTH[1] else None)
-            self.projection = projection_for(self.path.name, named, self.job.crs, points[:200])
+            self.projection = projection_for(self.path.name, named, self.job.crs, finite[:200])
             for notice in self.projection.notices:
                 self.out.notice(notice)
             self.out.placed(self.projection.epsg)
@@ -170,6 +175,7 @@ class _Reading:
                 failed=tuple(self.report.failures),
                 epsg=self.projection.epsg if self.projection else None,
                 source_crs=self.projection.source_name if self.projection else "",
+                beside=tuple(self.folder.looked_at),
             )
         )
 

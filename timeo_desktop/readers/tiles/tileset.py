@@ -4,6 +4,7 @@ A tileset may only refer to files inside its own folder (or archive), and never 
 """
 
 import json
+import math
 import struct
 import zipfile
 from collections.abc import Callable, Iterator
@@ -28,7 +29,7 @@ _BIGGEST = 1 << 31
 @dataclass(frozen=True, eq=False)
 class Tile:
     """A tile with content. `matrix` (4 × 4) takes its metres to those of the tileset; `parent` is the number of the
-    nearest tile above that has content, -1: none."""
+    nearest tile above that has content, -1: none; to that it `adds`, or it replaces it."""
 
     number: int
     parent: int
@@ -46,6 +47,7 @@ class Folder:
         self._archive = zipfile.ZipFile(path) if path.is_file() and path.suffix.lower() in (".3tz", ".zip") else None
         self._root = path if path.is_dir() else path.parent
         self.start = "tileset.json" if self._archive or path.is_dir() else path.name
+        self.looked_at: dict[str, None] = {}
 
     def read(self, address: str) -> bytes:
         """The bytes of a file. Raises CannotDecode when it is not there or not inside."""
@@ -61,6 +63,7 @@ class Folder:
             path = (self._root / name).resolve()
             if not path.is_relative_to(self._root.resolve()):
                 raise CannotDecode(f"it refers outside its folder ({address[:60]}), which is refused")
+            self.looked_at[name] = None
             return path.read_bytes()
         except (OSError, KeyError, zipfile.BadZipFile) as error:
             raise CannotDecode(f"{name} is not there or cannot be read") from error
@@ -71,6 +74,7 @@ class Remote:
 
     def __init__(self, fetch: Fetch, start: str) -> None:
         self._fetch, self.start = fetch, start
+        self.looked_at: dict[str, None] = {}  # nothing of it lies in a folder
 
     def read(self, address: str) -> bytes:
         """The bytes of a file. Raises CannotDecode when it cannot be had or is not inside."""
@@ -141,19 +145,25 @@ class Walk:
         refine = str(tile.get("refine", above.refine)).upper()
         here = replace(above, matrix=above.matrix @ _transform(tile), refine=refine, depth=above.depth + 1)
         if "implicitTiling" in tile:
-            yield from self._implicit(tile, here)
+            yield from self._whole(self._implicit(tile, here))
             return
         contents = list(self._inside(here.base, addresses_of(tile)))
         outer = [address for address in contents if address.lower().endswith(".json")]
         drawn = tuple(address for address in contents if address not in outer)
         if drawn:
-            yield self._made(here, drawn, float(tile.get("geometricError", 0)))
-            here = replace(here, parent=self._number - 1)
+            yield self._made(here, drawn, _error(tile))
+            here = replace(here, parent=self._number - 1, adds=refine == "ADD")
         for address in outer:
             yield from self._outer(address, here)
-        for child in tile.get("children", ()):
-            if isinstance(child, dict):
-                yield from self._tile(child, here)
+        for child in tile.get("children") or ():
+            yield from self._whole(self._tile(child, here))
+
+    def _whole(self, tiles: Iterator[Tile]) -> Iterator[Tile]:
+        """Tiles until something is not built as it should be, which is told."""
+        try:
+            yield from tiles
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
+            self.problems.append(f"a tile is damaged ({error!r})")
 
     def _inside(self, base: str, addresses: list[str]) -> Iterator[str]:
         """Addresses that stay in the folder; of others is told."""
@@ -164,7 +174,7 @@ class Walk:
                 self.problems.append(str(error))
 
     def _made(self, above: "_Above", contents: tuple[str, ...], error: float) -> Tile:
-        made = Tile(self._number, above.parent, contents, above.matrix, error, above.refine == "ADD", above.up)
+        made = Tile(self._number, above.parent, contents, above.matrix, error, above.adds, above.up)
         self._number += 1
         return made
 
@@ -177,7 +187,7 @@ class Walk:
         except CannotDecode as error:
             self.problems.append(str(error))
             return
-        yield from self._tileset(document, replace(above, path=(*above.path, address)))
+        yield from self._whole(self._tileset(document, replace(above, path=(*above.path, address))))
 
     def _implicit(self, tile: Json, above: "_Above") -> Iterator[Tile]:
         tiling = tile["implicitTiling"]
@@ -192,21 +202,24 @@ class Walk:
         )
         parents: dict[tuple[int, ...], int] = {}
         for level, place, contents in grid.tiles():
-            error = float(tile.get("geometricError", 0)) / 2**level
+            error = _error(tile) / 2**level
             parent = parents.get((level - 1, *(each >> 1 for each in place)), above.parent)
+            adds = above.adds if parent == above.parent else above.refine == "ADD"
             if contents:
-                yield self._made(replace(above, parent=parent), contents, error)
+                yield self._made(replace(above, parent=parent, adds=adds), contents, error)
                 parent = self._number - 1
             parents[(level, *place)] = parent
 
 
 @dataclass(frozen=True, eq=False)
 class _Above:
-    """What a tile inherits: its place, the nearest tile with content, how it refines, and the files it lies in."""
+    """What a tile inherits: its place, the nearest tile with content and whether one adds to that, how tiles refine
+    where they do not say it, and the files it lies in."""
 
     matrix: F64
     path: tuple[str, ...]
     parent: int = -1
+    adds: bool = False
     refine: str = "REPLACE"
     up: str = "Y"
     depth: int = 0
@@ -321,8 +334,14 @@ def _filled(template: str, level: int, place: tuple[int, ...]) -> str:
 def addresses_of(tile: Json) -> list[str]:
     """The contents of a tile, as it names them."""
     entries = [tile["content"]] if isinstance(tile.get("content"), dict) else []
-    entries += [each for each in tile.get("contents", ()) if isinstance(each, dict)]
+    entries += [each for each in tile.get("contents") or () if isinstance(each, dict)]
     return [str(each.get("uri", each.get("url"))) for each in entries if each.get("uri") or each.get("url")]
+
+
+def _error(tile: Json) -> float:
+    """How far a tile is from the true shape, metres; what says nothing is taken as true."""
+    error = tile.get("geometricError")
+    return float(error) if isinstance(error, (int, float)) and math.isfinite(error) else 0.0
 
 
 def _transform(tile: Json) -> F64:

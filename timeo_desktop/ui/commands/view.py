@@ -178,7 +178,7 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     ),
     Command(
         "view.spaces", "Rooms", _switch(lambda view: replace(view, spaces=not view.spaces)), VIEW, "R", _has_model,
-        checked=lambda session: session.view.spaces, help="Show rooms as volumes",
+        checked=lambda session: session.view.spaces, help="Show rooms as volumes, and the noise of point clouds",
     ),
     Command(
         "view.edges", "Edges", _switch(lambda view: replace(view, edges=not view.edges)), VIEW, "E", _has_model,

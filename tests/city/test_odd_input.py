@@ -1,0 +1,290 @@
+"""What a review found: files that are odd, but not wrong enough to be refused, and what must not be lost with them."""
+
+import json
+import struct
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio
+import pytest
+import rasterio
+import shapely
+
+from tests.city.files import BOX, cityjson, footprints, write_json
+from tests.city.test_reading import notices, points_of
+from tests.conftest import Read
+from timeo_desktop.geodesy import crs_of, projection_for, scene_crs
+from timeo_desktop.readers.tiles.tileset import Tile, Walk
+from timeo_desktop.scene.colour_scale import viridis
+from timeo_desktop.services.go_to import typed_place
+from timeo_desktop.services.inspect import elements_of
+from timeo_desktop.services.style import style_by
+from timeo_desktop.store.packages import Package
+
+GML = (
+    '<CityModel xmlns="http://www.opengis.net/citygml/2.0" xmlns:bldg="http://www.opengis.net/citygml/building/2.0"'
+    ' xmlns:frn="http://www.opengis.net/citygml/cityfurniture/2.0" xmlns:gml="http://www.opengis.net/gml"'
+    ' xmlns:xlink="http://www.w3.org/1999/xlink"><gml:boundedBy><gml:Envelope srsName="{srs}"/></gml:boundedBy>'
+    "{body}</CityModel>"
+)
+
+
+def polygon(name: str, x: float, y: float, side: float = 10.0) -> str:
+    corners = ((x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y))
+    places = " ".join(f"{a} {b} 0" for a, b in corners)
+    return (
+        f'<gml:Polygon gml:id="{name}"><gml:exterior><gml:LinearRing><gml:posList>{places}</gml:posList>'
+        "</gml:LinearRing></gml:exterior></gml:Polygon>"
+    )
+
+
+@pytest.fixture
+def gml(tmp_path: Path, read: Read) -> Callable[..., Package]:
+    def written(body: str, srs: str = "urn:ogc:def:crs:EPSG::25832") -> Package:
+        path = tmp_path / "a.gml"
+        path.write_text(GML.format(srs=srs, body=body), "utf-8")
+        return read(path)
+
+    return written
+
+
+def test_a_solid_that_borrows_a_composite_surface_is_drawn_once(gml: Callable[..., Package]) -> None:
+    surface = (
+        '<bldg:boundedBy><bldg:WallSurface><bldg:lod2MultiSurface><gml:MultiSurface><gml:surfaceMember>'
+        f'<gml:CompositeSurface gml:id="c"><gml:surfaceMember>{polygon("p", 500000, 5500000)}</gml:surfaceMember>'
+        "</gml:CompositeSurface></gml:surfaceMember></gml:MultiSurface></bldg:lod2MultiSurface></bldg:WallSurface>"
+        "</bldg:boundedBy>"
+    )  # fmt: skip
+    solid = (
+        "<bldg:lod2Solid><gml:Solid><gml:exterior><gml:CompositeSurface>"
+        '<gml:surfaceMember xlink:href="#c"/></gml:CompositeSurface></gml:exterior></gml:Solid></bldg:lod2Solid>'
+    )
+    crossing = (
+        "<bldg:lod1TerrainIntersection><gml:MultiCurve><gml:curveMember><gml:LineString><gml:posList>1 2 3 4 5 6"
+        "</gml:posList></gml:LineString></gml:curveMember></gml:MultiCurve></bldg:lod1TerrainIntersection>"
+    )
+    building = f'<bldg:Building gml:id="B">{solid}{crossing}{surface}</bldg:Building>'
+    package = gml(f"<cityObjectMember>{building}</cityObjectMember>")
+    assert package.summary.triangles == 2
+    elements = elements_of(package)
+    assert elements is not None
+    with closing(elements):
+        assert "posList" not in elements.attribute_names()
+
+
+def test_implicit_geometry_by_reference_stands_at_both_places(gml: Callable[..., Package]) -> None:
+    def lamp(name: str, x: int, geometry: str) -> str:
+        return (
+            f'<cityObjectMember><frn:CityFurniture gml:id="{name}"><frn:lod2ImplicitRepresentation><ImplicitGeometry>'
+            "<transformationMatrix>1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1</transformationMatrix>"
+            f"{geometry}<referencePoint><gml:Point><gml:pos>{x} 5500000 0</gml:pos></gml:Point></referencePoint>"
+            "</ImplicitGeometry></frn:lod2ImplicitRepresentation></frn:CityFurniture></cityObjectMember>"
+        )
+
+    own = (
+        '<relativeGMLGeometry><gml:MultiSurface gml:id="shape"><gml:surfaceMember>'
+        f"{polygon('p', 0, 0, 1)}</gml:surfaceMember></gml:MultiSurface></relativeGMLGeometry>"
+    )
+    package = gml(lamp("L1", 500000, own) + lamp("L2", 500100, '<relativeGMLGeometry xlink:href="#shape"/>'))
+    assert package.summary.drawn == 2
+    assert np.allclose(sorted(set(points_of(package)[:, 0].round())), [500000, 500001, 500100, 500101])
+
+
+def test_an_address_of_the_ogc_means_latitude_first(gml: Callable[..., Package]) -> None:
+    square = polygon("p", 35.68, 139.76, 1e-4)
+    member = f"<gml:MultiSurface><gml:surfaceMember>{square}</gml:surfaceMember></gml:MultiSurface>"
+    building = f'<bldg:Building gml:id="B"><bldg:lod1MultiSurface>{member}</bldg:lod1MultiSurface></bldg:Building>'
+    package = gml(f"<cityObjectMember>{building}</cityObjectMember>", srs="http://www.opengis.net/def/crs/EPSG/0/6697")
+    assert package.summary.placement.epsg == 32654
+
+
+@pytest.mark.parametrize(
+    "text", ['LOCAL_CS["Nonearth",UNIT["metre",1]]', "EPSG:999999", "https://www.opengis.net/def/crs/EPSG/0/999999"]
+)
+def test_a_system_that_is_nowhere_leaves_the_numbers_as_they_are(text: str) -> None:
+    found = projection_for("a", text, 3943, np.array([[1.0, 2.0, 3.0]]))
+    assert found.source is None
+    assert found.epsg == 3943
+    assert "its own numbers are used" in str(found.notices[0])
+
+
+def test_a_metre_of_the_scene_is_one_on_the_ground() -> None:
+    mercator, german = crs_of("a", 3857), crs_of("a", "urn:adv:crs:ETRS89_UTM32*DE_DHHN2016_NH")
+    assert mercator is not None
+    assert german is not None
+    assert scene_crs(mercator, (1.44, 43.6)) == 3943
+    assert scene_crs(mercator, (4.9, 52.3)) == 32631
+    assert scene_crs(german, (9.0, 48.0)) == 25832
+
+
+def test_an_empty_layer_does_not_decide_the_scene(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "two.gpkg"
+    empty: Any = np.array([], dtype=object)
+    pyogrio.raw.write(path, empty, [], [], layer="empty", geometry_type="Polygon", crs="EPSG:4326", driver="GPKG")
+    shape = np.array([shapely.to_wkb(shapely.box(574000, 6279000, 574010, 6279010))], dtype=object)
+    pyogrio.raw.write(path, shape, [np.array([10.0])], ["height"], layer="bati", geometry_type="Polygon",
+                      crs="EPSG:2154", driver="GPKG", append=True)  # fmt: skip
+    package = read(path)
+    assert package.summary.placement.epsg == 3943
+    assert np.ptp(points_of(package)[:, 0]) > 9
+
+
+def test_layers_with_hundreds_of_fields_are_kept_and_filtered(tmp_path: Path, read: Read) -> None:
+    fields = {f"k{number}": ["school" if number == 1500 else "x"] for number in range(2100)}
+    path = footprints(tmp_path / "wide.geojson", [shapely.box(1.4, 43.6, 1.4001, 43.6001)], "EPSG:4326", **fields)
+    elements = elements_of(read(path))
+    assert elements is not None
+    with closing(elements):
+        assert len(elements.attribute_names()) == 1900
+        assert len(elements.portfolio(["school"], "name", False)) == 1
+        assert elements.portfolio(["church"], "name", False) == []
+
+
+def test_a_shape_without_area_is_told(tmp_path: Path, read: Read) -> None:
+    flat = shapely.Polygon([(574000, 6279000), (574000, 6279000), (574000, 6279000)])
+    package = read(footprints(tmp_path / "zones.geojson", [shapely.box(574000, 6279000, 574010, 6279010), flat],
+                              "EPSG:2154", nom=["a", "flat"]))  # fmt: skip
+    assert package.summary.drawn == 1
+    assert [failure.name for failure in package.summary.failed] == ["flat"]
+
+
+def test_a_scanned_map_is_a_picture_in_its_own_colours(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "scan.tif"
+    with rasterio.open(path, "w", driver="GTiff", width=64, height=64, count=1, dtype="uint8", crs="EPSG:2154",
+                       transform=rasterio.Affine(5, 0, 574000, 0, -5, 6279000)) as file:  # fmt: skip
+        file.write(np.full((1, 64, 64), 7, dtype=np.uint8))
+        file.write_colormap(1, {7: (200, 20, 20, 255)})
+    package = read(path)
+    assert package.summary.schema == "Orthophoto"
+    from tests.city.test_textures import pixels
+    from timeo_desktop.store.chunk_files import read_chunk
+
+    shown = pixels(read_chunk(package.folder / package.chunks[0].name).picture)
+    assert np.abs(shown[:, 32, 32].astype(int) - (200, 20, 20)).max() < 12
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda document: document["CityObjects"]["house-1"]["geometry"][0]["boundaries"][0][0].append(None),
+        lambda document: document["CityObjects"]["house-1"].update(parents=[["x"]]),
+        lambda document: document["CityObjects"]["house-1"].update(parents=[{}]),
+    ],
+)
+def test_one_odd_object_leaves_the_others(tmp_path: Path, read: Read, change: Callable[[dict[str, Any]], None]) -> None:
+    document = cityjson()
+    other = json.loads(json.dumps(document["CityObjects"]["house-1"]))
+    other["geometry"][0]["boundaries"] = [
+        [[[index + 8 for index in side[0]]] for side in other["geometry"][0]["boundaries"][0]]
+    ]
+    document["vertices"] += [[x * 1000 + 100_000, y * 1000, z * 1000] for x, y, z in BOX]
+    document["CityObjects"]["house-2"] = other
+    change(document)
+    package = read(write_json(tmp_path / "a.city.json", document))
+    points = points_of(package)
+    assert points[:, 0].max() == pytest.approx(1574110, abs=0.01)
+    assert package.summary.drawn + len(package.summary.failed) == 2
+
+
+def test_a_feature_whose_name_is_a_list_is_left_out(tmp_path: Path, read: Read) -> None:
+    head = cityjson(CityObjects={}, vertices=[])
+    house = cityjson()
+    good = {
+        "type": "CityJSONFeature",
+        "id": "house-1",
+        "CityObjects": house["CityObjects"],
+        "vertices": house["vertices"],
+    }
+    path = tmp_path / "a.city.jsonl"
+    path.write_text("\n".join(map(json.dumps, (head, {**good, "id": ["x"]}, good))), "utf-8")
+    package = read(path)
+    assert package.summary.drawn == 1
+    assert "1 features were left out" in notices(package)
+
+
+@pytest.mark.parametrize(
+    ("text", "north", "east"),
+    [("48.39 N 4.49 W", 48.39, -4.49), ("48,39 N 4,49 O", 48.39, -4.49), ("12.5 S 45.1 E", -12.5, 45.1)],
+)
+def test_letters_of_the_compass_count(text: str, north: float, east: float) -> None:
+    found = typed_place(text, 4326)
+    assert found is not None
+    assert found.label == f"{north:.6f}, {east:.6f}"
+
+
+def test_the_legend_counts_those_without_a_value(tmp_path: Path, read: Read) -> None:
+    places = [shapely.box(574000 + 20 * n, 6279000, 574010 + 20 * n, 6279010) for n in range(3)]
+    elements = elements_of(read(footprints(tmp_path / "b.geojson", places, "EPSG:2154",
+                                           hauteur=[3.0, 4.0, 5.0], etages=[1.0, np.nan, 2.0])))  # fmt: skip
+    assert elements is not None
+    with closing(elements):
+        assert style_by(elements, "hauteur", viridis).entries == ()
+        assert [entry.count for entry in style_by(elements, "etages", viridis).entries] == [1]
+
+
+# Tilesets.
+
+
+def walk(root: dict[str, Any]) -> tuple[list[Tile], list[str]]:
+    document = json.dumps({"asset": {"version": "1.1"}, "geometricError": 1, "root": root}).encode()
+    found = Walk(lambda _address: document, "tileset.json")
+    return list(found.tiles()), found.problems
+
+
+def test_null_means_nothing_in_a_tileset() -> None:
+    (tile,), problems = walk({"geometricError": None, "content": {"uri": "a.glb"}, "children": None})
+    assert tile.error == 0
+    assert problems == []
+    tiles, problems = walk({"content": {"uri": "a.glb"}, "children": [{"content": {"uri": "b.glb"}}, 3]})
+    assert len(tiles) == 2
+    assert len(problems) == 1
+
+
+def test_the_parent_says_whether_its_children_add_to_it() -> None:
+    leaf = {"geometricError": 0, "content": {"uri": "b.glb"}}
+    between = {"geometricError": 5, "refine": "REPLACE", "children": [leaf]}
+    root = {"geometricError": 9, "refine": "ADD", "content": {"uri": "a.glb"}}
+    tiles, _ = walk({**root, "children": [{**leaf, "refine": "REPLACE"}, between]})
+    assert [tile.adds for tile in tiles] == [False, True, True]
+    tiles, _ = walk({**root, "refine": "REPLACE", "children": [{**leaf, "refine": "ADD"}]})
+    assert [tile.adds for tile in tiles] == [False, False]
+
+
+def glb(points: list[list[float]], indices: list[int]) -> bytes:
+    place, index = np.array(points, "<f4").tobytes(), np.array(indices, "<u4").tobytes()
+    document = {
+        "asset": {"version": "2.0"}, "scene": 0, "scenes": [{"nodes": [0]}], "nodes": [{"mesh": 0}],
+        "meshes": [{"primitives": [{"attributes": {"POSITION": 0}, "indices": 1}]}],
+        "accessors": [{"bufferView": 0, "componentType": 5126, "count": len(points), "type": "VEC3"},
+                      {"bufferView": 1, "componentType": 5125, "count": len(indices), "type": "SCALAR"}],
+        "bufferViews": [{"buffer": 0, "byteOffset": 0, "byteLength": len(place)},
+                        {"buffer": 0, "byteOffset": len(place), "byteLength": len(index)}],
+        "buffers": [{"byteLength": len(place) + len(index)}],
+    }  # fmt: skip
+    text = json.dumps(document).encode()
+    text += b" " * (-len(text) % 4)
+    body = struct.pack("<II", len(text), 0x4E4F534A) + text
+    body += struct.pack("<II", len(place) + len(index), 0x004E4942) + place + index
+    return struct.pack("<III", 0x46546C67, 2, 12 + len(body)) + body
+
+
+TRIANGLE = [[0.0, 0.0, 0.0], [10.0, 0.0, 0.0], [0.0, 10.0, 0.0]]
+TOULOUSE = [0.0, 1, 0, 0, -0.69, 0, 0.72, 0, 0.72, 0, 0.69, 0, 4.6e6, 1.2e5, 4.35e6, 1]
+
+
+@pytest.mark.parametrize(
+    "bad", [glb(TRIANGLE, [0, 1, 999]), glb([[float("nan")] * 3] * 3, [0, 1, 2])], ids=["outside", "no numbers"]
+)
+def test_a_bad_first_tile_costs_neither_the_rest_nor_its_place(tmp_path: Path, read: Read, bad: bytes) -> None:
+    (tmp_path / "bad.glb").write_bytes(bad)
+    (tmp_path / "good.glb").write_bytes(glb(TRIANGLE, [0, 1, 2]))
+    children = [{"geometricError": 0, "content": {"uri": name}} for name in ("bad.glb", "good.glb")]
+    root = {"geometricError": 9, "refine": "ADD", "transform": TOULOUSE, "children": children}
+    package = read(
+        write_json(tmp_path / "tileset.json", {"asset": {"version": "1.1"}, "geometricError": 9, "root": root})
+    )
+    assert package.summary.placement.epsg == 3943
+    assert package.summary.drawn == 1
