@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.peers.map_server import map_server
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.open_source import (
     CHILD_TARGET,
@@ -87,3 +88,10 @@ def read(tmp_path_factory: pytest.TempPathFactory, pool: ReaderPool) -> Read:
     """Read a file into a cache that all tests share; the second time it comes from there."""
     shared = PackageCache(tmp_path_factory.mktemp("shared") / "chunks", 4 << 30)
     return lambda path: package_of(events_of(path, shared, pool))
+
+
+@pytest.fixture(scope="session")
+def map_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real map server (WMTS)."""
+    with map_server(tmp_path_factory.mktemp("mapproxy")) as address:
+        yield address

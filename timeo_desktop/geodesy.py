@@ -162,6 +162,15 @@ def on_map(longitude: float, latitude: float, epsg: int) -> tuple[float, float]:
     return float(x), float(y)
 
 
+def moved(points: F64, source: int, target: int) -> F64 | None:
+    """Points (P, 2), east and north, of one system in another one; None where one of them does not reach."""
+    try:
+        x, y = _transformer(source, target).transform(points[:, 0], points[:, 1], errcheck=True)
+    except (CRSError, ProjError):
+        return None
+    return np.column_stack((x, y))
+
+
 def scene_crs_of(epsg: int, x: float, y: float) -> int:
     """The system of a scene that begins with a point in another system. Raises CannotOpen when that is not known."""
     source = crs_of("EPSG", epsg)

@@ -528,6 +528,18 @@
             <translation>{server} renvoie hors du jeu de tuiles</translation>
         </message>
         <message>
+            <source>{server} does not answer as a map server (WMTS) does</source>
+            <translation>{server} ne répond pas comme un serveur de cartes (WMTS)</translation>
+        </message>
+        <message>
+            <source>{server} offers no map that can be shown</source>
+            <translation>{server} ne propose aucune carte affichable</translation>
+        </message>
+        <message>
+            <source>{server} sends something that is not a picture</source>
+            <translation>{server} envoie autre chose qu’une image</translation>
+        </message>
+        <message>
             <source>{name} names no coordinate reference system: its own numbers are used</source>
             <translation>{name} n’indique aucun système de coordonnées : ses nombres sont pris tels quels</translation>
         </message>
@@ -684,8 +696,8 @@
             <translation>{name} est endommagé : {reason}</translation>
         </message>
         <message>
-            <source>{layer} has no heights and lies at 0 m: open a terrain model first to lay it on</source>
-            <translation>{layer} n’a pas d’altitude et se trouve à 0 m : ouvrez d’abord un modèle de terrain pour l’y poser</translation>
+            <source>{layer} has no heights and lies at {height} m: open a terrain model first to lay it on</source>
+            <translation>{layer} n’a pas d’altitudes et est posée à {height} m : ouvrez d’abord un modèle de terrain pour l’y poser</translation>
         </message>
         <message>
             <source>{name}: {count} outlines cross themselves; they were mended for the picture</source>
@@ -812,8 +824,8 @@
             <translation>{name} est une image sans place sur la carte</translation>
         </message>
         <message>
-            <source>{name} lies flat at height 0: open a terrain model first to drape it</source>
-            <translation>{name} est à plat à l’altitude 0 : ouvrez d’abord un modèle de terrain pour l’y draper</translation>
+            <source>{name} lies flat at {height} m: open a terrain model first to drape it</source>
+            <translation>{name} est posé à plat à {height} m : ouvrez d’abord un modèle de terrain pour le draper</translation>
         </message>
         <message>
             <source>Nothing of {name} can be drawn: it has no values</source>
@@ -922,6 +934,10 @@
         <message>
             <source>In the model {name}, as it was read that day</source>
             <translation>Dans la maquette {name}, telle que lue ce jour-là</translation>
+        </message>
+        <message>
+            <source>{name} has nothing at the place that is open</source>
+            <translation>{name} ne couvre pas le lieu ouvert</translation>
         </message>
         <message>
             <source>{name} makes its reader fail; the log says how</source>
@@ -1434,6 +1450,14 @@
         <message>
             <source>A tileset on a server; what was fetched opens without a network</source>
             <translation>Un jeu de tuiles sur un serveur ; ce qui a été récupéré s’ouvre hors connexion</translation>
+        </message>
+        <message>
+            <source>Map from a server…</source>
+            <translation>Fond de carte d’un serveur…</translation>
+        </message>
+        <message>
+            <source>Lay a map or an orthophoto (WMTS) under what is open; it stays without a network</source>
+            <translation>Pose une carte ou une orthophoto (WMTS) sous ce qui est ouvert ; elle reste disponible hors connexion</translation>
         </message>
         <message>
             <source>Open the demonstration building</source>
@@ -1954,6 +1978,26 @@
         <message>
             <source>{count} GlobalIds were copied</source>
             <translation>{count} GlobalId copiés</translation>
+        </message>
+        <message>
+            <source>Address of a map server (WMTS):</source>
+            <translation>Adresse d’un serveur de cartes (WMTS) :</translation>
+        </message>
+        <message>
+            <source>{server} offers no map {name}</source>
+            <translation>{server} ne propose pas de carte {name}</translation>
+        </message>
+        <message>
+            <source>Map:</source>
+            <translation>Carte :</translation>
+        </message>
+        <message>
+            <source>Fetching the map was stopped; what came is kept</source>
+            <translation>Le chargement de la carte a été arrêté ; ce qui est arrivé est conservé</translation>
+        </message>
+        <message>
+            <source>The map could not be fetched because of a fault in this program: {reason}</source>
+            <translation>La carte n’a pu être chargée en raison d’un défaut de ce programme : {reason}</translation>
         </message>
         <message>
             <source>Find anything: room, tag, class…   Ctrl+K</source>
@@ -2664,6 +2708,10 @@
             <translation>Chaleur</translation>
         </message>
         <message>
+            <source>Open a city, or a building that has map coordinates, first: the map is fetched for it</source>
+            <translation>Ouvrez d’abord une ville, ou un bâtiment géoréférencé : la carte est chargée pour ce lieu</translation>
+        </message>
+        <message>
             <source>A chunk in the cache cannot be read: clear the cache and open the file again</source>
             <translation>Un morceau du cache est illisible : videz le cache et rouvrez le fichier</translation>
         </message>
@@ -2782,6 +2830,10 @@
         <message>
             <source>reading properties</source>
             <translation>lecture des propriétés</translation>
+        </message>
+        <message>
+            <source>fetching</source>
+            <translation>chargement</translation>
         </message>
         <message>
             <source>Cancel</source>

@@ -259,3 +259,32 @@ def test_the_sun_casts_shadows_beside_lines_in_a_view_that_is_no_square(
     session.apply(replace(session.view, sun=False))
     pixels(session.scene)
     assert capfd.readouterr().err == ""
+
+
+def test_of_two_layers_in_one_plane_the_later_one_is_seen(
+    session: Session, tmp_path: Path, cache: PackageCache, pool: ReaderPool
+) -> None:
+    square = [[[[0, 1, 2, 3]]]]
+    numbers = []
+    for name, kind in (("water", "WaterBody"), ("road", "Road")):
+        document = cityjson()
+        document["CityObjects"] = {
+            name: {"type": kind, "geometry": [{"type": "MultiSurface", "lod": "1", "boundaries": square[0]}]}
+        }
+        numbers.append(opened(session, write_json(tmp_path / f"{name}.city.json", document), cache, pool).number)
+    session.look("home")
+    settle(session)
+
+    def middle() -> np.ndarray:
+        part = pixels(session.scene)[110:130, 150:170].reshape(-1, 3)
+        assert np.ptp(part, axis=0).max() < 12  # one of them, not a mixture
+        colour: np.ndarray = part.mean(axis=0)
+        return colour
+
+    road = middle()
+    assert abs(road[2] - road[0]) < 6
+    session.reorder(numbers[::-1])
+    water = middle()
+    assert water[2] - water[0] > 8
+    session.reorder(numbers)
+    assert np.abs(middle() - road).max() < 4

@@ -197,7 +197,9 @@ class HttpSource:
         return b"".join(parts)
 
     def _refuse_page(self, response: requests.Response, body: bytes) -> None:
-        if "html" in response.headers.get("Content-Type", "").lower() or body.lstrip()[:1] == b"<":
+        head = body[:2048].lstrip().lower()
+        is_page = head[:1] == b"<" and (not head.startswith(b"<?xml") or b"<html" in head)
+        if is_page or "html" in response.headers.get("Content-Type", "").lower():
             raise Unavailable(
                 "Instead of {server} a web page answers: perhaps the network wants you to log in first",
                 server=self.host,

@@ -24,8 +24,8 @@ class ReadJob:
     """One run of a child. `tasks` None is the first run; a later run has what an earlier one left undone.
 
     `crs` is the EPSG code of the scene where that is decided, `source_crs` the system that the user says the file is
-    in, `terrain` the path of the terrain model that is open, for what lies on the ground; `remote` says that the
-    parent fetches the files.
+    in, `terrain` the path of the terrain model that is open, for what lies on the ground, and `floor` the height in
+    metres where that lies without one; `remote` says that the parent fetches the files.
 
     `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
     to report; `without` names parts that already crashed or stalled and are left out ("ifclite", "model",
@@ -38,6 +38,7 @@ class ReadJob:
     crs: int | None = None
     source_crs: str = ""
     terrain: str = ""
+    floor: float = 0.0
     remote: bool = False
     tasks: tuple[Task, ...] | None = None
     lost: tuple[tuple[int, Sentence], ...] = ()

@@ -11,6 +11,7 @@ from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
+from vtkmodules.vtkIOCore import vtkMemoryResourceStream
 from vtkmodules.vtkIOImage import vtkJPEGReader, vtkPNGReader
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
 
@@ -21,6 +22,7 @@ from timeo_desktop.scene.eye import BOX_CORNERS, Eye
 
 Mask = NDArray[np.bool_]
 _EDGE_OFFSET, _SELECTED_OFFSET = -2.0, -4.0
+_RANK_OFFSET, _RANKS = 0.4, 5
 _DOT_PIXELS = 2.0
 _PIXEL_BYTES = 4
 
@@ -228,6 +230,13 @@ class ChunkActor:
         self._want(self.selected, True)
         return True
 
+    def lift(self, rank: int) -> None:
+        """Draw surfaces a hair nearer for each rank: what lies in one plane with a lower rank is covered."""
+        if self.opaque is not None:
+            mapper = self.opaque.GetMapper()
+            mapper.SetResolveCoincidentTopologyToPolygonOffset()
+            mapper.SetRelativeCoincidentTopologyPolygonOffsetParameters(0, -_RANK_OFFSET * min(rank, _RANKS))
+
     def xray(self, on: bool) -> bool:
         """Let everything but the selection fade; whether anything changed."""
         if on == self._xray:
@@ -317,8 +326,9 @@ class ChunkActor:
 def picture_texture(data: bytes) -> Any:
     """A JPEG or PNG as a VTK texture, or None when it is neither."""
     reader: Any = vtkPNGReader() if data.startswith(b"\x89PNG") else vtkJPEGReader()
-    reader.SetMemoryBuffer(data)
-    reader.SetMemoryBufferLength(len(data))
+    stream: Any = vtkMemoryResourceStream()
+    stream.SetBuffer(data, len(data), True)
+    reader.SetStream(stream)
     reader.Update()
     if reader.GetOutput().GetNumberOfPoints() < 1:
         return None

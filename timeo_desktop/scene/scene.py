@@ -37,6 +37,7 @@ class Scene:
         self._styles: dict[int, U8] = {}
         self._filters: dict[int, I64] = {}
         self._replaced: dict[int, I64] = {}
+        self._ranks: dict[int, int] = {}
         self.trees: dict[int, LevelTree] = {}
         self.frame = 0
         self.occlusion = self.shadows = False  # wanted; `quality` sees to it
@@ -70,6 +71,7 @@ class Scene:
         if len(self._laid):
             self._paint(actor, self._laid, self._laid_colours)
         actor.draw_lines_last(self.shadows)
+        actor.lift(self._ranks.setdefault(actor.source, len(self._ranks)))
         self._apply_to(actor)
 
     def add_tile(self, source: int, folder: Path, file: ChunkFile) -> Node:
@@ -196,6 +198,7 @@ class Scene:
         self._styles.pop(source, None)
         self._filters.pop(source, None)
         self._replaced.pop(source, None)
+        self._ranks.pop(source, None)
         self.trees.pop(source, None)
         if not self.chunks:
             self.origin = None
@@ -356,12 +359,9 @@ class Scene:
 
     def reorder(self, sources: list[int]) -> None:
         """Draw sources in this order: what lies in one plane is covered by what comes later."""
-        for source in sources:
-            for actor in self.chunks:
-                if actor.source == source:
-                    for part in actor.actors():
-                        self.renderer.RemoveActor(part)
-                        self.renderer.AddActor(part)
+        self._ranks = {source: rank for rank, source in enumerate(sources)}
+        for actor in self.chunks:
+            actor.lift(self._ranks.get(actor.source, 0))
 
     def unfilter(self) -> None:
         """Show all elements of all sources. Takes effect with the next `apply`."""

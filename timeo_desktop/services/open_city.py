@@ -69,6 +69,7 @@ class CityOpening:
             crs=self.wanted.crs,
             source_crs=self.wanted.source_crs,
             terrain=self.wanted.terrain,
+            floor=self.wanted.floor,
             remote=bool(self.file.url),
         )
         try:

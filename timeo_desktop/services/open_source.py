@@ -160,7 +160,7 @@ def _how(kind: formats.Format, wanted: Wanted) -> str:
     """What besides the content decides how a city file is read."""
     if kind is formats.IFC:
         return ""
-    return f"crs={wanted.crs or ''},from={wanted.source_crs},on={_mark(wanted.terrain)}"
+    return f"crs={wanted.crs or ''},from={wanted.source_crs},on={_mark(wanted.terrain) or wanted.floor}"
 
 
 def _remote_content(

@@ -48,11 +48,13 @@ class ModelFile:
 @dataclass(frozen=True)
 class Wanted:
     """How a city file is to be read: the scene's system (EPSG code) where that is decided, the file's own where the
-    user knows better than the file, and the terrain model that is open, for what lies on the ground."""
+    user knows better than the file, and the terrain model that is open, for what lies on the ground. Without one that
+    lies flat at the height of the `floor`."""
 
     crs: int | None = None
     source_crs: str = ""
     terrain: str = ""
+    floor: float = 0.0
 
 
 ANYWHERE = Wanted()

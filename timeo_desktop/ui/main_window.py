@@ -37,6 +37,7 @@ from timeo_desktop.ui.docks import build_docks, title_docks
 from timeo_desktop.ui.files import Files
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import Translators, language_for, say, tr
+from timeo_desktop.ui.map_fetching import MapFetching
 from timeo_desktop.ui.menus import Menus
 from timeo_desktop.ui.opening import Opening
 from timeo_desktop.ui.operations import Operations
@@ -111,6 +112,10 @@ class MainWindow(QMainWindow):
         self.files = Files(
             session=self.session, opening=self.opening, settings=settings, cache=cache, hub=self.hub, parent=self
         )
+        self.maps = MapFetching(
+            session=self.session, opening=self.opening, settings=settings, folder=store.path.with_name("layers"),
+            hub=self.hub, tasks=self.tasks, progress=self.progress, parent=self,
+        )  # fmt: skip
         self.syncing = Syncing(operations=self.operations, hub=self.hub, tasks=self.tasks, parent=self)
         self.overlay = OverlayView(
             session=self.session, operations=self.operations, viewport=self.viewport, hub=self.hub

@@ -61,7 +61,7 @@ class Opening(QObject):
     def _start(self, file: ModelFile, source_crs: str = "") -> None:
         model = self._session.begin(file)
         model.source_crs = source_crs
-        wanted = Wanted(self._session.epsg, source_crs, self._session.terrain())
+        wanted = Wanted(self._session.epsg, source_crs, self._session.terrain(), self._session.floor())
         first_of_all = len(self._session.models) == 1
         state = {"fit": first_of_all}
         if first_of_all:

@@ -16,6 +16,7 @@ from timeo_desktop.domain.elements import (
     source_of,
     step_of,
 )
+from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.domain.view import ViewHistory, ViewState
@@ -152,6 +153,29 @@ class Session:
         things could be laid on."""
         found = (each for each in self.models.values() if each.summary and each.summary.schema == "Terrain")
         return next((str(each.file.path) for each in found if not each.file.path.is_dir()), "")
+
+    def extent(self) -> tuple[tuple[float, float, float, float], int]:
+        """The place that is open, without pictures: west, south, east, north, and the system (EPSG code). Raises
+        UserError when there is none."""
+        corners = self._standing()
+        if corners is None or self.epsg is None:
+            raise UserError("Open a city, or a building that has map coordinates, first: the map is fetched for it")
+        west, south, _ = self.scene.to_map(corners.min(axis=0))
+        east, north, _ = self.scene.to_map(corners.max(axis=0))
+        return (float(west), float(south), float(east), float(north)), self.epsg
+
+    def floor(self) -> float:
+        """The height, metres, that what is open stands at; a tenth of it may be lower (cellars)."""
+        corners = self._standing()
+        return (
+            0.0 if corners is None else round(float(self.scene.to_map((0, 0, np.percentile(corners[:, 2], 5)))[2]), 1)
+        )
+
+    def _standing(self) -> F64 | None:
+        """Corners of all that is open and no picture, scene metres, or None."""
+        wanted = [number for number, each in self.models.items() if not _is_picture(each)]
+        found = [corners for each in wanted if (corners := self.scene.corners_of_source(each)) is not None]
+        return np.concatenate(found) if found else None
 
     def order(self) -> list[int]:
         """The open files, as the user ordered them."""
@@ -332,3 +356,7 @@ class Session:
 
 def _reach(file: ChunkFile) -> float:
     return float(np.abs(file.bounds).max())
+
+
+def _is_picture(model: OpenModel) -> bool:
+    return model.summary is not None and model.summary.schema == "Orthophoto"

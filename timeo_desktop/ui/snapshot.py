@@ -38,7 +38,9 @@ def snapshot(wanted: Picture, cache: PackageCache, pool: ReaderPool, limits: Sta
         for index, file in enumerate(models):
             model = session.begin(file)
             stop = threading.Event()
-            for event in open_model(file, cache, pool, stop, limits, Wanted(session.epsg, terrain=session.terrain())):
+            for event in open_model(
+                file, cache, pool, stop, limits, Wanted(session.epsg, "", session.terrain(), session.floor())
+            ):
                 yield from session.take(model, event)
                 if isinstance(event, Drawn) and index == len(models) - 1 and not wanted.commands:
                     # Nothing else changes the picture; properties are still read, for the cache.

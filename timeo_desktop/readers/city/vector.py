@@ -147,11 +147,14 @@ class _Reading:
             fields |= self._raise(layer, steps, usable[areas], shapes[areas])
             shapes, usable = shapes[~areas], usable[~areas]
         if len(shapes) and not self._job.terrain and not _has_heights(layer.shapes):
-            self._out.notice(
-                sentence(
-                    "{layer} has no heights and lies at 0 m: open a terrain model first to lay it on", layer=layer.name
-                )
-            )
+            floor = self._job.floor
+            flat = sentence(
+                "{layer} has no heights and lies at {height} m: open a terrain model first to lay it on",
+                layer=layer.name, height=f"{floor:g}",
+            )  # fmt: skip
+            self._out.notice(flat)
+            if floor:
+                shapes = shapely.force_3d(shapely.force_2d(shapes), floor + _OVER)
         if len(shapes):
             laid = laid_shapes(steps[usable], self._draped(shapes), kind)
             for step in np.setdiff1d(steps[usable], laid.steps).tolist():

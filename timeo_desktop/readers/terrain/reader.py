@@ -34,6 +34,7 @@ _CELLS = 96  # along a side of a tile
 _PIXELS = 512  # of a picture, along a side of a tile
 _SKIRT = 0.02  # of a tile's side: hides cracks between levels
 _ABOVE = 0.15  # metres by which a picture lies over the terrain model
+_BELOW = 0.6  # metres by which it lies under what stands on no terrain
 _ROUGH = 0.35  # error of a coarse terrain, as a share of its cell
 _TERRAIN: tuple[int, int, int, int] = (150, 142, 126, 255)
 _WHITE: tuple[int, int, int, int] = (255, 255, 255, 255)
@@ -63,7 +64,11 @@ def _read(job: ReadJob, out: Out, path: Path, file: rasterio.DatasetReader) -> N
     out.placed(projection.epsg)
     is_picture = _is_picture(file)
     if is_picture and not job.terrain:
-        out.notice(sentence("{name} lies flat at height 0: open a terrain model first to drape it", name=path.name))
+        flat = sentence(
+            "{name} lies flat at {height} m: open a terrain model first to drape it",
+            name=path.name, height=f"{job.floor:g}",
+        )  # fmt: skip
+        out.notice(flat)
     out.stage("geometry")
     source = job.source_crs or wkt
     if source is not None and projection.epsg is not None:
@@ -178,10 +183,10 @@ class _Reading:
         elif self.view.count < 3:
             bands = np.repeat(bands[:1], 3, axis=0)
         ground = ground_heights(self.job.terrain, self.projection.epsg, flat)
-        heights = np.zeros(len(flat)) if ground is None else ground
-        if np.isnan(heights).all():
-            heights = np.zeros(len(flat))
-        heights = np.where(np.isnan(heights), np.nanmedian(heights), heights) + _ABOVE
+        if ground is None or np.isnan(ground).all():
+            heights = np.full(len(flat), self.job.floor - _BELOW)
+        else:
+            heights = np.where(np.isnan(ground), np.nanmedian(ground), ground) + _ABOVE
         u, v = np.meshgrid(np.linspace(0, 1, shape[1]), np.linspace(1, 0, shape[0]))
         texture = np.column_stack((u.reshape(-1), v.reshape(-1))).astype(np.float32)
         return _grid(flat, heights, shape, _WHITE, texture, encoded(_as_bytes(bands)))
@@ -235,7 +240,8 @@ def _grid(
     triangles = triangles[~np.isnan(heights)[triangles].any(axis=1)]
     normals = _smooth(points, triangles)
     rim = np.concatenate((place[0], place[:, -1], place[-1, ::-1], place[::-1, 0]))
-    drop = _SKIRT * float(np.ptp(flat[:, 0]) + np.ptp(flat[:, 1]))
+    # What is flat has no cracks to hide.
+    drop = _SKIRT * float(np.ptp(flat[:, 0]) + np.ptp(flat[:, 1])) if np.nanmax(heights) > np.nanmin(heights) else 0.0
     hem = points[rim] - np.array([0.0, 0.0, drop])
     first = len(points)
     low = np.arange(first, first + len(rim))
@@ -243,7 +249,7 @@ def _grid(
     joined = known[:-1] & known[1:]
     skirt = np.concatenate((
         np.stack((rim[:-1], low[:-1], low[1:]), axis=1)[joined], np.stack((rim[:-1], low[1:], rim[1:]), axis=1)[joined],
-    ))  # fmt: skip
+    ))[: None if drop else 0]  # fmt: skip
     count = first + len(rim)
     return Mesh(
         points=np.concatenate((points, hem)),

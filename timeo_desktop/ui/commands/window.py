@@ -34,6 +34,12 @@ class Placing(Protocol):
     def forget(self) -> None: ...
 
 
+class Maps(Protocol):
+    """What commands may ask about maps from servers."""
+
+    def ask(self, text: str) -> None: ...
+
+
 class Window(Protocol):
     """What commands may ask of the main window."""
 
@@ -41,6 +47,8 @@ class Window(Protocol):
     def session(self) -> Session: ...
     @property
     def files(self) -> Files: ...
+    @property
+    def maps(self) -> Maps: ...
 
     def close(self) -> bool: ...
     def show_palette(self) -> None: ...
@@ -125,6 +133,8 @@ COMMANDS: tuple[WindowCommand, ...] = (
             help="Open building models, city models and map layers"),
     Command("file.address", "Open an address…", lambda window, _text: window.files.ask_address(), FILE, "Ctrl+Shift+O",
             help="A tileset on a server; what was fetched opens without a network"),
+    Command("file.map", "Map from a server…", lambda window, text: window.maps.ask(text), FILE, "Ctrl+Shift+M",
+            _has_model, help="Lay a map or an orthophoto (WMTS) under what is open; it stays without a network"),
     Command("file.demo", "Open the demonstration building", lambda window, _text: window.files.open_demo(), FILE),
     Command("file.close", "Close all models", lambda window, _text: window.files.close_all(), FILE, "Ctrl+W",
             _has_model),

@@ -14,6 +14,7 @@ _STAGES = {
     "geometry": "making shapes",
     "details": "adding details",
     "properties": "reading properties",
+    "fetch": "fetching",
 }
 
 
