@@ -22,7 +22,7 @@ from timeo_desktop.scene.eye import BOX_CORNERS, Eye
 
 Mask = NDArray[np.bool_]
 _EDGE_OFFSET, _SELECTED_OFFSET = -2.0, -4.0
-_RANK_OFFSET, _RANKS = 0.4, 5
+_FLAT, _RANKS = 0.5, 5
 _DOT_PIXELS = 2.0
 _PIXEL_BYTES = 4
 
@@ -231,11 +231,14 @@ class ChunkActor:
         return True
 
     def lift(self, rank: int) -> None:
-        """Draw surfaces a hair nearer for each rank: what lies in one plane with a lower rank is covered."""
-        if self.opaque is not None:
+        """Draw what is flat a hair nearer for each rank: what lies in one plane with a lower rank is covered. Not
+        what stands up, for the depth of such pixels is computed, which costs time."""
+        heights = self.chunk.highs[:, 2] - self.chunk.lows[:, 2]
+        if self.opaque is not None and len(heights) and np.median(heights) < _FLAT:
+            offset = -float(min(rank, _RANKS))
             mapper = self.opaque.GetMapper()
             mapper.SetResolveCoincidentTopologyToPolygonOffset()
-            mapper.SetRelativeCoincidentTopologyPolygonOffsetParameters(0, -_RANK_OFFSET * min(rank, _RANKS))
+            mapper.SetRelativeCoincidentTopologyPolygonOffsetParameters(offset, offset)
 
     def xray(self, on: bool) -> bool:
         """Let everything but the selection fade; whether anything changed."""
