@@ -832,6 +832,18 @@
             <translation>Rien de {name} ne peut être dessiné : il n’a pas de valeurs</translation>
         </message>
         <message>
+            <source>{name} has no line with three numbers</source>
+            <translation>{name} n’a aucune ligne de trois nombres</translation>
+        </message>
+        <message>
+            <source>{name}: {count} of its {total} points make the terrain</source>
+            <translation>{name} : {count} de ses {total} points forment le terrain</translation>
+        </message>
+        <message>
+            <source>{name} is not a list of points: {reason}</source>
+            <translation>{name} n’est pas une liste de points : {reason}</translation>
+        </message>
+        <message>
             <source>{name} cannot be opened: {reason}</source>
             <translation>{name} ne peut être ouvert : {reason}</translation>
         </message>

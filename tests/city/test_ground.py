@@ -24,9 +24,10 @@ from tests.city.test_reading import notices, points_of
 from tests.conftest import Read, events_of, package_of
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.readers.terrain.ground import ground_heights
 from timeo_desktop.services.export_tiles import export_tiles
 from timeo_desktop.services.inspect import elements_of
-from timeo_desktop.services.open_source import Opened, models_of, open_model
+from timeo_desktop.services.open_source import Opened, models_of, open_model, terrain_of
 from timeo_desktop.services.opening_events import StallLimits, Wanted
 from timeo_desktop.services.prepare import Prepared, prepare
 from timeo_desktop.store.chunk_files import read_chunk
@@ -285,3 +286,39 @@ def test_a_city_without_shapes_cannot_be_exported(tmp_path: Path, read: Read) ->
     document["CityObjects"]["house-1"]["geometry"] = []
     with pytest.raises(UserError, match="nothing with a shape"):
         export_tiles(read(write_json(tmp_path / "a.city.json", document)), tmp_path / "tiles")
+
+
+def test_points_make_a_terrain_that_things_lie_on(tmp_path: Path, cache: PackageCache, pool: ReaderPool) -> None:
+    random = np.random.default_rng(8)
+    x, y = WEST + random.uniform(0, 400, 6000), NORTH - random.uniform(0, 400, 6000)
+    hole = (np.abs(x - WEST - 200) < 15) & (np.abs(y - NORTH + 200) < 15)  # a few missing points are bridged
+    rows = np.column_stack((x, y, slope(x, y)))[~hole]
+    path = tmp_path / "mnt.xyz"
+    np.savetxt(path, rows, header="X;Y;Z", delimiter=";", fmt="%.3f", comments="")
+    path.with_suffix(".prj").write_text("EPSG:3943")
+    terrain = opened(path, cache, pool, Wanted())
+    assert terrain.summary.schema == "Terrain"
+    assert terrain.summary.placement.epsg == 3943
+    (file,) = models_of(path)
+    raster = terrain_of(terrain, file)
+    flat = rng_places(random)
+    heights = ground_heights(raster, 3943, flat)
+    assert heights is not None
+    assert np.abs(heights - slope(flat[:, 0], flat[:, 1])).max() < 0.1
+    houses = footprints(tmp_path / "bati.gpkg", [square(WEST + 200, NORTH - 200)], hauteur=[6.0])
+    house = points_of(opened(houses, cache, pool, Wanted(3943, terrain=raster)))
+    assert abs(house[:, 2].min() - slope(np.array(WEST + 205), np.array(NORTH - 195))) < 0.2
+
+
+def rng_places(random: np.random.Generator) -> np.ndarray:
+    return np.column_stack((WEST + random.uniform(20, 380, 500), NORTH - random.uniform(20, 380, 500)))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x y z\n", "1 2\n3 4\n", "1 2 3\n", "1 2 3\nfour five six\n", "1 1 1\n2 2 2\n3 3 3\n"]
+)
+def test_what_makes_no_terrain_is_one_sentence(tmp_path: Path, read: Read, text: str) -> None:
+    path = tmp_path / "bad.xyz"
+    path.write_text(text)
+    with pytest.raises(CannotOpen):
+        read(path)

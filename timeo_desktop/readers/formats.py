@@ -39,7 +39,8 @@ RASTER = Format(
     (".tif", ".tiff", ".asc", ".vrt", ".mbtiles", ".jp2"),
     "timeo_desktop.readers.terrain.reader",
 )
-FORMATS = (IFC, TILES, CITYJSON, CITYGML, VECTOR, POINTS, RASTER, JSON)
+TIN = Format("Terrain of points", (".xyz",), "timeo_desktop.readers.terrain.tin")
+FORMATS = (IFC, TILES, CITYJSON, CITYGML, VECTOR, POINTS, RASTER, TIN, JSON)
 REFUSED = (
     Refusal(
         (".ifcxml",),

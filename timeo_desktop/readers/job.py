@@ -101,6 +101,9 @@ class Out(Protocol):
     def fetch(self, address: str) -> bytes:
         """A file of a tileset that the parent fetches. Raises OSError with a sentence when it cannot be had."""
 
+    def terrain(self, raster: bytes) -> None:
+        """Heights that were made of points, as GeoTIFF, for what will be laid on them."""
+
     def placed(self, epsg: int | None) -> None:
         """The system that all chunks are in is known."""
 

@@ -35,7 +35,7 @@ from timeo_desktop.services.opening_events import (
     Wanted,
 )
 from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.packages import Package, PackageCache, is_portable, key_of, read_portable
+from timeo_desktop.store.packages import TERRAIN, Package, PackageCache, is_portable, key_of, read_portable
 
 __all__ = [
     "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
@@ -189,6 +189,15 @@ def _mark(terrain: str) -> str:
         return ""
     state = Path(terrain).stat()
     return f"{terrain}/{state.st_size}/{state.st_mtime_ns}"
+
+
+def terrain_of(package: Package, file: ModelFile) -> str:
+    """The raster that things can be laid on: one that was made of points, or the file itself. A prepared package of a
+    raster holds its shapes alone."""
+    kept = package.folder / TERRAIN
+    if package.summary.schema != "Terrain" or (file.path.is_dir() and not kept.is_file()):
+        return ""
+    return str(kept if kept.is_file() else file.path)
 
 
 def _from_cache(package: Package) -> Iterator[Event]:

@@ -40,7 +40,7 @@ from timeo_desktop.services.messages import (
 from timeo_desktop.services.reading_job import ChildJob
 from timeo_desktop.store.chunk_files import write_chunk
 from timeo_desktop.store.elements import write_description
-from timeo_desktop.store.packages import ELEMENTS
+from timeo_desktop.store.packages import ELEMENTS, TERRAIN
 
 _TICK = 0.1
 _PRELOADED = (
@@ -138,6 +138,9 @@ class _Sender:
         if answer.problem:
             raise OSError(answer.problem)
         return answer.data
+
+    def terrain(self, raster: bytes) -> None:
+        (self._folder / TERRAIN).write_bytes(raster)
 
     def placed(self, epsg: int | None) -> None:
         self._connection.send(PlacedIn(epsg))

@@ -22,6 +22,7 @@ from timeo_desktop.domain.text import Sentence
 
 READER_VERSION = "3"
 ELEMENTS = "elements.sqlite"
+TERRAIN = "terrain.tif"  # heights that were made of points
 PACKAGE_ENDING = ".timeo"
 _PORTABLE = "package.json"
 _BLOCK = 1 << 24

@@ -27,7 +27,7 @@ from timeo_desktop.scene.picking import Ray
 from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services import open_source
 from timeo_desktop.services.inspect import ModelElements, elements_of
-from timeo_desktop.services.open_source import Event, ModelFile
+from timeo_desktop.services.open_source import Event, ModelFile, terrain_of
 from timeo_desktop.services.place import FAR, Placing, Source, place_models
 from timeo_desktop.services.sun import sun_at
 
@@ -50,6 +50,7 @@ class OpenModel:
     source_crs: str = ""
     by_hand: tuple[F64, int | None] | None = None
     summary: Summary | None = None
+    ground: str = ""  # the raster that things can be laid on
 
     def source(self) -> Source:
         """What is known of its place."""
@@ -110,6 +111,7 @@ class Session:
                 yield text
             case open_source.Opened(package):
                 model.failed, model.summary = package.summary.failed, package.summary
+                model.ground = terrain_of(package, model.file)
                 model.elements = elements_of(package)
                 model.whole = True
 
@@ -149,10 +151,8 @@ class Session:
         self._show(old)
 
     def terrain(self) -> str:
-        """The path of the terrain model that is open, or nothing. A prepared package holds shapes, not the raster that
-        things could be laid on."""
-        found = (each for each in self.models.values() if each.summary and each.summary.schema == "Terrain")
-        return next((str(each.file.path) for each in found if not each.file.path.is_dir()), "")
+        """The path of the terrain model that is open, or nothing."""
+        return next((each.ground for each in self.models.values() if each.ground), "")
 
     def extent(self) -> tuple[tuple[float, float, float, float], int]:
         """The place that is open, without pictures: west, south, east, north, and the system (EPSG code). Raises

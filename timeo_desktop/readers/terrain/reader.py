@@ -61,6 +61,13 @@ def _read(job: ReadJob, out: Out, path: Path, file: rasterio.DatasetReader) -> N
     projection = projection_for(path.name, job.source_crs or wkt, job.crs, corners)
     for notice in projection.notices:
         out.notice(notice)
+    read_raster(job, out, path, file, projection, job.source_crs or wkt)
+
+
+def read_raster(
+    job: ReadJob, out: Out, path: Path, file: rasterio.DatasetReader, projection: Projection, source: str | None = None
+) -> None:
+    """Read a raster that is open, warped from its system `source` where it is not that of the scene."""
     out.placed(projection.epsg)
     is_picture = _is_picture(file)
     if is_picture and not job.terrain:
@@ -70,7 +77,6 @@ def _read(job: ReadJob, out: Out, path: Path, file: rasterio.DatasetReader) -> N
         )  # fmt: skip
         out.notice(flat)
     out.stage("geometry")
-    source = job.source_crs or wkt
     if source is not None and projection.epsg is not None:
         with WarpedVRT(
             file, src_crs=source, crs=f"EPSG:{projection.epsg}", resampling=_resampling(file),
