@@ -288,3 +288,20 @@ def test_a_bad_first_tile_costs_neither_the_rest_nor_its_place(tmp_path: Path, r
     )
     assert package.summary.placement.epsg == 3943
     assert package.summary.drawn == 1
+
+
+def test_coarse_tiles_come_before_fine_ones(tmp_path: Path, read: Read) -> None:
+    names = ("a", "aa", "aaa", "b", "bb")
+    for name in names:
+        (tmp_path / f"{name}.glb").write_bytes(glb(TRIANGLE, [0, 1, 2]))
+
+    def tile(name: str, error: float, *children: dict[str, Any]) -> dict[str, Any]:
+        return {"geometricError": error, "content": {"uri": f"{name}.glb"}, "children": list(children)}
+
+    tree = [tile("a", 8, tile("aa", 4, tile("aaa", 0))), tile("b", 8, tile("bb", 0))]
+    root = {"geometricError": 16, "transform": TOULOUSE, "children": tree}
+    document = {"asset": {"version": "1.1"}, "geometricError": 16, "root": root}
+    package = read(write_json(tmp_path / "tileset.json", document))
+    assert [file.error for file in package.chunks] == [8, 8, 4, 0, 0]
+    first, second, third, *_ = (file.name for file in package.chunks)
+    assert [file.parent for file in package.chunks] == ["", "", first, second, third]

@@ -38,8 +38,16 @@ def read(job: ReadJob, out: Out) -> None:
     except CannotDecode as error:
         raise CannotOpen("{name} cannot be opened: {reason}", name=path.name, reason=error) from error
     reading = _Reading(path, job, out, folder)
-    reading.take_all(tiles, walk)
+    reading.take_all(_level_by_level(tiles), walk)
     reading.finish(str(walk.asset.get("version", "?")))
+
+
+def _level_by_level(tiles: list[Tile]) -> list[Tile]:
+    """All coarse tiles before any fine one: the whole is seen soon, and stays when a server or its user gives up."""
+    depth = {-1: -1}
+    for tile in tiles:
+        depth[tile.number] = depth[tile.parent] + 1
+    return sorted(tiles, key=lambda tile: depth[tile.number])
 
 
 @dataclass
