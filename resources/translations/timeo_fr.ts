@@ -56,6 +56,10 @@
             <translation>L’ordonnanceur Dask à l’adresse {address} ne répond pas</translation>
         </message>
         <message>
+            <source>{server} does not answer as an address server does</source>
+            <translation>{server} ne répond pas comme un serveur d’adresses</translation>
+        </message>
+        <message>
             <source>Demonstration (made-up data)</source>
             <translation>Démonstration (données inventées)</translation>
         </message>
@@ -1180,6 +1184,26 @@
             <translation>{name} n’est pas un paquet complet : {reason}</translation>
         </message>
         <message>
+            <source>Find the address “{text}” on a server</source>
+            <translation>Chercher l’adresse « {text} » sur un serveur</translation>
+        </message>
+        <message>
+            <source>Find an address…</source>
+            <translation>Trouver une adresse…</translation>
+        </message>
+        <message>
+            <source>Address:</source>
+            <translation>Adresse :</translation>
+        </message>
+        <message>
+            <source>{address} is in the middle</source>
+            <translation>{address} est au centre de la vue</translation>
+        </message>
+        <message>
+            <source>No address is like “{text}”</source>
+            <translation>Aucune adresse ne ressemble à « {text} »</translation>
+        </message>
+        <message>
             <source>Go to {place}</source>
             <translation>Aller à {place}</translation>
         </message>
@@ -1470,6 +1494,10 @@
         <message>
             <source>Lay a map or an orthophoto (WMTS) under what is open; it stays without a network</source>
             <translation>Pose une carte ou une orthophoto (WMTS) sous ce qui est ouvert ; elle reste disponible hors connexion</translation>
+        </message>
+        <message>
+            <source>On a server; the answer is shown on the map</source>
+            <translation>Sur un serveur ; la réponse est montrée sur la carte</translation>
         </message>
         <message>
             <source>Open the demonstration building</source>
@@ -2720,8 +2748,8 @@
             <translation>Chaleur</translation>
         </message>
         <message>
-            <source>Open a city, or a building that has map coordinates, first: the map is fetched for it</source>
-            <translation>Ouvrez d’abord une ville, ou un bâtiment géoréférencé : la carte est chargée pour ce lieu</translation>
+            <source>Open a city, or a building that has map coordinates, first</source>
+            <translation>Ouvrez d’abord une ville, ou un bâtiment géoréférencé</translation>
         </message>
         <message>
             <source>A chunk in the cache cannot be read: clear the cache and open the file again</source>

@@ -119,6 +119,7 @@ def test_every_command_runs_by_its_action_without_an_error(window: MainWindow, o
         "file.open",
         "file.address",
         "file.map",
+        "view.address",
         "file.picture",
         "file.quit",
         "file.close",

@@ -27,6 +27,7 @@ from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.store.database import Store
 from timeo_desktop.store.packages import Package, PackageCache
 from timeo_desktop.ui import theme
+from timeo_desktop.ui.address_search import AddressSearch
 from timeo_desktop.ui.city import City
 from timeo_desktop.ui.commands.command import run_line
 from timeo_desktop.ui.commands.window import COMMANDS
@@ -116,6 +117,9 @@ class MainWindow(QMainWindow):
             session=self.session, opening=self.opening, settings=settings, folder=store.path.with_name("layers"),
             hub=self.hub, tasks=self.tasks, progress=self.progress, parent=self,
         )  # fmt: skip
+        self.addresses = AddressSearch(
+            session=self.session, settings=settings, hub=self.hub, tasks=self.tasks, run=self.run, parent=self
+        )
         self.syncing = Syncing(operations=self.operations, hub=self.hub, tasks=self.tasks, parent=self)
         self.overlay = OverlayView(
             session=self.session, operations=self.operations, viewport=self.viewport, hub=self.hub
@@ -202,7 +206,8 @@ class MainWindow(QMainWindow):
     def show_palette(self) -> None:
         """Open the palette."""
         commands: Any = [(command, command.enabled(self)) for command in COMMANDS if command.menu]
-        palette = Palette(commands, self.session.find, self.city.places, self.run, self._choose, self)
+        places = (self.city.places, self.addresses.offered)
+        palette = Palette(commands, self.session.find, places, self.run, self._choose, self)
         centre = self.mapToGlobal(QPoint((self.width() - palette.width()) // 2, self.height() // 8))
         palette.move(centre)
         palette.open()

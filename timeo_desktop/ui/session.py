@@ -159,10 +159,18 @@ class Session:
         UserError when there is none."""
         corners = self._standing()
         if corners is None or self.epsg is None:
-            raise UserError("Open a city, or a building that has map coordinates, first: the map is fetched for it")
+            raise UserError("Open a city, or a building that has map coordinates, first")
         west, south, _ = self.scene.to_map(corners.min(axis=0))
         east, north, _ = self.scene.to_map(corners.max(axis=0))
         return (float(west), float(south), float(east), float(north)), self.epsg
+
+    def middle(self) -> tuple[float, float]:
+        """Longitude and latitude of the middle of what is open. Raises UserError when no place is open."""
+        (west, south, east, north), epsg = self.extent()
+        from timeo_desktop import geodesy  # pyproj takes a twentieth of a second that the start has not
+
+        longitude, latitude = geodesy.wgs84(np.array([[(west + east) / 2, (south + north) / 2]]), epsg)[0]
+        return float(longitude), float(latitude)
 
     def floor(self) -> float:
         """The height, metres, that what is open stands at; a tenth of it may be lower (cellars)."""

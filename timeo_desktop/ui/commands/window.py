@@ -34,8 +34,8 @@ class Placing(Protocol):
     def forget(self) -> None: ...
 
 
-class Maps(Protocol):
-    """What commands may ask about maps from servers."""
+class Asking(Protocol):
+    """What commands may ask of a server: for a map, for an address."""
 
     def ask(self, text: str) -> None: ...
 
@@ -48,7 +48,9 @@ class Window(Protocol):
     @property
     def files(self) -> Files: ...
     @property
-    def maps(self) -> Maps: ...
+    def maps(self) -> Asking: ...
+    @property
+    def addresses(self) -> Asking: ...
 
     def close(self) -> bool: ...
     def show_palette(self) -> None: ...
@@ -135,6 +137,8 @@ COMMANDS: tuple[WindowCommand, ...] = (
             help="A tileset on a server; what was fetched opens without a network"),
     Command("file.map", "Map from a server…", lambda window, text: window.maps.ask(text), FILE, "Ctrl+Shift+M",
             _has_model, help="Lay a map or an orthophoto (WMTS) under what is open; it stays without a network"),
+    Command("view.address", "Find an address…", lambda window, text: window.addresses.ask(text), VIEW, "Ctrl+Shift+A",
+            lambda window: window.session.epsg is not None, help="On a server; the answer is shown on the map"),
     Command("file.demo", "Open the demonstration building", lambda window, _text: window.files.open_demo(), FILE),
     Command("file.close", "Close all models", lambda window, _text: window.files.close_all(), FILE, "Ctrl+W",
             _has_model),

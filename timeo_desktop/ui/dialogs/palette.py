@@ -16,16 +16,17 @@ _LIMIT = 60
 _PAUSE_MS = 120
 _WIDTH, _HEIGHT = 640, 420
 Find = Callable[[str, int], list[tuple[int, Element]]]
+Places = Callable[[str], list[tuple[str, str]]]  # labels and command lines
 
 
 class Palette(QDialog):
-    """Type, choose with the arrows, Enter."""
+    """Type, choose with the arrows, Enter. Of `places` the first are offered before all else, the others at the end."""
 
     def __init__(
         self,
         commands: Sequence[tuple[Command[object], bool]],
         find: Find,
-        places: Callable[[str], list[tuple[str, str]]],
+        places: tuple[Places, Places],
         run: Callable[[str], None],
         choose: Callable[[int], None],
         parent: QWidget,
@@ -72,8 +73,7 @@ class Palette(QDialog):
         text = self.edit.text().strip()
         self.list.clear()
         if text:
-            for label, line in self._places(text):
-                self._add(theme.icon("map-pin"), label, line)
+            self._offer(self._places[0], text)
             for number, element in self._find(text, _LIMIT):
                 tag = f" · {element.tag}" if element.tag and element.tag != element.name else ""
                 label = f"{words.title(element)}{tag}   —   {words.class_word(element.ifc_class)}"
@@ -85,11 +85,17 @@ class Palette(QDialog):
             if all(word in haystack for word in wanted):
                 label = f"{title}   {command.shortcut}" if command.shortcut else title
                 self._add(theme.icon("command"), label, command.id)
+        if text:
+            self._offer(self._places[1], text)
         if not self.list.count():
             item = QListWidgetItem(tr("Nothing is called “{text}” here", text=text))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+
+    def _offer(self, places: Places, text: str) -> None:
+        for label, line in places(text):
+            self._add(theme.icon("map-pin"), label, line)
 
     def _add(self, icon: QIcon, label: str, value: object) -> None:
         item = QListWidgetItem(icon, label)
