@@ -956,8 +956,8 @@
             <translation>{name} ne couvre pas le lieu ouvert</translation>
         </message>
         <message>
-            <source>{name} makes its reader fail; the log says how</source>
-            <translation>{name} fait échouer son lecteur ; le journal dit comment</translation>
+            <source>{name} makes its reader fail: it was given up</source>
+            <translation>{name} met en échec son lecteur, qui a été abandonné</translation>
         </message>
         <message>
             <source>The reader of {name} was stopped from outside, perhaps for want of memory: try again</source>
@@ -2068,6 +2068,10 @@
             <translation>Il ne reste rien à réessayer</translation>
         </message>
         <message>
+            <source>{name} is open already</source>
+            <translation>{name} est déjà ouvert</translation>
+        </message>
+        <message>
             <source>{count} elements with new GlobalIds were recognised; their history stays</source>
             <translation>{count} éléments aux nouveaux GlobalId ont été reconnus ; leur historique reste</translation>
         </message>
@@ -2750,6 +2754,10 @@
         <message>
             <source>Open a city, or a building that has map coordinates, first</source>
             <translation>Ouvrez d’abord une ville, ou un bâtiment géoréférencé</translation>
+        </message>
+        <message>
+            <source>{name} lies {distance} km from what is open: 'Zoom to' in the list of layers goes there</source>
+            <translation>{name} se trouve à {distance} km de ce qui est ouvert : « Zoomer » dans la liste des couches y mène</translation>
         </message>
         <message>
             <source>A chunk in the cache cannot be read: clear the cache and open the file again</source>

@@ -5,7 +5,8 @@
 Rewrites its part of docs/performance.md and docs/pictures/city-growth.svg. The metropolis is the footprints of a
 real quarter (2 576 buildings of Lyon with their attributes), laid out again and again with jitter and other heights: a
 made-up city of real density. Every measurement is a fresh process; pictures are drawn off screen by the same software
-renderer as in a window. TIMEO_CJIO_PYTHON names an interpreter that has cjio; F3D comes with the `bench` extra.
+renderer as in a window. TIMEO_CJIO_PYTHON and TIMEO_PY3DTILES_PYTHON name interpreters that have cjio and py3dtiles;
+F3D comes with the `bench` extra.
 """
 
 import argparse
@@ -241,10 +242,26 @@ engine.window.render_to_image().save(sys.argv[1])
 """
 
 
+_PY3DTILES = """
+import sys
+from pathlib import Path
+from py3dtiles.tileset import TileSet
+tileset = TileSet.from_file(Path(sys.argv[1]))
+waiting, read = [tileset.root_tile], 0
+while waiting:
+    tile = waiting.pop()
+    if tile.has_content():
+        read += tile.get_or_fetch_content(tileset.root_uri) is not None
+    waiting.extend(tile.children)
+assert read
+"""
+
+
 def peers(folder: Path, repeats: int) -> list[tuple[str, str, str, float, float]]:
     """Real files: what, our way, the peer, our seconds and its seconds (medians of interleaved runs)."""
     info = [sys.executable, "-m", "timeo_desktop", "info"]
     cjio = os.environ.get("TIMEO_CJIO_PYTHON", "")
+    py3dtiles = [os.environ.get("TIMEO_PY3DTILES_PYTHON", "absent"), "-c", _PY3DTILES]
     hague, gml = DATA / "cityjson" / "DenHaag_01.v2.city.json", DATA / "citygml" / "DenHaag_01.xml"
     tiles = DATA / "lyon" / "3DTiles" / "3dtiles_colored_by_height" / "tileset.json"
     glbs = folder / "glb"
@@ -264,6 +281,13 @@ def peers(folder: Path, repeats: int) -> list[tuple[str, str, str, float, float]
             "vtkCesium3DTilesReader (no attributes)",
             [*info, str(tiles)],
             [*vtk, str(tiles)],
+        ),
+        (
+            "Lyon, 8 3D Tiles",
+            read_all,
+            "py3dtiles (parses; makes no triangles, stores nothing)",
+            [*info, str(tiles)],
+            [*py3dtiles, str(tiles)],
         ),
         ("Lyon, 2 576 buildings", "GeoJSON to a picture, cold", "F3D: ready GLB files to a picture", snapshot, f3d),
     ]

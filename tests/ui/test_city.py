@@ -10,9 +10,9 @@ import shapely
 from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
-from tests.city.files import cityjson, footprints, square, write_json
+from tests.city.files import cityjson, footprints, house, square, write_json
 from tests.conftest import ROOT
-from timeo_desktop.domain.elements import element_number
+from timeo_desktop.domain.elements import element_number, source_of
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.ui.main_window import MainWindow
 
@@ -298,3 +298,33 @@ def test_a_crowd_is_counted_in_the_tree_and_a_click_in_it_is_quick(
     assert tree.data(row) == "Building (12)"
     assert not tree.hasChildren(row)
     assert tree.numbers_of(row) == {element_number(1, 2)}
+
+
+def test_the_same_file_is_opened_once_and_again_when_it_was_written(
+    window: MainWindow, open_file: Opened, tmp_path: Path
+) -> None:
+    path = write_json(tmp_path / "a.city.json", cityjson())
+    open_file(path)
+    open_file(path)
+    assert len(window.session.models) == 1
+    assert "is open already" in window.messages.list.item(0).text()
+    document = cityjson()
+    document["CityObjects"]["second"] = {"type": "Building", "geometry": [house()]}
+    write_json(path, document)
+    open_file(path)
+    (model,) = window.session.models.values()
+    assert model.summary is not None
+    assert model.summary.elements == 2
+
+
+def test_a_city_far_away_is_told_and_a_hidden_layer_is_shown_when_something_in_it_is_meant(
+    window: MainWindow, open_file: Opened, tmp_path: Path
+) -> None:
+    open_file(write_json(tmp_path / "a.city.json", cityjson()))
+    open_file(write_json(tmp_path / "b.city.json", cityjson((1574000.0, 2468000.0, 90.0))))
+    told = [window.messages.list.item(row).text() for row in range(window.messages.list.count())]
+    assert any("b.city.json lies 200 km from what is open" in text for text in told)
+    window.city.show_layer(2, visible=False)
+    (number,) = [number for number, row in window.session.find("École") if source_of(number) == 2]
+    window.session.fit(frozenset((number,)))
+    assert window.session.view.layer(2).visible

@@ -104,7 +104,7 @@ class CityOpening:
             )
         if isinstance(error, ChildStalled):
             return CannotOpen("The reader of {name} came to a standstill and was given up", name=self.file.name)
-        return CannotOpen("{name} makes its reader fail; the log says how", name=self.file.name)
+        return CannotOpen("{name} makes its reader fail: it was given up", name=self.file.name)
 
     def _take(self, message: object) -> Iterator[Event]:
         match message:
@@ -146,7 +146,7 @@ class CityOpening:
     def package(self) -> Package:
         """What was read, as a package that is ready to be kept. Raises CannotOpen when the reader did not finish."""
         if self.facts is None:
-            raise CannotOpen("{name} makes its reader fail; the log says how", name=self.file.name)
+            raise CannotOpen("{name} makes its reader fail: it was given up", name=self.file.name)
         facts = self.facts
         bounds = np.array([chunk.bounds for chunk in self.chunks]) if self.chunks else None
         summary = Summary(

@@ -45,6 +45,7 @@ class Opening(QObject):
         self.opened: Callable[[OpenModel, Package], None] = lambda _model, _package: None
         self._running: dict[int, Task] = {}
         self._failures: dict[int, ModelFile] = {}
+        self._states: dict[int, tuple[int, int] | None] = {}
 
     def open(self, path: Path | str) -> bool:
         """Begin to open a file, or a tileset at an address; whether there was a model to open. Problems become
@@ -55,12 +56,21 @@ class Opening(QObject):
             self._tell(Severity.ERROR, Sentence(error.key, error.values))
             return False
         for file in files:
-            self._start(file)
+            same = next((each for each in self._session.models.values() if each.file.where == file.where), None)
+            if same is None:
+                self._start(file)
+            elif self._states.get(same.number) != _state(file):
+                self.close(same.number)
+                self._start(file, same.source_crs)
+            else:
+                self._tell(Severity.INFO, sentence("{name} is open already", name=file.name))
+                self._session.fit_source(same.number)
         return True
 
     def _start(self, file: ModelFile, source_crs: str = "") -> None:
         model = self._session.begin(file)
         model.source_crs = source_crs
+        self._states[model.number] = _state(file)
         wanted = Wanted(self._session.epsg, source_crs, self._session.terrain(), self._session.floor())
         first_of_all = len(self._session.models) == 1
         state = {"fit": first_of_all}
@@ -188,3 +198,12 @@ class Opening(QObject):
 
     def _tell(self, severity: Severity, text: Sentence, action: str = "", title: str = "") -> None:
         self._hub.message.emit(Message(severity, text, action, title))
+
+
+def _state(file: ModelFile) -> tuple[int, int] | None:
+    """What tells whether a file was written since it was opened."""
+    try:
+        state = file.path.stat()
+    except OSError:
+        return None
+    return state.st_size, state.st_mtime_ns

@@ -17,7 +17,7 @@ from timeo_desktop.domain.elements import (
     step_of,
 )
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.domain.view import ViewHistory, ViewState
 from timeo_desktop.readers.formats import is_city
@@ -31,6 +31,7 @@ from timeo_desktop.services.open_source import Event, ModelFile, terrain_of
 from timeo_desktop.services.place import FAR, Placing, Source, place_models
 from timeo_desktop.services.sun import sun_at
 
+_FAR_OFF = 30_000.0  # metres
 _SKY = 1e5  # metres, above everything
 
 
@@ -112,8 +113,23 @@ class Session:
             case open_source.Opened(package):
                 model.failed, model.summary = package.summary.failed, package.summary
                 model.ground = terrain_of(package, model.file)
+                yield from self._far_off(model)
                 model.elements = elements_of(package)
                 model.whole = True
+
+    def _far_off(self, model: OpenModel) -> Iterator[Sentence]:
+        """What to say of a file that lies so far from the others that nobody would find it."""
+        mine = self.scene.corners_of_source(model.number)
+        others = [found for number in self.models if number != model.number
+                  if (found := self.scene.corners_of_source(number)) is not None]  # fmt: skip
+        if mine is None or not others:
+            return
+        away = float(np.linalg.norm((mine.mean(axis=0) - np.concatenate(others).mean(axis=0))[:2]))
+        if away > _FAR_OFF:
+            yield sentence(
+                "{name} lies {distance} km from what is open: 'Zoom to' in the list of layers goes there",
+                name=model.file.name, distance=round(away / 1000),
+            )  # fmt: skip
 
     def place(self) -> Iterator[Sentence]:
         """Place all models anew; yield notices."""
@@ -330,7 +346,12 @@ class Session:
         return (below & self.scene.in_layer("spaces")) - {number}
 
     def fit(self, numbers: frozenset[int] | None = None) -> None:
-        """Show these whole, or everything that is visible."""
+        """Show these whole, with the layers that they are in, or everything that is visible."""
+        view = self.view
+        for number in {source_of(each) for each in numbers or ()}:
+            view = view.with_layer(number, replace(view.layer(number), visible=True))
+        if view != self.view:
+            self.apply(view)
         corners = self.scene.corners_of(numbers or None)
         if corners is not None:
             self.camera.fit(corners)

@@ -1,6 +1,7 @@
 """The open files as layers: shown or not, how clear, which level of detail, coloured by what; where they come from."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -46,6 +47,8 @@ class LayersPanel(QWidget):
         self.list.itemDoubleClicked.connect(lambda _item: self._zoom())
         model = self.list.model()
         model.rowsMoved.connect(self._reorder)
+        gone = QShortcut(QKeySequence.StandardKey.Delete, self.list, self._close)
+        gone.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
         self.opacity.setRange(_CLEAREST, 100)
         self.opacity.setTracking(False)  # one drag is one step of the view
