@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import numpy as np
-
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
-from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.text import sentence
 from timeo_desktop.geodesy import crs_of
-from timeo_desktop.readers.city.finish import finish
+from timeo_desktop.readers.city.finish import Collected, finish
 from timeo_desktop.readers.city.gather import Gathered
 from timeo_desktop.readers.city.gml import (
     Polygon,
@@ -32,7 +30,7 @@ from timeo_desktop.readers.city.gml import (
     refuse_document_type,
     root_of,
 )
-from timeo_desktop.readers.city.objects import ROOT, CityObject, Report
+from timeo_desktop.readers.city.objects import ROOT, CityObject
 from timeo_desktop.readers.job import Out, ReadJob
 
 _OBJECTS = frozenset((
@@ -68,7 +66,7 @@ def read(job: ReadJob, out: Out) -> None:
     except ElementTree.ParseError as error:
         if not walk.objects_read:
             raise CannotOpen("{name} is not whole XML: {reason}", name=path.name, reason=error) from error
-        walk.notices.append(
+        walk.found.notices.append(
             sentence("{name} breaks off: {reason}. What comes before is shown", name=path.name, reason=error)
         )
     walk.finish(job, out)
@@ -91,23 +89,16 @@ class _Walk:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._objects = [CityObject(ROOT, 0, "", "CityModel", path.name, spatial=True)]
-        self._attributes: list[tuple[int, dict[str, object]]] = []
-        self._layers: dict[str, Gathered] = {}
-        self._points: list[F64] = []
-        self._count = 0
+        self.found = Collected(path.name)
         self._seen: set[str] = set()
         self._borrowed: dict[str, list[tuple[str, CityObject, F64 | None]]] = {}
-        self._report = Report()
-        self._lods: set[str] = set()
         self._version = ""
         self._crs = ""
-        self.notices: list[Sentence] = []
 
     @property
     def objects_read(self) -> bool:
         """Whether any city object was read."""
-        return len(self._objects) > 1
+        return len(self.found.objects) > 1
 
     def through(self, out: Out) -> None:
         """Walk through the file."""
@@ -128,17 +119,17 @@ class _Walk:
     def _object(self, element: Any, parent: int) -> None:
         kind = local(element)
         identity = identity_of(element)
-        step = len(self._objects) + ROOT
+        step = len(self.found.objects) + ROOT
         opened = _Open(CityObject(step, parent, identity, kind, identity))
-        place = len(self._objects)
-        self._objects.append(opened.each)
-        self._report.by_kind[kind] += 1
+        place = len(self.found.objects)
+        self.found.objects.append(opened.each)
+        self.found.report.by_kind[kind] += 1
         self._walk(element, opened, "")
         name = str(opened.attributes.get("name") or identity)
         drawable = bool(opened.polygons or opened.lines or opened.dots or opened.references)
         each = CityObject(step, parent, identity, kind, name, drawable)
-        self._objects[place] = opened.each = each
-        self._attributes.append((step, opened.attributes))
+        self.found.objects[place] = opened.each = each
+        self.found.attributes.append((step, opened.attributes))
         self._keep(opened)
 
     def _walk(self, element: Any, opened: _Open, surface: str) -> None:
@@ -182,11 +173,11 @@ class _Walk:
 
     def _keep(self, opened: _Open) -> None:
         lods = {*opened.polygons, *opened.lines, *opened.dots, *opened.references}
-        self._lods |= lods
+        self.found.lods |= lods
         best = max(lods, default="")
         for lod in sorted(lods):
             key = "model" if lod == best else f"lod:{lod}"
-            layer = self._layers.setdefault(key, Gathered())
+            layer = self.found.layers.setdefault(key, Gathered())
             layer.begin(opened.each)
             for polygon, surface in opened.polygons.get(lod, ()):
                 layer.face([self._place(ring) for ring in polygon.rings], surface)
@@ -199,10 +190,10 @@ class _Walk:
                     self._borrowed.setdefault(reference, []).append((key, opened.each, matrix))
 
     def _place(self, points: F64) -> list[int]:
-        start = self._count
-        self._points.append(points)
-        self._count += len(points)
-        return list(range(start, self._count))
+        start = self.found.count
+        self.found.points.append(points)
+        self.found.count += len(points)
+        return list(range(start, self.found.count))
 
     def _fetch(self) -> None:
         """Find what was referred to and stands in another object."""
@@ -212,12 +203,12 @@ class _Walk:
                 for element in member.iter():
                     users = missing.pop(identity_of(element), None) if identity_of(element) else None
                     for key, each, matrix in users or ():
-                        layer = self._layers[key]
+                        layer = self.found.layers[key]
                         layer.begin(each)
                         for polygon in polygons_of([element], matrix):
                             layer.face([self._place(ring) for ring in polygon.rings], "")
         if left := [key for key in missing if key not in self._seen]:
-            self.notices.append(
+            self.found.notices.append(
                 sentence(
                     "{name}: {count} references lead to nothing in the file, the first one is {id}",
                     name=self._path.name,
@@ -228,7 +219,7 @@ class _Walk:
 
     def finish(self, job: ReadJob, out: Out) -> None:
         """Project, triangulate, write and report."""
-        points = np.concatenate(self._points) if self._points else np.empty((0, 3))
+        points = self.found.all_points()
         if _is_north_first(self._path.name, self._crs, job.source_crs):
             points = points[:, (1, 0, 2)]
         finish(
@@ -236,13 +227,8 @@ class _Walk:
             out=out,
             schema=f"CityGML {self._version}",
             crs=self._crs,
+            found=self.found,
             points=points,
-            layers=self._layers,
-            objects=self._objects,
-            attributes=self._attributes,
-            report=self._report,
-            notices=self.notices,
-            lods=tuple(sorted(self._lods)),
         )
 
 

@@ -15,10 +15,10 @@ import orjson
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
-from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.readers.city.finish import finish
+from timeo_desktop.domain.text import sentence
+from timeo_desktop.readers.city.finish import Collected, finish, level_of
 from timeo_desktop.readers.city.gather import Colour, Gathered
-from timeo_desktop.readers.city.objects import ROOT, CityObject, Report
+from timeo_desktop.readers.city.objects import ROOT, CityObject
 from timeo_desktop.readers.city.wear import Wear
 from timeo_desktop.readers.job import Out, ReadJob
 
@@ -90,16 +90,9 @@ class _Walk:
     """One pass through a file."""
 
     def __init__(self, path: Path) -> None:
-        self._name = name = path.name
+        self._name = path.name
         self._wear = Wear(path.parent)
-        self._objects: list[CityObject] = [CityObject(ROOT, 0, "", "CityModel", name, spatial=True)]
-        self._attributes: list[tuple[int, Json]] = []
-        self._layers: dict[str, Gathered] = {}
-        self._points: list[F64] = []
-        self._count = 0
-        self._report = Report()
-        self._notices: list[Sentence] = []
-        self._lods: set[str] = set()
+        self._found = Collected(path.name)
         self._features = self._refused = 0
         self._why = ""
         self._version = ""
@@ -134,25 +127,25 @@ class _Walk:
         about |= {key: value for key, value in document.items() if key.startswith("+")}
         if document.get("extensions"):
             about["extensions"] = ", ".join(map(str, document["extensions"]))
-        self._attributes.append((ROOT, about))
+        self._found.attributes.append((ROOT, about))
 
     def take(self, document: Json) -> None:
         """Take the objects of a document or feature."""
         raw = _vertices(document.get("vertices"), self._name)
-        offset = self._count
-        self._points.append(raw * self._frame.scale + self._frame.shift)
-        self._count += len(raw)
+        offset = self._found.count
+        self._found.points.append(raw * self._frame.scale + self._frame.shift)
+        self._found.count += len(raw)
         if "appearance" in document:
             self._wear.begin(_dict(document["appearance"]))
         objects = _dict(document.get("CityObjects"))
-        steps = {identity: len(self._objects) + ROOT + index for index, identity in enumerate(objects)}
+        steps = {identity: len(self._found.objects) + ROOT + index for index, identity in enumerate(objects)}
         extra: list[F64] = []
         for identity, entry in objects.items():
             if isinstance(entry, dict):
                 self._object(identity, entry, steps, offset, len(raw), extra)
             else:
-                self._objects.append(CityObject(steps[identity], ROOT, identity, "?"))
-        self._points.extend(extra)
+                self._found.objects.append(CityObject(steps[identity], ROOT, identity, "?"))
+        self._found.points.extend(extra)
 
     def lone_feature(self, entry: Json) -> None:
         """Take a feature that stands by itself: it names no system, and its vertices are taken as they are."""
@@ -183,7 +176,7 @@ class _Walk:
         if self._refused and self._refused == self._features:
             raise CannotOpen("{name} has no feature that can be read: {reason}", name=self._name, reason=self._why)
         if self._refused:
-            self._notices.append(
+            self._found.notices.append(
                 sentence(
                     "{name}: {count} features were left out; the first one: {reason}",
                     name=self._name,
@@ -201,23 +194,23 @@ class _Walk:
         parent = next((steps[each] for each in map(str, _list(entry.get("parents"))) if each in steps), ROOT)
         name = next((str(attributes[key]) for key in _NAMES if attributes.get(key)), identity)
         each = CityObject(steps[identity], parent, identity, kind, name, drawable=bool(geometry))
-        self._objects.append(each)
-        self._report.by_kind[kind] += 1
+        self._found.objects.append(each)
+        self._found.report.by_kind[kind] += 1
         more = {key: value for key, value in entry.items() if key.startswith("+") or key == "address"}
-        self._attributes.append((each.step, {**attributes, **more}))
+        self._found.attributes.append((each.step, {**attributes, **more}))
         by_lod: dict[str, list[Json]] = {}
         for shape in geometry:
             by_lod.setdefault(self._lod(shape), []).append(shape)
-        best = max(by_lod, key=_number, default="")
-        self._lods.update(lod for lod in by_lod if lod)
+        best = max(by_lod, key=level_of, default="")
+        self._found.lods.update(lod for lod in by_lod if lod)
         for lod, shapes in by_lod.items():
-            layer = self._layers.setdefault("model" if lod == best else f"lod:{lod}", Gathered())
+            layer = self._found.layers.setdefault("model" if lod == best else f"lod:{lod}", Gathered())
             layer.begin(each)
             for shape in shapes:
                 try:
                     self._shape(layer, shape, offset, count, extra)
                 except (TypeError, ValueError, KeyError, IndexError, AttributeError):
-                    self._report.fail(each, _ODD)
+                    self._found.report.fail(each, _ODD)
 
     def _lod(self, shape: Json) -> str:
         if shape.get("type") == "GeometryInstance":
@@ -234,14 +227,14 @@ class _Walk:
             index = shape["boundaries"][0]
             if not 0 <= index < count:
                 raise IndexError(index)
-            place = self._points[-1][index]
+            place = self._found.points[-1][index]
             placed = self._frame.template_points @ matrix[:3, :3].T + matrix[:3, 3] + place
-            start = self._count
+            start = self._found.count
             extra.append(placed)
-            self._count += len(placed)
+            self._found.count += len(placed)
             self._boundaries(layer, template, start, placed, extra)
         else:
-            self._boundaries(layer, shape, offset, self._points[-1], extra)
+            self._boundaries(layer, shape, offset, self._found.points[-1], extra)
 
     def _boundaries(self, layer: Gathered, shape: Json, offset: int, points: F64, extra: list[F64]) -> None:
         kind, boundaries, count = shape["type"], shape["boundaries"], len(points)
@@ -267,8 +260,8 @@ class _Walk:
                     continue
                 # Points of its own, for a point wears one picture at one place.
                 extra.append(points[[index for ring in surface for index in ring]])
-                rings = self._wear.put(surface, wear, self._count)
-                self._count += len(extra[-1])
+                rings = self._wear.put(surface, wear, self._found.count)
+                self._found.count += len(extra[-1])
                 layer.face(rings, role, wear.colour)
 
     def _semantics(self, shape: Json, depth: int, count: int) -> list[str]:
@@ -293,20 +286,15 @@ class _Walk:
     def finish(self, job: ReadJob, out: Out) -> None:
         """Project, triangulate, write and report."""
         if self._wear.missing:
-            self._notices.append(self._wear.notice(self._name))
-        points = np.concatenate(self._points) if self._points else np.empty((0, 3))
+            self._found.notices.append(self._wear.notice(self._name))
+        points = self._found.all_points()
         finish(
             job=job,
             out=out,
             schema=f"CityJSON {self._version}" + (" (sequence)" if self._features else ""),
             crs=self._crs,
+            found=self._found,
             points=points,
-            layers=self._layers,
-            objects=self._objects,
-            attributes=self._attributes,
-            report=self._report,
-            notices=self._notices,
-            lods=tuple(sorted(self._lods, key=_number)),
             cover=self._wear.cover(len(points)),
             beside=self._wear.beside,
         )
@@ -346,13 +334,6 @@ def _dict(value: Any) -> Json:
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _number(lod: str) -> float:
-    try:
-        return float(lod)
-    except ValueError:
-        return -1.0
 
 
 def _three(value: Any, default: float, name: str) -> F64:

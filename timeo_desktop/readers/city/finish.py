@@ -1,6 +1,6 @@
 """The end of reading a city file of surfaces: project, cut into chunks, write the rows, report."""
 
-from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -20,30 +20,47 @@ _NO_AREA = sentence("its surfaces enclose no area")
 _OUTSIDE = sentence("its geometry names points that are not in the file")
 
 
+@dataclass
+class Collected:
+    """What a walk through a file of surfaces finds. `layers` are the levels of detail, the best one is "model"; their
+    faces name `points`, which come in blocks (P, 3)."""
+
+    name: str
+    objects: list[CityObject] = field(init=False)
+    attributes: list[tuple[int, dict[str, object]]] = field(default_factory=list)
+    layers: dict[str, Gathered] = field(default_factory=dict)
+    points: list[F64] = field(default_factory=list)
+    count: int = 0
+    report: Report = field(default_factory=Report)
+    notices: list[Sentence] = field(default_factory=list)
+    lods: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.objects = [CityObject(ROOT, 0, "", "CityModel", self.name, spatial=True)]
+
+    def all_points(self) -> F64:
+        """All points (P, 3), in the file's own system."""
+        return np.concatenate(self.points) if self.points else np.empty((0, 3))
+
+
 def finish(
     *,
     job: ReadJob,
     out: Out,
     schema: str,
     crs: str | None,
+    found: Collected,
     points: F64,
-    layers: Mapping[str, Gathered],
-    objects: Sequence[CityObject],
-    attributes: Sequence[tuple[int, dict[str, object]]],
-    report: Report,
-    notices: Sequence[Sentence],
-    lods: tuple[str, ...] = (),
     cover: Cover | None = None,
     beside: tuple[str, ...] = (),
 ) -> None:
-    """Deliver a file whose faces name `points` (P, 3), in the file's own system; `cover` is what these wear,
+    """Deliver what was `found` of a file. `points` (P, 3) are in its own system, east first; `cover` is what they wear,
     `beside` the files that were looked for beside it."""
-    for notice in notices:
+    layers, report, name = found.layers, found.report, found.name
+    for notice in found.notices:
         out.notice(notice)
     outside = {layer: gathered.rows_outside(len(points)) for layer, gathered in layers.items()}
-    projection = projection_for(
-        objects[0].name, job.source_crs or crs, job.crs, points[:: max(1, len(points) // _SAMPLE)]
-    )
+    projection = projection_for(name, job.source_crs or crs, job.crs, points[:: max(1, len(points) // _SAMPLE)])
     for notice in projection.notices:
         out.notice(notice)
     out.placed(projection.epsg)
@@ -66,18 +83,18 @@ def finish(
         highs.append(shapes.highs)
     broken = [failure.reason for failure in report.failures if failure.reason not in (_NO_AREA, _NOT_FINITE)]
     if broken and not drawn:
-        raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=objects[0].name, reason=broken[0])
+        raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=name, reason=broken[0])
     out.stage("properties")
-    names, values = attribute_table([row for row in attributes if row[0] != ROOT])
+    names, values = attribute_table([row for row in found.attributes if row[0] != ROOT])
     out.describe(
         CityDescription(
-            objects,
+            found.objects,
             names,
             values,
             np.concatenate(steps) if steps else np.empty(0, dtype=np.uint32),
             np.concatenate(lows) if lows else np.empty((0, 3)),
             np.concatenate(highs) if highs else np.empty((0, 3)),
-            about=next((about for step, about in attributes if step == ROOT), {}),
+            about=next((about for step, about in found.attributes if step == ROOT), {}),
         )
     )
     out.city(
@@ -88,10 +105,18 @@ def finish(
             failed=tuple(report.failures),
             epsg=projection.epsg,
             source_crs=projection.source_name,
-            lods=lods,
+            lods=tuple(sorted(found.lods, key=level_of)),
             beside=beside,
         )
     )
+
+
+def level_of(lod: str) -> float:
+    """A level of detail as a number; what is none comes first."""
+    try:
+        return float(lod)
+    except ValueError:
+        return -1.0
 
 
 def _reason(gathered: Gathered, row: int, outside: bool) -> Sentence:

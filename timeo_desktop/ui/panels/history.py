@@ -1,7 +1,7 @@
 """The life of the selected element as one timeline, each entry with its source and both times."""
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeySequence, QPainter, QShortcut
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -27,6 +27,7 @@ from timeo_desktop.ui.language import say, tr
 from timeo_desktop.ui.operations import Operations
 from timeo_desktop.ui.session import Session
 from timeo_desktop.ui.states import EVENTS
+from timeo_desktop.ui.widgets.own_key import own_key
 
 Index = QModelIndex | QPersistentModelIndex
 _PERIODS = ((0, "All time"), (31, "Last month"), (365, "Last year"), (3 * 365, "Last three years"))
@@ -139,9 +140,7 @@ class HistoryPanel(QWidget):
         layout.addWidget(self.empty)
         layout.addWidget(self.list, 1)
         layout.addStretch(0)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self._copy)
+        own_key(self.list, QKeySequence.StandardKey.Copy, self._copy)
         hub.changed.connect(self._changed)
         hub.view_changed.connect(self._view_changed)
         self.retranslate()

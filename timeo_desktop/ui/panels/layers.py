@@ -1,7 +1,7 @@
 """The open files as layers: shown or not, how clear, which level of detail, coloured by what; where they come from."""
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -28,6 +28,7 @@ from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.opening import Opening
 from timeo_desktop.ui.session import OpenModel, Session
+from timeo_desktop.ui.widgets.own_key import own_key
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _CLEAREST = 10  # per cent; less could not be found again
@@ -47,8 +48,7 @@ class LayersPanel(QWidget):
         self.list.itemDoubleClicked.connect(lambda _item: self._zoom())
         model = self.list.model()
         model.rowsMoved.connect(self._reorder)
-        gone = QShortcut(QKeySequence.StandardKey.Delete, self.list, self._close)
-        gone.setContext(Qt.ShortcutContext.WidgetShortcut)
+        own_key(self.list, QKeySequence.StandardKey.Delete, self._close)
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
         self.opacity.setRange(_CLEAREST, 100)
         self.opacity.setTracking(False)  # one drag is one step of the view

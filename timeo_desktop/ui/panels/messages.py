@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QLocale, Qt, QTime
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,6 +21,7 @@ from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import say, tr
+from timeo_desktop.ui.widgets.own_key import own_key
 
 _ICONS = {Severity.INFO: "info-circle", Severity.WARNING: "alert-triangle", Severity.ERROR: "circle-x"}
 _KEPT = 500
@@ -40,9 +41,7 @@ class MessagesPanel(QWidget):
         layout.setContentsMargins(8, 4, 8, 4)
         layout.addWidget(self._empty)
         layout.addWidget(self.list)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self._copy)
+        own_key(self.list, QKeySequence.StandardKey.Copy, self._copy)
         hub.message.connect(self._add)
         self.retranslate()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QFont, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,6 +25,7 @@ from timeo_desktop.ui import words
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.session import Session
+from timeo_desktop.ui.widgets.own_key import own_key
 
 _KIND_WORDS = {
     "type": "Type",
@@ -75,9 +76,7 @@ class PropertiesPanel(QWidget):
             layout.addWidget(widget)
         layout.setStretch(3, 1)
         layout.addStretch(0)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.rows)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self._copy)
+        own_key(self.rows, QKeySequence.StandardKey.Copy, self._copy)
         hub.view_changed.connect(self._view_changed)
         hub.changed.connect(self._changed)
         self.retranslate()

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QSignalBlocker,
     Qt,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -32,6 +32,7 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.services.export import Value, write_table
 from timeo_desktop.ui import theme, words
 from timeo_desktop.ui.language import tr
+from timeo_desktop.ui.widgets.own_key import own_key
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -220,9 +221,7 @@ class RowTable(QWidget):
         layout.addWidget(self.view, 1)
         for tool in (self.filter, self.grouping, self.export):
             tool.setMinimumHeight(_HEIGHT)
-        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.view)
-        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.activated.connect(self._copy)
+        own_key(self.view, QKeySequence.StandardKey.Copy, self._copy)
         self.retranslate()
 
     def sort_by(self, column: int, descending: bool = False) -> None:
