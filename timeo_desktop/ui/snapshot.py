@@ -9,9 +9,11 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.scene.camera import Camera
+from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
 from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
 from timeo_desktop.services.open_source import Drawn, StallLimits, Wanted, models_of, open_model
+from timeo_desktop.services.style import style_by
 from timeo_desktop.services.tiles import read_tile
 from timeo_desktop.store.packages import PackageCache
 from timeo_desktop.ui.commands.command import run_line
@@ -56,6 +58,10 @@ def _take_picture(session: Session, wanted: Picture) -> None:
     session.look("home")
     for line in wanted.commands:
         run_line(VIEW_COMMANDS, session, line)
+    for number, layer in session.view.layers:
+        elements = session.models[number].elements if number in session.models else None
+        if layer.style and elements is not None:
+            session.scene.style(number, style_by(elements, layer.style, viridis).colours)
     while found := refine(session.scene, session.camera, REST_PIXELS, REST_TRIANGLES):
         for node in found:
             chunk = read_tile(node.folder, node.file)
