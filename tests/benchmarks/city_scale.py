@@ -137,7 +137,7 @@ def look(path: Path) -> Figures:
     draw()
     found["complete, s"] = time.perf_counter() - started
     frames = orbit()
-    box = scene.box_of()
+    box = scene.contents.box_of()
     assert box is not None
     origin = scene.to_map((box[0] + box[1]) / 2)
     for reach in (2000.0, 500.0, 150.0):

@@ -114,7 +114,7 @@ def picking(window: MainWindow) -> dict[str, float]:
 def recolouring(window: MainWindow) -> dict[str, float]:
     """Give every element a colour, then draw; milliseconds."""
     scene = window.session.scene
-    numbers = scene.numbers()
+    numbers = scene.contents.numbers()
     colours = np.random.default_rng(2).integers(0, 256, (len(numbers), 4), dtype=np.uint8)
     colours[:, 3] = 255
     started = time.perf_counter()
@@ -144,8 +144,8 @@ def main() -> None:
     pause(_WARM_MS)
     measured = Measured(window)
     report: dict[str, Any] = {"cold": measured.open(path)}
-    report["elements"] = len(window.session.scene.numbers())
-    report["triangles"] = window.session.scene.triangles()
+    report["elements"] = len(window.session.scene.contents.numbers())
+    report["triangles"] = window.session.scene.contents.triangles()
     report["picking"], report["recolouring"] = picking(window), recolouring(window)
     (model,) = window.session.models.values()
     report["failed"] = len(model.failed)

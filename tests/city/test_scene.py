@@ -86,10 +86,10 @@ def test_far_away_a_town_is_its_roofs_and_near_by_its_houses(
 ) -> None:
     model = opened(session, town, shared, pool)
     scene = session.scene
-    assert scene.count() == SIDE * SIDE
+    assert scene.contents.count() == SIDE * SIDE
     session.look("home")
     settle(session)
-    far = sum(len(actor.chunk.triangles) for actor in scene.drawn())
+    far = sum(len(actor.chunk.triangles) for actor in scene.contents.drawn())
     assert far <= 400_000
     session.go_to_place(1574000.0 + 3800, 2268000.0 + 3800, 60.0)
     assert settle(session) > 0
@@ -115,14 +115,14 @@ def test_a_tight_budget_is_kept_and_idle_tiles_are_given_back(
     session.camera.zoom(np.zeros(3), 4.0)
     settle(session)
     refine(session.scene, session.camera, 1.0, 100_000)
-    assert sum(len(actor.chunk.triangles) for actor in session.scene.drawn()) <= 110_000
+    assert sum(len(actor.chunk.triangles) for actor in session.scene.contents.drawn()) <= 110_000
     monkeypatch.setattr("timeo_desktop.scene.refine._MEMORY", 0)
     session.go_to_place(1574010.0, 2268006.0, 60.0)
     settle(session)
     tree = session.scene.trees[model.number]
     kept = [node for node in tree.read_nodes() if node.actor is not None and not node.actor.drawn and node.file.parent]
     assert not kept
-    assert session.scene.count() == SIDE * SIDE  # found through the roots, whatever is drawn
+    assert session.scene.contents.count() == SIDE * SIDE  # found through the roots, whatever is drawn
 
 
 def test_colours_filters_and_replaced_objects_reach_tiles_that_come_later(
@@ -133,14 +133,14 @@ def test_colours_filters_and_replaced_objects_reach_tiles_that_come_later(
     colours = np.full((SIDE * SIDE + 10, 4), [250, 0, 0, 255], dtype=np.uint8)
     scene = session.scene
     scene.style(model.number, colours)
-    first = scene.drawn()[0].chunk.steps[:5].tolist()
+    first = scene.contents.drawn()[0].chunk.steps[:5].tolist()
     scene.filter(model.number, first)
     scene.replace(model.number, first[:1])
     session.apply(session.view)
     scene.apply(session.view)
     session.fit(frozenset(element_number(model.number, step) for step in first))
     settle(session)
-    leaves = [actor for actor in scene.drawn() if len(actor.chunk.edges)]
+    leaves = [actor for actor in scene.contents.drawn() if len(actor.chunk.edges)]
     assert leaves
     for actor in leaves:
         shown = set(actor.chunk.steps[actor.visible].tolist())
@@ -160,7 +160,7 @@ def test_a_preferred_level_of_detail_replaces_the_best_one(
 
     def shown() -> dict[str, int]:
         settle(session)
-        return {actor.chunk.layer: int(actor.visible.sum()) for actor in session.scene.drawn()}
+        return {actor.chunk.layer: int(actor.visible.sum()) for actor in session.scene.contents.drawn()}
 
     assert shown() == {"model": 2}
     session.apply(session.view.with_layer(model.number, LayerView(lod="1.2")))
@@ -197,7 +197,7 @@ def test_nothing_shakes_at_lambert_93_coordinates(tmp_path: Path, read: Read) ->
         session.look("home")
         turned = [pixels(scene)]
         for _ in range(3):  # the same small steps at both places
-            session.camera.orbit(np.array(scene.box_of()).mean(axis=0), 0.37, 0.11)
+            session.camera.orbit(np.array(scene.contents.box_of()).mean(axis=0), 0.37, 0.11)
             turned.append(pixels(scene))
         pictures.append(np.array(turned))
         scene.window.Finalize()

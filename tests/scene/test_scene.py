@@ -53,7 +53,7 @@ def coloured(scene: Scene) -> int:
 
 def look(scene: Scene, view: str = "home") -> Camera:
     camera = Camera(scene.renderer)
-    corners = scene.corners_of()
+    corners = scene.contents.corners_of()
     assert corners is not None
     camera.look(view, corners)
     return camera
@@ -79,7 +79,7 @@ def test_a_later_chunk_replaces_elements_of_an_earlier_one(scene: Scene) -> None
     assert second.visible.tolist() == [True]
     scene.add_chunk(2, row_of_cubes(3))
     assert first.visible.tolist() == [False, True, True]
-    box = scene.box_of({element_number(1, 1)})
+    box = scene.contents.box_of({element_number(1, 1)})
     assert box is not None
     assert box[0][0] == pytest.approx(40.0)
 
@@ -184,7 +184,7 @@ def test_lambert_coordinates_do_not_shake(scene: Scene) -> None:
     assert np.abs(pixels(scene) - near).mean() < 0.5
     camera.pan(np.zeros(3), 0.5, 0)
     assert np.abs(pixels(scene) - near_moved).mean() < 0.5
-    corner = scene.box_of()
+    corner = scene.contents.box_of()
     assert corner is not None
     assert scene.to_map(corner[0]) == pytest.approx(far[:3, 3], abs=1e-4)
 
@@ -195,7 +195,7 @@ def test_two_files_land_relative_to_each_other(scene: Scene) -> None:
     for number, matrix in ((1, first), (2, second)):
         scene.add_chunk(number, row_of_cubes(1))
         scene.place(number, matrix)
-    boxes = [scene.box_of({element_number(number, 1)}) for number in (1, 2)]
+    boxes = [scene.contents.box_of({element_number(number, 1)}) for number in (1, 2)]
     assert boxes[0] is not None
     assert boxes[1] is not None
     assert boxes[1][0] - boxes[0][0] == pytest.approx([2.2, 32.1, 1.3], abs=1e-6)
@@ -231,7 +231,7 @@ def test_every_view_shows_everything_and_fills_the_picture(scene: Scene, view: s
     scene.add_chunk(1, row_of_cubes(5))
     camera = Camera(scene.renderer)
     camera.set_parallel(parallel)
-    corners = scene.corners_of()
+    corners = scene.contents.corners_of()
     assert corners is not None
     camera.look(view, corners)
     picture = pixels(scene)

@@ -50,7 +50,7 @@ def test_a_layer_is_shown_faded_coloured_and_told_of(
     item = panel.list.item(0)
     item.setCheckState(Qt.CheckState.Unchecked)
     assert not window.session.view.layer(1).visible
-    assert not any(actor.visible.any() for actor in window.session.scene.drawn())
+    assert not any(actor.visible.any() for actor in window.session.scene.contents.drawn())
     window.session.undo()
     window.session.undo()
     assert window.session.view.layer(1).opacity == 1.0
@@ -86,9 +86,9 @@ def test_the_portfolio_filters_the_map_and_follows_it(
     qtbot.waitUntil(lambda: panel.rows.rowCount() == 12)
     panel.filter.setText("commercial")
     qtbot.waitUntil(lambda: panel.rows.rowCount() == 3)
-    assert sum(int(actor.visible.sum()) for actor in window.session.scene.drawn()) == 3
+    assert sum(int(actor.visible.sum()) for actor in window.session.scene.contents.drawn()) == 3
     panel.on_map.setChecked(False)
-    assert sum(int(actor.visible.sum()) for actor in window.session.scene.drawn()) == 12
+    assert sum(int(actor.visible.sum()) for actor in window.session.scene.contents.drawn()) == 12
     panel.filter.clear()
     qtbot.waitUntil(lambda: panel.rows.rowCount() == 12)
     panel.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)  # hauteur
@@ -150,7 +150,7 @@ def test_a_building_of_the_city_and_its_model_are_one(window: MainWindow, qtbot:
     def shown() -> bool:
         return any(
             bool(actor.visible[actor.chunk.steps == step].any())
-            for actor in window.session.scene.drawn()
+            for actor in window.session.scene.contents.drawn()
             if actor.source == place >> 32
         )
 
@@ -168,7 +168,7 @@ def test_a_second_file_is_read_in_the_system_of_the_first(
     window.open_files([path])
     settled(window, qtbot)
     assert {model.placement.epsg for model in window.session.models.values()} == {3943}
-    box = window.session.scene.box_of(element_number(2, row.step) for _, row in window.session.find("École"))
+    box = window.session.scene.contents.box_of(element_number(2, row.step) for _, row in window.session.find("École"))
     assert box is not None
     assert np.abs(window.session.scene.to_map(box[0])[:2] - [1574359.88, 2268318.42]).max() < 15
 
@@ -217,7 +217,7 @@ def test_a_model_without_a_place_is_put_there_by_two_points_and_stays(
     settled(window, qtbot)
     scene, session = window.session.scene, window.session
     assert session.unplaced == (2,)
-    box = scene.corners_of_source(2)
+    box = scene.contents.corners_of_source(2)
     assert box is not None
     assert np.abs(box).max() < 1000  # it stands in the middle of the street, where it can be seen
 
@@ -263,7 +263,7 @@ def test_a_model_is_laid_onto_the_building_it_replaces(
     window.session.apply(window.session.view.select((element_number(city, 3),)))
     window.run("place.footprint")
     settled(window, qtbot)
-    found = window.session.scene.points_of_source(2)
+    found = window.session.scene.contents.points_of_source(2)
     assert found is not None
     hull = shapely.multipoints(found[:, :2] + window.session.scene.to_map((0, 0, 0))[:2]).convex_hull
     assert np.hypot(*np.subtract(hull.centroid.coords[0], target.centroid.coords[0])) < 3
@@ -272,7 +272,7 @@ def test_a_model_is_laid_onto_the_building_it_replaces(
     qtbot.waitUntil(lambda: window.operations.element_of(place) == window.operations.element_of(building) is not None)
     shown = {
         step
-        for actor in window.session.scene.drawn()
+        for actor in window.session.scene.contents.drawn()
         if actor.source == city
         for step in actor.chunk.steps[actor.visible]
     }

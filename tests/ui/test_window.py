@@ -88,25 +88,25 @@ def test_the_tree_selects_in_the_view_and_ctrl_click_adds(
 
 def test_hide_isolate_undo_and_redo(window: MainWindow, open_file: Opened, demo: Path) -> None:
     open_file(demo)
-    whole = window.session.scene.triangles()
+    whole = window.session.scene.contents.triangles()
     window.run("view.hide IfcWall")
-    hidden = window.session.scene.triangles()
+    hidden = window.session.scene.contents.triangles()
     window.run("view.isolate IfcDoor")
-    isolated = window.session.scene.triangles()
+    isolated = window.session.scene.contents.triangles()
     assert whole > hidden > isolated > 0
     window.run("view.undo")
-    assert window.session.scene.triangles() == hidden
+    assert window.session.scene.contents.triangles() == hidden
     window.run("view.undo")
-    assert window.session.scene.triangles() == whole
+    assert window.session.scene.contents.triangles() == whole
     window.run("view.redo")
-    assert window.session.scene.triangles() == hidden
+    assert window.session.scene.contents.triangles() == hidden
     window.run("view.show_all")
-    assert window.session.scene.triangles() == whole
+    assert window.session.scene.contents.triangles() == whole
     window.run("view.isolate Rez-de-chaussée")
     isolated_rooms = window.session.view.isolated or frozenset()
-    assert not isolated_rooms & window.session.scene.in_layer("spaces")
+    assert not isolated_rooms & window.session.scene.contents.in_layer("spaces")
     window.run("view.isolate '006 Chaufferie'")
-    assert len((window.session.view.isolated or frozenset()) & window.session.scene.in_layer("spaces")) == 1
+    assert len((window.session.view.isolated or frozenset()) & window.session.scene.contents.in_layer("spaces")) == 1
     window.run("view.show_all")
     window.run("view.xray")
     assert window.menus.actions["view.xray"].isChecked()
@@ -189,7 +189,7 @@ def test_a_wrong_file_is_one_sentence_and_the_rest_stays(
     window: MainWindow, open_file: Opened, demo: Path, tmp_path: Path
 ) -> None:
     open_file(demo)
-    before = window.session.scene.triangles()
+    before = window.session.scene.contents.triangles()
     wrong = tmp_path / "l'été <b>gras.ifc"
     wrong.write_bytes(b"nothing of the kind")
     open_file(wrong)
@@ -197,7 +197,7 @@ def test_a_wrong_file_is_one_sentence_and_the_rest_stays(
     assert "<b>gras" in window.banner.text.text()
     assert window.banner.isVisible()
     assert len(window.session.models) == 1
-    assert window.session.scene.triangles() == before
+    assert window.session.scene.contents.triangles() == before
     window.open_files([tmp_path, tmp_path / "absent.ifc"])
     assert "is a folder" in texts(window)
     assert "is not there" in texts(window)
@@ -215,7 +215,7 @@ def test_dropping_files_opens_them_as_one_scene(window: MainWindow, demo: Path, 
     qtbot.waitUntil(lambda: not window.tasks.running, timeout=60_000)
     assert len(window.session.models) == 2
     boxes = [
-        window.session.scene.box_of(
+        window.session.scene.contents.box_of(
             [int(n) for actor in window.session.scene.chunks if actor.source == number for n in actor.numbers]
         )
         for number in window.session.models
@@ -253,13 +253,13 @@ def test_killing_the_reader_leaves_the_window_and_trying_again_completes(
         pytest.skip("the reader had finished before it was killed")
     assert "stopped from outside" in window.banner.text.text()
     assert window.banner.action.text() == "Try again"
-    drawn = window.session.scene.triangles()
+    drawn = window.session.scene.contents.triangles()
     assert drawn > 0
     qtbot.mouseClick(window.banner.action, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.tasks.running, timeout=60_000)
     (again,) = window.session.models.values()
     assert again.elements is not None
-    assert window.session.scene.triangles() >= drawn
+    assert window.session.scene.contents.triangles() >= drawn
 
 
 def test_cancel_closes_the_model_that_was_being_read(
@@ -381,14 +381,14 @@ def test_closing_an_isolated_model_leaves_nothing_of_it_in_the_view(
     window: MainWindow, open_file: Opened, demo: Path
 ) -> None:
     open_file(demo)
-    whole = window.session.scene.triangles()
+    whole = window.session.scene.contents.triangles()
     window.run("view.isolate Rez-de-chaussée")
     window.run("file.close")
     assert window._count.text() == ""
     open_file(demo)
-    assert window.session.scene.triangles() == whole
+    assert window.session.scene.contents.triangles() == whole
     window.run("view.undo")
-    assert window.session.scene.triangles() == whole
+    assert window.session.scene.contents.triangles() == whole
 
 
 def test_an_apostrophe_in_a_command_is_no_accident(window: MainWindow, open_file: Opened, demo: Path) -> None:

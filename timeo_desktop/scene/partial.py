@@ -25,7 +25,7 @@ def needs_slices(scene: Scene) -> bool:
 
 def triangles_of(scene: Scene) -> int:
     """Triangles of all chunks that are drawn, hidden elements too."""
-    return sum(len(actor.chunk.triangles) for actor in scene.drawn())
+    return sum(len(actor.chunk.triangles) for actor in scene.contents.drawn())
 
 
 def draw_over(scene: Scene, fresh: Iterable[ChunkActor], *, shown: bool = True) -> None:
@@ -42,7 +42,7 @@ def slices(scene: Scene) -> Iterator[bool]:
     parts: list[list[Any]] = [[]]
     last: list[Any] = []
     filled = 0
-    for actor in scene.drawn():
+    for actor in scene.contents.drawn():
         solid = [part for part in actor.actors() if part is not actor.glazed]
         if filled and filled + len(actor.chunk.triangles) > _SLICE_TRIANGLES:
             parts.append([])

@@ -48,7 +48,7 @@ def _set_pass(scene: Scene) -> None:
 
 
 def _occlusion_pass(scene: Scene) -> Any:
-    box = scene.box_of()
+    box = scene.contents.box_of()
     diagonal = float(np.linalg.norm(box[1] - box[0])) if box is not None else 10.0
     occlusion: Any = vtkSSAOPass()
     radius = min(_RADIUS * diagonal, _LARGEST_RADIUS)

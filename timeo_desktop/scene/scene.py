@@ -11,7 +11,7 @@ from timeo_desktop.domain.chunks import F64, I64, U8, Chunk, ChunkFile
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import palette
 from timeo_desktop.scene.chunk_actor import ChunkActor
-from timeo_desktop.scene.eye import BOX_CORNERS, Eye
+from timeo_desktop.scene.contents import Contents, as_array
 from timeo_desktop.scene.levels import LevelTree, Node
 from timeo_desktop.scene.light import light
 from timeo_desktop.scene.picking import Hit, Ray, pick
@@ -39,6 +39,7 @@ class Scene:
         self._replaced: dict[int, I64] = {}
         self._ranks: dict[int, int] = {}
         self.trees: dict[int, LevelTree] = {}
+        self.contents = Contents(self.chunks, self.trees)
         self.frame = 0
         self.occlusion = self.shadows = False  # wanted; `quality` sees to it
         self.shadow_pass: Any = None
@@ -98,15 +99,6 @@ class Scene:
                 self.renderer.RemoveActor(part)
             self.chunks.remove(node.actor)
             node.actor = None
-
-    def drawn(self) -> list[ChunkActor]:
-        """The chunks that are drawn now."""
-        return [actor for actor in self.chunks if actor.drawn]
-
-    def _whole(self) -> list[ChunkActor]:
-        """Chunks that together name every element once or more: all but finer levels."""
-        finer = {id(node.actor) for tree in self.trees.values() for node in tree.read_nodes() if node.file.parent}
-        return [actor for actor in self.chunks if id(actor) not in finer]
 
     def shows_layer(self, source: int, layer: str) -> bool:
         """Whether a layer of a source is shown, as the view says."""
@@ -207,15 +199,15 @@ class Scene:
         """See the scene as `view` says. Only chunks that change are touched."""
         self.view = view
         self._shown["spaces"] = self._shown["noise"] = view.spaces
-        selected, hidden = _array(view.selection), _array(view.hidden)
-        isolated = None if view.isolated is None else _array(view.isolated)
+        selected, hidden = as_array(view.selection), as_array(view.hidden)
+        isolated = None if view.isolated is None else as_array(view.isolated)
         for actor in self.chunks:
             self._apply_sets(actor, selected, hidden, isolated)
 
     def _apply_to(self, actor: ChunkActor) -> None:
         view = self.view
-        isolated = None if view.isolated is None else _array(view.isolated)
-        self._apply_sets(actor, _array(view.selection), _array(view.hidden), isolated)
+        isolated = None if view.isolated is None else as_array(view.isolated)
+        self._apply_sets(actor, as_array(view.selection), as_array(view.hidden), isolated)
 
     def _apply_sets(self, actor: ChunkActor, selected: I64, hidden: I64, isolated: I64 | None) -> None:
         visible = np.ones(len(actor.numbers), dtype=bool)
@@ -275,87 +267,9 @@ class Scene:
             self.paint(numbers, colours)
         self.apply(self.view)
 
-    def centres_of(self, numbers: Iterable[int]) -> dict[int, F64]:
-        """Centre of the box of each element that is drawn, in scene metres, whether it is visible or not."""
-        wanted = _array(numbers)
-        found: dict[int, F64] = {}
-        for actor in self._whole():
-            for row in np.flatnonzero(np.isin(actor.numbers, wanted) & ~actor.superseded):
-                found[int(actor.numbers[row])] = (actor.lows[row] + actor.highs[row]) / 2
-        return found
-
-    def numbers(self) -> I64:
-        """All element numbers in the scene, sorted."""
-        parts = [actor.numbers for actor in self._whole()]
-        return np.unique(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
-
-    def in_layer(self, layer: str) -> set[int]:
-        """Numbers of the elements in a layer."""
-        chunks = (actor for actor in self.chunks if actor.chunk.layer == layer)
-        return {int(number) for actor in chunks for number in actor.numbers}
-
-    def box_of(self, numbers: Iterable[int] | None = None) -> Box | None:
-        """The box about these elements, or about all that is visible. None when there is nothing."""
-        corners = self.corners_of(numbers)
-        return None if corners is None else (corners.min(axis=0), corners.max(axis=0))
-
-    def corners_of(self, numbers: Iterable[int] | None = None) -> F64 | None:
-        """Corners (8 N, 3) of the boxes of these elements, or of all that is visible. None when there is nothing."""
-        wanted = None if numbers is None else _array(numbers)
-        lows, highs = [], []
-        for actor in self._whole():
-            rows = actor.visible if wanted is None else np.isin(actor.numbers, wanted) & ~actor.superseded
-            lows.append(actor.lows[rows])
-            highs.append(actor.highs[rows])
-        low = np.concatenate(lows) if lows else np.empty((0, 3))
-        high = np.concatenate(highs) if highs else np.empty((0, 3))
-        if not len(low):
-            return None
-        return np.concatenate([np.where(pick, high, low) for pick in BOX_CORNERS])
-
-    def depths(self, eye: Eye, forward: F64) -> tuple[float, float] | None:
-        """How near and how far what is in the picture is, in metres along `forward`; None when nothing is."""
-        rough = [(*actor.reach(eye, forward), index) for index, actor in enumerate(self.chunks) if actor.in_view(eye)]
-        best, far = np.inf, 0.0
-        for near, farthest, index in sorted(rough):
-            far = max(far, farthest)
-            # The boxes of single elements are looked at only where they can matter.
-            if near < best:
-                best = min(best, self.chunks[index].nearest(eye, forward))
-        return (float(best), far) if far > 0 and np.isfinite(best) else None
-
-    def corners_of_source(self, source: int) -> F64 | None:
-        """Corners (8 N, 3) of all boxes of one source, or None."""
-        parts = [actor for actor in self._whole() if actor.source == source]
-        if not parts:
-            return None
-        low = np.concatenate([actor.lows for actor in parts])
-        high = np.concatenate([actor.highs for actor in parts])
-        return np.concatenate([np.where(pick, high, low) for pick in BOX_CORNERS])
-
     def matrix_of(self, source: int) -> F64:
         """The matrix (4 × 4) that takes a source's metres to those of the scene."""
         return self._source_matrix(source)
-
-    def points_of_source(self, source: int) -> F64 | None:
-        """Vertices (V, 3) of a source in scene metres, or None when nothing of it is drawn."""
-        parts = [actor.world_points() for actor in self._whole() if actor.source == source]
-        return np.concatenate(parts).astype(np.float64) if parts else None
-
-    def points_of(self, numbers: Iterable[int]) -> F64 | None:
-        """Vertices (V, 3) of these elements in the finest chunks that are there, scene metres, or None."""
-        wanted = _array(numbers)
-        finer = {id(node.actor) for tree in self.trees.values() for node in tree.read_nodes() if not node.file.error}
-        found = []
-        for actor in self.chunks:
-            rows = np.flatnonzero(np.isin(actor.numbers, wanted) & ~actor.superseded)
-            if rows.size and (actor.source not in self.trees or id(actor) in finer):
-                found.append(actor.world_points()[np.isin(actor.chunk.features, rows)])
-        return np.concatenate(found).astype(np.float64) if found else None
-
-    def count(self) -> int:
-        """How many elements there are, drawn or not just now."""
-        return sum(len(actor.numbers) - int(actor.superseded.sum()) for actor in self._whole())
 
     def reorder(self, sources: list[int]) -> None:
         """Draw sources in this order: what lies in one plane is covered by what comes later."""
@@ -370,8 +284,8 @@ class Scene:
     def replace(self, source: int, steps: Iterable[int]) -> bool:
         """Do not show these elements of a source: another source shows them better. Whether that is a change; takes
         effect with the next `apply`."""
-        wanted = np.sort(_array(steps))
-        if np.array_equal(wanted, self._replaced.get(source, _array(()))):
+        wanted = np.sort(as_array(steps))
+        if np.array_equal(wanted, self._replaced.get(source, as_array(()))):
             return False
         self._replaced[source] = wanted
         return True
@@ -381,19 +295,11 @@ class Scene:
         if steps is None:
             self._filters.pop(source, None)
         else:
-            self._filters[source] = np.sort(_array(steps))
+            self._filters[source] = np.sort(as_array(steps))
 
     def pick(self, ray: Ray) -> Hit | None:
         """The nearest visible element on a ray."""
         return pick(self.chunks, ray)
-
-    def triangles(self) -> int:
-        """Triangles now visible."""
-        return sum(
-            int(actor.visible[actor.chunk.features[actor.chunk.triangles[:, 0]]].sum())
-            for actor in self.drawn()
-            if len(actor.chunk.triangles)
-        )
 
     def to_map(self, point: Iterable[float]) -> F64:
         """A point of the scene in the project's map system, float64 metres."""
@@ -414,7 +320,3 @@ class Scene:
     def render(self) -> None:
         """Draw now."""
         self.window.Render()
-
-
-def _array(numbers: Iterable[int]) -> I64:
-    return np.fromiter(numbers, dtype=np.int64)

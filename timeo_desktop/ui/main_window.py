@@ -352,7 +352,7 @@ class MainWindow(QMainWindow):
         )
         if not names:
             self.setWindowTitle("Timeo Desktop")
-        count = self.session.scene.count()
+        count = self.session.scene.contents.count()
         text = tr("{count} elements", count=self.locale().toString(count)) if count else ""
         epsg = f"   EPSG:{self.session.epsg}" if self.session.epsg else ""
         self._count.setText(text + epsg)

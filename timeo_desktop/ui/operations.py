@@ -82,11 +82,11 @@ class Operations(QObject):
     def centres(self, elements: set[int]) -> dict[int, F64]:
         """Where elements are in the scene, in metres: their own middle, or that of what they contain."""
         numbers = {element: self._numbers[element] for element in elements if element in self._numbers}
-        drawn = self._session.scene.centres_of(numbers.values())
+        drawn = self._session.scene.contents.centres_of(numbers.values())
         found = {element: drawn[number] for element, number in numbers.items() if number in drawn}
         for element, number in numbers.items():
             if element not in found:
-                corners = self._session.scene.corners_of(self._session.with_parts(frozenset((number,))))
+                corners = self._session.scene.contents.corners_of(self._session.with_parts(frozenset((number,))))
                 if corners is not None:
                     low, high = corners.min(axis=0), corners.max(axis=0)
                     found[element] = np.array([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, high[2]])

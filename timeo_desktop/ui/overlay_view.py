@@ -80,7 +80,7 @@ class OverlayView(QObject):
 
     def _top(self) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
         """Above everything: where records are shown that found no element."""
-        box = self._session.scene.box_of()
+        box = self._session.scene.contents.box_of()
         if box is None:
             return None
         low, high = box

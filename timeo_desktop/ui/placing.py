@@ -123,7 +123,7 @@ class Placing(QObject):
             raise UserError("Select the building of the city that the model replaces first")
         model = self._meant()
         scene = self._session.scene
-        place, mine = scene.points_of(target), self._model_points(model)
+        place, mine = scene.contents.points_of(target), self._model_points(model)
         if place is None or mine is None:
             raise UserError("Select the building of the city that the model replaces first")
         onto = np.column_stack((place[:, :2] + scene.to_map((0, 0, 0))[:2], place[:, 2] + scene.to_map((0, 0, 0))[2]))
@@ -169,7 +169,7 @@ class Placing(QObject):
 
     def _model_points(self, model: OpenModel) -> F64 | None:
         """Vertices of a model in its own metres."""
-        placed = self._session.scene.points_of_source(model.number)
+        placed = self._session.scene.contents.points_of_source(model.number)
         if placed is None:
             return None
         back = np.linalg.inv(self._session.scene.matrix_of(model.number))

@@ -64,7 +64,7 @@ class Session:
     def __init__(self, scene: Scene, camera: Camera) -> None:
         self.scene = scene
         self.camera = camera
-        camera.depths = scene.depths
+        camera.depths = scene.contents.depths
         self.models: dict[int, OpenModel] = {}
         self.history = ViewHistory()
         self.epsg: int | None = None
@@ -119,9 +119,9 @@ class Session:
 
     def _far_off(self, model: OpenModel) -> Iterator[Sentence]:
         """What to say of a file that lies so far from the others that nobody would find it."""
-        mine = self.scene.corners_of_source(model.number)
+        mine = self.scene.contents.corners_of_source(model.number)
         others = [found for number in self.models if number != model.number
-                  if (found := self.scene.corners_of_source(number)) is not None]  # fmt: skip
+                  if (found := self.scene.contents.corners_of_source(number)) is not None]  # fmt: skip
         if mine is None or not others:
             return
         away = float(np.linalg.norm((mine.mean(axis=0) - np.concatenate(others).mean(axis=0))[:2]))
@@ -146,7 +146,9 @@ class Session:
         """Where all go; what has no place yet stands in the middle of the city, so that it can be seen and placed."""
         matrices = dict(placing.matrices)
         cities = [number for number, model in self.models.items() if model.city]
-        corners = next((found for each in cities if (found := self.scene.corners_of_source(each)) is not None), None)
+        corners = next(
+            (found for each in cities if (found := self.scene.contents.corners_of_source(each)) is not None), None
+        )
         if corners is not None:
             low, high = self.scene.to_map(corners.min(axis=0)), self.scene.to_map(corners.max(axis=0))
             for number in placing.unplaced:
@@ -198,7 +200,7 @@ class Session:
     def _standing(self) -> F64 | None:
         """Corners of all that is open and no picture, scene metres, or None."""
         wanted = [number for number, each in self.models.items() if not _is_picture(each)]
-        found = [corners for each in wanted if (corners := self.scene.corners_of_source(each)) is not None]
+        found = [corners for each in wanted if (corners := self.scene.contents.corners_of_source(each)) is not None]
         return np.concatenate(found) if found else None
 
     def order(self) -> list[int]:
@@ -229,7 +231,7 @@ class Session:
 
     def fit_source(self, number: int) -> None:
         """Show one open file whole."""
-        corners = self.scene.corners_of_source(number)
+        corners = self.scene.contents.corners_of_source(number)
         if corners is not None:
             self.camera.fit(corners)
             self.on_camera()
@@ -267,7 +269,7 @@ class Session:
 
     def _shine(self) -> None:
         """Light the scene from where the sun stands at the moment that is looked at, if that is wanted."""
-        box = self.scene.box_of() if self.view.sun and self.epsg is not None else None
+        box = self.scene.contents.box_of() if self.view.sun and self.epsg is not None else None
         if box is None or self.epsg is None:
             self.scene.light_from(None)
             quality.set_shadows(self.scene, False)
@@ -335,7 +337,7 @@ class Session:
         if model.elements is None:
             return set()
         below = {element_number(model.number, each) for each in model.elements.below(step)}
-        return (below - self.scene.in_layer("spaces")) | {element_number(model.number, step)}
+        return (below - self.scene.contents.in_layer("spaces")) | {element_number(model.number, step)}
 
     def rooms_in(self, number: int) -> set[int]:
         """The rooms inside an element, at any depth."""
@@ -343,7 +345,7 @@ class Session:
         if model is None or model.elements is None:
             return set()
         below = {element_number(model.number, step) for step in model.elements.below(step_of(number))}
-        return (below & self.scene.in_layer("spaces")) - {number}
+        return (below & self.scene.contents.in_layer("spaces")) - {number}
 
     def fit(self, numbers: frozenset[int] | None = None) -> None:
         """Show these whole, with the layers that they are in, or everything that is visible."""
@@ -352,7 +354,7 @@ class Session:
             view = view.with_layer(number, replace(view.layer(number), visible=True))
         if view != self.view:
             self.apply(view)
-        corners = self.scene.corners_of(numbers or None)
+        corners = self.scene.contents.corners_of(numbers or None)
         if corners is not None:
             self.camera.fit(corners)
             self.on_camera()
@@ -362,14 +364,14 @@ class Session:
         origin = self.scene.origin if self.scene.origin is not None else np.zeros(3)
         above = np.array([x - origin[0], y - origin[1], _SKY])
         hit = self.scene.pick(Ray(above, np.array([0.0, 0.0, -1.0])))
-        box = self.scene.box_of()
+        box = self.scene.contents.box_of()
         height = hit.point[2] if hit is not None else float(box[0][2]) if box is not None else 0.0
         self.camera.go_to(np.array([above[0], above[1], height]), reach)
         self.on_camera()
 
     def fit_if_needed(self) -> bool:
         """Fit, unless the picture shows everything well enough; whether the camera moved."""
-        corners = self.scene.corners_of()
+        corners = self.scene.contents.corners_of()
         if corners is None or self.camera.shows(corners):
             return False
         self.fit()
@@ -377,7 +379,7 @@ class Session:
 
     def look(self, view: str) -> None:
         """Take up a standard view of everything visible."""
-        corners = self.scene.corners_of()
+        corners = self.scene.contents.corners_of()
         if corners is not None:
             self.camera.look(view, corners)
             self.on_camera()

@@ -217,7 +217,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         if hit is not None:
             return np.array(hit.point)
         ray = self.view_camera.ray(*self._at(position))
-        box = self.scene.box_of()
+        box = self.scene.contents.box_of()
         focus = np.array(self.renderer.GetActiveCamera().GetFocalPoint()) if box is None else (box[0] + box[1]) / 2
         return np.asarray(ray.start + max(float((focus - ray.start) @ ray.direction), 0.1) * ray.direction)
 

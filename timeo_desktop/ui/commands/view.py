@@ -62,7 +62,7 @@ def _go_to_place(session: Session, text: str) -> None:
     place = typed_place(text, session.epsg)
     if place is None:
         raise UserError("{text} is no place on this map: type two coordinates, or latitude and longitude", text=text)
-    box = session.scene.box_of()
+    box = session.scene.contents.box_of()
     here = session.scene.to_map((box[0] + box[1]) / 2) if box is not None else None
     if here is not None and max(abs(place.x - here[0]), abs(place.y - here[1])) > _FAR:
         raise UserError("{place} is far from all that is open", place=place.label)

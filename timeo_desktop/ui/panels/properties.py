@@ -161,7 +161,7 @@ class PropertiesPanel(QWidget):
         if element.elevation is not None:
             yield tr("Elevation"), f"{QLocale().toString(element.elevation, 'f', 3)} m"
         yield tr("Model"), self._session.models[source_of(number)].file.name
-        box = self._session.scene.box_of((number,))
+        box = self._session.scene.contents.box_of((number,))
         if box is not None:
             size = " × ".join(QLocale().toString(float(side), "f", 2) for side in box[1] - box[0])
             yield tr("Size (x × y × z)"), f"{size} m"
