@@ -328,3 +328,14 @@ def test_a_city_far_away_is_told_and_a_hidden_layer_is_shown_when_something_in_i
     (number,) = [number for number, row in window.session.find("École") if source_of(number) == 2]
     window.session.fit(frozenset((number,)))
     assert window.session.view.layer(2).visible
+
+
+def test_numbers_are_written_as_the_language_writes_them(window: MainWindow, open_file: Opened, tmp_path: Path) -> None:
+    places = [square(1574000.0 + 20 * (i % 40), 2268000.0 + 20 * (i // 40)) for i in range(1200)]
+    open_file(footprints(tmp_path / "bati.geojson", places, hauteur=[5.0] * 1200))
+    window.set_language("fr")
+    assert window._count.text().startswith("1\u202f200 ")
+    assert "1\u202f200 " in window.layers.about.text()
+    assert ",00 ; " in window.city._text_of(np.zeros(3))
+    window.set_language("en")
+    assert window._count.text().startswith("1,200 ")

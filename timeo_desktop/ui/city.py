@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, QPointF
+from PySide6.QtCore import QLocale, QObject, QPointF
 from PySide6.QtWidgets import QLabel
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
@@ -118,7 +118,7 @@ class City(QObject):
         self.coordinates.setText(self._text_of(np.array(hit.point)) if hit is not None else "")
 
     def _text_of(self, point: np.ndarray[tuple[int], np.dtype[np.float64]]) -> str:
-        locale = self._viewport.locale()
+        locale = QLocale()  # that of the language; a widget keeps the one it was made in
         place = self._session.scene.to_map(point)
         east, north, height = (locale.toString(float(value), "f", 2) for value in place)
         epsg = self._session.epsg

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QLocale, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QLabel,
@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
         if not names:
             self.setWindowTitle("Timeo Desktop")
         count = self.session.scene.contents.count()
-        text = tr("{count} elements", count=self.locale().toString(count)) if count else ""
+        text = tr("{count} elements", count=QLocale().toString(count)) if count else ""
         epsg = f"   EPSG:{self.session.epsg}" if self.session.epsg else ""
         self._count.setText(text + epsg)
         self._title_docks()

@@ -77,6 +77,8 @@ class Palette(QDialog):
             for number, element in self._find(text, _LIMIT):
                 tag = f" · {element.tag}" if element.tag and element.tag != element.name else ""
                 label = f"{words.title(element)}{tag}   —   {words.class_word(element.ifc_class)}"
+                if not element.ifc_class.startswith("Ifc") and element.guid != element.name:
+                    label += f" · {element.guid}"  # many houses stand in one street
                 self._add(theme.icon(words.icon_name(element.ifc_class)), label, number)
         wanted = text.casefold().split()
         for command in self._commands:

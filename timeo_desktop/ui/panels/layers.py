@@ -1,6 +1,6 @@
 """The open files as layers: shown or not, how clear, which level of detail, coloured by what; where they come from."""
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -176,7 +176,7 @@ class LayersPanel(QWidget):
         summary = model.summary
         if summary is None:
             return [tr("{name} (reading…)", name=model.file.name)]
-        count = self.locale().toString(summary.elements)
+        count = QLocale().toString(summary.elements)
         source = summary.source_crs if summary.source_crs != "?" else ""
         if not model.city and summary.placement.epsg:
             source = f"EPSG:{summary.placement.epsg}"

@@ -6,7 +6,7 @@ The table holds steps only; rows are read as they come into view, so that a metr
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -191,7 +191,7 @@ class PortfolioPanel(QWidget):
         def done(steps: list[int]) -> None:
             if asked == self._asked and number in self._session.models:
                 self.rows.show(elements, names, steps)
-                self._count.setText(tr("{count} objects", count=self.locale().toString(len(steps))))
+                self._count.setText(tr("{count} objects", count=QLocale().toString(len(steps))))
                 self._show_on_map()
 
         self._tasks.store(lambda: elements.portfolio(words, column, down), done, self._failed)
