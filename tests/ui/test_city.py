@@ -270,16 +270,39 @@ def test_a_model_is_laid_onto_the_building_it_replaces(
     building = next(number for number, row in window.session.find("IfcBuilding") if row.ifc_class == "IfcBuilding")
     place = element_number(city, 3)
     qtbot.waitUntil(lambda: window.operations.element_of(place) == window.operations.element_of(building) is not None)
-    shown = {
-        step
-        for actor in window.session.scene.contents.drawn()
-        if actor.source == city
-        for step in actor.chunk.steps[actor.visible]
-    }
-    assert shown == {4}  # the footprint gave way to the model
+
+    def shown() -> set[int]:
+        drawn = (actor for actor in window.session.scene.contents.drawn() if actor.source == city)
+        return {int(step) for actor in drawn for step in actor.chunk.steps[actor.visible]}
+
+    assert shown() == {4}  # the footprint gave way to the model
     turned = window.session.scene.matrix_of(2)
     window.run("place.turn")
     assert np.allclose(window.session.scene.matrix_of(2)[:2, :2], -turned[:2, :2])
+    settled(window, qtbot)
+    window.run("place.forget")
+    qtbot.waitUntil(lambda: window.operations.element_of(place) != window.operations.element_of(building))
+    assert shown() == {3, 4}  # and is there again
+
+
+def test_a_model_that_stands_elsewhere_hides_nothing(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, tmp_path: Path, stray: Path
+) -> None:
+    away = footprints(tmp_path / "one.gpkg", [square(WEST, SOUTH)], hauteur=[8.0], cleabs=["BAT1"])
+    open_file(away)
+    open_file(stray)
+    settled(window, qtbot)
+    city = next(iter(window.session.models))
+    window.session.apply(window.session.view.select((element_number(city, 3),)))
+    window.run("place.footprint")
+    settled(window, qtbot)
+    hidden = window.session.scene._replaced
+    qtbot.waitUntil(lambda: len(hidden.get(city, ())) == 1)
+    far = np.eye(4)
+    far[:3, 3] = [WEST + 5000, SOUTH, 0]
+    window.session.models[2].by_hand = (far, window.session.epsg)
+    window.placing._place()
+    assert len(hidden[city]) == 0
 
 
 def test_a_crowd_is_counted_in_the_tree_and_a_click_in_it_is_quick(

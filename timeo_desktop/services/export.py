@@ -13,32 +13,33 @@ Value = str | int | float | datetime | None
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_table(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """Write a table; the ending of the name decides how. Raises UserError."""
+def write_table(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]], point: str = ".") -> None:
+    """Write a table; the ending of the name decides how. Of a CSV the decimal `point` is that of the user's language:
+    what a spreadsheet would not take as a number it may take as a date. Raises UserError."""
     try:
         if path.suffix.lower() == ".xlsx":
             _xlsx(path, titles, rows)
         else:
-            _csv(path, titles, rows)
+            _csv(path, titles, rows, point)
     except (OSError, xlsxwriter.exceptions.XlsxFileError) as error:
         raise UserError("{file} could not be written: {reason}", file=path, reason=error) from error
 
 
-def _csv(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+def _csv(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]], point: str) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(titles)
-        writer.writerows([_plain(value) for value in row] for row in rows)
+        writer.writerows([_plain(value, point) for value in row] for row in rows)
 
 
-def _plain(value: Value) -> str:
+def _plain(value: Value, point: str) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"  # a spreadsheet would run it
-    return str(value)
+    return str(value).replace(".", point) if isinstance(value, float) else str(value)
 
 
 def _xlsx(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:

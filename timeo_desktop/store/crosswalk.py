@@ -105,6 +105,15 @@ def link_building(db: Database, element: int, value: str, moment: Millis) -> Non
     )
 
 
+def unlink_building(db: Database, element: int) -> int:
+    """Take back what a person said of this element and objects of the city, and what these brought with them; how many
+    there were."""
+    said = "SELECT value FROM element_key WHERE scheme = ? AND element = ? AND source = 'hand'"
+    values = db.conn.execute(said, (Scheme.BUILDING.value, element)).fetchall()
+    db.conn.executemany("DELETE FROM element_key WHERE element = ? AND value = ?", ((element, *row) for row in values))
+    return len(values)
+
+
 def relink(db: Database, values: Iterable[str] | None, moment: Millis) -> int:
     """Look again for the elements of records with these key values (None: of all that have no element)."""
     owners = (

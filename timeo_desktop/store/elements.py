@@ -6,15 +6,18 @@ Being a file of its own it is evicted, copied and opened read-only together with
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import astuple
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from timeo_desktop.domain.description import Association, Description
 from timeo_desktop.domain.elements import Element, Property, PropertySet
+from timeo_desktop.store.alike import containing, natural
 
+NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 _TABLES = """
 CREATE TABLE element (
     step INTEGER PRIMARY KEY, parent INTEGER NOT NULL, guid TEXT NOT NULL, ifc_class TEXT NOT NULL,
@@ -46,8 +49,8 @@ _COLUMNS = (
 )
 _SEARCH = f"""
 SELECT {_COLUMNS} FROM element
-WHERE guid = :exact OR name LIKE :like ESCAPE '\\' OR tag LIKE :like ESCAPE '\\' OR ifc_class LIKE :like ESCAPE '\\'
-ORDER BY guid = :exact DESC, tag LIKE :like ESCAPE '\\' DESC, spatial DESC, length(name), name, step LIMIT :limit
+WHERE guid = :exact OR name GLOB :like OR tag GLOB :like OR ifc_class GLOB :like
+ORDER BY guid = :exact DESC, tag GLOB :like DESC, spatial DESC, length(name), name, step LIMIT :limit
 """
 
 
@@ -57,11 +60,6 @@ def _joined(texts: Sequence[str]) -> str:
         return texts[0]
     half = len(texts) // 2
     return f"({_joined(texts[:half])} || char(10) || {_joined(texts[half:])})"
-
-
-def _escaped(text: str) -> str:
-    """A text as it stands inside a LIKE pattern."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def write_description(path: Path, description: Description) -> None:
@@ -225,20 +223,36 @@ class ElementReader:
         )
         return int(self._connection.execute(query).fetchone()[0])
 
-    def portfolio(self, words: Sequence[str], column: str, descending: bool) -> list[int]:
+    def classes(self) -> list[str]:
+        """The classes of all objects."""
+        return [row[0] for row in self._connection.execute("SELECT DISTINCT ifc_class FROM element WHERE spatial = 0")]
+
+    def portfolio(
+        self, words: Sequence[str], column: str, descending: bool, classes: Mapping[str, Sequence[str]] = NOTHING
+    ) -> list[int]:
         """Steps of the objects whose name, identity, class or any attribute contains each word, in the order of
-        a column (an attribute's name, or "name", "guid", "ifc_class")."""
+        a column (an attribute's name, or "name", "guid", "ifc_class"); what has no value comes last. `classes` are
+        those that a word means in the language of the user."""
         names = self.attribute_names()
         fields = ["element.name", "element.guid", "element.ifc_class", *(f"a{place}" for place in range(len(names)))]
         by = f"a{names.index(column)}" if column in names else f"element.{_PORTFOLIO_COLUMNS.get(column, 'name')}"
         text = _joined([f"coalesce({field}, '')" for field in fields])
-        where = "".join(f" AND {text} LIKE ? ESCAPE '\\'" for _ in words)
+        where, values = "", []
+        for word in words:
+            meant = list(classes.get(word, ()))
+            where += f" AND ({text} GLOB ? OR element.ifc_class IN ({', '.join('?' * len(meant))}))"
+            values += [containing(word), *meant]
         query = (
-            "SELECT element.step FROM element LEFT JOIN attribute ON attribute.step = element.step"
-            f" WHERE element.spatial = 0{where}"
-            f" ORDER BY {by} IS NULL, {by} {'DESC' if descending else 'ASC'}, element.step"
+            f"SELECT element.step, {by} FROM element LEFT JOIN attribute ON attribute.step = element.step"
+            f" WHERE element.spatial = 0{where} ORDER BY element.step"
         )
-        return [row[0] for row in self._connection.execute(query, [f"%{_escaped(word)}%" for word in words])]
+        rows = self._connection.execute(query, values).fetchall()
+        known = [row for row in rows if row[1] not in (None, "")]
+        if any(isinstance(value, str) for _, value in known):
+            known.sort(key=lambda row: natural(str(row[1])), reverse=descending)
+        else:
+            known.sort(key=lambda row: float(row[1]), reverse=descending)
+        return [row[0] for row in known] + [row[0] for row in rows if row[1] in (None, "")]
 
     def portfolio_rows(self, steps: Sequence[int]) -> dict[int, tuple[AttributeValue, ...]]:
         """Name, identity, class and attributes of some objects, by step."""
@@ -297,7 +311,7 @@ class ElementReader:
 
     def search(self, text: str, limit: int) -> list[Element]:
         """Elements whose name, tag or class contains the text, or whose GlobalId is the text."""
-        rows = list(self._elements(_SEARCH, {"exact": text, "like": f"%{_escaped(text)}%", "limit": limit}))
+        rows = list(self._elements(_SEARCH, {"exact": text, "like": containing(text), "limit": limit}))
         if len(rows) >= limit:
             return rows
         found = {row.step for row in rows}
@@ -310,9 +324,9 @@ class ElementReader:
         fields = [f"a{place}" for place, name in enumerate(self.attribute_names()) if _NAMING.search(name)]
         if not fields:
             return []
-        where = " OR ".join(f"{field} LIKE :like ESCAPE '\\'" for field in fields)
+        where = " OR ".join(f"{field} GLOB :like" for field in fields)
         query = f"SELECT {_COLUMNS} FROM element WHERE step IN (SELECT step FROM attribute WHERE {where} LIMIT :limit)"
-        return list(self._elements(query, {"like": f"%{_escaped(text)}%", "limit": limit}))
+        return list(self._elements(query, {"like": containing(text), "limit": limit}))
 
     def of_class(self, ifc_class: str) -> list[int]:
         """STEP ids of all elements of a class."""

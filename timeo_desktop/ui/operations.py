@@ -28,6 +28,7 @@ from timeo_desktop.ui.session import OpenModel, Session
 from timeo_desktop.ui.tasks import Tasks
 
 _REFRESH_MS = 400
+_BESIDE = 30.0  # metres from a model within which it replaces shapes of the city
 _AGEING_MS = 30_000  # values grow old without anything being written
 KINDS = frozenset({Kind.TICKETS, Kind.READINGS, Kind.ALARMS, Kind.DOCUMENTS, Kind.LINKS})
 SITUATION = Changes(frozenset({Kind.SITUATION}))
@@ -137,14 +138,32 @@ class Operations(QObject):
     def _index(self) -> None:
         """Number elements both ways. A model shows a building better than its place in the city does, so the city's
         own is hidden where a model is open."""
-        city = {number for number in self._models if self._session.models[number].city}
+        city = self._cities()
         self._numbers, self._elements = {}, {}
         for number in sorted(self._models, key=lambda each: each not in city):
             self._numbers.update(self._models[number])
             self._elements.update({each: element for element, each in self._models[number].items()})
-        modelled = {element for number in self._models if number not in city for element in self._models[number]}
+        self._hide_replaced()
+
+    def _cities(self) -> set[int]:
+        models = self._session.models
+        return {number for number in self._models if number in models and models[number].city}
+
+    def _hide_replaced(self) -> None:
+        """Hide of the cities what a model shows in its place; a model that stands elsewhere replaces nothing."""
+        city = self._cities()
+        contents = self._session.scene.contents
         for number in city:
-            replaced = [step_of(each) for element, each in self._models[number].items() if element in modelled]
+            replaced = []
+            shapes = self._models[number]
+            for model in self._models.keys() - city:
+                shared = [each for element, each in shapes.items() if element in self._models[model]]
+                place = contents.corners_of_source(model)
+                if shared and place is not None:
+                    low, high = place.min(axis=0)[:2] - _BESIDE, place.max(axis=0)[:2] + _BESIDE
+                    middles = contents.centres_of(shared)
+                    there = [each for each in shared if each in middles and _within(middles[each][:2], low, high)]
+                    replaced += [step_of(each) for each in there]
             self._session.replace_in_city(number, replaced)
 
     # The situation.
@@ -192,6 +211,8 @@ class Operations(QObject):
                 self._models.pop(model, None)
             if closed:
                 self._index()
+        if changes.kinds & {Kind.GEOMETRY, Kind.MODELS}:
+            self._hide_replaced()
         if Kind.LINKS in changes.kinds:
             self._look_again()
         if changes.kinds & KINDS:
@@ -254,3 +275,7 @@ class Operations(QObject):
         self._closed = True
         self._refresh_timer.stop()
         self._ageing.stop()
+
+
+def _within(place: F64, low: F64, high: F64) -> bool:
+    return bool((low <= place).all() and (place <= high).all())

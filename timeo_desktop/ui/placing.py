@@ -83,19 +83,28 @@ class Placing(QObject):
         self._hub.message.emit(Message(Severity.INFO, text))
 
     def forget(self) -> None:
-        """Take the place by hand away from the model that is meant."""
+        """Take the place by hand away from the model that is meant, and its link to a building of the city."""
         model = self._meant()
-        content = self._contents.get(model.number)
+        content, element = self._contents.get(model.number), self._building_of(model)
         model.by_hand = None
         store = self._operations.store
 
         def write() -> None:
             with store.write() as db:
                 placements.forget_placement(db, content or "")
+                if element is not None:
+                    crosswalk.unlink_building(db, element)
 
         if content:
-            self._operations.write(write, frozenset({Kind.GEOMETRY}))
+            self._operations.write(write, frozenset({Kind.GEOMETRY, Kind.LINKS}))
         self._place()
+        text = sentence("{name} is where its file says, and no building of the city any more", name=model.file.name)
+        self._hub.message.emit(Message(Severity.INFO, text))
+
+    def _building_of(self, model: OpenModel) -> int | None:
+        """The store's number of the building that a model describes."""
+        steps = model.elements.of_class("IfcBuilding") if model.elements is not None else []
+        return self._operations.element_of(element_number(model.number, steps[0])) if steps else None
 
     def _place(self) -> None:
         for text in self._session.place():
@@ -139,9 +148,7 @@ class Placing(QObject):
         self._link(self._meant(), target[0])
 
     def _link(self, model: OpenModel, number: int) -> None:
-        row = self._session.element(number)
-        steps = model.elements.of_class("IfcBuilding") if model.elements is not None else []
-        element = self._operations.element_of(element_number(model.number, steps[0])) if steps else None
+        row, element = self._session.element(number), self._building_of(model)
         if row is None or not row.guid or element is None:
             text = sentence("The building of the city or the model has no identifier: they cannot be linked")
             self._hub.message.emit(Message(Severity.WARNING, text))
@@ -184,6 +191,8 @@ class Placing(QObject):
 
     def cancel(self) -> None:
         """Leave everything where it is."""
+        if self._going is not None:
+            self._hub.message.emit(Message(Severity.INFO, sentence("Nothing was moved")))
         self._going = None
 
     def taken(self, hit: Hit | None) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -209,4 +209,4 @@ class MeasurementsPanel(QWidget):
                 curve.series.high.tolist(), strict=True,
             )
         ]  # fmt: skip
-        write_table(path, titles, rows)
+        write_table(path, titles, rows, QLocale().decimalPoint())

@@ -27,7 +27,7 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.export import write_table
-from timeo_desktop.services.inspect import AttributeValue, ModelElements
+from timeo_desktop.services.inspect import AttributeValue, ModelElements, plain
 from timeo_desktop.ui import words
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
@@ -74,6 +74,12 @@ class _Rows(QAbstractTableModel):
             self._pages[page] = self.elements.portfolio_rows(self.steps[page * _PAGE : (page + 1) * _PAGE])
         return self._pages.get(page, {}).get(self.steps[number], ())
 
+    def shown(self, number: int) -> tuple[AttributeValue, ...]:
+        """One row with its class as people call it."""
+        place = _FIXED.index("ifc_class")
+        row = self.row(number)
+        return (*row[:place], words.class_word(str(row[place])), *row[place + 1 :]) if row else row
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text of a cell; numbers stand at the right."""
         row = self.row(index.row())
@@ -118,6 +124,7 @@ class PortfolioPanel(QWidget):
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setSectionsClickable(True)
         self.table.horizontalHeader().setSortIndicatorShown(True)
+        self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.table.horizontalHeader().sortIndicatorChanged.connect(lambda _column, _order: self.refresh())
         self.table.selectionModel().selectionChanged.connect(lambda _new, _old: self._selected())
         self.table.doubleClicked.connect(lambda _index: self._session.fit(self._session.view.selection))
@@ -178,7 +185,7 @@ class PortfolioPanel(QWidget):
             self.rows.show(None, [], [])
             self._count.setText(tr("Open a city model or a map layer to see its objects here."))
             return
-        elements, words = model.elements, self.filter.text().split()
+        elements, wanted = model.elements, self.filter.text().split()
         header = self.table.horizontalHeader()
         names = elements.attribute_names()
         columns = [*_FIXED, *names]
@@ -194,7 +201,12 @@ class PortfolioPanel(QWidget):
                 self._count.setText(tr("{count} objects", count=QLocale().toString(len(steps))))
                 self._show_on_map()
 
-        self._tasks.store(lambda: elements.portfolio(words, column, down), done, self._failed)
+        def work() -> list[int]:
+            named = [(each, plain(words.class_word(each))) for each in elements.classes()]
+            meant = {word: [each for each, name in named if plain(word) in name] for word in wanted}
+            return elements.portfolio(wanted, column, down, meant)
+
+        self._tasks.store(work, done, self._failed)
 
     def _failed(self, error: Exception) -> None:
         text = sentence("Something went wrong in this program: {reason}. The log has the details", reason=error)
@@ -252,5 +264,5 @@ class PortfolioPanel(QWidget):
         titles = [
             str(self.rows.headerData(column, Qt.Orientation.Horizontal)) for column in range(self.rows.columnCount())
         ]
-        rows = [self.rows.row(row) for row in range(min(len(self.rows.steps), _MOST_EXPORTED))]
-        write_table(Path(name), titles, rows)
+        rows = [self.rows.shown(row) for row in range(min(len(self.rows.steps), _MOST_EXPORTED))]
+        write_table(Path(name), titles, rows, QLocale().decimalPoint())

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QItemSelectionModel,
+    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     QSignalBlocker,
@@ -314,4 +315,4 @@ class RowTable(QWidget):
         """Write what is shown, in the order shown. Raises UserError."""
         titles = [tr(column.title) for column in self.model.columns]
         rows = [[column.value(row) for column in self.model.columns] for row in self.model.rows]
-        write_table(path, titles, rows)
+        write_table(path, titles, rows, QLocale().decimalPoint())
