@@ -724,6 +724,14 @@
             <translation>{name} est un fichier Revit : exportez-le depuis Revit en IFC4 (.ifc)</translation>
         </message>
         <message>
+            <source>{name} belongs to a Shapefile: open the .shp file beside it</source>
+            <translation>{name} fait partie d’un Shapefile : ouvrez le fichier .shp à côté</translation>
+        </message>
+        <message>
+            <source>{name} is a picture without a place on the map</source>
+            <translation>{name} est une image sans place sur la carte</translation>
+        </message>
+        <message>
             <source>{name} is not an IFC model: export it as .ifc from its program</source>
             <translation>{name} n’est pas un modèle IFC : exportez-le en .ifc depuis son logiciel</translation>
         </message>
@@ -792,6 +800,10 @@
             <translation>{name} commençait par une marque d’ordre des octets, qui a été ignorée</translation>
         </message>
         <message>
+            <source>{name} is of no kind that can be read here</source>
+            <translation>{name} n’est d’aucun type lisible ici</translation>
+        </message>
+        <message>
             <source>{name} is cut short: its end is missing, so elements may be missing too; ask for the file again</source>
             <translation>{name} est tronqué : sa fin manque, donc des éléments peuvent manquer aussi ; redemandez le fichier</translation>
         </message>
@@ -822,10 +834,6 @@
         <message>
             <source>{name}: {count} points have no place on the map</source>
             <translation>{name} : {count} points n’ont pas de place sur la carte</translation>
-        </message>
-        <message>
-            <source>{name} is a picture without a place on the map</source>
-            <translation>{name} est une image sans place sur la carte</translation>
         </message>
         <message>
             <source>{name} lies flat at {height} m: open a terrain model first to drape it</source>
@@ -1438,6 +1446,14 @@
         <message>
             <source>{place} is far from all that is open</source>
             <translation>{place} est loin de tout ce qui est ouvert</translation>
+        </message>
+        <message>
+            <source>{place} is in the middle, but nothing is open there</source>
+            <translation>{place} est au centre, mais rien n’y est ouvert</translation>
+        </message>
+        <message>
+            <source>The sun is down at the moment that is looked at: choose another one below the view</source>
+            <translation>Le soleil est couché au moment regardé : choisissez-en un autre sous la vue</translation>
         </message>
         <message>
             <source>Nothing here is named {name}</source>
@@ -2672,6 +2688,10 @@
             <translation>{name} est à sa place ; son fichier n’est pas modifié</translation>
         </message>
         <message>
+            <source>{name} is where its file says, and no building of the city any more</source>
+            <translation>{name} est là où son fichier le dit, et n’est plus lié à un bâtiment de la ville</translation>
+        </message>
+        <message>
             <source>Select an element of the model that is to be placed first</source>
             <translation>Sélectionnez d’abord un élément de la maquette à placer</translation>
         </message>
@@ -2698,6 +2718,10 @@
         <message>
             <source>Height of the model's zero above sea level, in metres:</source>
             <translation>Altitude du zéro de la maquette, en mètres :</translation>
+        </message>
+        <message>
+            <source>Nothing was moved</source>
+            <translation>Rien n’a été déplacé</translation>
         </message>
         <message>
             <source>Temperature</source>

@@ -207,12 +207,40 @@ def test_a_feature_whose_name_is_a_list_is_left_out(tmp_path: Path, read: Read) 
 
 @pytest.mark.parametrize(
     ("text", "north", "east"),
-    [("48.39 N 4.49 W", 48.39, -4.49), ("48,39 N 4,49 O", 48.39, -4.49), ("12.5 S 45.1 E", -12.5, 45.1)],
+    [
+        ("48.39 N 4.49 W", 48.39, -4.49),
+        ("48,39 N 4,49 O", 48.39, -4.49),
+        ("12.5 S 45.1 E", -12.5, 45.1),
+        ("1.4336 E 43.6263 N", 43.6263, 1.4336),
+        ("43°36'16\"N 1°26'38\"E", 43.604444, 1.443889),
+        ("48,39° Nord, 4,49° Ouest", 48.39, -4.49),
+        ("43.6 1.44", 43.6, 1.44),
+    ],
 )
 def test_letters_of_the_compass_count(text: str, north: float, east: float) -> None:
     found = typed_place(text, 4326)
     assert found is not None
     assert found.label == f"{north:.6f}, {east:.6f}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1574317.5 2279621.2",
+        "1 574 317,5 2 279 621,2",
+        "X=1574317.5 Y=2279621.2",
+        "1\u202f574\u202f317,5 ; 2\u202f279\u202f621,2",
+    ],
+)
+def test_coordinates_are_read_as_people_write_them(text: str) -> None:
+    found = typed_place(text, 3943)
+    assert found is not None
+    assert (found.x, found.y) == (1574317.5, 2279621.2)
+
+
+@pytest.mark.parametrize("text", ["12 rue de la Paix", "salle 101", "43.6", "95 N 12 E", "1 2 3", "N E"])
+def test_what_is_no_place_is_none(text: str) -> None:
+    assert typed_place(text, 3943) is None
 
 
 def test_the_legend_counts_those_without_a_value(tmp_path: Path, read: Read) -> None:

@@ -40,6 +40,11 @@ class Forbidden(AuthFailed):
     """The user is known and may not see this (403)."""
 
 
+def _without_secrets(address: str) -> str:
+    """What was typed, without what may stand before an @."""
+    return address.strip().rpartition("@")[2][:80] or "?"
+
+
 class HttpSource:
     """A server as the source of JSON. `base` is its address; `auth` and `headers` are kept out of every repr."""
 
@@ -53,7 +58,9 @@ class HttpSource:
     ) -> None:
         parts = urlsplit(base.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
-            raise UserError("{address} is not an address such as https://server.example/path", address=parts.hostname)
+            raise UserError(
+                "{address} is not an address such as https://server.example/path", address=_without_secrets(base)
+            )
         self.base = base.strip().rstrip("/")
         self.host = parts.netloc
         self._session = requests.Session()

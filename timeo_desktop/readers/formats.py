@@ -48,6 +48,11 @@ REFUSED = (
     ),
     Refusal((".ifcx",), "{name} is IFC5 (.ifcx), still a draft standard: ask for an IFC4 or IFC4X3 .ifc file"),
     Refusal((".rvt", ".rfa"), "{name} is a Revit file: export it from Revit as IFC4 (.ifc)"),
+    Refusal(
+        (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix"),
+        "{name} belongs to a Shapefile: open the .shp file beside it",
+    ),
+    Refusal((".jpg", ".jpeg", ".png", ".gif", ".webp"), "{name} is a picture without a place on the map"),
     Refusal((".dwg", ".dxf", ".skp", ".nwd", ".nwc"), "{name} is not an IFC model: export it as .ifc from its program"),
 )
 
@@ -61,6 +66,11 @@ def format_of(path: Path) -> Format:
     """The format of a file by its name, or of what a package was made of; what no format claims may still be IFC."""
     name = _PACKAGE.sub("", path.name.lower())
     return next((entry for entry in FORMATS if name.endswith(entry.extensions)), IFC)
+
+
+def stranger(path: Path) -> bool:
+    """Whether a file has the ending of no format that is read."""
+    return path.is_file() and not path.name.lower().endswith(all_extensions())
 
 
 def is_city(path: Path) -> bool:

@@ -21,6 +21,7 @@ from timeo_desktop.domain.errors import UserError
 _PLAIN = re.compile(r"[^\w\-]+")
 _LONGEST = 60
 _FINEST = 0.2  # metres; finer pictures of a city are seldom offered
+_RIM, _LEAST_RIM, _MOST_RIM = 0.3, 60.0, 2_000.0  # of the longer side; metres
 _PIXELS = 6_000  # along the longer side
 _MOST_TILES = 900
 _INDEXED = 3  # the colour type of a PNG with a palette
@@ -52,8 +53,11 @@ class Fetched:
 
 
 def cut_for(each: Map, extent: Extent, epsg: int) -> Cut:
-    """The tiles of a map over an extent (west, south, east, north) of a scene in EPSG `epsg`. Raises UserError when the
-    map does not reach there."""
+    """The tiles of a map over an extent (west, south, east, north) of a scene in EPSG `epsg`, and some way around it.
+    Raises UserError when the map does not reach there."""
+    side = max(extent[2] - extent[0], extent[3] - extent[1])
+    rim = min(max(_RIM * side, _LEAST_RIM), _MOST_RIM)
+    extent = (extent[0] - rim, extent[1] - rim, extent[2] + rim, extent[3] + rim)
     best = sorted(each.sets, key=lambda grid: (grid.epsg != epsg, grid.epsg == 4326))
     wanted = max(max(extent[2] - extent[0], extent[3] - extent[1]) / _PIXELS, _FINEST)
     for grid in best:

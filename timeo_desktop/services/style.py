@@ -37,6 +37,7 @@ class Style:
     entries: tuple[Entry, ...]
     low: float | None = None
     high: float | None = None
+    beyond: tuple[bool, bool] = (False, False)  # values lie below `low`, above `high`
 
 
 def attributes_of(elements: ModelElements) -> list[str]:
@@ -63,7 +64,8 @@ def _by_number(
 ) -> Style:  # fmt: skip
     low, high = (float(each) for each in np.percentile(values, _EDGES))
     colours[rows] = scale(np.clip((values - low) / ((high - low) or 1.0), 0, 1))
-    return Style(attribute, colours, (), low, high)
+    beyond = (bool(values.min() < low), bool(values.max() > high))
+    return Style(attribute, colours, (), low, high, beyond)
 
 
 def _by_word(

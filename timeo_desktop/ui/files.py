@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from timeo_desktop import places
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.readers.formats import all_extensions
+from timeo_desktop.readers.formats import all_extensions, stranger
 from timeo_desktop.scene.off_screen import write_picture
 from timeo_desktop.store.packages import PackageCache
 from timeo_desktop.ui.hub import Hub
@@ -30,7 +30,7 @@ class Files:
     def open(self, paths: Sequence[Path | str]) -> None:
         """Open files one after the other in the same scene."""
         for path in paths:
-            if self._opening.open(path) and isinstance(path, Path):
+            if self._opening.open(path) and isinstance(path, Path) and not stranger(path):
                 self._settings.add_recent(path)
 
     def ask_open(self) -> None:

@@ -68,6 +68,7 @@ class Session:
         self.models: dict[int, OpenModel] = {}
         self.history = ViewHistory()
         self.epsg: int | None = None
+        self.sun_is_down = False
         self.chosen_epsg: int | None = None
         self.unplaced: tuple[int, ...] = ()
         self.on_view: Callable[[ViewState, ViewState], None] = lambda _old, _new: None
@@ -271,6 +272,7 @@ class Session:
         """Light the scene from where the sun stands at the moment that is looked at, if that is wanted."""
         box = self.scene.contents.box_of() if self.view.sun and self.epsg is not None else None
         if box is None or self.epsg is None:
+            self.sun_is_down = False
             self.scene.light_from(None)
             quality.set_shadows(self.scene, False)
             return
@@ -279,6 +281,7 @@ class Session:
         place = self.scene.to_map((box[0] + box[1]) / 2)
         longitude, latitude = geodesy.wgs84(place[None], self.epsg)[0]
         azimuth, altitude = sun_at(longitude, latitude, self.view.moment or now())
+        self.sun_is_down = altitude <= 0
         # Azimuths count from true north, the scene's y axis is the north of the map.
         north = np.subtract(geodesy.on_map(longitude, latitude + 1e-3, self.epsg), place[:2])
         turned = np.pi / 2 - np.radians(azimuth) + np.arctan2(north[1], north[0]) - np.pi / 2
@@ -359,13 +362,25 @@ class Session:
             self.camera.fit(corners)
             self.on_camera()
 
+    def distance(self, x: float, y: float) -> float:
+        """Metres from a place of the map to the nearest box about an open file; 0 inside one."""
+        place, away = np.array([x, y]), []
+        for number in self.models:
+            corners = self.scene.contents.corners_of_source(number)
+            if corners is not None:
+                low, high = self.scene.to_map(corners.min(axis=0))[:2], self.scene.to_map(corners.max(axis=0))[:2]
+                away.append(float(np.linalg.norm(np.maximum(0, np.maximum(low - place, place - high)))))
+        return min(away, default=0.0)
+
     def go_to_place(self, x: float, y: float, reach: float) -> None:
-        """Look at a place of the map, `reach` metres about it, on the ground or roof that is there."""
+        """Look at a place of the map, `reach` metres about it, on the ground or roof that is there; select that."""
         origin = self.scene.origin if self.scene.origin is not None else np.zeros(3)
         above = np.array([x - origin[0], y - origin[1], _SKY])
         hit = self.scene.pick(Ray(above, np.array([0.0, 0.0, -1.0])))
         box = self.scene.contents.box_of()
         height = hit.point[2] if hit is not None else float(box[0][2]) if box is not None else 0.0
+        if hit is not None:
+            self.apply(self.view.select((hit.number,)))
         self.camera.go_to(np.array([above[0], above[1], height]), reach)
         self.on_camera()
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.readers import archive
+from timeo_desktop.readers import archive, formats
 
 _BOM = b"\xef\xbb\xbf"
 _START, _END = b"ISO-10303-21", b"END-ISO-10303-21"
@@ -68,6 +68,8 @@ def load(path: Path, member: str | None = None) -> IfcSource:
         data, repaired = data[len(_BOM) :], True
         notices.append(sentence("{name} began with a byte-order mark, which was ignored", name=name))
     if not data[:_HEAD].lstrip().startswith(_START):
+        if member is None and formats.stranger(path):
+            raise CannotOpen("{name} is of no kind that can be read here", name=name)
         raise CannotOpen("{name} is not an IFC file: it does not begin with ISO-10303-21", name=name)
     if not data[-256:].rstrip().endswith(_END + b";"):
         notices.append(

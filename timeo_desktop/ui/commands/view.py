@@ -62,11 +62,12 @@ def _go_to_place(session: Session, text: str) -> None:
     place = typed_place(text, session.epsg)
     if place is None:
         raise UserError("{text} is no place on this map: type two coordinates, or latitude and longitude", text=text)
-    box = session.scene.contents.box_of()
-    here = session.scene.to_map((box[0] + box[1]) / 2) if box is not None else None
-    if here is not None and max(abs(place.x - here[0]), abs(place.y - here[1])) > _FAR:
+    away = session.distance(place.x, place.y)
+    if away > _FAR:
         raise UserError("{place} is far from all that is open", place=place.label)
     session.go_to_place(place.x, place.y, _NEAR)
+    if away > _NEAR:
+        raise UserError("{place} is in the middle, but nothing is open there", place=place.label)
 
 
 def _map_view(session: Session, _text: str) -> None:
@@ -113,11 +114,18 @@ def _occlusion(session: Session, _text: str) -> None:
 def _sun(session: Session, _text: str) -> None:
     on = not session.view.sun
     session.apply(replace(session.view, sun=on, shadows=on and not quality.is_software(session.scene)))
+    _tell_night(session)
 
 
 def _shadows(session: Session, _text: str) -> None:
     on = not (session.view.sun and session.view.shadows)
     session.apply(replace(session.view, sun=session.view.sun or on, shadows=on))
+    _tell_night(session)
+
+
+def _tell_night(session: Session) -> None:
+    if session.view.sun and session.sun_is_down:
+        raise UserError("The sun is down at the moment that is looked at: choose another one below the view")
 
 
 def _lay(name: str) -> Run:

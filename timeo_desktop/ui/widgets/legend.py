@@ -29,17 +29,21 @@ class Legend(QWidget):
         self._title, self._notes = "", [""]
         self._overlay = Overlay()
         self._entries: tuple[Entry, ...] = ()
+        self._beyond = (False, False)
         parent.installEventFilter(self)
         self.hide()
 
     def tell_style(self, style: Style) -> None:
         """Show what the colours of a layer stand for."""
         scale = None if style.low is None or style.high is None else Scale(style.low, style.high, "")
-        self.tell(style.attribute, Overlay(scale=scale), [], style.entries)
+        self.tell(style.attribute, Overlay(scale=scale), [], style.entries, style.beyond)
 
-    def tell(self, title: str, overlay: Overlay, notes: list[str], entries: tuple[Entry, ...] = ()) -> None:
-        """Show this; nothing when there is no title."""
-        self._entries = entries
+    def tell(
+        self, title: str, overlay: Overlay, notes: list[str], entries: tuple[Entry, ...] = (),
+        beyond: tuple[bool, bool] = (False, False),
+    ) -> None:  # fmt: skip
+        """Show this; nothing when there is no title. `beyond`: whether values lie outside the ends of the scale."""
+        self._entries, self._beyond = entries, beyond
         self._title, self._overlay, self._notes = title, overlay, [note for note in notes if note]
         self.setVisible(bool(title))
         rows = 1 + len(overlay.states) + len(self._notes) + len(entries) + (2 if overlay.scale else 0)
@@ -121,6 +125,7 @@ class Legend(QWidget):
         painter.drawRoundedRect(bar, 2, 2)
         painter.setPen(text)
         ends = QRectF(_PADDING, y + _ROW, bar.width(), _ROW)
-        painter.drawText(ends, Qt.AlignmentFlag.AlignLeft, number_text(scale.low, scale.unit))
-        painter.drawText(ends, Qt.AlignmentFlag.AlignRight, number_text(scale.high, scale.unit))
+        low, high = number_text(scale.low, scale.unit), number_text(scale.high, scale.unit)
+        painter.drawText(ends, Qt.AlignmentFlag.AlignLeft, f"≤ {low}" if self._beyond[0] else low)
+        painter.drawText(ends, Qt.AlignmentFlag.AlignRight, f"≥ {high}" if self._beyond[1] else high)
         return y + 2 * _ROW
