@@ -2028,6 +2028,10 @@
             <translation>il y a {count} h</translation>
         </message>
         <message>
+            <source>{count} element</source>
+            <translation>{count} élément</translation>
+        </message>
+        <message>
             <source>{count} elements</source>
             <translation>{count} éléments</translation>
         </message>
@@ -2380,10 +2384,6 @@
             <translation>Rien n’est ouvert. Ouvrez une maquette de bâtiment, une maquette de ville ou une couche de carte.</translation>
         </message>
         <message>
-            <source>{format}, {count} elements</source>
-            <translation>{format}, {count} éléments</translation>
-        </message>
-        <message>
             <source>Coordinates: {crs}</source>
             <translation>Coordonnées : {crs}</translation>
         </message>
@@ -2500,6 +2500,10 @@
             <translation>Ouvrez une maquette de ville ou une couche de carte pour voir ses objets ici.</translation>
         </message>
         <message>
+            <source>{count} object</source>
+            <translation>{count} objet</translation>
+        </message>
+        <message>
             <source>{count} objects</source>
             <translation>{count} objets</translation>
         </message>
@@ -2610,6 +2614,10 @@
         <message>
             <source>Size (x × y × z)</source>
             <translation>Dimensions (x × y × z)</translation>
+        </message>
+        <message>
+            <source>Height of the centre</source>
+            <translation>Altitude du centre</translation>
         </message>
         <message>
             <source>No ticket here yet. Connect a ticket system under Connections.</source>

@@ -22,11 +22,11 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "timeo_desktop"
 TS, QM = HERE / "timeo_fr.ts", HERE / "timeo_fr.qm"
 CONTEXT = "timeo"
-_FIRST = {
+_FIRST = {"several",
     "tr", "sentence", "CannotOpen", "UserError", "Unavailable", "AuthFailed", "BadData", "NotFound", "ServerError",
     "StoreDamaged", "StoreTooNew", "SyncBusy", "SecretsLocked", "kind", "Column", "ticket_column",
 }  # fmt: skip
-_SECOND = {"Command", "_panel", "_tab", "Refusal", "Field", "ticket", "moment"}
+_SECOND = {"several", "Command", "_panel", "_tab", "Refusal", "Field", "ticket", "moment"}
 _THIRD = {"Look", "_choice"}
 _KEYWORDS = {"Command": ("help",), "Field": ("help",), "ConnectorInfo": ("title", "help")}
 _TABLES = {

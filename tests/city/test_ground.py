@@ -84,7 +84,7 @@ def test_layers_and_pictures_lie_on_the_terrain(
         tmp_path / "chantiers.gpkg", [line, square(WEST + 100, NORTH - 200)], objet=["réseau", "fouille"]
     )
     flat = opened(works, cache, pool, Wanted(3943))
-    assert "lies at 0 m" in notices(flat)
+    assert "lies at 0.0 m" in notices(flat)
     draped = opened(works, cache, pool, Wanted(3943, terrain=str(terrain)))
     points = points_of(draped)
     assert len(points) > 60  # the line was given points enough to follow the ground

@@ -1,6 +1,8 @@
 """MapProxy, a real WMTS server, over a cache of tiles that say by their colour which they are."""
 
 import math
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -76,12 +78,15 @@ def map_server(folder: Path) -> Iterator[str]:
         "-b",
         f"127.0.0.1:{port}",
     ]
-    with (folder / "log").open("wb") as log, subprocess.Popen(command, cwd=folder, stdout=log, stderr=log) as server:
+    with (folder / "log").open("wb") as log:
+        # A group of its own: it starts a second process that watches its files.
+        server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True)
         try:
             _await(f"http://127.0.0.1:{port}/", server)
             yield f"http://127.0.0.1:{port}"
         finally:
-            server.kill()
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
 
 def _await(url: str, server: "subprocess.Popen[bytes]") -> None:

@@ -15,9 +15,19 @@ def tr(text: str, /, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
+def several(one: str, many: str, count: int) -> str:
+    """A text for one thing or for several, with their number."""
+    return tr(one if count == 1 else many, count=QLocale().toString(count))
+
+
 def say(sentence: Sentence) -> str:
-    """A sentence from below the interface in the user's language. Values are data and stay as they are."""
-    return QCoreApplication.translate(CONTEXT, sentence.key).format(**sentence.values)
+    """A sentence from below the interface in the user's language. Values are data and stay as they are; only numbers
+    are written as the language writes them."""
+    values = {
+        name: QLocale().toString(value, "g", 6) if isinstance(value, float) else value
+        for name, value in sentence.values.items()
+    }
+    return QCoreApplication.translate(CONTEXT, sentence.key).format(**values)
 
 
 def language_for(setting: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QLabel,
@@ -37,7 +37,7 @@ from timeo_desktop.ui.dialogs.palette import Palette
 from timeo_desktop.ui.docks import build_docks, title_docks
 from timeo_desktop.ui.files import Files
 from timeo_desktop.ui.hub import Hub
-from timeo_desktop.ui.language import Translators, language_for, say, tr
+from timeo_desktop.ui.language import Translators, language_for, say, several
 from timeo_desktop.ui.map_fetching import MapFetching
 from timeo_desktop.ui.menus import Menus
 from timeo_desktop.ui.opening import Opening
@@ -353,7 +353,7 @@ class MainWindow(QMainWindow):
         if not names:
             self.setWindowTitle("Timeo Desktop")
         count = self.session.scene.contents.count()
-        text = tr("{count} elements", count=QLocale().toString(count)) if count else ""
+        text = several("{count} element", "{count} elements", count) if count else ""
         epsg = f"   EPSG:{self.session.epsg}" if self.session.epsg else ""
         self._count.setText(text + epsg)
         self._title_docks()

@@ -20,6 +20,7 @@ from timeo_desktop.ui.viewport import Viewport
 from timeo_desktop.ui.widgets.progress import ProgressWidget
 
 MODELS = frozenset({Kind.MODELS})
+_STEP = 2.0  # metres by which a flat layer may be off
 
 
 class Opening(QObject):
@@ -45,6 +46,7 @@ class Opening(QObject):
         self.opened: Callable[[OpenModel, Package], None] = lambda _model, _package: None
         self._running: dict[int, Task] = {}
         self._failures: dict[int, ModelFile] = {}
+        self._floors: dict[int, float] = {}
         self._states: dict[int, tuple[int, int] | None] = {}
 
     def open(self, path: Path | str) -> bool:
@@ -74,6 +76,7 @@ class Opening(QObject):
         wanted = Wanted(self._session.epsg, source_crs, self._session.terrain(), self._session.floor())
         first_of_all = len(self._session.models) == 1
         state = {"fit": first_of_all}
+        self._floors[model.number] = wanted.floor
         if first_of_all:
             self._viewport.moved = False
 
@@ -113,9 +116,17 @@ class Opening(QObject):
                 self._hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), self)
             case open_source.Opened(package):
                 self.opened(model, package)
+                self._lay_again()
                 # Chunks were drawn as they came; now glass is drawn after what is seen through it.
                 self._viewport.request_render()
                 self._hub.changed.emit(Changes(MODELS), self)
+
+    def _lay_again(self) -> None:
+        """What was opened together with what it should lie on has taken its height too soon: it is laid again."""
+        floor, terrain = self._session.floor(), self._session.terrain()
+        for model in list(self._session.models.values()):
+            if model.lies_flat and model.whole and (terrain or abs(floor - self._floors[model.number]) > _STEP):
+                self.reopen(model.number, model.source_crs)
 
     def _show_chunk(self, state: dict[str, bool]) -> None:
         """The first chunk of the first model decides the view; later ones are drawn over it until all is there."""

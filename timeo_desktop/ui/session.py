@@ -53,6 +53,12 @@ class OpenModel:
     summary: Summary | None = None
     ground: str = ""  # the raster that things can be laid on
 
+    @property
+    def lies_flat(self) -> bool:
+        """Whether it has no heights and lies at that of what was open when it was read."""
+        notices = self.summary.notices if self.summary else ()
+        return any("open a terrain model first" in each.key for each in notices)
+
     def source(self) -> Source:
         """What is known of its place."""
         return Source(self.file.name, self.placement, self.reach, self.city, self.by_hand)
@@ -69,6 +75,7 @@ class Session:
         self.history = ViewHistory()
         self.epsg: int | None = None
         self.sun_is_down = False
+        self._for_map = False  # parallel projection only for the sake of the map view
         self.chosen_epsg: int | None = None
         self.unplaced: tuple[int, ...] = ()
         self.on_view: Callable[[ViewState, ViewState], None] = lambda _old, _new: None
@@ -199,8 +206,8 @@ class Session:
         )
 
     def _standing(self) -> F64 | None:
-        """Corners of all that is open and no picture, scene metres, or None."""
-        wanted = [number for number, each in self.models.items() if not _is_picture(each)]
+        """Corners of all that is open and stands, scene metres, or None: of no picture, and nothing that lies flat."""
+        wanted = [number for number, each in self.models.items() if not (_is_picture(each) or each.lies_flat)]
         found = [corners for each in wanted if (corners := self.scene.contents.corners_of_source(each)) is not None]
         return np.concatenate(found) if found else None
 
@@ -392,8 +399,17 @@ class Session:
         self.fit()
         return True
 
+    def look_as_map(self) -> None:
+        """From straight above, north up, in parallel projection; other views have perspective again."""
+        self._for_map = self._for_map or not self.camera.is_parallel()
+        self.camera.set_parallel(True)
+        self.look("top")
+
     def look(self, view: str) -> None:
         """Take up a standard view of everything visible."""
+        if self._for_map and view != "top":
+            self._for_map = False
+            self.camera.set_parallel(False)
         corners = self.scene.contents.corners_of()
         if corners is not None:
             self.camera.look(view, corners)

@@ -68,6 +68,7 @@ CLASS_WORDS = {
     "IfcFacilityPart": "Facility part",
     # CityGML and CityJSON, and what map layers are made of.
     "CityModel": "City model",
+    "MapLayer": "Map layer",
     "Layer": "Map layer",
     "Building": "Building",
     "BuildingPart": "Building part",
@@ -104,6 +105,7 @@ _ICONS = {
     "IfcWindow": "window",
     "IfcStair": "stairs",
     "CityModel": "building-community",
+    "MapLayer": "map-pin",
     "Layer": "stack-2",
     "Building": "building",
     "BuildingPart": "building",

@@ -107,7 +107,7 @@ class _Reading:
     def __init__(self, name: str, job: ReadJob, out: Out) -> None:
         self._name, self._job, self._out = name, job, out
         self._scene = job.crs
-        self._objects: list[CityObject] = [CityObject(ROOT, 0, "", "CityModel", name, spatial=True)]
+        self._objects: list[CityObject] = [CityObject(ROOT, 0, "", "MapLayer", name, spatial=True)]
         self._names: dict[str, None] = {}
         self._tables: list[tuple[U32, dict[str, Array]]] = []
         self._boxes: list[tuple[U32, F64, F64]] = []
@@ -150,7 +150,7 @@ class _Reading:
             floor = self._job.floor
             flat = sentence(
                 "{layer} has no heights and lies at {height} m: open a terrain model first to lay it on",
-                layer=layer.name, height=f"{floor:g}",
+                layer=layer.name, height=floor,
             )  # fmt: skip
             self._out.notice(flat)
             if floor:

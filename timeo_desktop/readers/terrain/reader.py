@@ -73,7 +73,7 @@ def read_raster(
     if is_picture and not job.terrain:
         flat = sentence(
             "{name} lies flat at {height} m: open a terrain model first to drape it",
-            name=path.name, height=f"{job.floor:g}",
+            name=path.name, height=job.floor,
         )  # fmt: skip
         out.notice(flat)
     out.stage("geometry")
@@ -201,7 +201,7 @@ class _Reading:
         self.out.stage("properties")
         kind = "Orthophoto" if self.is_picture else "TINRelief"
         objects = [
-            CityObject(ROOT, 0, "", "CityModel", self.path.name, spatial=True),
+            CityObject(ROOT, 0, "", "MapLayer", self.path.name, spatial=True),
             CityObject(ROOT + 1, ROOT, "", kind, self.path.stem, drawable=True),
         ]
         values = [(ROOT + 1, self.view.width, self.view.height, round(abs(self.view.transform.a), 4))]

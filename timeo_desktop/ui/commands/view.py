@@ -72,8 +72,7 @@ def _go_to_place(session: Session, text: str) -> None:
 
 def _map_view(session: Session, _text: str) -> None:
     """Like a map: from straight above, north up, in parallel projection."""
-    session.camera.set_parallel(True)
-    session.look("top")
+    session.look_as_map()
 
 
 def _show_all(session: Session, _text: str) -> None:

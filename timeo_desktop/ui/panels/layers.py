@@ -1,6 +1,6 @@
 """The open files as layers: shown or not, how clear, which level of detail, coloured by what; where they come from."""
 
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,7 +25,7 @@ from timeo_desktop.ui import theme, words
 from timeo_desktop.ui.city import City
 from timeo_desktop.ui.freshness import age_text
 from timeo_desktop.ui.hub import Hub
-from timeo_desktop.ui.language import tr
+from timeo_desktop.ui.language import several, tr
 from timeo_desktop.ui.opening import Opening
 from timeo_desktop.ui.session import OpenModel, Session
 from timeo_desktop.ui.widgets.own_key import own_key
@@ -176,12 +176,11 @@ class LayersPanel(QWidget):
         summary = model.summary
         if summary is None:
             return [tr("{name} (reading…)", name=model.file.name)]
-        count = QLocale().toString(summary.elements)
         source = summary.source_crs if summary.source_crs != "?" else ""
         if not model.city and summary.placement.epsg:
             source = f"EPSG:{summary.placement.epsg}"
         return [
-            tr("{format}, {count} elements", format=summary.schema, count=count),
+            f"{summary.schema}, {several('{count} element', '{count} elements', summary.elements)}",
             tr("Coordinates: {crs}", crs=source or tr("not stated in the file")),
             model.file.url or str(model.file.path),
         ]

@@ -30,7 +30,7 @@ from timeo_desktop.services.export import write_table
 from timeo_desktop.services.inspect import AttributeValue, ModelElements, plain
 from timeo_desktop.ui import words
 from timeo_desktop.ui.hub import Hub
-from timeo_desktop.ui.language import tr
+from timeo_desktop.ui.language import several, tr
 from timeo_desktop.ui.session import Session
 from timeo_desktop.ui.tasks import Tasks
 
@@ -158,6 +158,7 @@ class PortfolioPanel(QWidget):
         self.on_map.setText(tr("Filter the map as well"))
         self._export.setText(tr("Export…"))
         self._reload()
+        self.refresh()
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if changes.kinds & {Kind.MODELS}:
@@ -198,7 +199,7 @@ class PortfolioPanel(QWidget):
         def done(steps: list[int]) -> None:
             if asked == self._asked and number in self._session.models:
                 self.rows.show(elements, names, steps)
-                self._count.setText(tr("{count} objects", count=QLocale().toString(len(steps))))
+                self._count.setText(several("{count} object", "{count} objects", len(steps)))
                 self._show_on_map()
 
         def work() -> list[int]:

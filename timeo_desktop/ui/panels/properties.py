@@ -166,9 +166,10 @@ class PropertiesPanel(QWidget):
             size = " × ".join(QLocale().toString(float(side), "f", 2) for side in box[1] - box[0])
             yield tr("Size (x × y × z)"), f"{size} m"
             centre = self._session.scene.to_map((box[0] + box[1]) / 2)
-            place = " ; ".join(QLocale().toString(float(value), "f", 2) for value in centre)
+            east, north, height = (QLocale().toString(float(value), "f", 2) for value in centre)
             label = tr("Centre (EPSG:{code})", code=self._session.epsg) if self._session.epsg else tr("Centre")
-            yield label, f"{place} m"
+            yield label, f"{east} ; {north} m"
+            yield tr("Height of the centre"), f"{height} m"
 
     def _show_many(self, selection: frozenset[int]) -> None:
         self._title.setText(tr("{count} elements", count=QLocale().toString(len(selection))))

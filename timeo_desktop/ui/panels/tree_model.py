@@ -111,7 +111,11 @@ class TreeModel(QAbstractItemModel):
 
     def _element_node(self, parent: Node, element: Element) -> Node:
         tip = f"{element.ifc_class}\n{element.guid}"
-        named_by_file = element.ifc_class in ("CityModel", "PointCloud")  # which may be a copy under another name
+        named_by_file = element.ifc_class in (
+            "CityModel",
+            "MapLayer",
+            "PointCloud",
+        )  # which may be a copy under another name
         text = words.class_word(element.ifc_class) if named_by_file else words.title(element)
         node = Node(text, words.icon_name(element.ifc_class), parent, parent.model, element, tip=tip)
         reader = parent.model.elements

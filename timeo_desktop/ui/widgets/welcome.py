@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from timeo_desktop.ui import theme, words
 from timeo_desktop.ui.language import tr
 
-_WIDTH = 460
+_WIDTH, _TEXT_WIDTH = 460, 430
 _SHOWN = 6
 
 
@@ -56,6 +56,7 @@ class Welcome(QWidget):
         self._about.setText(
             tr("Open a building (IFC), a city model or a map layer, or drop it here. Nothing leaves this computer.")
         )
+        self._about.setMinimumHeight(self._about.heightForWidth(_TEXT_WIDTH))  # a low window must not cut it
         self._open.setText(tr("Open a model…"))
         self._open.setIcon(theme.icon("folder-open"))
         self._demo.setText(tr("Look at the demonstration building"))
