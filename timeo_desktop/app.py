@@ -124,7 +124,7 @@ def _when_open(window: MainWindow, commands: list[str], picture: Path | None) ->
     deadline = time.monotonic() + _LONGEST_WAIT
 
     def look() -> None:
-        settled = window.operations.is_settled and window.syncing.is_settled
+        settled = window.operations.is_settled and window.syncing.is_settled and window.opening.is_settled
         if window.tasks.running or (not settled and time.monotonic() < deadline):
             return
         timer.stop()
@@ -141,12 +141,13 @@ def _when_open(window: MainWindow, commands: list[str], picture: Path | None) ->
 
 
 def _when_settled(window: MainWindow, picture: Path) -> None:
-    """Commands may have asked the store; the picture waits for its answers."""
+    """Commands may have asked the store, and the camera for tiles; the picture waits for the answers."""
     timer = QTimer(window)
     timer.setInterval(_POLL_MS * 10)
+    deadline = time.monotonic() + _LONGEST_WAIT
 
     def look() -> None:
-        if window.operations.is_settled:
+        if (window.operations.is_settled and window.refining.is_settled) or time.monotonic() > deadline:
             timer.stop()
             _save_and_quit(window, picture)
 

@@ -22,6 +22,7 @@ _ZONE_SHARE = 0.35  # of a degree: how far north of its parallel a place still b
 _FRANCE = (-5.5, 41.2, 9.8, 51.2)
 _FRENCH_HEIGHTS, _RGF93_HEIGHTS = 5720, 4965
 _WGS84_3D = 4979
+_GEOCENTRIC = 4978
 _WIDEST = 15.0  # degrees of longitude
 _GERMAN = re.compile(r"urn:adv:crs:ETRS89_UTM(3[123])", re.IGNORECASE)  # how German states name EPSG:25831 to 25833
 _MARGIN = 2.0  # degrees by which a point may be outside the area that a system is meant for
@@ -154,6 +155,13 @@ def scene_crs(source: CRS, place: tuple[float, float]) -> int:
 def wgs84(points: F64, epsg: int) -> F64:
     """Longitude and latitude (P, 2) of points (P, 2 or 3) of the scene."""
     return np.column_stack(_transformer(epsg, 4326).transform(points[:, 0], points[:, 1]))
+
+
+def geocentric(places: F64, heights: F64) -> F64:
+    """Points (P, 3) in metres from the middle of the earth, of longitudes and latitudes (P, 2) in degrees and heights
+    (P,) in metres above the ellipsoid (WGS 84)."""
+    transformer = _transformer(_WGS84_3D, _GEOCENTRIC)
+    return np.column_stack(transformer.transform(places[:, 0], places[:, 1], heights))
 
 
 def on_map(longitude: float, latitude: float, epsg: int) -> tuple[float, float]:

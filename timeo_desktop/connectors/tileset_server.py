@@ -1,12 +1,23 @@
-"""A 3D Tiles tileset on a web server: its files, one by one, as the reader asks for them."""
+"""A 3D Tiles tileset on a web server: its files, some at a time, each of which can be given up."""
 
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from timeo_desktop.connectors.http import HttpSource
 from timeo_desktop.domain.connections import BadData
 
 _MOST_BYTES = 8 << 30
+_AT_ONCE = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Coming:
+    """A file on its way. `data` raises the errors of a connector, or Cancelled once it was `given_up`."""
+
+    data: "Future[bytes]"
+    given_up: threading.Event = field(default_factory=threading.Event)
 
 
 class TilesetServer:
@@ -20,6 +31,12 @@ class TilesetServer:
         self.start = parts.path.rsplit("/", 1)[-1] or "tileset.json"
         self._http = HttpSource(self._folder, headers={"Accept": "*/*"})
         self._bytes = 0
+        self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="timeo-tiles")
+
+    def begin(self, address: str) -> Coming:
+        """Begin to fetch a file by its address in the tileset."""
+        given_up = threading.Event()
+        return Coming(self._pool.submit(self.fetch, address, given_up, 2), given_up)
 
     def fetch(self, address: str, stop: threading.Event, again: int = 3) -> bytes:
         """The bytes of a file by its address in the tileset. Raises the errors of a connector, or Cancelled."""
@@ -31,3 +48,7 @@ class TilesetServer:
         if self._bytes > _MOST_BYTES:
             raise BadData("{server} sends more than can be meant", server=self._http.host)
         return data
+
+    def close(self) -> None:
+        """Begin nothing any more. What was begun ends by being given up."""
+        self._pool.shutdown(wait=False, cancel_futures=True)

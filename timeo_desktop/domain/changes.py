@@ -11,6 +11,7 @@ class Kind(StrEnum):
 
     MODELS = "models"
     GEOMETRY = "geometry"
+    GROWN = "grown"  # more was read of what is streamed
     TICKETS = "tickets"
     READINGS = "readings"
     ALARMS = "alarms"

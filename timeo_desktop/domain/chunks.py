@@ -66,3 +66,15 @@ class ChunkFile:
     parent: str = ""
     adds: bool = False
     dots: int = 0
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A tile that has not been read, with what is known of it. `contents` are the addresses of its files. A `hollow`
+    one has none: it stands for the tiles below it, which are known or, where it is `closed`, will be once it is read.
+    """
+
+    file: ChunkFile
+    contents: tuple[str, ...] = ()
+    hollow: bool = False
+    closed: bool = False

@@ -1,9 +1,10 @@
 """What the parent asks of a reader child, and what the reader may say back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from timeo_desktop.domain.chunks import Chunk
+from timeo_desktop.domain.chunks import Chunk, Promise
 from timeo_desktop.domain.description import Description
 from timeo_desktop.domain.elements import Failure, Placement
 from timeo_desktop.domain.text import Sentence
@@ -25,7 +26,8 @@ class ReadJob:
 
     `crs` is the EPSG code of the scene where that is decided, `source_crs` the system that the user says the file is
     in, `terrain` the path of the terrain model that is open, for what lies on the ground, and `floor` the height in
-    metres where that lies without one; `remote` says that the parent fetches the files.
+    metres where that lies without one; `remote` says that the parent fetches the files, `streamed` that only what it
+    asks for is read.
 
     `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
     to report; `without` names parts that already crashed or stalled and are left out ("ifclite", "model",
@@ -40,6 +42,7 @@ class ReadJob:
     terrain: str = ""
     floor: float = 0.0
     remote: bool = False
+    streamed: bool = False
     tasks: tuple[Task, ...] | None = None
     lost: tuple[tuple[int, Sentence], ...] = ()
     drawn: frozenset[int] = frozenset()
@@ -80,6 +83,10 @@ class Audit:
     unread: dict[str, int] = field(default_factory=dict)
 
 
+class NotNow(Exception):
+    """A file that cannot be had just now, or that is not wanted any more."""
+
+
 class Out(Protocol):
     """Where a reader delivers. Every call counts as progress for the stall clock."""
 
@@ -95,11 +102,22 @@ class Out(Protocol):
     def chunk(self, chunk: Chunk, kernel: str) -> None:
         """Geometry is ready."""
 
-    def tile(self, chunk: Chunk, *, error: float = 0.0, parent: str = "", adds: bool = False) -> str:
-        """Geometry of a level of detail is ready (see `ChunkFile`); the name that finer chunks call it by."""
+    def tile(self, chunk: Chunk, *, error: float = 0.0, parent: str = "", adds: bool = False, name: str = "") -> str:
+        """Geometry of a level of detail is ready (see `ChunkFile`); the name that finer chunks call it by, which is one
+        that was promised where that is given."""
 
     def fetch(self, address: str) -> bytes:
-        """A file of a tileset that the parent fetches. Raises OSError with a sentence when it cannot be had."""
+        """A file of a tileset that the parent fetches. Raises OSError with a sentence when it cannot be had, NotNow
+        when it cannot be had just now or nobody wants it any more."""
+
+    def promise(self, promises: Sequence[Promise]) -> None:
+        """Tiles that can be read when they are asked for."""
+
+    def next_tile(self) -> str:
+        """Waits until a promised tile is asked for: its name. Nothing when no more is wanted."""
+
+    def left(self, name: str, reason: str) -> None:
+        """A tile that was asked for is not to be had; without a reason it may be asked for again."""
 
     def terrain(self, raster: bytes) -> None:
         """Heights that were made of points, as GeoTIFF, for what will be laid on them."""
@@ -132,4 +150,4 @@ class Out(Protocol):
         """Progress inside a stage."""
 
     def describe(self, description: Description) -> None:
-        """Entities are to be stored."""
+        """Entities are to be stored; more of them may follow where tiles are streamed."""

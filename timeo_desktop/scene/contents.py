@@ -7,7 +7,9 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64, I64
 from timeo_desktop.scene.chunk_actor import ChunkActor
 from timeo_desktop.scene.eye import BOX_CORNERS, Eye
-from timeo_desktop.scene.levels import LevelTree
+from timeo_desktop.scene.levels import LevelTree, Node
+
+_WIDEST = 1e6  # metres: a tile that is larger, or does not say where it is, tells nothing
 
 Box = tuple[F64, F64]
 
@@ -19,9 +21,17 @@ class Contents:
         self._chunks, self._trees = chunks, trees
 
     def _whole(self) -> list[ChunkActor]:
-        """Chunks that together name every element once or more: all but finer levels."""
-        finer = {id(node.actor) for tree in self._trees.values() for node in tree.read_nodes() if node.file.parent}
+        """Chunks that together name every element once or more: all but finer levels, which in a stream may name
+        others."""
+        whole = [tree for tree in self._trees.values() if tree.ask is None]
+        finer = {id(node.actor) for tree in whole for node in tree.read_nodes() if node.file.parent}
         return [actor for actor in self._chunks if id(actor) not in finer]
+
+    def _promised(self, sources: Iterable[int]) -> list[Node]:
+        """The coarsest tiles of streams, read or not: what there is lies within them."""
+        trees = [self._trees[source] for source in sources if source in self._trees]
+        roots = [node for tree in trees if tree.ask is not None for node in tree.roots]
+        return [node for node in roots if float((node.high - node.low).max()) < _WIDEST]
 
     def centres_of(self, numbers: Iterable[int]) -> dict[int, F64]:
         """Centre of the box of each element that is drawn, in scene metres, whether it is visible or not."""
@@ -55,6 +65,9 @@ class Contents:
             rows = actor.visible if wanted is None else np.isin(actor.numbers, wanted) & ~actor.superseded
             lows.append(actor.lows[rows])
             highs.append(actor.highs[rows])
+        if wanted is None and lows:
+            lows.extend(node.low[None] for node in self._promised(self._trees))
+            highs.extend(node.high[None] for node in self._promised(self._trees))
         low = np.concatenate(lows) if lows else np.empty((0, 3))
         high = np.concatenate(highs) if highs else np.empty((0, 3))
         if not len(low):
@@ -77,8 +90,9 @@ class Contents:
         parts = [actor for actor in self._whole() if actor.source == source]
         if not parts:
             return None
-        low = np.concatenate([actor.lows for actor in parts])
-        high = np.concatenate([actor.highs for actor in parts])
+        promised = self._promised([source])
+        low = np.concatenate([*(actor.lows for actor in parts), *(node.low[None] for node in promised)])
+        high = np.concatenate([*(actor.highs for actor in parts), *(node.high[None] for node in promised)])
         return np.concatenate([np.where(pick, high, low) for pick in BOX_CORNERS])
 
     def points_of_source(self, source: int) -> F64 | None:

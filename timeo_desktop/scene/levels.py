@@ -2,23 +2,26 @@
 
 A chunk is fine enough when its error, seen from the camera, is less than some pixels. Where it is not, its finer
 chunks are drawn instead as soon as all that can be seen of them are there. The terms are those of 3D Tiles
-(screen-space error, refinement by replacing or adding).
+(screen-space error, refinement by replacing or adding). Chunks of a stream may be promised only: they are asked for.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from timeo_desktop.domain.chunks import F64, ChunkFile
+from timeo_desktop.domain.chunks import F64, ChunkFile, Promise
 from timeo_desktop.scene.chunk_actor import ChunkActor
 from timeo_desktop.scene.eye import BOX_CORNERS, Eye
+
+_STREAM_PIXELS = 12.0  # a stream is not asked for errors smaller than this: each tile is a question to a server
 
 
 @dataclass(eq=False)
 class Node:
-    """One chunk of a tree, read (`actor`) or not. `low` and `high` are in scene metres."""
+    """One chunk of a tree, read (`actor`) or not. `low` and `high` are in scene metres. One that is not `there` has to
+    be asked for; a `hollow` one has no shapes, it stands for those below it."""
 
     source: int
     folder: Path
@@ -29,6 +32,8 @@ class Node:
     actor: ChunkActor | None = None
     used: int = 0
     broken: bool = False  # could not be read
+    there: bool = True
+    hollow: bool = False
 
     @property
     def weight(self) -> int:
@@ -39,6 +44,15 @@ class Node:
         """Whether the box of this chunk may be in the picture."""
         return bool(eye.sees(self.low, self.high)[0])
 
+    def finer(self, eye: Eye) -> Iterator["Node"]:
+        """What can be seen of the chunks below this one, looking through hollow ones."""
+        for child in self.children:
+            if child.seen_from(eye):
+                if child.hollow and child.there:
+                    yield from child.finer(eye)
+                else:
+                    yield child
+
 
 @dataclass
 class Choice:
@@ -47,6 +61,12 @@ class Choice:
     draw: list[Node] = field(default_factory=list)
     read: list[tuple[float, Node]] = field(default_factory=list)
 
+    def show(self, node: Node, error: float) -> None:
+        """Draw a chunk, or read it first; `error` is how much it is wanted."""
+        self.draw.append(node)
+        if node.actor is None:
+            self.read.append((error, node))
+
     @property
     def weight(self) -> int:
         """Triangles of all that is drawn."""
@@ -54,10 +74,11 @@ class Choice:
 
 
 class LevelTree:
-    """The chunks of one source."""
+    """The chunks of one source. A tree with somebody to `ask` for chunks is a stream."""
 
     def __init__(self, source: int) -> None:
         self.source = source
+        self.ask: Callable[[list[str]], None] | None = None
         self.nodes: dict[str, Node] = {}
         self.roots: list[Node] = []
         self.whole = False  # all chunks are known: coarse ones may now be replaced
@@ -66,11 +87,26 @@ class LevelTree:
     def add(self, folder: Path, file: ChunkFile) -> Node:
         """A chunk that may be read from now on."""
         low, high = _placed(np.array(file.bounds), self._matrix)
-        node = Node(self.source, folder, file, low, high)
-        self.nodes[file.name] = node
+        node = self.nodes.get(file.name)
+        if node is not None:  # it was promised
+            node.file, node.low, node.high, node.there, node.hollow = file, low, high, True, False
+            return node
+        node = self.nodes[file.name] = Node(self.source, folder, file, low, high)
         parent = self.nodes.get(file.parent)
         (self.roots if parent is None else parent.children).append(node)
         return node
+
+    def promise(self, folder: Path, promises: Iterable[Promise]) -> None:
+        """Chunks that can be asked for, or that turned out to be hollow."""
+        for each in promises:
+            node = self.add(folder, each.file)
+            node.hollow = each.hollow
+            node.there = each.hollow and not each.closed
+
+    def missing(self, name: str, broken: bool) -> None:
+        """A chunk that was asked for could not be had."""
+        if name in self.nodes:
+            self.nodes[name].broken = broken
 
     def place(self, matrix: F64) -> None:
         """Put the tree at `matrix` (4 × 4, metres of the model to scene metres)."""
@@ -80,6 +116,8 @@ class LevelTree:
 
     def choose(self, eye: Eye, threshold: float, choice: Choice, shown: Callable[[Node], bool]) -> None:
         """Add to `choice` what this tree shows with errors below `threshold` pixels, of the roots that are `shown`."""
+        if self.ask is not None:
+            threshold = max(threshold, _STREAM_PIXELS)
         for node in filter(shown, self.roots):
             self._choose(node, eye, threshold, choice)
 
@@ -87,21 +125,24 @@ class LevelTree:
         if not node.seen_from(eye):
             return
         error = eye.size(node.file.error, node.low, node.high) if node.file.error else 0.0
-        if node.actor is None:
-            choice.read.append((max(error, threshold), node))
-        adds = bool(node.children) and node.children[0].file.adds
-        finer = node.children if self.whole and error > threshold else []
-        if not finer:
-            choice.draw.append(node)
+        if node.hollow:
+            if not node.there:
+                choice.read.append((max(error, threshold), node))
+            elif error > threshold or not node.file.error:  # which says nothing: no tile without shapes is exact
+                for child in node.children:
+                    self._choose(child, eye, threshold, choice)
             return
-        seen = [child for child in finer if child.seen_from(eye)]
+        if not (node.children and self.whole and error > threshold):
+            choice.show(node, max(error, threshold))
+            return
+        seen = list(node.finer(eye))
         missing = [child for child in seen if child.actor is None]
-        if adds:
-            choice.draw.append(node)
-            for child in finer:
+        if node.children[0].file.adds:
+            choice.show(node, max(error, threshold))
+            for child in node.children:
                 self._choose(child, eye, threshold, choice)
         elif missing:
-            choice.draw.append(node)
+            choice.show(node, max(error, threshold))
             choice.read.extend((error, child) for child in missing)
         else:
             for child in seen:

@@ -42,8 +42,9 @@ def _choice(scene: Scene, eye: Eye, threshold: float) -> Choice:
 
 
 def _forget(scene: Scene) -> None:
-    """Give back chunks that were not drawn for longest, roots never: all elements are found through them."""
-    roots = {id(node) for tree in scene.trees.values() for node in tree.roots}
+    """Give back chunks that were not drawn for longest; roots never, for all elements are found through them, but for
+    those of a stream, whose elements come and go."""
+    roots = {id(node) for tree in scene.trees.values() if tree.ask is None for node in tree.roots}
     resident = [node for tree in scene.trees.values() for node in tree.read_nodes() if id(node) not in roots]
     idle = sorted((node for node in resident if node.actor is not None and not node.actor.drawn), key=lambda n: n.used)
     held = sum(node.actor.bytes for node in idle if node.actor is not None)

@@ -1,13 +1,13 @@
 """The scene: chunks placed around one origin, seen according to a `ViewState`. Takes any VTK renderer and window."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
-from timeo_desktop.domain.chunks import F64, I64, U8, Chunk, ChunkFile
+from timeo_desktop.domain.chunks import F64, I64, U8, Chunk, ChunkFile, Promise
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import palette
 from timeo_desktop.scene.chunk_actor import ChunkActor
@@ -67,8 +67,9 @@ class Scene:
         actor.place(self._matrix(actor))
         for part in actor.actors():
             self.renderer.AddActor(part)
-        if actor.source in self._styles:
-            actor.style(self._styles[actor.source][actor.chunk.steps])
+        table = self._styles.get(actor.source)
+        if table is not None and int(actor.chunk.steps.max(initial=0)) < len(table):
+            actor.style(table[actor.chunk.steps])
         if len(self._laid):
             self._paint(actor, self._laid, self._laid_colours)
         actor.draw_lines_last(self.shadows)
@@ -81,6 +82,16 @@ class Scene:
             self.trees[source] = LevelTree(source)
             self.trees[source].place(self._source_matrix(source))
         return self.trees[source].add(folder, file)
+
+    def promise_tiles(
+        self, source: int, folder: Path, promises: Iterable[Promise], ask: Callable[[list[str]], None]
+    ) -> None:
+        """Chunks of a stream that are there once they were asked for."""
+        if source not in self.trees:
+            self.trees[source] = LevelTree(source)
+            self.trees[source].place(self._source_matrix(source))
+        self.trees[source].ask = ask
+        self.trees[source].promise(folder, promises)
 
     def fill(self, node: Node, chunk: Chunk) -> None:
         """The chunk of a tile is here. It is drawn when the camera asks for it (`refine`); a root is drawn at once."""
@@ -112,7 +123,7 @@ class Scene:
         else:
             self._styles[source] = colours
         for actor in self.chunks:
-            if actor.source == source:
+            if actor.source == source and (colours is None or int(actor.chunk.steps.max(initial=0)) < len(colours)):
                 actor.style(None if colours is None else colours[actor.chunk.steps])
                 if len(self._laid):
                     self._paint(actor, self._laid, self._laid_colours)

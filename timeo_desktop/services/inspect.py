@@ -14,7 +14,7 @@ def elements_of(package: Package) -> ModelElements | None:
     if not package.has_elements:
         return None
     try:
-        return ModelElements(package.folder / ELEMENTS)
+        return ModelElements(package.folder / ELEMENTS, package.growing)
     except StoreError:
         return None
 

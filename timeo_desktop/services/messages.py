@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from timeo_desktop.domain.chunks import ChunkFile
+from timeo_desktop.domain.chunks import ChunkFile, Promise
 from timeo_desktop.domain.elements import Failure
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.job import Task
@@ -87,10 +87,38 @@ class FileWanted:
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """The bytes of a file, or why it cannot be had."""
+    """The bytes of a file, or why it cannot be had; `not_now`: it may be had another time."""
 
     data: bytes = b""
     problem: str = ""
+    not_now: bool = False
+
+
+@dataclass(frozen=True)
+class TilesPromised:
+    """Tiles that can be asked for."""
+
+    promises: tuple[Promise, ...]
+
+
+@dataclass(frozen=True)
+class TileWanted:
+    """The reader waits for the name of the tile to read next; the answer is a `TileAnswer`."""
+
+
+@dataclass(frozen=True)
+class TileAnswer:
+    """The name of a tile that was promised, or nothing when no more is wanted."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class TileLeft:
+    """A tile could not be read; without a reason it may be asked for again."""
+
+    name: str
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -10,26 +10,30 @@ from pathlib import Path
 
 import numpy as np
 
-from timeo_desktop.connectors.tileset_server import TilesetServer
 from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import IDENTITY, Placement, Summary
-from timeo_desktop.domain.errors import Cancelled, CannotOpen, UserError
-from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.errors import Cancelled, CannotOpen
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.job import CityFacts, ReadJob
 from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
 from timeo_desktop.services import messages
 from timeo_desktop.services.opening_events import (
     Drawn,
     Event,
+    Grown,
     ModelFile,
     Noticed,
+    Opened,
     Placed,
     Progress,
     StallLimits,
+    TileMissing,
     TileReady,
+    TilesPromised,
     Wanted,
 )
 from timeo_desktop.services.reading_job import ChildJob
+from timeo_desktop.services.stream import Stream
 from timeo_desktop.services.tiles import read_tile
 from timeo_desktop.store.packages import ELEMENTS, Package, beside_in
 
@@ -39,7 +43,8 @@ _SECONDS_PER_MB = 2.0
 
 @dataclass
 class CityOpening:
-    """One opening: what has been made so far."""
+    """One opening: what has been made so far. Of a tileset on a server `stream` has the files; where that is `streamed`
+    what is asked for is read, and the opening goes on until it is stopped."""
 
     file: ModelFile
     module: str
@@ -49,7 +54,8 @@ class CityOpening:
     stop: threading.Event
     limits: StallLimits
     started: float
-    server: TilesetServer | None = None
+    stream: Stream | None = None
+    streamed: bool = False
     chunks: list[ChunkFile] = field(default_factory=list)
     notices: list[Sentence] = field(default_factory=list)
     facts: CityFacts | None = None
@@ -57,6 +63,8 @@ class CityOpening:
     stage: str = "parse"
     seconds: dict[str, float] = field(default_factory=dict)
     peak_mb: float = 0.0
+    _told: bool = False
+    _troubled: bool = False
 
     def events(self) -> Iterator[Event]:
         """Run a child to its end. Raises CannotOpen when it fails: there is no other engine to try."""
@@ -70,7 +78,8 @@ class CityOpening:
             source_crs=self.wanted.source_crs,
             terrain=self.wanted.terrain,
             floor=self.wanted.floor,
-            remote=bool(self.file.url),
+            remote=self.stream is not None,
+            streamed=self.streamed,
         )
         try:
             with contextlib.closing(self.pool.run(ChildJob(job, str(self.folder), 0), self.stop, clock)) as run:
@@ -87,14 +96,13 @@ class CityOpening:
         if self.stop.is_set():
             raise Cancelled
 
-    def _answer(self, message: object) -> messages.FileAnswer | None:
-        """What the reader waits for: a file of a tileset on a server."""
-        if not isinstance(message, messages.FileWanted) or self.server is None:
-            return None
-        try:
-            return messages.FileAnswer(self.server.fetch(message.address, self.stop))
-        except UserError as error:
-            return messages.FileAnswer(problem=str(error))
+    def _answer(self, message: object) -> messages.FileAnswer | messages.TileAnswer | None:
+        """What the reader waits for: a file of a tileset on a server, or the name of the tile to read next."""
+        if isinstance(message, messages.FileWanted) and self.stream is not None:
+            return self.stream.fetch(message.address, self.stop)
+        if isinstance(message, messages.TileWanted) and self.stream is not None:
+            return messages.TileAnswer(self.stream.next(self.stop))
+        return None
 
     def _given_up(self, error: ChildDied | ChildStalled | ReaderFailed) -> CannotOpen:
         if isinstance(error, ChildDied) and not error.crashed:
@@ -124,9 +132,7 @@ class CityOpening:
                 self.epsg = epsg
                 yield Placed(_placement(epsg))
             case messages.ChunkWritten(file, _):
-                self._mark("first_chunk")
-                self.chunks.append(file)
-                yield tile_event(self.folder, file)
+                yield from self._written(file)
             case messages.Tick(done, total):
                 yield Progress(self.stage, done / total if total else None)
             case CityFacts():
@@ -134,6 +140,33 @@ class CityOpening:
             case messages.Finished(peak):
                 self._mark("properties")
                 self.peak_mb = peak
+            case _ if self.stream is not None:
+                yield from self._of_stream(message, self.stream)
+
+    def _written(self, file: ChunkFile) -> Iterator[Event]:
+        self._mark("first_chunk")
+        self.chunks.append(file)
+        yield tile_event(self.folder, file)
+        if self._told:
+            yield Grown(self.package().summary)
+
+    def _of_stream(self, message: object, stream: Stream) -> Iterator[Event]:
+        match message:
+            case messages.TilesPromised(promises):
+                stream.promised(promises)
+                yield TilesPromised(self.folder, promises, stream)
+            case messages.TileLeft(name, reason):
+                stream.left(name, broken=bool(reason))
+                yield TileMissing(name, broken=bool(reason))
+                if stream.trouble is not None and not self._troubled:
+                    self._troubled = True
+                    yield Noticed(
+                        sentence("{name} cannot be reached: what was fetched before is shown", name=self.file.name)
+                    )
+            case messages.TileWanted() if not self._told:
+                self._told = True
+                yield Drawn()
+                yield Opened(self.package(), from_cache=False, peak_mb=0.0)
 
     def _mark(self, name: str) -> None:
         self.seconds.setdefault(name, round(time.perf_counter() - self.started, 3))
@@ -168,7 +201,8 @@ class CityOpening:
             source_crs=facts.source_crs or "?",
             beside=() if self.file.home is None else beside_in(self.file.home, facts.beside),
         )
-        return Package(self.folder, tuple(self.chunks), summary, (self.folder / ELEMENTS).is_file())
+        has_elements = (self.folder / ELEMENTS).is_file()
+        return Package(self.folder, tuple(self.chunks), summary, has_elements, growing=self.streamed)
 
 
 def tile_event(folder: Path, file: ChunkFile) -> TileReady:

@@ -4,18 +4,16 @@ Yields small events as they happen, so that the first picture does not wait for 
 kernel ladder (`open_ifc.py`); city files come in levels of detail (`open_city.py`).
 """
 
-import hashlib
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from timeo_desktop.connectors.tileset_server import TilesetServer
-from timeo_desktop.domain.connections import Unavailable
-from timeo_desktop.domain.errors import CannotOpen, UserError
-from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers import archive, formats
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.open_city import CityOpening, tile_event
@@ -25,21 +23,25 @@ from timeo_desktop.services.opening_events import (
     ChunkReady,
     Drawn,
     Event,
+    Grown,
     ModelFile,
     Noticed,
     Opened,
     Placed,
     Progress,
     StallLimits,
+    TileMissing,
     TileReady,
+    TilesPromised,
     Wanted,
 )
+from timeo_desktop.services.stream import Stream, connect
 from timeo_desktop.store.chunk_files import read_chunk
 from timeo_desktop.store.packages import TERRAIN, Package, PackageCache, is_portable, key_of, read_portable
 
 __all__ = [
-    "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
-    "StallLimits", "TileReady", "Wanted", "can_be_read", "models_of", "open_model",
+    "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "Grown", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
+    "StallLimits", "TileMissing", "TileReady", "TilesPromised", "Wanted", "can_be_read", "models_of", "open_model",
 ]  # fmt: skip
 CHILD_TARGET = "timeo_desktop.services.reading_child:main"
 
@@ -98,51 +100,112 @@ def open_model(
     stop: threading.Event,
     limits: StallLimits,
     wanted: Wanted = ANYWHERE,
+    *,
+    streamed: bool = False,
 ) -> Iterator[Event]:
-    """Open one model. Raises CannotOpen, or Cancelled once `stop` is set."""
+    """Open one model. A tileset on a server is read whole or, where it is `streamed`, as it is asked for, until `stop`
+    is set. Raises CannotOpen, or Cancelled once `stop` is set."""
     if not file.url and file.path.is_dir():
         yield from _from_cache(_fitting(read_portable(file.path), wanted))
         return
-    started = time.perf_counter()
-    kind = formats.format_of(file.path)
-    server = TilesetServer(file.url) if file.url else None
+    reading = _Reading(file, cache, pool, stop, limits, wanted, time.perf_counter())
+    with reading.told():
+        if file.url:
+            reading.stream, stale = connect(file.url, file.name, cache, stop)
+    if reading.stream is None:
+        yield from reading.events()
+        return
     try:
-        if server is not None:
-            content, stale = _remote_content(file, server, cache, stop)
-            if stale is not None:
-                yield Noticed(stale)
-        else:
-            content = cache.content(file.path, file.member, stop.is_set)
-        key = key_of(content, _how(kind, wanted))
-        found = cache.find(key, file.home)
+        if stale is not None:
+            yield Noticed(stale)
+        yield from reading.streamed() if streamed else reading.events()
+    finally:
+        reading.stream.close()
+
+
+@dataclass
+class _Reading:
+    """One opening through the cache and, where that does not have it, a child."""
+
+    file: ModelFile
+    cache: PackageCache
+    pool: ReaderPool
+    stop: threading.Event
+    limits: StallLimits
+    wanted: Wanted
+    started: float
+    stream: Stream | None = None
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Say in words what goes wrong with the file or the cache."""
+        try:
+            yield
+        except OSError as error:
+            raise CannotOpen(
+                "{name} cannot be read: {reason}", name=self.file.name, reason=error.strerror or error
+            ) from error
+
+    def streamed(self) -> Iterator[Event]:
+        """Read what is asked for, into a folder that lasts as long."""
+        with self.told():
+            folder = self.cache.begin("streamed")
+            self.cache.trim(keep=folder.name)
+        try:
+            yield from self._city(folder, streamed=True).events()
+        finally:
+            self.cache.discard(folder)
+
+    def events(self) -> Iterator[Event]:
+        """Read all of it, once for each content."""
+        kind = formats.format_of(self.file.path)
+        with self.told():
+            content = self.stream.content if self.stream is not None else self._content()
+            key = key_of(content, _how(kind, self.wanted))
+            found = self.cache.find(key, self.file.home)
+            folder = self.cache.begin(key) if found is None else None
         if found is not None:
             yield from _from_cache(found)
+        if folder is None:
             return
-        folder = cache.begin(key)
-    except OSError as error:
-        raise CannotOpen("{name} cannot be read: {reason}", name=file.name, reason=error.strerror or error) from error
-    run: IfcOpening | CityOpening
-    if kind is formats.IFC:
-        run = IfcOpening(file, folder, pool, stop, limits, started)
-    else:
-        run = CityOpening(file, kind.module, wanted, folder, pool, stop, limits, started, server)
-    try:
-        yield from run.events()
-        package = run.package()
-        package = replace(package, summary=replace(package.summary, content=content))
+        run: IfcOpening | CityOpening
+        if kind is formats.IFC:
+            run = IfcOpening(self.file, folder, self.pool, self.stop, self.limits, self.started)
+        else:
+            run = self._city(folder)
         try:
-            cache.commit(key, package)
-            if (
-                kind is not formats.IFC and wanted.crs is None and server is None
-            ):  # found again when the scene has this system already
-                again = replace(wanted, crs=package.summary.placement.epsg)
-                cache.commit(key_of(content, _how(kind, again)), package)
-        except OSError as error:
-            yield Noticed(sentence("{name} was not kept for next time: {reason}", name=file.name, reason=error))
-    except BaseException:
-        cache.discard(folder)
-        raise
-    yield Opened(package, from_cache=False, peak_mb=run.peak_mb)
+            yield from run.events()
+            package = run.package()
+            package = replace(package, summary=replace(package.summary, content=content))
+            try:
+                self._commit(kind, key, package)
+            except OSError as error:
+                yield Noticed(
+                    sentence("{name} was not kept for next time: {reason}", name=self.file.name, reason=error)
+                )
+        except BaseException:
+            self.cache.discard(folder)
+            raise
+        yield Opened(package, from_cache=False, peak_mb=run.peak_mb)
+
+    def _content(self) -> str:
+        return self.cache.content(self.file.path, self.file.member, self.stop.is_set)
+
+    def _city(self, folder: Path, streamed: bool = False) -> CityOpening:
+        module = formats.format_of(self.file.path).module
+        return CityOpening(
+            self.file, module, self.wanted, folder, self.pool, self.stop, self.limits, self.started,
+            self.stream, streamed,
+        )  # fmt: skip
+
+    def _commit(self, kind: formats.Format, key: str, package: Package) -> None:
+        if self.stream is not None and self.stream.trouble is not None:
+            return  # parts are missing that may be there next time
+        self.cache.commit(key, package)
+        if kind is not formats.IFC and self.wanted.crs is None and self.stream is None:
+            # Found again when the scene has this system already.
+            again = replace(self.wanted, crs=package.summary.placement.epsg)
+            self.cache.commit(key_of(package.summary.content, _how(kind, again)), package)
 
 
 def _fitting(package: Package, wanted: Wanted) -> Package:
@@ -161,26 +224,6 @@ def _how(kind: formats.Format, wanted: Wanted) -> str:
     if kind is formats.IFC:
         return ""
     return f"crs={wanted.crs or ''},from={wanted.source_crs},on={_mark(wanted.terrain) or wanted.floor}"
-
-
-def _remote_content(
-    file: ModelFile, server: TilesetServer, cache: PackageCache, stop: threading.Event
-) -> tuple[str, Sentence | None]:
-    """Name of the content of a tileset on a server: its address and what its first file holds. When the server cannot
-    be reached what it was last time is used, and that is said."""
-    try:
-        digest = hashlib.sha256(server.fetch(server.start, stop, again=1)).hexdigest()
-        cache.remember_remote(file.url, digest)
-        stale = None
-    except Unavailable as error:
-        known = cache.remote(file.url)
-        if known is None:
-            raise CannotOpen(error.key, **error.values) from error
-        digest = known
-        stale = sentence("{name} cannot be reached: it is shown as it was fetched last", name=file.name)
-    except UserError as error:
-        raise CannotOpen(error.key, **error.values) from error
-    return hashlib.sha256(f"{file.url}/{digest}".encode()).hexdigest()[:32], stale
 
 
 def _mark(terrain: str) -> str:

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from timeo_desktop.domain.chunks import Chunk, ChunkFile
-from timeo_desktop.domain.elements import Placement
+from timeo_desktop.domain.chunks import Chunk, ChunkFile, Promise
+from timeo_desktop.domain.elements import Placement, Summary
 from timeo_desktop.domain.text import Sentence
+from timeo_desktop.services.stream import Stream
 from timeo_desktop.store.packages import Package
 
 
@@ -87,6 +88,30 @@ class TileReady:
 
 
 @dataclass(frozen=True)
+class TilesPromised:
+    """Tiles that are read when they are asked for of the `stream`, in `folder`."""
+
+    folder: Path
+    promises: tuple[Promise, ...]
+    stream: Stream
+
+
+@dataclass(frozen=True)
+class TileMissing:
+    """A tile that was asked for cannot be had: not now or, where it is `broken`, not at all."""
+
+    name: str
+    broken: bool
+
+
+@dataclass(frozen=True)
+class Grown:
+    """More has been read of what is streamed."""
+
+    summary: Summary
+
+
+@dataclass(frozen=True)
 class Placed:
     """The model's place on the map is known."""
 
@@ -115,4 +140,4 @@ class Opened:
     peak_mb: float
 
 
-Event = Progress | ChunkReady | TileReady | Placed | Noticed | Drawn | Opened
+Event = Progress | ChunkReady | TileReady | TilesPromised | TileMissing | Grown | Placed | Noticed | Drawn | Opened

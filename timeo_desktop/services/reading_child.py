@@ -7,7 +7,7 @@ import importlib
 import os
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from timeo_desktop.domain.chunks import Chunk, ChunkFile
+from timeo_desktop.domain.chunks import Chunk, ChunkFile, Promise
 from timeo_desktop.domain.description import Association, Description, PropertySetLink, PropertySetRow
 from timeo_desktop.domain.elements import Element, Failure
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.readers.job import Audit, CityFacts, ModelFacts, Task
+from timeo_desktop.readers.job import Audit, CityFacts, ModelFacts, NotNow, Task
 from timeo_desktop.readers.process import ReaderFailed, peak_memory_mb
 from timeo_desktop.services.messages import (
     Begun,
@@ -35,11 +35,15 @@ from timeo_desktop.services.messages import (
     Planned,
     Stage,
     Tick,
+    TileAnswer,
+    TileLeft,
+    TilesPromised,
+    TileWanted,
     Trying,
 )
 from timeo_desktop.services.reading_job import ChildJob
 from timeo_desktop.store.chunk_files import write_chunk
-from timeo_desktop.store.elements import write_description
+from timeo_desktop.store.elements import add_description, write_description
 from timeo_desktop.store.packages import ELEMENTS, TERRAIN
 
 _TICK = 0.1
@@ -58,7 +62,7 @@ _ROWS_PER_TICK = 2000
 def main(connection: Connection, work: ChildJob) -> None:
     """Run one job and end with None, or with the error."""
     _quiet()
-    out = _Sender(connection, Path(work.folder), work.first_chunk)
+    out = _Sender(connection, Path(work.folder), work.first_chunk, work.job.streamed)
     try:
         importlib.import_module(work.job.module).read(work.job, out)
         connection.send(Finished(peak_memory_mb()))
@@ -99,9 +103,10 @@ def _disk(error: OSError, work: ChildJob) -> CannotOpen:
 class _Sender:
     """`Out` over a pipe. Geometry and rows go to disk; the pipe carries what the parent keeps count of."""
 
-    def __init__(self, connection: Connection, folder: Path, first_chunk: int) -> None:
+    def __init__(self, connection: Connection, folder: Path, first_chunk: int, streamed: bool) -> None:
         self._connection = connection
         self._folder = folder
+        self._streamed = streamed
         self._next = first_chunk
         self._ticked = 0.0
 
@@ -117,14 +122,15 @@ class _Sender:
     def chunk(self, chunk: Chunk, kernel: str) -> None:
         self._connection.send(ChunkWritten(self._write(chunk), kernel))
 
-    def tile(self, chunk: Chunk, *, error: float = 0.0, parent: str = "", adds: bool = False) -> str:
-        file = replace(self._write(chunk), error=error, parent=parent, adds=adds)
+    def tile(self, chunk: Chunk, *, error: float = 0.0, parent: str = "", adds: bool = False, name: str = "") -> str:
+        file = replace(self._write(chunk, name), error=error, parent=parent, adds=adds)
         self._connection.send(ChunkWritten(file, ""))
         return file.name
 
-    def _write(self, chunk: Chunk) -> ChunkFile:
-        name = f"chunk-{self._next:05d}.glb"
-        self._next += 1
+    def _write(self, chunk: Chunk, name: str = "") -> ChunkFile:
+        if not name:
+            name = f"chunk-{self._next:05d}.glb"
+            self._next += 1
         write_chunk(self._folder / name, chunk)
         origin = np.array(chunk.origin)
         low, high = chunk.lows.min(axis=0) + origin, chunk.highs.max(axis=0) + origin
@@ -135,9 +141,22 @@ class _Sender:
     def fetch(self, address: str) -> bytes:
         self._connection.send(FileWanted(address))
         answer: FileAnswer = self._connection.recv()
+        if answer.not_now:
+            raise NotNow(answer.problem)
         if answer.problem:
             raise OSError(answer.problem)
         return answer.data
+
+    def promise(self, promises: Sequence[Promise]) -> None:
+        self._connection.send(TilesPromised(tuple(promises)))
+
+    def next_tile(self) -> str:
+        self._connection.send(TileWanted())
+        answer: TileAnswer = self._connection.recv()
+        return answer.name
+
+    def left(self, name: str, reason: str) -> None:
+        self._connection.send(TileLeft(name, reason))
 
     def terrain(self, raster: bytes) -> None:
         (self._folder / TERRAIN).write_bytes(raster)
@@ -173,6 +192,9 @@ class _Sender:
             self._connection.send(Tick(done, total))
 
     def describe(self, description: Description) -> None:
+        if self._streamed:
+            add_description(self._folder / ELEMENTS, description)
+            return
         try:
             write_description(self._folder / ELEMENTS, _Ticking(description, self))
         except Exception:

@@ -54,7 +54,8 @@ def _register_city(store: Store, file: ModelFile, package: Package) -> Registere
     finally:
         reader.close()
     # The same content is registered again when other objects of it are wanted, or when another reader counts them.
-    mark = hashlib.sha256(repr((READER_VERSION, sorted(row.step for row in rows))).encode()).hexdigest()[:8]
+    named = sorted((row.step, row.guid) for row in rows)
+    mark = hashlib.sha256(repr((READER_VERSION, named)).encode()).hexdigest()[:8]
     key = f"{package.summary.content}/{mark}"
     found = models.find_model(store.read(), file.where, key)
     if found is not None:

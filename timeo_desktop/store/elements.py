@@ -39,6 +39,10 @@ CREATE INDEX element_class ON element (ifc_class);
 CREATE INDEX association_element ON association (element);
 CREATE INDEX association_name ON association (kind, name);
 """
+_BOX_TABLE = """CREATE TABLE IF NOT EXISTS box (
+    step INTEGER PRIMARY KEY, xmin REAL, ymin REAL, zmin REAL, xmax REAL, ymax REAL, zmax REAL);
+"""
+_MOST_COLUMNS = 1_900
 ATTRIBUTES = "Attributes"
 AttributeValue = str | int | float | None
 _PORTFOLIO_COLUMNS = {"name": "name", "guid": "guid", "ifc_class": "ifc_class"}
@@ -94,22 +98,60 @@ def write_description(path: Path, description: Description) -> None:
         connection.executescript(_INDEXES)
 
 
+def add_description(path: Path, description: Description) -> None:
+    """Write the rows of one more part in one transaction, into a file that others read meanwhile. Raises sqlite3.Error
+    when the disk is full."""
+    fresh = not path.exists()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        if fresh:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(_TABLES + _BOX_TABLE + _INDEXES)
+            _make_attributes(connection, "")
+        with connection:
+            marks = ", ".join("?" * 14)
+            connection.executemany(
+                f"INSERT OR REPLACE INTO element VALUES ({marks})", map(astuple, description.elements())
+            )
+            _add_attributes(connection, description)
+            _insert_boxes(connection, description.boxes())
+
+
+def _add_attributes(connection: sqlite3.Connection, description: Description) -> None:
+    """Rows of the attribute table, which gains the columns that it lacks, as far as there is room."""
+    known = {name: place for place, name in connection.execute("SELECT place, name FROM attribute_name")}
+    names = description.attribute_names()
+    for name in names:
+        if name not in known and len(known) < _MOST_COLUMNS:
+            place = known[name] = len(known)
+            connection.execute("INSERT INTO attribute_name VALUES (?, ?)", (place, name))
+            connection.execute(f"ALTER TABLE attribute ADD COLUMN a{place}")
+    kept = [(index + 1, known[name]) for index, name in enumerate(names) if name in known]
+    columns = "".join(f", a{place}" for _, place in kept)
+    marks = ", ".join("?" * (len(kept) + 1))
+    connection.executemany(
+        f"INSERT OR REPLACE INTO attribute (step{columns}) VALUES ({marks})",
+        ((row[0], *(row[index] for index, _ in kept)) for row in description.attribute_rows()),
+    )
+
+
+def _make_attributes(connection: sqlite3.Connection, columns: str) -> None:
+    connection.execute("CREATE TABLE attribute_name (place INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+    connection.execute(f"CREATE TABLE attribute (step INTEGER PRIMARY KEY{columns})")
+
+
 def _write_attributes(connection: sqlite3.Connection, description: Description) -> None:
     """One row an element, one column a0, a1… an attribute: names come from outside and are only ever values."""
     names = description.attribute_names()
-    connection.execute("CREATE TABLE attribute_name (place INTEGER PRIMARY KEY, name TEXT NOT NULL)")
-    connection.executemany("INSERT INTO attribute_name VALUES (?, ?)", enumerate(names))
     columns = "".join(f", a{place}" for place in range(len(names)))
-    connection.execute(f"CREATE TABLE attribute (step INTEGER PRIMARY KEY{columns})")
+    _make_attributes(connection, columns)
+    connection.executemany("INSERT INTO attribute_name VALUES (?, ?)", enumerate(names))
     marks = ", ".join("?" * (len(names) + 1))
     connection.executemany(f"INSERT OR REPLACE INTO attribute VALUES ({marks})", description.attribute_rows())
 
 
 def _insert_boxes(connection: sqlite3.Connection, rows: Iterable[tuple[float, ...]]) -> None:
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS box (step INTEGER PRIMARY KEY,"
-        " xmin REAL, ymin REAL, zmin REAL, xmax REAL, ymax REAL, zmax REAL)"
-    )
+    connection.execute(_BOX_TABLE)
     connection.executemany("INSERT OR REPLACE INTO box VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
@@ -124,11 +166,12 @@ StoreError = sqlite3.Error
 
 
 class ElementReader:
-    """Keyed reads on one model's element database. Opened read-only, so it also works on a network folder."""
+    """Keyed reads on one model's element database. Opened read-only, so it also works on a network folder; one that is
+    still `growing` is where it can be locked."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, growing: bool = False) -> None:
         # Not as_uri(): sqlite refuses the authority that it makes of a network folder on Windows.
-        uri = f"file:{quote(path.absolute().as_posix())}?mode=ro&immutable=1"
+        uri = f"file:{quote(path.absolute().as_posix())}?mode=ro{'' if growing else '&immutable=1'}"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import Failure, Placement, Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.text import Sentence
+from timeo_desktop.store.fetched import FetchedFiles
 
 READER_VERSION = "3"
 ELEMENTS = "elements.sqlite"
@@ -28,6 +30,7 @@ _PORTABLE = "package.json"
 _BLOCK = 1 << 24
 _MANIFESTS = "manifests"
 _FOLDERS = "packages"
+_FETCHED = "fetched"
 _KNOWN = "known.json"
 _ABANDONED_SECONDS = 86_400
 _RACY_NS = 2_000_000_000  # a file younger than this may change again within one tick of its clock
@@ -35,12 +38,14 @@ _RACY_NS = 2_000_000_000  # a file younger than this may change again within one
 
 @dataclass(frozen=True)
 class Package:
-    """A model ready to show: its folder, its chunks in drawing order and what was read."""
+    """A model ready to show: its folder, its chunks in drawing order and what was read; of one that is `growing` more
+    is still read."""
 
     folder: Path
     chunks: tuple[ChunkFile, ...]
     summary: Summary
     has_elements: bool
+    growing: bool = False
 
     @property
     def levelled(self) -> bool:
@@ -139,8 +144,12 @@ class PackageCache:
         """Remove a folder that will not be committed."""
         shutil.rmtree(folder, ignore_errors=True)
 
+    def fetched(self, content: str) -> FetchedFiles:
+        """What was fetched of a content that lies on a server. Raises OSError when the cache cannot be written."""
+        return FetchedFiles(self.root / _FETCHED / content)
+
     def trim(self, keep: str = "") -> None:
-        """Remove least recently used packages until the rest fits the bound."""
+        """Remove least recently used packages, and files that were fetched, until the rest fits the bound."""
         manifests: dict[Path, list[Path]] = {}  # a folder may be found by several keys; the newest first
         for _, manifest, folder in sorted(self._entries(), key=lambda entry: entry[0], reverse=True):
             manifests.setdefault(folder, []).append(manifest)
@@ -176,6 +185,9 @@ class PackageCache:
                 yield manifest.stat().st_mtime, manifest, self.root / _FOLDERS / folder
             except (OSError, ValueError, KeyError):
                 continue
+        for folder in (self.root / _FETCHED).glob("*"):
+            with suppress(OSError):
+                yield folder.stat().st_mtime, folder / "never there", folder
 
 
 def _entry(package: Package) -> dict[str, Any]:

@@ -66,6 +66,10 @@ class City(QObject):
             self.furniture.setVisible(bool(self._session.models) and self._session.epsg is not None)
             for number in [number for number in self.styles if number not in self._session.models]:
                 self._forget(number)
+        if Kind.GROWN in changes.kinds:
+            for number, attribute in list(self._asked.items()):
+                if self._session.models[number].stream is not None:
+                    self._style(number, attribute)
 
     # Colours by attribute.
 

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.session.on_camera = self.viewport.request_render
         self.session.dispose = self._dispose
         self.refining = Refining(self.viewport, self.tasks)
+        self.refining.is_idle = self.session.is_idle
         self.progress = ProgressWidget(self)
         self.opening = Opening(
             session=self.session, viewport=self.viewport, hub=self.hub, tasks=self.tasks, progress=self.progress,
@@ -325,7 +326,7 @@ class MainWindow(QMainWindow):
         self.menus.refresh()
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.kinds & {Kind.MODELS, Kind.GEOMETRY}:
+        if changes.kinds & {Kind.MODELS, Kind.GEOMETRY, Kind.GROWN}:
             self._models_changed()
         if changes.kinds & {Kind.SITUATION, Kind.CONNECTIONS}:
             self._tell_freshness()

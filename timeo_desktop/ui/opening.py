@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import Cancelled, UserError
@@ -20,6 +21,7 @@ from timeo_desktop.ui.viewport import Viewport
 from timeo_desktop.ui.widgets.progress import ProgressWidget
 
 MODELS = frozenset({Kind.MODELS})
+_GROWN_MS = 1_000
 _STEP = 2.0  # metres by which a flat layer may be off
 
 
@@ -48,6 +50,10 @@ class Opening(QObject):
         self._failures: dict[int, ModelFile] = {}
         self._floors: dict[int, float] = {}
         self._states: dict[int, tuple[int, int] | None] = {}
+        self._grown = QTimer(self)  # tiles come quicker than tables can be read again
+        self._grown.setSingleShot(True)
+        self._grown.setInterval(_GROWN_MS)
+        self._grown.timeout.connect(lambda: hub.changed.emit(Changes(frozenset({Kind.GROWN})), self))
 
     def open(self, path: Path | str) -> bool:
         """Begin to open a file, or a tileset at an address; whether there was a model to open. Problems become
@@ -81,12 +87,17 @@ class Opening(QObject):
             self._viewport.moved = False
 
         def work(stop: threading.Event) -> Iterator[Event]:
-            return open_source.open_model(file, self._cache, self._pool, stop, self._limits, wanted)
+            return open_source.open_model(
+                file, self._cache, self._pool, stop, self._limits, wanted, streamed=bool(file.url)
+            )
 
         def each(event: Event) -> None:
             self._take(model, event, state)
 
-        task = self._tasks.stream(file.name, work, each, lambda: self._done(model), lambda e: self._failed(model, e))
+        # What is streamed goes on while it is looked at, so it is no work that somebody waits for.
+        begin = self._tasks.network if file.url else self._tasks.stream
+        done, failed = partial(self._done, model), partial(self._failed, model)
+        task = begin(work=work, each=each, done=done, failed=failed, title=file.name)
         self._running[model.number] = task
         self._progress.add(task)
         self._hub.changed.emit(Changes(MODELS), self)
@@ -100,12 +111,17 @@ class Opening(QObject):
             # Another file decided the system of the scene while this one was being read.
             self.reopen(model.number, model.source_crs)
             return
+        if model.stream is not None:
+            self._show_streamed(model, event, state)
+        self._show(model, event, state)
+
+    def _show(self, model: OpenModel, event: Event, state: dict[str, bool]) -> None:
         match event:
             case open_source.Progress():
                 self._progress.update_progress(event)
             case open_source.ChunkReady():
                 self._show_chunk(state)
-            case open_source.TileReady(_, file, _):
+            case open_source.TileReady(_, file, _) if model.stream is None:
                 if not file.parent:
                     self._show_chunk(state)
             case open_source.Placed() if self._session.scene.moved:
@@ -135,6 +151,24 @@ class Opening(QObject):
             self._viewport.request_render()
         else:
             self._viewport.request_chunk(self._session.scene.chunks[-1])
+
+    def _show_streamed(self, model: OpenModel, event: Event, state: dict[str, bool]) -> None:
+        """The first tile of all decides the view; the camera then asks for those that it sees."""
+        match event:
+            case open_source.TileReady() | open_source.TilesPromised() | open_source.TileMissing():
+                if state["fit"] and not self._viewport.moved and self._session.scene.chunks:
+                    state["fit"] = False
+                    self._session.look("home")
+                self._viewport.request_refined()
+            case open_source.Grown():
+                self._grown.start()
+            case open_source.Opened() if model.number in self._running:
+                self._progress.drop(self._running[model.number])
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was opened is there, as far as it can be had."""
+        return all(model.whole for model in self._session.models.values())
 
     def _done(self, model: OpenModel) -> None:
         self._running.pop(model.number, None)

@@ -128,11 +128,11 @@ class Operations(QObject):
             self._hub.message.emit(Message(Severity.INFO, text))
         self.refresh()
 
-    def _look_again(self) -> None:
-        """Open city files may hold what another file or a record now names."""
+    def _look_again(self, growing: bool = False) -> None:
+        """Open city files may hold what another file or a record now names; or those that grow something new."""
         for number, package in self._packages.items():
             model = self._session.models.get(number)
-            if model is not None and model.city:
+            if model is not None and model.city and (package.growing or not growing):
                 self.register(model, package)
 
     def _index(self) -> None:
@@ -215,6 +215,8 @@ class Operations(QObject):
             self._hide_replaced()
         if Kind.LINKS in changes.kinds:
             self._look_again()
+        if Kind.GROWN in changes.kinds:
+            self._look_again(growing=True)
         if changes.kinds & KINDS:
             self.refresh()
 

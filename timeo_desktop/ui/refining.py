@@ -1,7 +1,7 @@
 """Reads levels of detail as the camera asks for them: away from the GUI thread, the most wanted first."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from timeo_desktop.domain.chunks import Chunk
 from timeo_desktop.scene.levels import Node
@@ -11,6 +11,7 @@ from timeo_desktop.ui.tasks import Tasks
 from timeo_desktop.ui.viewport import Viewport
 
 _AT_ONCE = 6  # tiles read before the camera is asked again
+_ASKED = 32  # tiles that a stream is asked for at once
 _SMOOTH_SECONDS = 0.075
 _LEAST_TRIANGLES = 40_000
 _MOVING_PIXELS = 6.0
@@ -22,12 +23,13 @@ class Refining:
     def __init__(self, viewport: Viewport, tasks: Tasks) -> None:
         self._viewport, self._tasks = viewport, tasks
         self._reading = False
+        self.is_idle: Callable[[int], bool] = lambda _source: True  # whether a stream waits for nothing
         viewport.before_drawing = self.refine
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is being read."""
-        return not self._reading
+        return not self._reading and all(self.is_idle(source) for source in self._viewport.scene.trees)
 
     def refine(self, moving: bool) -> None:
         """Choose what is drawn next; `moving`: quickly rather than well."""
@@ -38,8 +40,13 @@ class Refining:
         if moving:
             threshold, budget = _MOVING_PIXELS, self._affordable()
         wanted = [node for node in refine(scene, camera, threshold, budget) if not node.broken]
-        if wanted and not self._reading:
-            self._read(wanted[:_AT_ONCE])
+        for tree in scene.trees.values():
+            if tree.ask is not None:
+                names = [node.file.name for node in wanted if node.source == tree.source and not node.there]
+                tree.ask(list(dict.fromkeys(names))[:_ASKED])
+        here = [node for node in wanted if node.there]
+        if here and not self._reading:
+            self._read(here[:_AT_ONCE])
 
     def _affordable(self) -> int:
         """Triangles that a smooth frame may have, from the last frame that says something."""

@@ -29,6 +29,7 @@ from timeo_desktop.services import open_source
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.open_source import Event, ModelFile, terrain_of
 from timeo_desktop.services.place import FAR, Placing, Source, place_models
+from timeo_desktop.services.stream import Stream
 from timeo_desktop.services.sun import sun_at
 
 _FAR_OFF = 30_000.0  # metres
@@ -51,6 +52,7 @@ class OpenModel:
     source_crs: str = ""
     by_hand: tuple[F64, int | None] | None = None
     summary: Summary | None = None
+    stream: Stream | None = None  # what it is read from while it is looked at
     ground: str = ""  # the raster that things can be laid on
 
     @property
@@ -114,6 +116,13 @@ class Session:
                 node = self.scene.add_tile(model.number, folder, file)
                 if tile is not None:
                     self.scene.fill(node, tile)
+            case open_source.TilesPromised(folder, promises, stream):
+                model.stream = stream
+                self.scene.promise_tiles(model.number, folder, promises, stream.ask)
+            case open_source.TileMissing(name, broken) if model.number in self.scene.trees:
+                self.scene.trees[model.number].missing(name, broken)
+            case open_source.Grown(summary):
+                model.summary = summary
             case open_source.Drawn() if model.number in self.scene.trees:
                 self.scene.trees[model.number].whole = True
             case open_source.Noticed(text):
@@ -164,6 +173,11 @@ class Session:
                 matrix[:3, 3] = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, high[2]]
                 matrices[number] = matrix
         return matrices
+
+    def is_idle(self, number: int) -> bool:
+        """Whether nothing of a model that can be had is waited for."""
+        stream = self.models[number].stream if number in self.models else None
+        return stream is None or stream.is_idle
 
     def close(self, number: int) -> None:
         """Take a model out."""

@@ -89,9 +89,10 @@ class Tasks(QObject):
         each: Each,
         done: Callable[[], None],
         failed: Callable[[Exception], None],
+        title: str = "",
     ) -> Task:
         """Run a generator that talks to the network and may go on for hours; nobody waits for it."""
-        return self._begin(self._network, Task("", self, background=True), work, each, done, failed)
+        return self._begin(self._network, Task(title, self, background=True), work, each, done, failed)
 
     def _begin(
         self,

@@ -1,112 +1,44 @@
 """The tree of a tileset: explicit tiles, tilesets in tilesets, and implicit quadtrees and octrees.
 
-A tileset may only refer to files inside its own folder (or archive), and never to itself in a loop.
+A tileset never refers to itself in a loop. What lies in another file is opened when it is asked for.
 """
 
 import json
 import math
-import struct
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from functools import partial
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import numpy as np
-from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64
+from timeo_desktop.readers.tiles import volumes
+from timeo_desktop.readers.tiles.files import Fetch, below
 from timeo_desktop.readers.tiles.gltf import CannotDecode
+from timeo_desktop.readers.tiles.implicit import Implicit, Place
 
 Json = dict[str, Any]
-Fetch = Callable[[str], bytes]
 _DEEPEST = 64
 _MOST_TILES = 2_000_000
-_BIGGEST = 1 << 31
 
 
 @dataclass(frozen=True, eq=False)
 class Tile:
-    """A tile with content. `matrix` (4 × 4) takes its metres to those of the tileset; `parent` is the number of the
-    nearest tile above that has content, -1: none; to that it `adds`, or it replaces it."""
+    """A tile. `matrix` (4 × 4) takes its metres to those of the tileset, `above` is the number of the tile above it and
+    `parent` that of the nearest one above that has content, -1: none; to that it `adds`, or it replaces it. `corners`
+    (P, 3) surround it, in the metres or degrees of the tileset. Behind a tile that `opens` there are more."""
 
     number: int
+    above: int
     parent: int
     contents: tuple[str, ...]
     matrix: F64
     error: float
     adds: bool
     up: str
-
-
-class Folder:
-    """The files of a tileset, by addresses relative to its folder. Nothing outside it can be reached."""
-
-    def __init__(self, path: Path) -> None:
-        self._archive = zipfile.ZipFile(path) if path.is_file() and path.suffix.lower() in (".3tz", ".zip") else None
-        self._root = path if path.is_dir() else path.parent
-        self.start = "tileset.json" if self._archive or path.is_dir() else path.name
-        self.looked_at: dict[str, None] = {}
-
-    def read(self, address: str) -> bytes:
-        """The bytes of a file. Raises CannotDecode when it is not there or not inside."""
-        parts = urlsplit(address)
-        if parts.scheme or parts.netloc:
-            raise CannotDecode(f"it refers to another place ({address[:60]}), which is not followed")
-        name = normal(unquote(parts.path))
-        try:
-            if self._archive is not None:
-                if self._archive.getinfo(name).file_size > _BIGGEST:
-                    raise CannotDecode("it is too large")
-                return self._archive.read(name)
-            path = (self._root / name).resolve()
-            if not path.is_relative_to(self._root.resolve()):
-                raise CannotDecode(f"it refers outside its folder ({address[:60]}), which is refused")
-            self.looked_at[name] = None
-            return path.read_bytes()
-        except (OSError, KeyError, zipfile.BadZipFile) as error:
-            raise CannotDecode(f"{name} is not there or cannot be read") from error
-
-
-class Remote:
-    """The files of a tileset that somebody else fetches, by addresses relative to its folder."""
-
-    def __init__(self, fetch: Fetch, start: str) -> None:
-        self._fetch, self.start = fetch, start
-        self.looked_at: dict[str, None] = {}  # nothing of it lies in a folder
-
-    def read(self, address: str) -> bytes:
-        """The bytes of a file. Raises CannotDecode when it cannot be had or is not inside."""
-        parts = urlsplit(address)
-        if parts.scheme or parts.netloc:
-            raise CannotDecode(f"it refers to another place ({address[:60]}), which is not followed")
-        try:
-            return self._fetch(normal(parts.path))
-        except OSError as error:
-            raise CannotDecode(str(error)) from error
-
-
-def normal(address: str) -> str:
-    """A relative address without dots. Raises CannotDecode when it leads out of the folder."""
-    parts: list[str] = []
-    for part in PurePosixPath(address.replace("\\", "/")).parts:
-        if part == "..":
-            if not parts:
-                raise CannotDecode(f"it refers outside its folder ({address[:60]}), which is refused")
-            parts.pop()
-        elif part not in (".", "/"):
-            parts.append(part)
-    if PurePosixPath(address).is_absolute():
-        raise CannotDecode(f"it refers outside its folder ({address[:60]}), which is refused")
-    return "/".join(parts)
-
-
-def below(base: str, address: str) -> str:
-    """An address found in the file `base`."""
-    if urlsplit(address).scheme or urlsplit(address).netloc:
-        return address
-    return normal(str(PurePosixPath(base).parent / unquote(urlsplit(address).path)))
+    corners: F64
+    opens: Callable[[], Iterator["Tile"]] | None = None
 
 
 class Walk:
@@ -119,7 +51,18 @@ class Walk:
         self.asset: Json = {}
 
     def tiles(self) -> Iterator[Tile]:
-        """Tiles with content, parents before children. Raises CannotDecode when the tileset itself is no good."""
+        """All tiles, parents before children. Raises CannotDecode when the tileset itself is no good."""
+        for tile in self.first():
+            yield from self._everything(tile)
+
+    def _everything(self, tile: Tile) -> Iterator[Tile]:
+        yield tile
+        if tile.opens is not None:
+            for inner in tile.opens():
+                yield from self._everything(inner)
+
+    def first(self) -> Iterator[Tile]:
+        """The tiles that the first file names, parents before children. Raises CannotDecode when it is no good."""
         document = self._open(self._start)
         self.asset = document.get("asset", {})
         yield from self._tileset(document, _Above(np.eye(4), path=(self._start,)))
@@ -150,11 +93,11 @@ class Walk:
         contents = list(self._inside(here.base, addresses_of(tile)))
         outer = [address for address in contents if address.lower().endswith(".json")]
         drawn = tuple(address for address in contents if address not in outer)
-        if drawn:
-            yield self._made(here, drawn, _error(tile))
-            here = replace(here, parent=self._number - 1, adds=refine == "ADD")
+        made = self._made(here, drawn, _error(tile), volumes.corners(tile.get("boundingVolume"), here.matrix))
+        yield made
+        here = here.under(made)
         for address in outer:
-            yield from self._outer(address, here)
+            yield replace(self._made(here, (), made.error, made.corners), opens=partial(self._outer, address, here))
         for child in tile.get("children") or ():
             yield from self._whole(self._tile(child, here))
 
@@ -173,8 +116,10 @@ class Walk:
             except CannotDecode as error:
                 self.problems.append(str(error))
 
-    def _made(self, above: "_Above", contents: tuple[str, ...], error: float) -> Tile:
-        made = Tile(self._number, above.parent, contents, above.matrix, error, above.adds, above.up)
+    def _made(self, above: "_Above", contents: tuple[str, ...], error: float, corners: F64) -> Tile:
+        made = Tile(
+            self._number, above.above, above.parent, contents, above.matrix, error, above.adds, above.up, corners
+        )
         self._number += 1
         return made
 
@@ -191,33 +136,49 @@ class Walk:
 
     def _implicit(self, tile: Json, above: "_Above") -> Iterator[Tile]:
         tiling = tile["implicitTiling"]
-        grid = _Implicit(
+        grid = Implicit(
             octree=str(tiling["subdivisionScheme"]).upper() == "OCTREE",
             levels=int(tiling.get("subtreeLevels", 1)),
             subtrees=tiling["subtrees"]["uri"],
             contents=addresses_of(tile),
             base=above.base,
             fetch=self._fetch,
-            problems=self.problems,
         )
-        parents: dict[tuple[int, ...], int] = {}
-        for level, place, contents in grid.tiles():
-            error = _error(tile) / 2**level
-            parent = parents.get((level - 1, *(each >> 1 for each in place)), above.parent)
-            adds = above.adds if parent == above.parent else above.refine == "ADD"
-            if contents:
-                yield self._made(replace(above, parent=parent, adds=adds), contents, error)
-                parent = self._number - 1
-            parents[(level, *place)] = parent
+        volume, error = tile.get("boundingVolume"), _error(tile)
+
+        def corners(level: int, place: Place) -> F64:
+            return volumes.corners(volumes.part(volume, level, place), above.matrix)
+
+        def behind(level: int, place: Place, here: "_Above") -> Tile:
+            made = self._made(here, (), error / 2**level, corners(level, place))
+            return replace(made, opens=lambda: subtree(level, place, here.under(made)))
+
+        def subtree(level: int, place: Place, here: "_Above") -> Iterator[Tile]:
+            try:
+                found = grid.subtree(level, place)
+            except CannotDecode as problem:
+                self.problems.append(str(problem))
+                return
+            known = {(level - 1, *(each >> 1 for each in place)): here}
+            for depth, spot, contents in found.tiles:
+                over = known.get((depth - 1, *(each >> 1 for each in spot)), here)
+                made = self._made(over, contents, error / 2**depth, corners(depth, spot))
+                yield made
+                known[(depth, *spot)] = over.under(made)
+            for depth, spot in found.children:
+                yield behind(depth, spot, known.get((depth - 1, *(each >> 1 for each in spot)), here))
+
+        yield behind(0, (0,) * (3 if grid.octree else 2), above)
 
 
 @dataclass(frozen=True, eq=False)
 class _Above:
-    """What a tile inherits: its place, the nearest tile with content and whether one adds to that, how tiles refine
-    where they do not say it, and the files it lies in."""
+    """What a tile inherits: its place, the tile above it, the nearest one with content and whether one adds to that,
+    how tiles refine where they do not say it, and the files it lies in."""
 
     matrix: F64
     path: tuple[str, ...]
+    above: int = -1
     parent: int = -1
     adds: bool = False
     refine: str = "REPLACE"
@@ -229,106 +190,11 @@ class _Above:
         """The tileset file that the tile stands in."""
         return self.path[-1]
 
-
-@dataclass
-class _Implicit:
-    """An implicit tree: availability comes in subtrees of some levels, as bits in Morton order."""
-
-    octree: bool
-    levels: int
-    subtrees: str
-    contents: list[str]
-    base: str
-    fetch: Fetch
-    problems: list[str]
-
-    def tiles(self) -> Iterator[tuple[int, tuple[int, ...], tuple[str, ...]]]:
-        """Level, place and contents of each tile there is, level by level inside each subtree."""
-        waiting: list[tuple[int, tuple[int, ...]]] = [(0, (0,) * (3 if self.octree else 2))]
-        while waiting:
-            level, place = waiting.pop(0)
-            try:
-                subtree = self._subtree(level, place)
-            except CannotDecode as error:
-                self.problems.append(str(error))
-                continue
-            yield from self._inside(subtree, level, place)
-            side = 1 << self.levels
-            for index in np.flatnonzero(subtree.children[: side ** len(place)]):
-                waiting.append((level + self.levels, self._place(int(index), self.levels, place)))
-
-    def _inside(
-        self, subtree: "_Subtree", level: int, place: tuple[int, ...]
-    ) -> Iterator[tuple[int, tuple[int, ...], tuple[str, ...]]]:
-        first = 0
-        for depth in range(self.levels):
-            size = (1 << depth) ** len(place)
-            for index in np.flatnonzero(subtree.tiles[first : first + size]):
-                here = self._place(int(index), depth, place)
-                names = tuple(
-                    below(self.base, _filled(template, level + depth, here))
-                    for template, available in zip(self.contents, subtree.contents, strict=False)
-                    if available[first + index]
-                )
-                yield level + depth, here, names
-            first += size
-
-    @staticmethod
-    def _place(index: int, depth: int, root: tuple[int, ...]) -> tuple[int, ...]:
-        found = [each << depth for each in root]
-        for bit in range(depth):
-            for axis in range(len(root)):
-                found[axis] |= (index >> (bit * len(root) + axis) & 1) << bit
-        return tuple(found)
-
-    def _subtree(self, level: int, place: tuple[int, ...]) -> "_Subtree":
-        address = below(self.base, _filled(self.subtrees, level, place))
-        data = self.fetch(address)
-        try:
-            if data[:4] == b"subt":
-                size, binary = struct.unpack("<QQ", data[8:24])
-                document, blob = json.loads(data[24 : 24 + size]), data[24 + size : 24 + size + binary]
-            else:
-                document, blob = json.loads(data), b""
-            return self._bits(document, blob, address, len(place))
-        except (struct.error, ValueError, KeyError, IndexError, TypeError) as error:
-            raise CannotDecode(f"{address} is damaged ({error!r})") from error
-
-    def _bits(self, document: Json, blob: bytes, address: str, axes: int) -> "_Subtree":
-        buffers = [
-            blob if "uri" not in each else self.fetch(below(address, each["uri"]))
-            for each in document.get("buffers", ())
-        ]
-        count = sum((1 << depth) ** axes for depth in range(self.levels))
-
-        def bits(entry: Json, size: int) -> NDArray[np.bool_]:
-            if "constant" in entry:
-                return np.full(size, bool(entry["constant"]))
-            view = document["bufferViews"][entry.get("bitstream", entry.get("bufferView"))]
-            start = view.get("byteOffset", 0)
-            data = np.frombuffer(buffers[view["buffer"]], np.uint8, view["byteLength"], start)
-            return np.unpackbits(data, bitorder="little")[:size].astype(bool)
-
-        contents = document.get("contentAvailability", [])
-        contents = contents if isinstance(contents, list) else [contents]
-        return _Subtree(
-            bits(document["tileAvailability"], count),
-            [bits(each, count) for each in contents],
-            bits(document["childSubtreeAvailability"], (1 << self.levels) ** axes),
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class _Subtree:
-    tiles: NDArray[np.bool_]
-    contents: list[NDArray[np.bool_]]
-    children: NDArray[np.bool_]
-
-
-def _filled(template: str, level: int, place: tuple[int, ...]) -> str:
-    for name, value in zip(("level", "x", "y", "z"), (level, *place), strict=False):
-        template = template.replace(f"{{{name}}}", str(value))
-    return template
+    def under(self, tile: Tile) -> "_Above":
+        """What the tiles below a tile inherit."""
+        if not tile.contents:
+            return replace(self, above=tile.number)
+        return replace(self, above=tile.number, parent=tile.number, adds=self.refine == "ADD")
 
 
 def addresses_of(tile: Json) -> list[str]:

@@ -104,6 +104,8 @@ class LayersPanel(QWidget):
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if changes.kinds & {Kind.MODELS}:
             self._show()
+        elif changes.kinds & {Kind.GROWN}:
+            self._show_chosen()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.layers != new.layers:
@@ -180,7 +182,8 @@ class LayersPanel(QWidget):
         if not model.city and summary.placement.epsg:
             source = f"EPSG:{summary.placement.epsg}"
         return [
-            f"{summary.schema}, {several('{count} element', '{count} elements', summary.elements)}",
+            f"{summary.schema}, {several('{count} element', '{count} elements', summary.elements)}"
+            + (tr(" so far: more is read as it is looked at") if model.stream is not None else ""),
             tr("Coordinates: {crs}", crs=source or tr("not stated in the file")),
             model.file.url or str(model.file.path),
         ]

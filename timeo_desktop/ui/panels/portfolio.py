@@ -163,6 +163,12 @@ class PortfolioPanel(QWidget):
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if changes.kinds & {Kind.MODELS}:
             self._reload()
+        if Kind.GROWN in changes.kinds and self._is_streamed():
+            self.refresh()
+
+    def _is_streamed(self) -> bool:
+        model = self._session.models.get(self.layers.currentData())
+        return model is not None and model.stream is not None
 
     def _reload(self) -> None:
         chosen = self.layers.currentData()

@@ -70,6 +70,20 @@ class ProjectTree(QWidget):
             self._open_roots()
             self._show_state()
             self._mark(self._session.view)
+        if Kind.GROWN in changes.kinds and not self._is_opened():
+            self.model.reload()
+            self._open_roots()
+            self._mark(self._session.view)
+
+    def _is_opened(self) -> bool:
+        """Whether the user opened a row of what is streamed: it is not shut again under their hands."""
+        roots = [self.model.index(row, 0) for row in range(self.model.rowCount())]
+        return any(
+            self.view.isExpanded(self.model.index(row, 0, root))
+            for root in roots
+            if (node := self.model.node(root)) is not None and node.model.stream is not None
+            for row in range(self.model.rowCount(root))
+        )
 
     def _open_roots(self) -> None:
         """Open the first levels: what a newcomer wants to see is the storeys."""

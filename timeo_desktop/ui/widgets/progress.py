@@ -46,7 +46,7 @@ class ProgressWidget(QWidget):
     def add(self, task: Task) -> None:
         """Follow a task."""
         self._tasks.append(task)
-        task.finished.connect(lambda: self._drop(task))
+        task.finished.connect(lambda: self.drop(task))
         if len(self._tasks) == 1:
             self._timer.start()
         self.update_progress(Progress("parse"))
@@ -55,7 +55,8 @@ class ProgressWidget(QWidget):
         if self._tasks:
             self.show()
 
-    def _drop(self, task: Task) -> None:
+    def drop(self, task: Task) -> None:
+        """Follow a task no longer."""
         if task in self._tasks:
             self._tasks.remove(task)
         if not self._tasks:

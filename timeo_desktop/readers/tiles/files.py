@@ -1,0 +1,80 @@
+"""The files of a tileset: in a folder, in an archive, or fetched by somebody else. Nothing outside can be reached."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from timeo_desktop.readers.tiles.gltf import CannotDecode
+
+Fetch = Callable[[str], bytes]
+_BIGGEST = 1 << 31
+
+
+class Folder:
+    """The files of a tileset, by addresses relative to its folder. Nothing outside it can be reached."""
+
+    def __init__(self, path: Path) -> None:
+        self._archive = zipfile.ZipFile(path) if path.is_file() and path.suffix.lower() in (".3tz", ".zip") else None
+        self._root = path if path.is_dir() else path.parent
+        self.start = "tileset.json" if self._archive or path.is_dir() else path.name
+        self.looked_at: dict[str, None] = {}
+
+    def read(self, address: str) -> bytes:
+        """The bytes of a file. Raises CannotDecode when it is not there or not inside."""
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            raise CannotDecode(f"it refers to another place ({address[:60]}), which is not followed")
+        name = normal(unquote(parts.path))
+        try:
+            if self._archive is not None:
+                if self._archive.getinfo(name).file_size > _BIGGEST:
+                    raise CannotDecode("it is too large")
+                return self._archive.read(name)
+            path = (self._root / name).resolve()
+            if not path.is_relative_to(self._root.resolve()):
+                raise CannotDecode(f"it refers outside its folder ({address[:60]}), which is refused")
+            self.looked_at[name] = None
+            return path.read_bytes()
+        except (OSError, KeyError, zipfile.BadZipFile) as error:
+            raise CannotDecode(f"{name} is not there or cannot be read") from error
+
+
+class Remote:
+    """The files of a tileset that somebody else fetches, by addresses relative to its folder."""
+
+    def __init__(self, fetch: Fetch, start: str) -> None:
+        self._fetch, self.start = fetch, start
+        self.looked_at: dict[str, None] = {}  # nothing of it lies in a folder
+
+    def read(self, address: str) -> bytes:
+        """The bytes of a file. Raises CannotDecode when it cannot be had or is not inside."""
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            raise CannotDecode(f"it refers to another place ({address[:60]}), which is not followed")
+        try:
+            return self._fetch(normal(parts.path))
+        except OSError as error:
+            raise CannotDecode(str(error)) from error
+
+
+def normal(address: str) -> str:
+    """A relative address without dots. Raises CannotDecode when it leads out of the folder."""
+    parts: list[str] = []
+    for part in PurePosixPath(address.replace("\\", "/")).parts:
+        if part == "..":
+            if not parts:
+                raise CannotDecode(f"it refers outside its folder ({address[:60]}), which is refused")
+            parts.pop()
+        elif part not in (".", "/"):
+            parts.append(part)
+    if PurePosixPath(address).is_absolute():
+        raise CannotDecode(f"it refers outside its folder ({address[:60]}), which is refused")
+    return "/".join(parts)
+
+
+def below(base: str, address: str) -> str:
+    """An address found in the file `base`."""
+    if urlsplit(address).scheme or urlsplit(address).netloc:
+        return address
+    return normal(str(PurePosixPath(base).parent / unquote(urlsplit(address).path)))
