@@ -188,9 +188,10 @@ def scene_crs_of(epsg: int, x: float, y: float) -> int:
     return scene_crs(source, place) if np.isfinite(place).all() else epsg
 
 
-@functools.lru_cache(maxsize=32)
-def _transformer(source: int, target: int) -> Transformer:
-    return Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
+@functools.lru_cache(maxsize=64)
+def _transformer(source: CRS | int, target: CRS | int, ballpark: bool = False) -> Transformer:
+    """Making one takes some hundredths of a second, as long as projecting a hundred thousand points with it."""
+    return Transformer.from_crs(source, target, always_xy=True, allow_ballpark=ballpark)
 
 
 def _metres_of_height(crs: CRS) -> float:
@@ -227,10 +228,10 @@ def _has_ellipsoidal_heights(crs: CRS) -> bool:
 def _lonlat(source: CRS, points: F64) -> tuple[float, float]:
     middle = np.median(points, axis=0)
     if source.is_geocentric:
-        transformer = Transformer.from_crs(source, _WGS84_3D, always_xy=True)
+        transformer = _transformer(source, _WGS84_3D, ballpark=True)
         longitude, latitude, _ = transformer.transform(middle[0], middle[1], middle[2])
     else:
-        transformer = Transformer.from_crs(_flat(source), 4326, always_xy=True)
+        transformer = _transformer(_flat(source), 4326, ballpark=True)
         longitude, latitude = transformer.transform(middle[0], middle[1])
     return float(longitude), float(latitude)
 
@@ -255,23 +256,29 @@ def _doubts(name: str, source: CRS, place: tuple[float, float]) -> list[Sentence
 
 def _project(points: F64, source: CRS, epsg: int) -> tuple[F64, bool]:
     """Projected points, and whether their heights are right."""
-    target = CRS.from_epsg(epsg)
     if _flat(source).to_epsg() == epsg:
         return points * np.array([1.0, 1.0, _metres_of_height(source)]), True
     if not _has_ellipsoidal_heights(source):
-        transformer = Transformer.from_crs(_flat(source), target, always_xy=True, allow_ballpark=False)
-        x, y = transformer.transform(points[:, 0], points[:, 1])
+        x, y = _transformer(_flat(source), epsg).transform(points[:, 0], points[:, 1])
         return _finite(np.column_stack((x, y, points[:, 2] * _metres_of_height(source)))), True
     if source.is_geocentric:
-        to_ellipsoid = Transformer.from_crs(source, _WGS84_3D, always_xy=True)
+        to_ellipsoid = _transformer(source, _WGS84_3D, ballpark=True)
         longitude, latitude, height = to_ellipsoid.transform(points[:, 0], points[:, 1], points[:, 2])
     else:
         longitude, latitude, height = points.T
     flat = 4326 if source.is_geocentric else _flat(source)
-    transformer = Transformer.from_crs(flat, target, always_xy=True, allow_ballpark=False)
-    x, y = transformer.transform(longitude, latitude)
+    x, y = _transformer(flat, epsg).transform(longitude, latitude)
     levelled = _levelled(np.column_stack((longitude, latitude, height)), epsg)
     return _finite(np.column_stack((x, y, height if levelled is None else levelled))), levelled is not None
+
+
+@functools.lru_cache(maxsize=1)
+def _to_french_heights() -> Transformer | None:
+    """From ellipsoidal heights to IGN69, where a grid is installed."""
+    try:
+        return _transformer(CRS.from_epsg(_RGF93_HEIGHTS), CRS(f"EPSG:4171+{_FRENCH_HEIGHTS}"))
+    except (CRSError, ProjError):
+        return None
 
 
 def _levelled(places: F64, epsg: int) -> F64 | None:
@@ -279,11 +286,12 @@ def _levelled(places: F64, epsg: int) -> F64 | None:
     no national level is meant."""
     if not _is_french_zone(epsg):
         return None
+    transformer = _to_french_heights()
+    if transformer is None:
+        return None
     try:
-        compound = CRS(f"EPSG:4171+{_FRENCH_HEIGHTS}")
-        transformer = Transformer.from_crs(_RGF93_HEIGHTS, compound, always_xy=True, allow_ballpark=False)
         heights = transformer.transform(places[:, 0], places[:, 1], places[:, 2], errcheck=True)[2]
-    except (CRSError, ProjError):
+    except ProjError:
         return None
     # Without its grid PROJ may hand heights back as they came.
     return None if np.array_equal(heights, places[:, 2]) else np.asarray(heights)

@@ -1,52 +1,22 @@
 """A tileset on a real web server: fetched, kept for when the server is gone, and never followed elsewhere."""
 
-import functools
 import json
 import threading
 import time
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 from tests.city.files import cityjson, house, write_json
 from tests.conftest import Read
+from tests.peers.tileset_server import Served
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.export_tiles import export_tiles
 from timeo_desktop.services.open_source import Event, Noticed, Opened, models_of, open_model
 from timeo_desktop.services.opening_events import StallLimits
 from timeo_desktop.store.packages import PackageCache
-
-
-class Served:
-    """A running server over a folder; `asked` are the paths, `slow` seconds before each answer."""
-
-    def __init__(self, folder: Path) -> None:
-        self.asked: list[str] = []
-        self.slow = 0.0
-        served = self
-
-        class Handler(SimpleHTTPRequestHandler):
-            def do_GET(self) -> None:
-                served.asked.append(self.path)
-                time.sleep(served.slow)
-                super().do_GET()
-
-            def log_message(self, *_words: object) -> None:
-                """Quiet."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
-        self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_address[1]}/tileset.json"
-        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 @pytest.fixture

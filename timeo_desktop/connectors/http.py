@@ -32,6 +32,10 @@ class ServerError(Unavailable):
     """The server failed while it answered (5xx)."""
 
 
+class WebPage(Unavailable):
+    """A page for people answers, instead of the server or of what is not there."""
+
+
 class NotFound(BadData):
     """There is nothing at this address (404)."""
 
@@ -207,7 +211,7 @@ class HttpSource:
         head = body[:2048].lstrip().lower()
         is_page = head[:1] == b"<" and (not head.startswith(b"<?xml") or b"<html" in head)
         if is_page or "html" in response.headers.get("Content-Type", "").lower():
-            raise Unavailable(
+            raise WebPage(
                 "Instead of {server} a web page answers: perhaps the network wants you to log in first",
                 server=self.host,
             )

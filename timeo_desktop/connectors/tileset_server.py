@@ -36,7 +36,7 @@ class TilesetServer:
     def begin(self, address: str) -> Coming:
         """Begin to fetch a file by its address in the tileset."""
         given_up = threading.Event()
-        return Coming(self._pool.submit(self.fetch, address, given_up, 2), given_up)
+        return Coming(self._pool.submit(self.fetch, address, given_up, 1), given_up)
 
     def fetch(self, address: str, stop: threading.Event, again: int = 3) -> bytes:
         """The bytes of a file by its address in the tileset. Raises the errors of a connector, or Cancelled."""
@@ -50,5 +50,5 @@ class TilesetServer:
         return data
 
     def close(self) -> None:
-        """Begin nothing any more. What was begun ends by being given up."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        """Begin nothing any more, and wait until what was given up has ended."""
+        self._pool.shutdown(cancel_futures=True)

@@ -9,7 +9,7 @@ from timeo_desktop.scene.chunk_actor import ChunkActor
 from timeo_desktop.scene.eye import BOX_CORNERS, Eye
 from timeo_desktop.scene.levels import LevelTree, Node
 
-_WIDEST = 1e6  # metres: a tile that is larger, or does not say where it is, tells nothing
+WIDEST = 1e6  # metres: a tile that is larger, or does not say where it is, tells nothing
 
 Box = tuple[F64, F64]
 
@@ -31,7 +31,7 @@ class Contents:
         """The coarsest tiles of streams, read or not: what there is lies within them."""
         trees = [self._trees[source] for source in sources if source in self._trees]
         roots = [node for tree in trees if tree.ask is not None for node in tree.roots]
-        return [node for node in roots if float((node.high - node.low).max()) < _WIDEST]
+        return [node for node in roots if node.width < WIDEST]
 
     def centres_of(self, numbers: Iterable[int]) -> dict[int, F64]:
         """Centre of the box of each element that is drawn, in scene metres, whether it is visible or not."""
@@ -65,7 +65,7 @@ class Contents:
             rows = actor.visible if wanted is None else np.isin(actor.numbers, wanted) & ~actor.superseded
             lows.append(actor.lows[rows])
             highs.append(actor.highs[rows])
-        if wanted is None and lows:
+        if wanted is None:
             lows.extend(node.low[None] for node in self._promised(self._trees))
             highs.extend(node.high[None] for node in self._promised(self._trees))
         low = np.concatenate(lows) if lows else np.empty((0, 3))

@@ -36,6 +36,11 @@ class Node:
     hollow: bool = False
 
     @property
+    def width(self) -> float:
+        """The length of the longest side of its box, metres."""
+        return float((self.high - self.low).max())
+
+    @property
     def weight(self) -> int:
         """What it costs to draw: triangles, or dots."""
         return self.file.triangles + self.file.dots // 2
@@ -128,7 +133,8 @@ class LevelTree:
         if node.hollow:
             if not node.there:
                 choice.read.append((max(error, threshold), node))
-            elif error > threshold or not node.file.error:  # which says nothing: no tile without shapes is exact
+            elif eye.size(max(node.file.error, node.width), node.low, node.high) > threshold:
+                # Nothing is a poor picture of a tile without shapes: it errs by its size, whatever it says.
                 for child in node.children:
                     self._choose(child, eye, threshold, choice)
             return

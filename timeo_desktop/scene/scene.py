@@ -1,6 +1,6 @@
 """The scene: chunks placed around one origin, seen according to a `ViewState`. Takes any VTK renderer and window."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from timeo_desktop.domain.chunks import F64, I64, U8, Chunk, ChunkFile, Promise
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import palette
 from timeo_desktop.scene.chunk_actor import ChunkActor
-from timeo_desktop.scene.contents import Contents, as_array
+from timeo_desktop.scene.contents import WIDEST, Contents, as_array
 from timeo_desktop.scene.levels import LevelTree, Node
 from timeo_desktop.scene.light import light
 from timeo_desktop.scene.picking import Hit, Ray, pick
@@ -78,20 +78,25 @@ class Scene:
 
     def add_tile(self, source: int, folder: Path, file: ChunkFile) -> Node:
         """A chunk of a level of detail that can be read from now on."""
-        if source not in self.trees:
-            self.trees[source] = LevelTree(source)
-            self.trees[source].place(self._source_matrix(source))
-        return self.trees[source].add(folder, file)
+        return self._tree(source).add(folder, file)
 
     def promise_tiles(
-        self, source: int, folder: Path, promises: Iterable[Promise], ask: Callable[[list[str]], None]
+        self, source: int, folder: Path, promises: Sequence[Promise], ask: Callable[[list[str]], None]
     ) -> None:
         """Chunks of a stream that are there once they were asked for."""
+        lows, highs = (np.array([each.file.bounds[side] for each in promises]) for side in (slice(3), slice(3, 6)))
+        said = np.flatnonzero((highs - lows).max(axis=1) < WIDEST)
+        if self.origin is None and said.size:
+            self.origin = _whole_metres((lows[said[0]] + highs[said[0]]) / 2)
+        tree = self._tree(source)
+        tree.ask = ask
+        tree.promise(folder, promises)
+
+    def _tree(self, source: int) -> LevelTree:
         if source not in self.trees:
             self.trees[source] = LevelTree(source)
             self.trees[source].place(self._source_matrix(source))
-        self.trees[source].ask = ask
-        self.trees[source].promise(folder, promises)
+        return self.trees[source]
 
     def fill(self, node: Node, chunk: Chunk) -> None:
         """The chunk of a tile is here. It is drawn when the camera asks for it (`refine`); a root is drawn at once."""
@@ -166,8 +171,7 @@ class Scene:
     def _origin_for(self, actor: ChunkActor) -> F64:
         """Whole metres near the first chunk, or zero while all is near zero."""
         placement = self._placements.get(actor.source, np.eye(4))
-        place = placement[:3, :3] @ np.array(actor.chunk.origin) + placement[:3, 3]
-        return np.round(place) if np.abs(place).max() > 1e4 else np.zeros(3)
+        return _whole_metres(placement[:3, :3] @ np.array(actor.chunk.origin) + placement[:3, 3])
 
     def _matrix(self, actor: ChunkActor) -> F64:
         placement = self._placements.get(actor.source, np.eye(4))
@@ -331,3 +335,7 @@ class Scene:
     def render(self) -> None:
         """Draw now."""
         self.window.Render()
+
+
+def _whole_metres(place: F64) -> F64:
+    return np.round(place) if np.abs(place).max() > 1e4 else np.zeros(3)

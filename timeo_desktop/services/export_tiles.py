@@ -25,7 +25,7 @@ _NOTHING = -1.0e300  # stands where a number is not known
 _PLAIN = re.compile(r"\W+", re.ASCII)
 _CLASS = "feature"
 _ROOT_ERROR = 4.0  # times the largest error of a tile, at least the size of the data over this
-_SHARE = 100.0
+_SHARE = 10.0
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import CancelledError
 
-from timeo_desktop.connectors.http import ServerError
+from timeo_desktop.connectors.http import ServerError, WebPage
 from timeo_desktop.connectors.tileset_server import Coming, TilesetServer
 from timeo_desktop.domain.chunks import Promise
 from timeo_desktop.domain.connections import Unavailable
@@ -133,10 +133,9 @@ class Stream:
     def _unavailable(self, error: Unavailable) -> FileAnswer:
         """A server that is gone may come back; one that fails at one tile three times will go on doing so."""
         with self._changed:
-            if isinstance(error, ServerError):
+            if isinstance(error, (ServerError, WebPage)) and error.retry_after is None:
                 self._failures[self._current] += 1
-                if self._failures[self._current] >= _TRIES:
-                    return FileAnswer(problem=str(error))
+                return FileAnswer(problem=str(error), not_now=self._failures[self._current] < _TRIES)
             self._quiet_until = time.monotonic() + (error.retry_after or _QUIET_SECONDS)
             self.trouble = Sentence(error.key, error.values)
         return FileAnswer(problem=str(error), not_now=True)

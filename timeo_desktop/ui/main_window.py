@@ -405,6 +405,7 @@ class MainWindow(QMainWindow):
         self._settings.save()
         self._closed = True
         self.progress.shut()
+        self.opening.shut()
         self.syncing.close()
         self.operations.close()
         self.tasks.close()

@@ -156,7 +156,7 @@ class Opening(QObject):
         """The first tile of all decides the view; the camera then asks for those that it sees."""
         match event:
             case open_source.TileReady() | open_source.TilesPromised() | open_source.TileMissing():
-                if state["fit"] and not self._viewport.moved and self._session.scene.chunks:
+                if state["fit"] and not self._viewport.moved:
                     state["fit"] = False
                     self._session.look("home")
                 self._viewport.request_refined()
@@ -164,6 +164,11 @@ class Opening(QObject):
                 self._grown.start()
             case open_source.Opened() if model.number in self._running:
                 self._progress.drop(self._running[model.number])
+
+    def shut(self) -> None:
+        """Tell nothing any more: the window closes."""
+        self._grown.stop()
+        self._grown.blockSignals(True)
 
     @property
     def is_settled(self) -> bool:

@@ -117,16 +117,14 @@ class _Stream:
 
     def _promised(self, tile: Tile) -> Promise:
         name = _name(tile)
+        placed = self._reading.placed(tile.corners) if len(tile.corners) else tile.corners
         file = ChunkFile(
-            name, "model", 0, 0, _bounds(self._placed(tile.corners)), error=tile.error,
+            name, "model", 0, 0, _bounds(placed), error=tile.error,
             parent=_named(tile.above), adds=tile.adds,
         )  # fmt: skip
         read = name in self._opened
         hollow = tile.opens is not None or not tile.contents or read
         return Promise(file, tile.contents, hollow=hollow, closed=tile.opens is not None and not read)
-
-    def _placed(self, corners: F64) -> F64:
-        return self._reading.placed(corners) if len(corners) else corners
 
 
 def _bounds(points: F64) -> tuple[float, float, float, float, float, float]:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from timeo_desktop.domain.changes import Changes
+from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.elements import Element, Property, source_of, step_of
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.inspect import ATTRIBUTES
@@ -87,8 +87,9 @@ class PropertiesPanel(QWidget):
         self.rows.setHeaderLabels([tr("Property"), tr("Value")])
         self._show()
 
-    def _changed(self, _changes: Changes, _initiator: object) -> None:
-        self._show()
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.kinds != {Kind.GROWN}:  # other things were read; who reads here is not disturbed
+            self._show()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.selection != new.selection:
