@@ -12,12 +12,16 @@ from typing import Any
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.readers.tiles.gltf import CannotDecode, Gltf, Part
+from timeo_desktop.readers.tiles.buffers import CannotDecode
+from timeo_desktop.readers.tiles.features import FeatureTable
+from timeo_desktop.readers.tiles.gltf import Gltf, Part
 from timeo_desktop.readers.tiles.metadata import Rows, batch_rows, property_tables
 
 Json = dict[str, Any]
 Fetch = Callable[[str], bytes]
 _HEADERS = {b"b3dm": 28, b"i3dm": 32, b"pnts": 28}
+_LENGTHS = {b"b3dm": "BATCH_LENGTH", b"i3dm": "INSTANCES_LENGTH", b"pnts": "POINTS_LENGTH"}
+_POINT_COLOUR = (90, 110, 130, 255)
 _DEEPEST = 16
 # glTF is y up, tiles are z up.
 Y_UP = np.array([[1, 0, 0, 0], [0, 0, -1, 0], [0, 1, 0, 0], [0, 0, 0, 1]], dtype=np.float64)
@@ -74,87 +78,37 @@ def _legacy(magic: bytes, data: bytes, fetch: Fetch, up: str) -> Content:
     for length in (feature_json, feature_binary, batch_json, batch_binary):
         pieces.append(data[at : at + length])
         at += length
-    table = json.loads(pieces[0] or b"{}")
     batch = json.loads(pieces[2] or b"{}")
+    table = FeatureTable(json.loads(pieces[0] or b"{}"), pieces[1], _LENGTHS[magic])
     if magic == b"pnts":
-        return _points(table, pieces[1], batch, pieces[3])
-    count = int(table.get("BATCH_LENGTH", 0)) if magic == b"b3dm" else int(table.get("INSTANCES_LENGTH", 0))
-    rows = batch_rows(batch, pieces[3], count)
+        return _points(table, batch, pieces[3], table.batch_length())
+    rows = batch_rows(batch, pieces[3], table.count)
     body = data[at:size]
-    shift = _center(table, pieces[1])
     if magic == b"i3dm":
         by_address = struct.unpack("<I", data[28:32])[0] == 0
         gltf = Gltf(fetch(body.decode().strip("\0 ")) if by_address else body, fetch)
-        return Content(tuple(_instances(gltf, table, pieces[1], shift, up)), (rows,), batched=True)
-    parts = tuple(_turned(part, up, shift) for part in Gltf(body, fetch).parts())
+        return Content(tuple(_instances(gltf, table, up)), (rows,), batched=True)
+    parts = tuple(_turned(part, up, table.centre()) for part in Gltf(body, fetch).parts())
     return Content(parts, (rows,), batched=True)
 
 
-def _center(table: Json, binary: bytes) -> F64:
-    value = table.get("RTC_CENTER", (0.0, 0.0, 0.0))
-    if isinstance(value, dict):
-        return np.frombuffer(binary, "<f4", 3, value["byteOffset"]).astype(np.float64)
-    return np.array(value, dtype=np.float64)
-
-
-def _column(table: Json, binary: bytes, name: str, dtype: str, width: int, count: int) -> Any:
-    if name not in table:
-        return None
-    return np.frombuffer(binary, dtype, count * width, table[name]["byteOffset"]).reshape(count, width)
-
-
-def _positions(table: Json, binary: bytes, count: int) -> F64:
-    found = _column(table, binary, "POSITION", "<f4", 3, count)
-    if found is not None:
-        return np.asarray(found, dtype=np.float64)
-    packed = _column(table, binary, "POSITION_QUANTIZED", "<u2", 3, count)
-    if packed is None:
-        raise CannotDecode("it has no positions that can be read (Draco point clouds cannot)")
-    scale, offset = np.array(table["QUANTIZED_VOLUME_SCALE"]), np.array(table["QUANTIZED_VOLUME_OFFSET"])
-    return np.asarray(packed / 65535.0 * scale + offset, dtype=np.float64)
-
-
-def _points(table: Json, binary: bytes, batch: Json, batch_binary: bytes) -> Content:
-    count = int(table["POINTS_LENGTH"])
-    points = _positions(table, binary, count) + _center(table, binary)
-    colours = np.full((count, 4), 255, dtype=np.uint8)
-    colours[:, :3] = (90, 110, 130)
-    for name, width in (("RGB", 3), ("RGBA", 4)):
-        given = _column(table, binary, name, "u1", width, count)
-        if given is not None:
-            colours[:, :width] = given
-    ids = np.full(count, -1, dtype=np.int64)
-    rows: Rows = []
-    if "BATCH_ID" in table:
-        kind = {"UNSIGNED_BYTE": "u1", "UNSIGNED_INT": "<u4"}.get(table["BATCH_ID"].get("componentType", ""), "<u2")
-        ids = _column(table, binary, "BATCH_ID", kind, 1, count)[:, 0].astype(np.int64)
-        rows = batch_rows(batch, batch_binary, int(table.get("BATCH_LENGTH", 0)))
+def _points(table: FeatureTable, batch: Json, batch_binary: bytes, length: int) -> Content:
+    points, ids, colours = table.places(), table.ids(), table.colours()
+    rows = [] if ids is None else batch_rows(batch, batch_binary, length)
     none = np.empty(0, dtype=np.int64)
     part = Part(
-        points, none.reshape(0, 3), none.reshape(0, 2), np.arange(count), ids, None, (90, 110, 130, 255), colours
-    )
+        points, none.reshape(0, 3), none.reshape(0, 2), np.arange(len(points)),
+        np.full(len(points), -1) if ids is None else ids, None, _POINT_COLOUR, colours,
+    )  # fmt: skip
     return Content((part,), (rows,), batched=True)
 
 
-def _instances(gltf: Gltf, table: Json, binary: bytes, shift: F64, up: str) -> Iterator[Part]:
-    count = int(table["INSTANCES_LENGTH"])
-    places = _positions(table, binary, count) + shift
-    ups = _column(table, binary, "NORMAL_UP", "<f4", 3, count)
-    rights = _column(table, binary, "NORMAL_RIGHT", "<f4", 3, count)
-    sizes = _column(table, binary, "SCALE", "<f4", 1, count)
-    uneven = _column(table, binary, "SCALE_NON_UNIFORM", "<f4", 3, count)
-    kind = {"UNSIGNED_BYTE": "u1", "UNSIGNED_INT": "<u4"}.get(table.get("BATCH_ID", {}).get("componentType", ""), "<u2")
-    ids = _column(table, binary, "BATCH_ID", kind, 1, count)
-    turned = [_turned(part, up) for part in gltf.parts()]
-    for row in range(count):
-        turn = np.eye(3)
-        if ups is not None and rights is not None:
-            turn = np.column_stack((rights[row], ups[row], np.cross(rights[row], ups[row])))
-            turn = turn @ Y_UP[:3, :3].T  # the instance's axes are those of the glTF, y up
-        size = np.ones(3) * (float(sizes[row, 0]) if sizes is not None else 1.0)
-        if uneven is not None:
-            size = size * uneven[row]
-        number = int(ids[row, 0]) if ids is not None else row
-        for part in turned:
-            points = part.points * size @ turn.T + places[row]
-            yield replace(part, points=points, features=np.full(len(points), number), table=None)
+def _instances(gltf: Gltf, table: FeatureTable, up: str) -> Iterator[Part]:
+    places, ids, sizes = table.places(), table.ids(), table.sizes()
+    turns = table.turns(places)
+    parts = [_turned(part, up) for part in gltf.parts()]
+    for row, (place, size) in enumerate(zip(places, sizes, strict=True)):
+        number = row if ids is None else int(ids[row])
+        for part in parts:
+            points = part.points * size if turns is None else part.points * size @ turns[row].T
+            yield replace(part, points=points + place, features=np.full(len(points), number), table=None)

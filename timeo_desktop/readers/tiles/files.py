@@ -1,21 +1,31 @@
 """The files of a tileset: in a folder, in an archive, or fetched by somebody else. Nothing outside can be reached."""
 
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from timeo_desktop.readers.tiles.gltf import CannotDecode
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.readers.tiles.buffers import CannotDecode
 
 Fetch = Callable[[str], bytes]
 _BIGGEST = 1 << 31
+_GZIP = b"\x1f\x8b"
 
 
 class Folder:
     """The files of a tileset, by addresses relative to its folder. Nothing outside it can be reached."""
 
     def __init__(self, path: Path) -> None:
-        self._archive = zipfile.ZipFile(path) if path.is_file() and path.suffix.lower() in (".3tz", ".zip") else None
+        """Raises CannotOpen when it is an archive that cannot be read."""
+        archive = path.is_file() and path.suffix.lower() in (".3tz", ".zip")
+        try:
+            self._archive = zipfile.ZipFile(path) if archive else None
+        except zipfile.BadZipFile as error:
+            raise CannotOpen(
+                "{name} cannot be opened: {reason}", name=path.name, reason="it is not a whole archive"
+            ) from error
         self._root = path if path.is_dir() else path.parent
         self.start = "tileset.json" if self._archive or path.is_dir() else path.name
         self.looked_at: dict[str, None] = {}
@@ -30,13 +40,15 @@ class Folder:
             if self._archive is not None:
                 if self._archive.getinfo(name).file_size > _BIGGEST:
                     raise CannotDecode("it is too large")
-                return self._archive.read(name)
+                return _plain(self._archive.read(name))
             path = (self._root / name).resolve()
             if not path.is_relative_to(self._root.resolve()):
                 raise CannotDecode(f"it refers outside its folder ({address[:60]}), which is refused")
             self.looked_at[name] = None
-            return path.read_bytes()
-        except (OSError, KeyError, zipfile.BadZipFile) as error:
+            return _plain(path.read_bytes())
+        except NotImplementedError as error:
+            raise CannotDecode(f"{name} is packed in a way that cannot be read here ({error})") from error
+        except (OSError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
             raise CannotDecode(f"{name} is not there or cannot be read") from error
 
 
@@ -53,9 +65,23 @@ class Remote:
         if parts.scheme or parts.netloc:
             raise CannotDecode(f"it refers to another place ({address[:60]}), which is not followed")
         try:
-            return self._fetch(normal(parts.path))
+            return _plain(self._fetch(normal(parts.path)))
         except OSError as error:
             raise CannotDecode(str(error)) from error
+
+
+def _plain(data: bytes) -> bytes:
+    """What a file holds that may be packed with gzip, as some writers leave them."""
+    if not data.startswith(_GZIP):
+        return data
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        found = unpacker.decompress(data, _BIGGEST)
+    except zlib.error as error:
+        raise CannotDecode(f"it is damaged ({error})") from error
+    if not unpacker.eof:
+        raise CannotDecode("it is too large, or not whole")
+    return found
 
 
 def normal(address: str) -> str:

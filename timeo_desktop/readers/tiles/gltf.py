@@ -1,37 +1,20 @@
 """glTF 2.0, binary or with separate buffers, as far as tiles use it: meshes, instances, features and colours.
 
-Decoded: triangles, strips, fans, lines, points, sparse and quantised accessors, `EXT_mesh_gpu_instancing`, and
-`KHR_draco_mesh_compression` where DracoPy is installed. Refused in words: meshopt compression.
+Triangles, strips, fans, lines, points, `EXT_mesh_gpu_instancing`, `EXT_mesh_features`, `EXT_instance_features` and
+`KHR_texture_transform`; the numbers are those of `buffers`.
 """
 
-import base64
-import json
-import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F32, F64, I64
+from timeo_desktop.readers.tiles.buffers import Array, Buffers, CannotDecode, Json
 
-Json = dict[str, Any]
-Array = NDArray[Any]
-Fetch = Callable[[str], bytes]
-_GLB = 0x46546C67
-_DTYPES = {5120: np.int8, 5121: np.uint8, 5122: np.int16, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
-_WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 9, "MAT4": 16}
-_REFUSED = {
-    "EXT_meshopt_compression": "its meshes are compressed with meshopt, which cannot be read here",
-    "KHR_meshopt_compression": "its meshes are compressed with meshopt, which cannot be read here",
-}
 _POINTS, _LINES, _LOOP, _STRIP, _TRIANGLES, _TRIANGLE_STRIP, _FAN = range(7)
-
-
-class CannotDecode(Exception):
-    """A tile that cannot be read; the text says why."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,32 +33,8 @@ class Part:
     picture: bytes = b""
 
 
-class Gltf:
-    """An opened glTF. `fetch` reads what it refers to, by its relative address."""
-
-    def __init__(self, data: bytes, fetch: Fetch) -> None:
-        """Raises CannotDecode."""
-        self._blob = b""
-        self._fetch = fetch
-        self._buffers: dict[int, bytes] = {}
-        try:
-            self.document = self._open(data)
-        except (ValueError, struct.error, UnicodeDecodeError) as error:
-            raise CannotDecode(f"it is not a whole glTF ({error})") from error
-        for name in self.document.get("extensionsRequired", ()):
-            if name in _REFUSED:
-                raise CannotDecode(_REFUSED[name])
-
-    def _open(self, data: bytes) -> Json:
-        if len(data) < 12 or struct.unpack("<I", data[:4])[0] != _GLB:
-            return dict(json.loads(data))
-        size, kind = struct.unpack("<II", data[12:20])
-        document = json.loads(data[20 : 20 + size])
-        rest = 20 + size
-        if rest + 8 <= len(data):
-            size, kind = struct.unpack("<II", data[rest : rest + 8])
-            self._blob = data[rest + 8 : rest + 8 + size] if kind == 0x004E4942 else b""
-        return dict(document)
+class Gltf(Buffers):
+    """An opened glTF, as the parts that its scene is made of."""
 
     def parts(self) -> Iterator[Part]:
         """Every primitive where the scene puts it."""
@@ -93,9 +52,9 @@ class Gltf:
         matrix = above @ _matrix_of(node)
         if "mesh" in node:
             placed = self._instances(node) or [np.eye(4)]
-            for number, primitive in enumerate(self.document["meshes"][node["mesh"]]["primitives"]):
+            for primitive in self.document["meshes"][node["mesh"]]["primitives"]:
                 for instance, local in enumerate(placed):
-                    yield self._part(primitive, matrix @ local, instance if len(placed) > 1 else number, node)
+                    yield self._part(primitive, matrix @ local, instance, node)
         for child in node.get("children", ()):
             yield from self._node(child, matrix, depth + 1)
 
@@ -120,6 +79,8 @@ class Gltf:
         attributes, indices = self._geometry(primitive)
         points = attributes["POSITION"].astype(np.float64) @ matrix[:3, :3].T + matrix[:3, 3]
         mode = primitive.get("mode", _TRIANGLES)
+        if "KHR_draco_mesh_compression" in primitive.get("extensions", {}):
+            mode = _TRIANGLES  # whatever it was before
         order = np.arange(len(points)) if indices is None else indices.reshape(-1).astype(np.int64)
         features, table = self._features(primitive, attributes, len(points), instance, node)
         material = self._material(primitive)
@@ -140,23 +101,9 @@ class Gltf:
     def _geometry(self, primitive: Json) -> tuple[dict[str, Array], Array | None]:
         draco = primitive.get("extensions", {}).get("KHR_draco_mesh_compression")
         if draco:
-            return self._draco(draco)
+            return self.draco(primitive, draco)
         attributes = {name: self.accessor(index) for name, index in primitive["attributes"].items()}
         return attributes, self.accessor(primitive["indices"]) if "indices" in primitive else None
-
-    def _draco(self, extension: Json) -> tuple[dict[str, Array], Array | None]:
-        try:
-            import DracoPy
-        except ImportError as error:
-            raise CannotDecode("its meshes are compressed with Draco; install DracoPy to read them") from error
-        mesh = DracoPy.decode(self.view(extension["bufferView"]).tobytes())
-        found: dict[str, Array] = {}
-        for name, identity in extension["attributes"].items():
-            attribute = mesh.get_attribute_by_unique_id(identity)
-            if attribute is not None:
-                found[name] = np.asarray(attribute["data"])
-        found.setdefault("POSITION", np.asarray(mesh.points))
-        return found, np.asarray(mesh.faces)
 
     def _features(
         self, primitive: Json, attributes: dict[str, Array], count: int, instance: int, node: Json
@@ -164,7 +111,11 @@ class Gltf:
         extension = primitive.get("extensions", {}).get("EXT_mesh_features")
         instanced = node.get("extensions", {}).get("EXT_instance_features")
         if instanced:
-            return np.full(count, instance), instanced["featureIds"][0].get("propertyTable")
+            ids = instanced["featureIds"][0]
+            given = node.get("extensions", {}).get("EXT_mesh_gpu_instancing", {}).get("attributes", {})
+            if "attribute" in ids:
+                instance = int(self.accessor(given[f"_FEATURE_ID_{ids['attribute']}"])[instance])
+            return np.full(count, -1 if instance == ids.get("nullFeatureId") else instance), ids.get("propertyTable")
         if extension:
             ids = next((each for each in extension["featureIds"] if "texture" not in each), None)
             if ids is not None:
@@ -190,9 +141,14 @@ class Gltf:
         place = material.get("baseColorTexture")
         if not place:
             return None
-        values = attributes.get(f"TEXCOORD_{place.get('texCoord', 0)}")
+        moved = place.get("extensions", {}).get("KHR_texture_transform", {})
+        values = attributes.get(f"TEXCOORD_{moved.get('texCoord', place.get('texCoord', 0))}")
         if values is None:
             return None
+        if moved:
+            turn = moved.get("rotation", 0.0)
+            axes = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+            values = values * moved.get("scale", (1, 1)) @ axes + moved.get("offset", (0, 0))
         # A glTF measures from the upper left, a chunk from the lower left.
         return np.column_stack((values[:, 0], 1 - values[:, 1])).astype(np.float32)
 
@@ -204,64 +160,8 @@ class Gltf:
         if "source" not in texture:
             return b""
         image = self.document["images"][texture["source"]]
-        data = self.view(image["bufferView"]).tobytes() if "bufferView" in image else self._resource(image["uri"])
+        data = self.view(image["bufferView"]).tobytes() if "bufferView" in image else self.resource(image["uri"])
         return data if data[:2] == b"\xff\xd8" or data[:4] == b"\x89PNG" else b""
-
-    def accessor(self, index: int) -> Array:
-        """An accessor as an array, (N,) or (N, width); normalised integers become floats."""
-        entry = self.document["accessors"][index]
-        width, count = _WIDTHS[entry["type"]], entry["count"]
-        dtype = np.dtype(_DTYPES[entry["componentType"]])
-        if "bufferView" in entry:
-            array = self._strided(entry, dtype, width, count)
-        else:
-            array = np.zeros((count, width), dtype=dtype)
-        if "sparse" in entry:
-            array = self._sparse(entry["sparse"], array.copy(), dtype, width)
-        if entry.get("normalized") and dtype.kind != "f":
-            largest = float(2 ** (8 * dtype.itemsize - (dtype.kind == "i")) - 1)
-            array = np.maximum(array / largest, -1.0).astype(np.float32)
-        return array[:, 0] if width == 1 else array
-
-    def _strided(self, entry: Json, dtype: np.dtype[Any], width: int, count: int) -> Array:
-        view = self.document["bufferViews"][entry["bufferView"]]
-        data = self.view(entry["bufferView"])
-        start = entry.get("byteOffset", 0)
-        stride = view.get("byteStride") or dtype.itemsize * width
-        needed = start + (count - 1) * stride + dtype.itemsize * width
-        if count and needed > len(data):
-            raise CannotDecode("its buffers are shorter than its accessors say")
-        return np.ndarray((count, width), dtype, data.tobytes(), start, (stride, dtype.itemsize))
-
-    def _sparse(self, sparse: Json, array: Array, dtype: np.dtype[Any], width: int) -> Array:
-        places, values = sparse["indices"], sparse["values"]
-        kind = np.dtype(_DTYPES[places["componentType"]])
-        rows = self.view(places["bufferView"])[places.get("byteOffset", 0) :]
-        rows = np.frombuffer(rows.tobytes(), kind, sparse["count"])
-        given = self.view(values["bufferView"])[values.get("byteOffset", 0) :].tobytes()
-        array[rows] = np.frombuffer(given, dtype, sparse["count"] * width).reshape(-1, width)
-        return array
-
-    def view(self, index: int) -> NDArray[np.uint8]:
-        """The bytes of a buffer view."""
-        view = self.document["bufferViews"][index]
-        data = self._buffer(view["buffer"])
-        start = view.get("byteOffset", 0)
-        if start + view["byteLength"] > len(data):
-            raise CannotDecode("its buffers are shorter than its views say")
-        return np.frombuffer(data, np.uint8, view["byteLength"], start)
-
-    def _buffer(self, index: int) -> bytes:
-        if index not in self._buffers:
-            entry = self.document["buffers"][index]
-            self._buffers[index] = self._resource(entry["uri"]) if "uri" in entry else self._blob
-        return self._buffers[index]
-
-    def _resource(self, uri: str) -> bytes:
-        if uri.startswith("data:"):
-            head, _, body = uri.partition(",")
-            return base64.b64decode(body) if head.endswith("base64") else unquote(body).encode("latin-1")
-        return self._fetch(uri)
 
 
 def _matrix_of(node: Json) -> F64:

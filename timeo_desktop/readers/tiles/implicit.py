@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.files import Fetch, below
-from timeo_desktop.readers.tiles.gltf import CannotDecode
 
 Json = dict[str, Any]
 Place = tuple[int, ...]  # x, y and in octrees z, of all places of a level

@@ -8,7 +8,8 @@ from timeo_desktop.domain.chunks import F32, F64, I64, U8
 from timeo_desktop.readers.city.levels import Mesh
 from timeo_desktop.readers.pictures import inside, mean_colour, sheet_of
 from timeo_desktop.readers.shading import shade
-from timeo_desktop.readers.tiles.gltf import CannotDecode, Part
+from timeo_desktop.readers.tiles.buffers import CannotDecode
+from timeo_desktop.readers.tiles.gltf import Part
 
 _MOST_FEATURES = 65_000
 _WELD = 1e-3  # metres

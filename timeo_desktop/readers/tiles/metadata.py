@@ -1,11 +1,13 @@
 """Properties of features: batch tables of 3D Tiles 1.0 and property tables of EXT_structural_metadata."""
 
+import json
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from timeo_desktop.readers.tiles.gltf import CannotDecode, Gltf
+from timeo_desktop.readers.tiles.buffers import CannotDecode
+from timeo_desktop.readers.tiles.gltf import Gltf
 
 Json = dict[str, Any]
 Rows = list[dict[str, object]]
@@ -50,12 +52,12 @@ def _binary(column: Json, binary: bytes, count: int) -> list[object]:
 
 
 def property_tables(gltf: Gltf) -> list[Rows]:
-    """The rows of each property table of a glTF."""
+    """The rows of each property table of a glTF. Raises CannotDecode."""
     extension = gltf.document.get("extensions", {}).get("EXT_structural_metadata")
     if not extension:
         return []
-    schema = extension.get("schema", {})
     try:
+        schema = extension.get("schema") or json.loads(gltf.resource(extension["schemaUri"]))
         return [_table(gltf, table, schema) for table in extension.get("propertyTables", ())]
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise CannotDecode(f"its metadata are damaged ({error!r})") from error
@@ -66,7 +68,10 @@ def _table(gltf: Gltf, table: Json, schema: Json) -> Rows:
     declared = schema.get("classes", {}).get(table["class"], {}).get("properties", {})
     rows: Rows = [{} for _ in range(min(count, _MOST))]
     for name, entry in table.get("properties", {}).items():
-        values = _values(gltf, declared.get(name, {}), entry, count, schema.get("enums", {}))
+        kind = declared.get(name)
+        if kind is None:
+            continue  # its bytes may mean anything
+        values = _values(gltf, kind, entry, count, schema.get("enums", {}))
         for row, value in zip(rows, values, strict=False):
             if value is not None:
                 row[name] = value
@@ -102,10 +107,17 @@ def _flat(gltf: Gltf, kind: Json, entry: Json, data: bytes, count: int, enums: J
         return [words.get(number, number) for number in numbers.tolist()]
     width = _WIDTHS[name]
     values: NDArray[Any] = np.frombuffer(data, _COMPONENTS[kind.get("componentType", "FLOAT32")], count * width)
+    raw = values.tolist()
     if kind.get("normalized") and values.dtype.kind in "iu":
         values = values / np.iinfo(values.dtype).max
-    found = [None if each == kind.get("noData") else each for each in values.tolist()] if width == 1 else None
-    return found if found is not None else [str(each) for each in values.reshape(-1, width).tolist()]
+    scale, offset = (entry.get(each, kind.get(each)) for each in ("scale", "offset"))
+    if width > 1:
+        rows = values.reshape(-1, width)
+        return [str(each) for each in (rows * (1 if scale is None else scale) + (offset or 0)).tolist()]
+    if scale is not None or offset is not None:
+        values = values * (1 if scale is None else scale) + (offset or 0)
+    missing = kind.get("noData")
+    return [None if given == missing else each for given, each in zip(raw, values.tolist(), strict=True)]
 
 
 def _offsets(gltf: Gltf, entry: Json, name: str, kind: str, count: int) -> NDArray[np.int64] | None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.job import NotNow, Out, ReadJob
+from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.files import Folder, Remote
-from timeo_desktop.readers.tiles.gltf import CannotDecode
 from timeo_desktop.readers.tiles.reading import Reading
 from timeo_desktop.readers.tiles.streaming import stream
 from timeo_desktop.readers.tiles.tileset import Tile, Walk

@@ -11,9 +11,10 @@ from timeo_desktop.geodesy import Projection, projection_for
 from timeo_desktop.readers.city.levels import Mesh, chunk_of
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report, attribute_table
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
+from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.content import Content, contents_of
 from timeo_desktop.readers.tiles.files import Folder, Remote, below
-from timeo_desktop.readers.tiles.gltf import CannotDecode, Part
+from timeo_desktop.readers.tiles.gltf import Part
 from timeo_desktop.readers.tiles.mesh import Gathered
 from timeo_desktop.readers.tiles.tileset import Tile
 

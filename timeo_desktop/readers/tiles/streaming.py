@@ -9,7 +9,7 @@ from timeo_desktop.domain.chunks import F64, Chunk, ChunkFile, Promise
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.job import NotNow
-from timeo_desktop.readers.tiles.gltf import CannotDecode
+from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.reading import Reading
 from timeo_desktop.readers.tiles.tileset import Tile, Walk
 

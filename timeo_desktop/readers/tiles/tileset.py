@@ -14,13 +14,13 @@ import numpy as np
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.readers.tiles import volumes
+from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.files import Fetch, below
-from timeo_desktop.readers.tiles.gltf import CannotDecode
 from timeo_desktop.readers.tiles.implicit import Implicit, Place
 
 Json = dict[str, Any]
 _DEEPEST = 64
-_MOST_TILES = 2_000_000
+_MOST_TILES, _MOST_FILES = 2_000_000, 50_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +46,7 @@ class Walk:
 
     def __init__(self, fetch: Fetch, start: str) -> None:
         self._fetch, self._start = fetch, start
-        self._number = 0
+        self._number = self._opened = 0
         self.problems: list[str] = []
         self.asset: Json = {}
 
@@ -126,6 +126,11 @@ class Walk:
     def _outer(self, address: str, above: "_Above") -> Iterator[Tile]:
         if address in above.path:
             self.problems.append(f"{address} contains itself; the loop is left out")
+            return
+        self._opened += 1
+        if self._opened > _MOST_FILES:
+            if self._opened == _MOST_FILES + 1:
+                self.problems.append("its tilesets never end; the rest is left out")
             return
         try:
             document = self._open(address)
