@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from timeo_desktop.domain.errors import CannotOpen, UserError
+from timeo_desktop.geodesy import grid_folder
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.environment import cache, stall_limits
 from timeo_desktop.services.export_tiles import export_tiles
@@ -84,6 +85,12 @@ def _export(options: argparse.Namespace) -> int:
             made = export_tiles(opened.package, folder)
             where = "" if made.placed else "; it names no coordinate reference system and lies in its own coordinates"
             print(f"{made.tileset}: {made.tiles} tiles, {made.features} features{where}")
+            if made.placed and not made.levelled:
+                print(
+                    "Heights are as in the source, above the sea where that is so; 3D Tiles count from the ellipsoid"
+                    f" (in France some 50 m lower). With fr_ign_RAF20.tif in {grid_folder()} they are converted.",
+                    file=sys.stderr,
+                )
     finally:
         pool.close()
     return OK

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from pyproj import CRS, Transformer
+from pyproj.datadir import get_user_data_dir  # type: ignore[attr-defined]
+from pyproj.enums import TransformDirection
 from pyproj.exceptions import CRSError, ProjError
 
 from timeo_desktop.domain.chunks import F64
@@ -21,10 +23,12 @@ _ZONE_CODE = 3900
 _ZONE_SHARE = 0.35  # of a degree: how far north of its parallel a place still belongs to the zone below
 _FRANCE = (-5.5, 41.2, 9.8, 51.2)
 _FRENCH_HEIGHTS, _RGF93_HEIGHTS = 5720, 4965
+_LAMBERT_93 = 2154
 _WGS84_3D = 4979
 _GEOCENTRIC = 4978
 _WIDEST = 15.0  # degrees of longitude
 _GERMAN = re.compile(r"urn:adv:crs:ETRS89_UTM(3[123])", re.IGNORECASE)  # how German states name EPSG:25831 to 25833
+_MOST_OF_THEM = 0.5
 _MARGIN = 2.0  # degrees by which a point may be outside the area that a system is meant for
 
 
@@ -112,23 +116,28 @@ def projection_for(name: str, text: str | int | None, scene: int | None, sample:
             source=source.name,
             scene=target,
         ) from error
-    if not np.isfinite(placed).all():
+    if np.isfinite(placed).all(axis=1).mean() < _MOST_OF_THEM:
         impossible = sentence(
             "The coordinates of {name} cannot be those of the system it names ({crs}): its own numbers are used",
             name=name,
             crs=source.name,
         )
         return Projection(None, scene, (impossible,))
-    if not exact and _is_french_zone(target):
+    if not exact and _is_french(target):
         notices.append(
             sentence(
                 "The heights of {name} are above the ellipsoid, some 50 m more than above the sea: the grid"
-                " fr_ign_RAF20.tif is missing; put it into PROJ's data folder and open the file again",
+                " fr_ign_RAF20.tif is missing; put it into {folder} and open the file again",
                 name=name,
+                folder=grid_folder(),
             )
         )
     elif not exact:
         notices.append(sentence("The heights of {name} are above the ellipsoid, not above the sea", name=name))
+    elif source.is_geographic and not _has_ellipsoidal_heights(source) and finite[:, 2].any():
+        notices.append(
+            sentence("{name} does not say what its heights are above: they are taken as above the sea", name=name)
+        )
     return Projection(source, target, tuple(notices))
 
 
@@ -155,6 +164,24 @@ def scene_crs(source: CRS, place: tuple[float, float]) -> int:
 def wgs84(points: F64, epsg: int) -> F64:
     """Longitude and latitude (P, 2) of points (P, 2 or 3) of the scene."""
     return np.column_stack(_transformer(epsg, 4326).transform(points[:, 0], points[:, 1]))
+
+
+def above_ellipsoid(points: F64, epsg: int) -> tuple[F64, bool]:
+    """Longitude, latitude and height above the ellipsoid (P, 3) of points (P, 3) of the scene, and whether the heights
+    are right: where no grid tells they are as they were."""
+    places = np.column_stack((wgs84(points, epsg), points[:, 2]))
+    transformer = _to_french_heights() if _is_french(epsg) else None
+    if transformer is None:
+        return places, False
+    longitude, latitude, heights = places.T
+    heights = transformer.transform(longitude, latitude, heights, direction=TransformDirection.INVERSE)[2]
+    known = np.isfinite(heights).all() and not np.array_equal(heights, places[:, 2])
+    return (np.column_stack((places[:, :2], heights)), True) if known else (places, False)
+
+
+def grid_folder() -> str:
+    """Where PROJ looks for grids that the user brings."""
+    return str(get_user_data_dir())
 
 
 def geocentric(places: F64, heights: F64) -> F64:
@@ -212,6 +239,11 @@ def _is_narrow(crs: CRS) -> bool:
 
 def _is_french_zone(epsg: int) -> bool:
     return _ZONE_CODE + _FIRST_ZONE <= epsg <= _ZONE_CODE + _LAST_ZONE
+
+
+def _is_french(epsg: int) -> bool:
+    """Whether heights in a system are above IGN69."""
+    return epsg == _LAMBERT_93 or _is_french_zone(epsg)
 
 
 def _flat(crs: CRS) -> CRS:
@@ -284,7 +316,7 @@ def _to_french_heights() -> Transformer | None:
 def _levelled(places: F64, epsg: int) -> F64 | None:
     """Heights above IGN69 of longitude, latitude and ellipsoidal height (P, 3); None where no grid tells, and where
     no national level is meant."""
-    if not _is_french_zone(epsg):
+    if not _is_french(epsg):
         return None
     transformer = _to_french_heights()
     if transformer is None:

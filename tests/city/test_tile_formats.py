@@ -334,4 +334,4 @@ def test_tilesets_that_double_without_end_are_left_out() -> None:
 
     walk = Walk(fetch, "0.json")
     assert sum(1 for _ in walk.tiles()) < 1_000_000
-    assert walk.problems == ["its tilesets never end; the rest is left out"]
+    assert walk.problems == ["its tiles never end; the rest is left out"]

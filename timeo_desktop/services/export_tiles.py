@@ -8,11 +8,12 @@ earth at the middle of the data; the root tile turns that plane to its place. Fe
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, Chunk, ChunkFile
 from timeo_desktop.domain.errors import UserError
@@ -36,6 +37,7 @@ class Exported:
     tiles: int
     features: int
     placed: bool  # on the globe; else in the file's own coordinates
+    levelled: bool = True  # heights are above the ellipsoid, as tiles want them; else as they were
 
 
 def export_tiles(package: Package, folder: Path) -> Exported:
@@ -62,6 +64,7 @@ class _Globe:
 
     matrix: F64  # (4, 4), the plane to the earth's centre
     epsg: int | None
+    levelled: bool = True
 
     @classmethod
     def about(cls, middle: F64, epsg: int | None) -> "_Globe":
@@ -70,21 +73,22 @@ class _Globe:
             matrix = np.eye(4)
             matrix[:3, 3] = middle
             return cls(matrix, None)
-        longitude, latitude = _lonlat(middle[None], epsg)[0]
-        place = _earth(np.array([[longitude, latitude, middle[2]]]))[0]
+        places, levelled = _above_ellipsoid(middle[None], epsg)
+        longitude, latitude = places[0, :2]
+        place = _earth(places)[0]
         east, north = np.radians(longitude), np.radians(latitude)
         matrix = np.eye(4)
         matrix[:3, 0] = (-np.sin(east), np.cos(east), 0)
         matrix[:3, 1] = (-np.sin(north) * np.cos(east), -np.sin(north) * np.sin(east), np.cos(north))
         matrix[:3, 2] = (np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north))
         matrix[:3, 3] = place
-        return cls(matrix, epsg)
+        return cls(matrix, epsg, levelled)
 
     def plane(self, points: F64) -> F64:
         """Points (P, 3) of the scene in the plane."""
         if self.epsg is None:
             return points - self.matrix[:3, 3]
-        on_earth = _earth(np.column_stack((_lonlat(points, self.epsg), points[:, 2])))
+        on_earth = _earth(_above_ellipsoid(points, self.epsg)[0])
         return np.asarray((on_earth - self.matrix[:3, 3]) @ self.matrix[:3, :3], dtype=np.float64)
 
     def directions(self, points: F64, normals: F64) -> F64:
@@ -94,17 +98,38 @@ class _Globe:
         return np.where(length > 0, turned / np.where(length > 0, length, 1), np.array([0.0, 0.0, 1.0]))
 
 
-def _lonlat(points: F64, epsg: int) -> F64:
-    from timeo_desktop.geodesy import wgs84
+def _above_ellipsoid(points: F64, epsg: int) -> tuple[F64, bool]:
+    from timeo_desktop.geodesy import above_ellipsoid
 
-    return wgs84(points, epsg)
+    return above_ellipsoid(points, epsg)
 
 
 def _earth(places: F64) -> F64:
-    from pyproj import Transformer
+    from timeo_desktop.geodesy import geocentric
 
-    transformer = Transformer.from_crs(4979, 4978, always_xy=True)
-    return np.column_stack(transformer.transform(places[:, 0], places[:, 1], places[:, 2]))
+    return geocentric(places[:, :2], places[:, 2])
+
+
+def _with_rows(chunk: Chunk, rows: NDArray[np.bool_]) -> Chunk:
+    """A chunk with these of its elements (N,) only."""
+
+    def kept(indices: NDArray[np.uint32]) -> NDArray[np.bool_]:
+        return np.asarray(rows[chunk.features[indices[:, 0]]]) if indices.size else np.zeros(len(indices), dtype=bool)
+
+    triangles = kept(chunk.triangles)
+    number = np.cumsum(rows) - 1  # of the rows that stay
+    used = rows[chunk.features]
+    place = np.cumsum(used) - 1  # of the points that stay
+    return replace(
+        chunk, points=chunk.points[used], normals=chunk.normals[used], colours=chunk.colours[used],
+        features=number[chunk.features[used]].astype(np.uint16),
+        triangles=place[chunk.triangles[triangles]].astype(np.uint32), opaque=int(triangles[: chunk.opaque].sum()),
+        edges=place[chunk.edges[kept(chunk.edges)]].astype(np.uint32),
+        curves=place[chunk.curves[kept(chunk.curves)]].astype(np.uint32),
+        dots=None if chunk.dots is None else place[chunk.dots[used[chunk.dots]]].astype(np.uint32),
+        texture=None if chunk.texture is None else chunk.texture[used],
+        steps=chunk.steps[rows], lows=chunk.lows[rows], highs=chunk.highs[rows],
+    )  # fmt: skip
 
 
 @dataclass
@@ -129,8 +154,11 @@ class _Export:
         files = [file for file in self.package.chunks if file.layer in ("model", "spaces")]
         tiles: dict[str, dict[str, Any]] = {}
         roots: list[dict[str, Any]] = []
+        newest = {} if self.package.levelled else {step: file.name for file in files for step in self._steps(file)}
         for file in files:
-            tile = self._tile(file)
+            tile = self._tile(file, newest)
+            if tile is None:
+                continue
             tiles[file.name] = tile
             parent = tiles.get(file.parent)
             if parent is None:
@@ -155,10 +183,20 @@ class _Export:
         tileset = {"asset": {"version": "1.1", "generator": "Timeo Desktop"}, "geometricError": 2 * error, "root": root}
         path = self.folder / "tileset.json"
         path.write_text(json.dumps(tileset, separators=(",", ":")), "utf-8")
-        return Exported(path, len(files), len(self.seen), self.globe.epsg is not None)
+        return Exported(path, len(tiles), len(self.seen), self.globe.epsg is not None, self.globe.levelled)
 
-    def _tile(self, file: ChunkFile) -> dict[str, Any]:
+    def _steps(self, file: ChunkFile) -> list[int]:
+        steps: list[int] = read_chunk(self.package.folder / file.name).steps.tolist()
+        return steps
+
+    def _tile(self, file: ChunkFile, newest: dict[int, str]) -> dict[str, Any] | None:
+        """A chunk as a tile, without the elements that a later chunk draws instead."""
         chunk = read_chunk(self.package.folder / file.name)
+        mine = np.array([newest.get(step, file.name) == file.name for step in chunk.steps.tolist()])
+        if not mine.any():
+            return None
+        if not mine.all():
+            chunk = _with_rows(chunk, mine)
         scene = (chunk.points + np.array(chunk.origin)) @ self.placement[:3, :3].T + self.placement[:3, 3]
         local = self.globe.plane(scene)
         low, high = local.min(axis=0), local.max(axis=0)
@@ -231,7 +269,7 @@ class _Export:
         declared: dict[str, Any] = {}
         values: dict[str, Any] = {}
         for key, title, column in zip(_keys(titles), titles, columns, strict=True):
-            known = [value for value in column if value is not None]
+            known = [value for value in column if value not in (None, "")]
             if not known:
                 continue
             kind: dict[str, Any] = {"name": title}

@@ -68,9 +68,11 @@ def finish(
     placed = projection.apply(points)
     drawn: set[int] = set()
     steps, lows, highs = [], [], []
+    turned = 0
     # The model last: it is what a file without geometry of its own is judged by, and boxes of the best level win.
     for layer in sorted(layers, key=lambda name: name == "model"):
         shapes = layers[layer].shapes(placed, cover)
+        turned += len(shapes.turned_rows)
         failed = dict.fromkeys(shapes.empty_rows.tolist())
         told = {failure.step for failure in report.failures}
         for row in failed:
@@ -81,6 +83,9 @@ def finish(
         steps.append(shapes.steps)
         lows.append(shapes.lows)
         highs.append(shapes.highs)
+    if turned:
+        out.notice(sentence("{name}: {count} objects are inside out; they were turned for the picture", name=name,
+                            count=turned))  # fmt: skip
     broken = [failure.reason for failure in report.failures if failure.reason not in (_NO_AREA, _NOT_FINITE)]
     if broken and not drawn:
         raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=name, reason=broken[0])

@@ -23,6 +23,8 @@ RULES = ("height", "eaves − ground altitude", "roof − ground altitude", "sto
 GROUND_RULES = ("ground altitude", "altitude of the eaves − height", "terrain model", "ground of the nearest building",
                 "flat at 0")  # fmt: skip
 FLAT = len(GROUND_RULES) - 1
+_GUESSED = 3  # from this rule on
+_NOT_AT_SEA = 10.0  # metres
 UNKNOWN = -500.0  # BD TOPO writes -1000 where it knows no altitude
 
 
@@ -50,16 +52,20 @@ def extents(
     """Extents of N footprints at `places` (N,) points. `eaves` (N,) is the height of the polygon itself, NaN where it
     is flat: BD TOPO draws its buildings at the eaves. `terrain` (N,) is the height of the ground where it is known."""
     count = len(eaves)
-    height, storeys = _numbers(fields, HEIGHT, count), _numbers(fields, STOREYS, count)
-    ground, roof = _numbers(fields, GROUND, count), _numbers(fields, ROOF, count)
+    height, storeys = numbers_of(fields, HEIGHT, count), numbers_of(fields, STOREYS, count)
+    ground, roof = numbers_of(fields, GROUND, count), numbers_of(fields, ROOF, count)
     ground, roof = (np.where(values > UNKNOWN, values, np.nan) for values in (ground, roof))
+    if (ground == 0).any() and np.nanmedian(np.where(ground == 0, np.nan, ground)) > _NOT_AT_SEA:
+        ground = np.where(ground == 0, np.nan, ground)  # writers put zero where they know nothing
     rules = np.full(count, len(RULES) - 1)
     found = np.full(count, STOREY)
     for rule, values in ((3, storeys * STOREY), (2, roof - ground), (1, eaves - ground), (0, height)):
         usable = np.isfinite(values) & (values > 0)
         rules[usable], found[usable] = rule, values[usable]
     bottoms, ground_rules = np.zeros(count), np.full(count, FLAT)
-    for rule, values in ((2, np.full(count, np.nan) if terrain is None else terrain), (1, eaves - found), (0, ground)):
+    below = np.full(count, np.nan) if terrain is None else terrain
+    guessed = (rules >= _GUESSED) & np.isfinite(below)  # a height that is a guess says less of the ground than terrain
+    for rule, values in ((2, below), (1, np.where(guessed, np.nan, eaves - found)), (0, ground)):
         usable = np.isfinite(values) & (values > UNKNOWN)
         ground_rules[usable], bottoms[usable] = rule, values[usable]
     known, lost = np.flatnonzero(ground_rules != FLAT), np.flatnonzero(ground_rules == FLAT)
@@ -69,7 +75,7 @@ def extents(
     return Extents(bottoms, bottoms + found, rules, ground_rules)
 
 
-def _numbers(fields: Mapping[str, NDArray[np.generic]], names: tuple[str, ...], count: int) -> F64:
+def numbers_of(fields: Mapping[str, NDArray[np.generic]], names: tuple[str, ...], count: int) -> F64:
     """The first of these fields that has a value, row by row; NaN where none has."""
     found = np.full(count, np.nan)
     by_name = {name.lower(): values for name, values in fields.items()}
@@ -87,7 +93,7 @@ def _as_numbers(values: NDArray[np.generic]) -> F64:
     numbers = np.full(len(values), np.nan)
     for row, value in enumerate(values.tolist()):
         try:
-            numbers[row] = float(str(value).strip().removesuffix("m"))
+            numbers[row] = float(str(value).strip().removesuffix("m").replace(",", "."))
         except ValueError:
             continue
     return numbers

@@ -11,6 +11,8 @@ from timeo_desktop.readers.city.heights import UNKNOWN
 from timeo_desktop.readers.city.polygons import Faces
 from timeo_desktop.readers.city.surfaces import Lines, SurfaceShapes, colour_of
 
+_SAME = 1e-3  # metres
+
 
 def laid_shapes(steps: U32, shapes: NDArray[Any], kind: str) -> SurfaceShapes:
     """Shapes (N,) in the plane of the scene, of one kind."""
@@ -56,7 +58,11 @@ def _faces(polygons: NDArray[Any], rows: I64, points: list[F64]) -> tuple[Faces,
     coordinates, ring = shapely.get_coordinates(rings, include_z=True, return_index=True)
     kept = np.ones(len(coordinates), dtype=bool)
     kept[np.flatnonzero(np.diff(ring, append=-1))] = False
-    points.append(coordinates[kept])
+    # What is cut into pieces is one surface: pieces share the points where they meet.
+    places = np.ascontiguousarray(np.round(np.nan_to_num(coordinates[kept]) / _SAME).astype(np.int64))
+    keys = places.view(np.dtype((np.void, places.itemsize * 3)))[:, 0]
+    _, first, corners = np.unique(keys, return_index=True, return_inverse=True)
+    points.append(coordinates[kept][first])
     sizes = np.bincount(ring[kept], minlength=len(rings)) if len(rings) else np.empty(0, dtype=np.int64)
     counts = np.bincount(owners, minlength=len(polygons)) if len(rings) else np.zeros(len(polygons), dtype=np.int64)
-    return Faces(np.arange(int(kept.sum())), sizes, counts), rows
+    return Faces(corners.reshape(-1), sizes, counts), rows

@@ -16,8 +16,10 @@ from timeo_desktop.domain.chunks import F64, I64, U32
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.geodesy import Projection, projection_for
+from timeo_desktop.readers.city.draped import draped
 from timeo_desktop.readers.city.footprints import FootprintShapes
 from timeo_desktop.readers.city.heights import GROUND_RULES, RULES, UNKNOWN, extents, looks_like_buildings
+from timeo_desktop.readers.city.instances import Form, InstanceShapes, form_of
 from timeo_desktop.readers.city.laid import laid_shapes
 from timeo_desktop.readers.city.levels import Shapes, emit
 from timeo_desktop.readers.city.objects import MOST_NAMES, ROOT, CityDescription, CityObject, Report
@@ -30,12 +32,23 @@ _SAMPLE = 2_000
 _ROWS = 20_000
 _COMPANIONS = (".dbf", ".shx", ".prj", ".cpg")
 _FEW, _DISTINCT = 20, 0.02
-_DRAPE, _OVER = 5.0, 0.2  # metres between the points of what is draped, and above the ground
+_OVER = 0.2  # metres by which what is flat lies above the floor
 _HEIGHT_RULE, _GROUND_RULE = "timeo: height from", "timeo: ground from"
 _MENDED = sentence("its outline crosses itself: it was mended")
 _EMPTY = sentence("it has no shape")
 _NOT_FINITE = sentence("its coordinates are not numbers")
 _AREA = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+# Words in the names of layers; the first that fits counts.
+_KINDS_OF_LAYERS = (
+    ("reseau", "UtilityNetwork"), ("réseau", "UtilityNetwork"), ("network", "UtilityNetwork"),
+    ("hydro", "WaterBody"), ("water", "WaterBody"), ("eau", "WaterBody"), ("veget", "PlantCover"),
+    ("arbre", "SolitaryVegetationObject"), ("tree", "SolitaryVegetationObject"), ("route", "Road"), ("road", "Road"),
+    ("rue", "Road"), ("street", "Road"), ("voie", "Road"), ("chantier", "Works"), ("works", "Works"),
+    ("travaux", "Works"), ("lamp", "CityFurniture"), ("eclair", "CityFurniture"), ("éclair", "CityFurniture"),
+    ("candelab", "CityFurniture"), ("luminaire", "CityFurniture"), ("mobilier", "CityFurniture"),
+    ("furniture", "CityFurniture"), ("borne", "CityFurniture"), ("banc", "CityFurniture"), ("parcel", "LandUse"),
+    ("commune", "LandUse"),
+)  # fmt: skip
 Array = NDArray[Any]
 
 
@@ -146,6 +159,7 @@ class _Reading:
         if raised:
             fields |= self._raise(layer, steps, usable[areas], shapes[areas])
             shapes, usable = shapes[~areas], usable[~areas]
+        form = form_of(layer.name, kind)
         if len(shapes) and not self._job.terrain and not _has_heights(layer.shapes):
             floor = self._job.floor
             flat = sentence(
@@ -155,8 +169,12 @@ class _Reading:
             self._out.notice(flat)
             if floor:
                 shapes = shapely.force_3d(shapely.force_2d(shapes), floor + _OVER)
+        if len(shapes) and self._job.terrain:
+            shapes = draped(shapes, lambda flat: ground_heights(self._job.terrain, self._scene, flat))
+        if form is not None:
+            shapes, usable = self._put_up(layer, steps, usable, shapes, form)
         if len(shapes):
-            laid = laid_shapes(steps[usable], self._draped(shapes), kind)
+            laid = laid_shapes(steps[usable], shapes, kind)
             for step in np.setdiff1d(steps[usable], laid.steps).tolist():
                 found = valid_box(layer.shapes[step - int(steps[0])])
                 self._report.fail(self._objects[step - ROOT], _EMPTY if found else _NOT_FINITE)
@@ -176,17 +194,19 @@ class _Reading:
 
     def _raise(self, layer: Layer, steps: U32, rows: I64, shapes: Array) -> dict[str, Array]:
         """Raise footprints; two more fields that say how their height was found."""
-        eaves = _mean_heights(layer.shapes[rows])
+        eaves = np.where(np.isnan(_mean_heights(layer.shapes[rows])), np.nan, _mean_heights(shapes))
         flat = shapely.force_2d(shapes)
+        solid = np.isfinite(shapely.bounds(flat)).all(axis=1)
+        flat[~solid] = shapely.Polygon()
         middles = shapely.centroid(flat)
-        middles[~np.isfinite(shapely.get_x(middles))] = shapely.Point(0, 0)
+        middles[shapely.is_empty(middles)] = shapely.Point(0, 0)
         fields = {name: values[rows] for name, values in layer.fields.items()}
         ground = ground_heights(self._job.terrain, self._scene, shapely.get_coordinates(middles))
         found = extents(fields, eaves, middles, ground)
         crossing = ~shapely.is_valid(flat)
         flat[crossing] = shapely.make_valid(flat[crossing], method="structure", keep_collapsed=False)
         self._mended += int(crossing.sum())
-        solid = (shapely.area(flat) > 0) & np.isfinite(shapely.bounds(flat)).all(axis=1)
+        solid = shapely.area(flat) > 0
         for row in rows[~solid].tolist():
             self._report.fail(
                 self._objects[int(steps[row]) - ROOT], _EMPTY if valid_box(layer.shapes[row]) else _NOT_FINITE
@@ -199,20 +219,15 @@ class _Reading:
         ground_rules[rows] = np.array(GROUND_RULES, dtype=object)[found.ground_rules]
         return {_HEIGHT_RULE: height_rules, _GROUND_RULE: ground_rules}
 
-    def _draped(self, shapes: Array) -> Array:
-        """Shapes on the terrain that is open: at its height plus their own where they have one above it."""
-        if not self._job.terrain:
-            return shapes
-        shapes = shapely.segmentize(shapes, _DRAPE)
-
-        def lift(points: F64) -> F64:
-            ground = ground_heights(self._job.terrain, self._scene, points[:, :2])
-            if ground is not None:
-                points[:, 2] = np.where(np.isnan(ground), points[:, 2], ground + _OVER)
-            return points
-
-        lifted: Array = shapely.transform(shapely.force_3d(shapes), lift, include_z=True)
-        return lifted
+    def _put_up(self, layer: Layer, steps: U32, rows: I64, shapes: Array, form: Form) -> tuple[Array, I64]:
+        """Put a form up at the points among these shapes; the others, and their rows."""
+        points = np.isfinite(shapely.get_x(shapes))
+        if points.any():
+            places = shapely.get_coordinates(shapes[points], include_z=True)
+            places[~np.isfinite(places[:, 2]) | (places[:, 2] <= UNKNOWN), 2] = 0.0
+            fields = {name: values[rows[points]] for name, values in layer.fields.items()}
+            self._emit(InstanceShapes(steps[rows[points]], places, form, fields))
+        return shapes[~points], rows[~points]
 
     def _emit(self, shapes: Shapes) -> None:
         emit(shapes, self._out)
@@ -293,14 +308,7 @@ def valid_box(shape: Any) -> bool:
 def kind_of_layer(name: str) -> str:
     """What a layer is, by its name."""
     lowered = name.lower()
-    words = (
-        ("hydro", "WaterBody"), ("water", "WaterBody"), ("eau", "WaterBody"), ("veget", "PlantCover"),
-        ("arbre", "SolitaryVegetationObject"), ("tree", "SolitaryVegetationObject"), ("route", "Road"),
-        ("road", "Road"),
-        ("rue", "Road"), ("street", "Road"), ("voie", "Road"), ("chantier", "Works"), ("works", "Works"),
-        ("lamp", "CityFurniture"), ("eclair", "CityFurniture"), ("parcel", "LandUse"), ("commune", "LandUse"),
-    )  # fmt: skip
-    return next((kind for word, kind in words if word in lowered), "Feature")
+    return next((kind for word, kind in _KINDS_OF_LAYERS if word in lowered), "Feature")
 
 
 def _mean_heights(shapes: Array) -> F64:

@@ -20,6 +20,7 @@ from timeo_desktop.readers.tiles.implicit import Implicit, Place
 
 Json = dict[str, Any]
 _DEEPEST = 64
+_ENDLESS = "its tiles never end; the rest is left out"
 _MOST_TILES, _MOST_FILES = 2_000_000, 50_000
 
 
@@ -84,7 +85,8 @@ class Walk:
 
     def _tile(self, tile: Json, above: "_Above") -> Iterator[Tile]:
         if above.depth > _DEEPEST or self._number > _MOST_TILES:
-            raise CannotDecode("its tiles never end")
+            self._endless()
+            return
         refine = str(tile.get("refine", above.refine)).upper()
         here = replace(above, matrix=above.matrix @ _transform(tile), refine=refine, depth=above.depth + 1)
         if "implicitTiling" in tile:
@@ -100,6 +102,10 @@ class Walk:
             yield replace(self._made(here, (), made.error, made.corners), opens=partial(self._outer, address, here))
         for child in tile.get("children") or ():
             yield from self._whole(self._tile(child, here))
+
+    def _endless(self) -> None:
+        if _ENDLESS not in self.problems:
+            self.problems.append(_ENDLESS)
 
     def _whole(self, tiles: Iterator[Tile]) -> Iterator[Tile]:
         """Tiles until something is not built as it should be, which is told."""
@@ -129,8 +135,7 @@ class Walk:
             return
         self._opened += 1
         if self._opened > _MOST_FILES:
-            if self._opened == _MOST_FILES + 1:
-                self.problems.append("its tilesets never end; the rest is left out")
+            self._endless()
             return
         try:
             document = self._open(address)
