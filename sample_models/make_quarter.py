@@ -23,6 +23,14 @@ BLOCKS_X = (-330.0, -236.0, -152.0, -72.0, 92.0, 168.0, 250.0, 340.0)
 BLOCKS_Y = (-290.0, -214.0, -128.0, -56.0, 66.0, 140.0, 226.0, 300.0)
 PARK = (-72.0, 92.0, -56.0, 66.0)
 DEMO_RNB = "DEM0MNMS2026"
+DEMO_BOX = (-0.3, 28.3, -0.3, 14.3)  # the outside of the demonstration building, in metres of its own
+# Materials: four renderings and bricks, tiles and flat roofs, then the rest.
+COLOURS = ((0.93, 0.87, 0.78), (0.82, 0.56, 0.47), (0.92, 0.91, 0.88), (0.90, 0.76, 0.60), (0.77, 0.43, 0.31),
+           (0.66, 0.65, 0.64), (0.42, 0.32, 0.23), (0.36, 0.55, 0.26), (0.30, 0.31, 0.34), (0.95, 0.50, 0.10),
+           (0.95, 0.95, 0.93), (0.36, 0.36, 0.38), (0.76, 0.72, 0.64), (0.55, 0.68, 0.38))  # fmt: skip
+WALLS, WALL_WEIGHTS, TILES, FLAT_ROOF, TRUNK, LEAVES, STEEL, SIGNAL, WHITE, ASPHALT, PAVING, LAWN = (
+    (0, 1, 2, 3), (0.34, 0.30, 0.18, 0.18), 4, 5, 6, 7, 8, 9, 10, 11, 12, 13,
+)  # fmt: skip
 
 Point = tuple[float, float, float]
 
@@ -104,24 +112,30 @@ def house(city: City, box: tuple[float, float, float, float], storeys: int, roof
         roles.append(2)
     kinds = [{"type": "GroundSurface"}, {"type": "WallSurface"}, {"type": "RoofSurface"}]
     semantics = {"surfaces": kinds, "values": [roles]}
-    return {"type": "Solid", "lod": "2.0", "boundaries": [surfaces], "semantics": semantics}
+    wall = city.random.choices(WALLS, WALL_WEIGHTS)[0]
+    worn = [(PAVING, wall, TILES if roof == "gable" else FLAT_ROOF)[role] for role in roles]
+    return {"type": "Solid", "lod": "2.0", "boundaries": [surfaces], "semantics": semantics,
+            "material": {"demo": {"values": [worn]}}}  # fmt: skip
 
 
-def building(city: City, box: tuple[float, float, float, float], street: str, number: int, rnb: str = "") -> None:
-    """One building with the attributes that BD TOPO and the RNB give."""
+def building(
+    city: City, box: tuple[float, float, float, float], street: str, number: int, known: dict[str, Any] | None = None
+) -> None:
+    """One building with the attributes that BD TOPO and the RNB give; of some of them it may be `known` what they are."""
     storeys = city.random.choices((1, 2, 3, 4, 5, 6), (0.18, 0.36, 0.22, 0.12, 0.08, 0.04))[0]
     small = (box[1] - box[0]) * (box[3] - box[2]) < 230
     roof = "gable" if small and storeys <= 3 else "flat"
-    rnb = rnb or city.rnb()
+    if known is not None:
+        storeys, roof = known["nombre_d_etages"], "flat"
     use = city.choose(USES)
     low = ORIGIN[2] + ground((box[0] + box[1]) / 2, (box[2] + box[3]) / 2)
     attributes = {
-        "nom": f"{number} {street}", "identifiants_rnb": rnb, "usage_1": use, "nombre_d_etages": storeys,
+        "nom": f"{number} {street}", "identifiants_rnb": city.rnb(), "usage_1": use, "nombre_d_etages": storeys,
         "hauteur": round(3.0 * storeys + 0.4, 1), "altitude_minimale_sol": round(low, 1),
         "nombre_de_logements": max(1, storeys * 2 - 1) if use == "Résidentiel" else 0,
         "annee_de_construction": city.random.randint(1880, 2022),
         "classe_energie": city.random.choices("ABCDEFG", (1, 4, 14, 24, 26, 18, 13))[0], "donnees": "fictives",
-    }  # fmt: skip
+    } | (known or {})  # fmt: skip
     city.add(f"BATIMENT-DEMO-{len(city.objects):05d}", "Building", [house(city, box, storeys, roof)], attributes)
 
 
@@ -193,20 +207,25 @@ def prism(vertices: list[Point], sides: int, rings: list[tuple[float, float]]) -
 def templates() -> dict[str, Any]:
     """A tree and a lamp."""
     vertices: list[Point] = []
-    made = prism(vertices, 5, [(0.16, 0), (0.14, 2.2)]) + prism(
-        vertices, 7, [(0.5, 1.9), (2.0, 3.2), (2.3, 4.6), (1.4, 6.2), (0.4, 7.0)]
-    )
+    made = prism(vertices, 6, [(0.2, 0), (0.15, 2.4)])
+    trunk = len(made)
+    made += prism(vertices, 9, [(0.4, 1.8), (1.7, 2.6), (2.3, 4.2), (1.9, 5.7), (0.9, 6.8), (0.2, 7.1)])
     post = prism(vertices, 5, [(0.09, 0), (0.06, 7.6)]) + prism(vertices, 4, [(0.3, 7.5), (0.36, 7.7), (0.1, 7.9)])
     return {
         "templates": [
-            {"type": "MultiSurface", "lod": "2.0", "boundaries": made},
-            {"type": "MultiSurface", "lod": "2.0", "boundaries": post},
+            {
+                "type": "MultiSurface",
+                "lod": "2.0",
+                "boundaries": made,
+                "material": {"demo": {"values": [TRUNK] * trunk + [LEAVES] * (len(made) - trunk)}},
+            },
+            {"type": "MultiSurface", "lod": "2.0", "boundaries": post, "material": {"demo": {"value": STEEL}}},
         ],
         "vertices-templates": [list(vertex) for vertex in vertices],
     }
 
 
-def flat(city: City, box: tuple[float, float, float, float], above: float) -> dict[str, Any]:
+def flat(city: City, box: tuple[float, float, float, float], above: float, material: int) -> dict[str, Any]:
     """A rectangle a little above the ground, in strips that follow it."""
     west, east, south, north = box
     faces = []
@@ -220,7 +239,7 @@ def flat(city: City, box: tuple[float, float, float, float], above: float) -> di
             part = (west, east, south + low * (north - south), south + high * (north - south))
         corners = [(part[0], part[2]), (part[1], part[2]), (part[1], part[3]), (part[0], part[3])]
         faces.append([city.ring([(x, y, ground(x, y) + above) for x, y in corners])])
-    return {"type": "MultiSurface", "lod": "2.0", "boundaries": faces}
+    return {"type": "MultiSurface", "lod": "2.0", "boundaries": faces, "material": {"demo": {"value": material}}}
 
 
 def make() -> dict[str, Any]:
@@ -232,10 +251,11 @@ def make() -> dict[str, Any]:
         surface
         for x in range(12)
         for surface in flat(
-            city, (area[0] + x * (area[1] - area[0]) / 12, area[0] + (x + 1) * (area[1] - area[0]) / 12, area[2], area[3]), -0.06
+            city, (area[0] + x * (area[1] - area[0]) / 12, area[0] + (x + 1) * (area[1] - area[0]) / 12, area[2], area[3]), -0.06, PAVING
         )["boundaries"]
     ]  # fmt: skip
-    city.add("SOL-DEMO", "LandUse", [{"type": "MultiSurface", "lod": "2.0", "boundaries": tiles}], land)
+    city.add("SOL-DEMO", "LandUse", [{"type": "MultiSurface", "lod": "2.0", "boundaries": tiles,
+                                      "material": {"demo": {"value": PAVING}}}], land)  # fmt: skip
     number = 1
     for index, x in enumerate(BLOCKS_X):
         name = STREETS[index % len(STREETS)]
@@ -243,7 +263,7 @@ def make() -> dict[str, Any]:
         city.add(
             f"VOIE-DEMO-X{index}",
             "Road",
-            [flat(city, box, 0.0)],
+            [flat(city, box, 0.0, ASPHALT)],
             {"nom": name, "largeur": WIDTH, "donnees": "fictives"},
         )
         for y in range(int(area[2]), int(area[3]), 34):
@@ -255,7 +275,7 @@ def make() -> dict[str, Any]:
         city.add(
             f"VOIE-DEMO-Y{index}",
             "Road",
-            [flat(city, box, 0.02)],
+            [flat(city, box, 0.02, ASPHALT)],
             {"nom": name, "largeur": WIDTH, "donnees": "fictives"},
         )
     gap = WIDTH / 2 + SIDEWALK
@@ -277,6 +297,10 @@ def make() -> dict[str, Any]:
         "transform": {"scale": [0.001, 0.001, 0.001], "translate": list(ORIGIN)},
         "CityObjects": city.objects,
         "vertices": [list(vertex) for vertex in city.vertices],
+        "appearance": {
+            "default-theme-material": "demo",
+            "materials": [{"name": f"demo-{index}", "diffuseColor": list(each)} for index, each in enumerate(COLOURS)],
+        },
         "geometry-templates": templates(),
     }
 
@@ -284,8 +308,11 @@ def make() -> dict[str, Any]:
 def park(city: City, box: tuple[float, float, float, float]) -> None:
     """The park of the demonstration building: the volume that the model replaces, lawn and trees about it."""
     lawn = {"nom": "Parc des Minimes", "donnees": "fictives"}
-    city.add("PARC-DEMO", "PlantCover", [flat(city, box, 0.03)], lawn)
-    building(city, (-8.0, 36.0, -9.0, 18.0), "rue des Minimes", 12, DEMO_RNB)
+    city.add("PARC-DEMO", "PlantCover", [flat(city, box, 0.03, LAWN)], lawn)
+    known = {"nom": "Maison de quartier des Minimes", "identifiants_rnb": DEMO_RNB, "usage_1": "Équipement public",
+             "nombre_d_etages": 2, "hauteur": 7.4, "nombre_de_logements": 0, "annee_de_construction": 2009,
+             "classe_energie": "C", "adresse": "12 rue des Minimes"}  # fmt: skip
+    building(city, DEMO_BOX, "rue des Minimes", 12, known)
     for _ in range(70):
         x, y = city.random.uniform(box[0] + 2, box[1] - 2), city.random.uniform(box[2] + 2, box[3] - 2)
         if not (-16 < x < 44 and -17 < y < 26):
@@ -299,7 +326,27 @@ def works(city: City) -> None:
         "nom": "Renouvellement du réseau de chaleur", "maitre_ouvrage": "Régie fictive des réseaux",
         "date_debut": "2026-11-02", "date_fin": "2027-01-29", "emprise": "demi-chaussée", "donnees": "fictives",
     }  # fmt: skip
-    city.add("CHANTIER-DEMO-1", "+Works", [flat(city, box, 0.12)], attributes)
+    west, east, south, north = box
+    shapes = [flat(city, box, 0.12, SIGNAL)]
+    fences = [(west, east, south, south + 0.3), (west, east, north - 0.3, north), (east - 0.3, east, south, north)]
+    for fence in fences:
+        shapes.append(cuboid(city, fence, 0.1, 1.1, WHITE))
+    shapes.append(cuboid(city, (west + 1.0, west + 3.4, north - 8.0, north - 2.0), 0.1, 2.7, WHITE))
+    shapes.append(cuboid(city, (west + 1.2, west + 2.4, south + 6.0, north - 12.0), 0.12, 0.5, TRUNK))
+    city.add("CHANTIER-DEMO-1", "+Works", shapes, attributes)
+
+
+def cuboid(
+    city: City, box: tuple[float, float, float, float], low: float, high: float, material: int
+) -> dict[str, Any]:
+    """A box over a rectangle, from `low` to `high` above the ground."""
+    west, east, south, north = box
+    floor = ground((west + east) / 2, (south + north) / 2)
+    corners = [(west, south), (east, south), (east, north), (west, north)]
+    bottom, top = ([(x, y, floor + height) for x, y in corners] for height in (low, high))
+    sides = [[bottom[i], bottom[(i + 1) % 4], top[(i + 1) % 4], top[i]] for i in range(4)]
+    surfaces = [[city.ring(each)] for each in (bottom[::-1], *sides, top)]
+    return {"type": "MultiSurface", "lod": "2.0", "boundaries": surfaces, "material": {"demo": {"value": material}}}
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ class Scheme(StrEnum):
     ASSET = "asset"
     COBIE = "cobie.Component"
     RNB = "rnb.id"
-    BUILDING = "building.link"  # a person said that two objects are one building
+    BUILDING = "building.link"  # an object of a city that a person, or a model, says is this building
     CITYJSON = "cityjson.id"
     GML = "gml.id"
     METER = "meter"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from timeo_desktop.domain.elements import Element
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import now
+from timeo_desktop.services.building_keys import building_keys
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.opening_events import ModelFile
 from timeo_desktop.store import crosswalk, models
@@ -17,11 +18,12 @@ from timeo_desktop.store.packages import READER_VERSION, Package
 # Properties by which maintenance, metering and sensor systems name things: Pset_ManufacturerOccurrence, COBie,
 # and what owners add. A value must look like an identifier.
 _KEY_NAMES = re.compile(
-    r"serial|asset.?(id|tag|ref)|bar.?code|tag.?number|dev.?eui|rep[eè]re|identifi|immat|\bprm\b|\bpce\b|\brnb\b",
+    r"serial|asset.?(id|tag|ref)|bar.?code|tag.?number|dev.?eui|rep[eè]re|identifi|immat|\bprm\b|\bpce\b",
     re.IGNORECASE,
 )
 _KEY_VALUE = re.compile(r"[\w][\w .:/\-]{1,63}")
-_SCHEMES = (("deveui", Scheme.DEV_EUI), ("rnb", Scheme.RNB), ("prm", Scheme.METER), ("pce", Scheme.METER))
+_SCHEMES = (("deveui", Scheme.DEV_EUI), ("prm", Scheme.METER), ("pce", Scheme.METER))
+_ANY_RNB = "AAAA0000AAAA"
 _NAMED = ("IfcSpace", "IfcBuildingStorey", "IfcBuilding", "IfcSite")
 
 
@@ -73,19 +75,19 @@ def _named_rows(reader: ModelElements, wanted: frozenset[str]) -> list[ModelElem
         if identity.casefold() in wanted:
             keys[step] += [Key(Scheme.GUID, identity), Key(Scheme.BUILDING, identity)]
     for name in reader.attribute_names():
-        if not _KEY_NAMES.search(name):
+        named = bool(_KEY_NAMES.search(name))
+        if not named and not any(building_keys(name, _ANY_RNB)):
             continue
-        plain = re.sub(r"[\W_]", "", name).lower()
-        scheme = next((scheme for word, scheme in _SCHEMES if word in plain), Scheme.PROPERTY)
         for step, value in zip(*reader.attribute_column(name), strict=True):
-            for part in str(value).split("/"):  # one footprint may be several buildings of the RNB
-                if part.strip().casefold() in wanted:
-                    keys[step].append(Key(scheme, part.strip()))
+            found = [*building_keys(name, str(value))] or ([Key(_scheme(name), str(value).strip())] if named else [])
+            keys[step] += [key for key in found if key.value.casefold() in wanted]
     rows = []
     for step, found in keys.items():
         element, box = reader.element(step), reader.box(step)
         if element is not None:
             place = None if box is None else ((box[0] + box[3]) / 2, (box[1] + box[4]) / 2, (box[2] + box[5]) / 2)
+            if not found:
+                continue
             if element.guid and all(key.scheme != Scheme.GUID for key in found):
                 found.append(Key(Scheme.GUID, element.guid))
             rows.append(
@@ -131,10 +133,16 @@ def _property_keys(reader: ModelElements) -> dict[int, list[Key]]:
     keys: dict[int, list[Key]] = defaultdict(list)
     for step, _, properties in reader.all_property_sets():
         for name, value, *_ in properties:
-            if not isinstance(name, str) or not isinstance(value, str) or not _KEY_NAMES.search(name):
+            if not isinstance(name, str) or not isinstance(value, str):
                 continue
-            if _KEY_VALUE.fullmatch(value):
-                plain = re.sub(r"[\W_]", "", name).lower()
-                scheme = next((scheme for word, scheme in _SCHEMES if word in plain), Scheme.PROPERTY)
-                keys[step].append(Key(scheme, value))
+            found = [*building_keys(name, value)]
+            if not found and _KEY_NAMES.search(name) and _KEY_VALUE.fullmatch(value):
+                found = [Key(_scheme(name), value)]
+            keys[step] += found
     return keys
+
+
+def _scheme(name: str) -> Scheme:
+    """The scheme of a property that names its element."""
+    plain = re.sub(r"[\W_]", "", name).lower()
+    return next((scheme for word, scheme in _SCHEMES if word in plain), Scheme.PROPERTY)

@@ -90,9 +90,14 @@ def _elements_of_key(connection: sqlite3.Connection, of: str, scheme: str, value
 
 
 def wanted_values(connection: sqlite3.Connection) -> frozenset[str]:
-    """Every value by which a record names something, and the building identifiers of models, without regard to case."""
-    query = "SELECT value FROM record_key UNION SELECT value FROM element_key WHERE scheme IN (?, ?) AND until IS NULL"
-    rows = connection.execute(query, (Scheme.RNB.value, Scheme.BUILDING.value))
+    """Every value by which a record names something, and the identifiers of buildings in models, without regard to
+    case."""
+    query = (
+        "SELECT value FROM record_key UNION SELECT value FROM element_key WHERE scheme IN (?, ?) AND until IS NULL"
+        " UNION SELECT k.value FROM element_key k JOIN element e ON e.id = k.element"
+        " WHERE k.scheme = ? AND k.until IS NULL AND e.ifc_class IN ('IfcBuilding', 'IfcSite')"
+    )
+    rows = connection.execute(query, (Scheme.RNB.value, Scheme.BUILDING.value, Scheme.GUID.value))
     return frozenset(row[0].casefold() for row in rows)
 
 

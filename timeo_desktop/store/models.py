@@ -81,7 +81,8 @@ def register(
     numbers: dict[int, int] = {}
     for row in rows:
         numbers[row.step] = known[row.step][0] if row.step in known else _new_element(db.conn)
-    own = [row for row in rows if not secondary or known.get(row.step, (0, ""))[1] != _BUILDING]
+    described = _in_other_files(db.conn, path) if secondary else set()
+    own = [row for row in rows if numbers[row.step] not in described]
     _write_elements(db.conn, model, own, numbers)
     db.conn.executemany(
         "INSERT OR REPLACE INTO model_element VALUES (?, ?, ?)",
@@ -159,7 +160,7 @@ def _recognise(
 def _same_building(connection: sqlite3.Connection, row: ModelElement) -> int | None:
     """The element that bears the same building identifier in another file: a footprint and a model of one building."""
     for key in row.keys:
-        if key.scheme in (Scheme.RNB, Scheme.BUILDING):
+        if key.scheme in (Scheme.RNB, Scheme.BUILDING, Scheme.GUID):
             query = "SELECT DISTINCT element FROM element_key WHERE scheme = ? AND value = ? AND until IS NULL LIMIT 2"
             found = connection.execute(query, (key.scheme.value, key.value)).fetchall()
             if len(found) == 1:

@@ -60,6 +60,7 @@ class Operations(QObject):
         self._ageing.setInterval(_AGEING_MS)
         self._ageing.timeout.connect(self.refresh)
         self._ageing.start()
+        session.same_as = self._same_as
         hub.changed.connect(self._changed)
         hub.view_changed.connect(self._view_changed)
 
@@ -72,6 +73,11 @@ class Operations(QObject):
     def element_of(self, number: int) -> int | None:
         """The store's number of an element of the scene, once its model is registered."""
         return self._elements.get(number)
+
+    def _same_as(self, number: int) -> tuple[int, ...]:
+        element = self._elements.get(number)
+        found = (each.get(element) for each in self._models.values()) if element is not None else ()
+        return tuple(each for each in found if each is not None and each != number)
 
     def drawn_number(self, element: int) -> int | None:
         """The scene's number of an element, or of what contains it when its model does not have it."""
@@ -157,6 +163,8 @@ class Operations(QObject):
             replaced = []
             shapes = self._models[number]
             for model in self._models.keys() - city:
+                if not self._session.view.layer(model).visible:
+                    continue  # what is not shown replaces nothing
                 shared = [each for element, each in shapes.items() if element in self._models[model]]
                 place = contents.corners_of_source(model)
                 if shared and place is not None:
@@ -223,6 +231,8 @@ class Operations(QObject):
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.moment != new.moment:
             self.refresh_now()
+        if old.layers != new.layers:
+            self._hide_replaced()
 
     def write(self, work: Callable[[], Any], kinds: frozenset[Kind], done: Callable[[Any], None] | None = None) -> None:
         """Run a write on the store thread, then tell who shows these kinds."""

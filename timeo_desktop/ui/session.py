@@ -26,6 +26,7 @@ from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.picking import Ray
 from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services import open_source
+from timeo_desktop.services.building_keys import rnb_id
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.open_source import Event, ModelFile, terrain_of
 from timeo_desktop.services.place import FAR, Placing, Source, place_models
@@ -84,6 +85,8 @@ class Session:
         self.on_camera: Callable[[], None] = lambda: None
         # How an element database is closed: where others read it in a thread, after what they asked for before.
         self.dispose: Callable[[ModelElements], None] = lambda elements: elements.close()
+        # Other numbers of the same thing: a building of the city and its model.
+        self.same_as: Callable[[int], tuple[int, ...]] = lambda _number: ()
         self._next = 1
         self._told: dict[int, Sentence] = {}
 
@@ -327,7 +330,7 @@ class Session:
         found: list[tuple[int, Element]] = []
         for model in self.models.values():
             if model.elements is not None:
-                rows = model.elements.search(text, limit)
+                rows = model.elements.search(text, limit) or model.elements.search(rnb_id(text) or text, limit)
                 found.extend((element_number(model.number, row.step), row) for row in rows)
         return found[:limit]
 

@@ -184,7 +184,7 @@ class HistoryPanel(QWidget):
             return
         number = next(iter(self._session.view.selection))
         row = self._session.element(number)
-        inside = row is not None and row.ifc_class in _INSIDE
+        inside = row is not None and (row.ifc_class in _INSIDE or bool(self._session.same_as(number)))
         store = self._operations.store
         self._operations.read(
             lambda: history.timeline(store.read(), elements[0], inside=inside), lambda found: self._take(asked, found)

@@ -245,8 +245,14 @@ class PortfolioPanel(QWidget):
         """A click on the map chooses the row."""
         if old.selection == new.selection or len(new.selection) != 1 or not self.isVisible():
             return
-        number = next(iter(new.selection))
-        if source_of(number) != self.layers.currentData():
+        chosen = next(iter(new.selection))
+        mine = (
+            each for each in (chosen, *self._session.same_as(chosen)) if source_of(each) == self.layers.currentData()
+        )
+        number = next(mine, None)
+        if number is None:
+            with QSignalBlocker(self.table.selectionModel()):
+                self.table.clearSelection()
             return
         try:
             row = self.rows.steps.index(step_of(number))

@@ -121,6 +121,13 @@ class PropertiesPanel(QWidget):
         self._title.setText(words.title(element))
         self._subtitle.setText(self._place(number, element))
         self._group(tr("Identity"), self._identity(number, element))
+        self._show_sets(number)
+        for twin in self._session.same_as(number):
+            self._group(tr("The same in {model}", model=self._session.models[source_of(twin)].file.name), ())
+            self._show_sets(twin)
+
+    def _show_sets(self, number: int) -> None:
+        """What the model says of an element besides its identity."""
         reader = self._session.models[source_of(number)].elements
         if reader is None:
             return
