@@ -161,12 +161,19 @@ def test_packages_are_prepared_and_open_read_only(
     from concurrent.futures import ThreadPoolExecutor
 
     out = tmp_path / "packages"
-    with ThreadPoolExecutor(2) as executor:
-        done = finished(prepare(sources, out, executor, 3943))
+    mask = os.umask(0o022)
+    try:
+        with ThreadPoolExecutor(2) as executor:
+            done = finished(prepare(sources, out, executor, 3943))
+    finally:
+        os.umask(mask)
     assert "convert it with cjio" in done["bad.city.json"].reason
     folder = done["house1.city.json"].package
     assert folder is not None
     assert not [path for path in out.iterdir() if path.name.startswith(".")]
+    if os.name == "posix":  # other people of the network read it as well
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o755
+        assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o644}
     for path in (*folder.iterdir(), folder):
         path.chmod(stat.S_IREAD | (stat.S_IEXEC if path.is_dir() else 0))
     before = {path: path.stat().st_mtime_ns for path in folder.iterdir()}

@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import Read
 from timeo_desktop.domain.elements import IDENTITY, Placement
-from timeo_desktop.services.place import Source, by_two_points, place_models
+from timeo_desktop.services.place import Source, by_two_points, place_models, system_of
 
 LAMBERT = Placement(((1.0, 0, 0, 842123.0), (0, 1.0, 0, 6519876.0), (0, 0, 1.0, 173.0), (0, 0, 0, 1.0)), 2154, True)
 
@@ -111,3 +111,59 @@ def test_real_files_are_placed_in_metres(
     matrix = placement.array()
     assert np.abs(matrix[:3, 3] - place).max() < 1e-6
     assert np.abs(np.linalg.norm(matrix[:3, 0]) - 1) < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "epsg"),
+    [(574317.01, 6279621.54, 2154), (1574359.88, 2268318.42, 3943), (1842407.0, 5175000.0, 3946),
+     (458657.3, 5438232.25, None), (0.0, 0.0, None), (1574359.88, 2768318.42, None)],
+)  # fmt: skip
+def test_numbers_of_a_french_map_tell_which_one_it_is(x: float, y: float, epsg: int | None) -> None:
+    assert system_of(x, y) == epsg
+
+
+def test_map_coordinates_of_another_map_than_the_scene_are_projected_and_said() -> None:
+    from pyproj import Transformer
+
+    city = Source("city", Placement(IDENTITY.matrix, 3943, True), city=True)
+    at = (574317.0, 6279621.0)
+    placing = place_models({1: city, 2: Source("house.ifc", IDENTITY, at[1], at)})
+    x, y = Transformer.from_crs(2154, 3943, always_xy=True, allow_ballpark=False).transform(*at)
+    placed = placing.matrices[2] @ [*at, 150.0, 1.0]
+    assert np.abs(placed[:3] - (x, y, 150.0)).max() < 1e-3
+    # Ten metres on the model are ten metres in the scene.
+    beside = placing.matrices[2] @ [at[0] + 10, at[1], 150.0, 1.0]
+    assert abs(np.linalg.norm(beside[:3] - placed[:3]) - 10) < 0.02
+    assert "taken as those of EPSG:2154" in str(placing.notices[2])
+    assert not placing.unplaced
+
+
+def variant(demo: Path, target: Path, *changes: tuple[str, str]) -> Path:
+    """The demonstration building with other lines."""
+    text = demo.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    target.write_text(text, "utf-8")
+    return target
+
+
+def test_a_world_coordinate_system_on_the_map_places_a_model_turned_to_true_north(
+    demo: Path, tmp_path: Path, read: Read
+) -> None:
+    context = "#12=IFCGEOMETRICREPRESENTATIONCONTEXT($,'Model',3,1.E-05,#11,$);"
+    world = (
+        "#900001=IFCCARTESIANPOINT((1573816.,2270362.,141.25));\n#900002=IFCAXIS2PLACEMENT3D(#900001,$,$);\n"
+        "#900003=IFCDIRECTION((0.6,0.8));\n"
+    )
+    moved = context.replace("#11,$", "#900002,#900003")
+    conversion = next(line for line in demo.read_text("utf-8").splitlines() if "=IFCMAPCONVERSION(" in line)
+    path = variant(demo, tmp_path / "wcs.ifc", (context, world + moved), (conversion + "\n", ""))
+    placement = read(path).summary.placement
+    assert not placement.exact
+    matrix = placement.array()
+    assert matrix[:3, 3].tolist() == [1573816.0, 2270362.0, 141.25]
+    assert np.allclose(matrix[:2, :2] @ [0.6, 0.8], [0, 1])  # true north points north
+    city = Source("city", Placement(IDENTITY.matrix, 3943, True), city=True)
+    placing = place_models({1: city, 2: Source("wcs.ifc", placement, 40.0, (0.0, 0.0))})
+    assert np.array_equal(placing.matrices[2], matrix)

@@ -28,6 +28,7 @@ VIEWS: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] 
     "right": ((1, 0, 0), (0, 0, 1)),
     "home": ((-0.62, -0.72, 0.52), (0, 0, 1)),
 }
+_ARM, _STRIDE = 0.4, 1.5  # metres: what is nearer is passed through; the least that is gone back from
 _STEEPEST = 0.9995
 
 
@@ -161,6 +162,14 @@ class Camera:
         direction /= np.linalg.norm(direction)
         return Ray(position, direction, spread=_LINE_PIXELS * 2 * slope / height)
 
+    def ray_to(self, place: F64) -> Ray:
+        """The ray from the camera through a place (3,) in scene metres."""
+        camera = self._camera
+        position, forward = np.array(camera.GetPosition()), np.array(camera.GetDirectionOfProjection())
+        if camera.GetParallelProjection():
+            return Ray(place - forward * (float((place - position) @ forward) + 1e5), forward)
+        return Ray(position, (place - position) / max(float(np.linalg.norm(place - position)), 1e-9))
+
     def eye(self) -> Eye:
         """Where the picture is taken from, for the levels of detail."""
         camera = self._camera
@@ -233,12 +242,28 @@ class Camera:
         self.reset_clipping()
 
     def zoom(self, pivot: F64, factor: float) -> None:
-        """Come nearer (factor > 1) or go away, with `pivot` staying where it is on the screen."""
+        """Come nearer (factor > 1) or go away, with `pivot` staying where it is on the screen. What is at arm's length
+        is passed through, so that one way leads from the city into a building and to a valve, and out again."""
         camera = self._camera
-        for get, put in ((camera.GetPosition, camera.SetPosition), (camera.GetFocalPoint, camera.SetFocalPoint)):
-            place = np.array(get())
-            put(*(pivot + (place - pivot) / factor))
         camera.SetParallelScale(camera.GetParallelScale() / factor)
+        if camera.GetParallelProjection():
+            for get, put in ((camera.GetPosition, camera.SetPosition), (camera.GetFocalPoint, camera.SetFocalPoint)):
+                put(*(pivot + (np.array(get()) - pivot) / factor))
+            self.reset_clipping()
+            return
+        position, forward = np.array(camera.GetPosition()), np.array(camera.GetDirectionOfProjection())
+        away = float(np.linalg.norm(pivot - position))
+        towards = (pivot - position) / away if away > 0 else forward
+        if factor > 1:
+            step = away + _ARM if away < _ARM else away * (1 - 1 / factor)
+            focus = max(away - step, _ARM)
+        else:
+            # A wall that the camera has just come through says nothing of how far one wants to go back.
+            reach = max(away, float(camera.GetDistance()), _STRIDE)
+            step, focus = reach * (1 - 1 / factor), reach / factor
+        position = position + towards * step
+        camera.SetPosition(*position)
+        camera.SetFocalPoint(*(position + forward * focus))
         self.reset_clipping()
 
 

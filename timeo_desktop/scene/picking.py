@@ -56,6 +56,12 @@ def pick(actors: Iterable[ChunkActor], ray: Ray) -> Hit | None:
     return best
 
 
+def entry_of(box: tuple[F64, F64], ray: Ray) -> float:
+    """The distance at which a ray enters a box; infinite when it passes beside."""
+    near, far = _slabs(box[0][None], box[1][None], ray)
+    return float(near[0]) if far[0] >= max(near[0], 0.0) else float("inf")
+
+
 def _slabs(lows: F64, highs: F64, ray: Ray) -> tuple[F64, F64]:
     """Distances at which the ray enters and leaves each box; boxes grow by the width of a line."""
     direction = np.where(np.abs(ray.direction) < _PARALLEL, _PARALLEL, ray.direction)

@@ -7,13 +7,14 @@ from timeo_desktop.scene.scene import Scene
 
 REST_PIXELS, REST_TRIANGLES = 3.0, 1_500_000
 _COARSER = 1.6
+_EDGES = 1.6  # pixels to a metre, from which on edges are lines
 _COARSEST = 4_000.0
 _MEMORY = 320_000_000  # bytes of chunks that are kept although they are not drawn
 
 
-def refine(scene: Scene, camera: Camera, threshold: float, budget: int) -> list[Node]:
-    """Draw each tree with errors below `threshold` pixels, or more where that would be over `budget` triangles.
-    Returns what should be read next, most wanted first."""
+def refine(scene: Scene, camera: Camera, threshold: float, budget: int, edges: bool = True) -> list[Node]:
+    """Draw each tree with errors below `threshold` pixels, or more where that would be over `budget` triangles;
+    `edges`: with its edges, where they are no mere haze. Returns what should be read next, most wanted first."""
     if not scene.trees:
         return []
     eye = camera.eye()
@@ -27,6 +28,8 @@ def refine(scene: Scene, camera: Camera, threshold: float, budget: int) -> list[
         for node in tree.read_nodes():
             if node.actor is not None:
                 node.actor.set_drawn(id(node.actor) in drawn)
+                near = eye.size(1.0, node.low, node.high) > _EDGES
+                node.actor.show_edges(edges and near and scene.view.edges)
     for node in choice.draw:
         node.used = scene.frame
     _forget(scene)

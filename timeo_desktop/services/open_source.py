@@ -245,7 +245,7 @@ def terrain_of(package: Package, file: ModelFile) -> str:
 
 def _from_cache(package: Package) -> Iterator[Event]:
     bounds = package.summary.bounds or (0.0,)
-    yield Placed(package.summary.placement, max(map(abs, bounds)))
+    yield Placed(package.summary.placement, max(map(abs, bounds)), (bounds[0], bounds[1]) if len(bounds) > 1 else None)
     for file in package.chunks:
         if package.levelled:
             yield tile_event(package.folder, file)

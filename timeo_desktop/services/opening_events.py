@@ -117,6 +117,7 @@ class Placed:
 
     placement: Placement
     reach: float = 0.0  # the largest coordinate in metres, where it is known already
+    at: tuple[float, float] | None = None  # some point of it
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 
 FAR = 10_000.0
 _NORTHWARDS = 1e-3  # degrees
+_WEST_OF_ZONES = 1.3e6  # metres
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,14 @@ class Placing:
 
 @dataclass(frozen=True)
 class Source:
-    """What is known of an open file's place. `reach` is its largest coordinate in metres; `by_hand` the matrix that a
-    person gave it, with the system it leads to; `city`: it is in the scene's system already."""
+    """What is known of an open file's place. `reach` is its largest coordinate in metres, `at` some point of it (x, y);
+    `by_hand` the matrix that a person gave it, with the system it leads to; `city`: it is in the scene's system
+    already."""
 
     name: str
     placement: Placement
     reach: float = 0.0
+    at: tuple[float, float] | None = None
     city: bool = False
     by_hand: tuple[F64, int | None] | None = None
 
@@ -88,8 +91,9 @@ def _place(
         return _fitted(each, *each.by_hand, epsg)
     if each.placement.exact:
         return _fitted(each, each.placement.array(), each.placement.epsg, epsg)
-    if each.reach > FAR:
-        return np.eye(4), None
+    moved = np.abs(each.placement.array()[:2, 3]).max()
+    if each.reach > FAR or moved > FAR:
+        return _surveyed(each, epsg)
     return _guessed(each, epsg, reference, anywhere)
 
 
@@ -103,6 +107,35 @@ def _fitted(each: Source, matrix: F64, source: int | None, epsg: int | None) -> 
             epsg=source,
             scene=epsg,
         )
+
+
+def _surveyed(each: Source, epsg: int | None) -> tuple[F64, Sentence | None]:
+    """A model whose coordinates are those of a map already, in its site's placement or its world coordinate system
+    (LoGeoRef 30, 40). Which map they are of is stated, or told by the numbers."""
+    matrix = each.placement.array()
+    at = (matrix @ [*(each.at or (0.0, 0.0)), 0.0, 1.0])[:3]
+    source = each.placement.epsg or system_of(float(at[0]), float(at[1]))
+    if source is None or epsg is None or source == epsg:
+        return matrix, None
+    try:
+        placed = _reproject(matrix, source, epsg, at)
+    except _projection_errors():
+        return matrix, None
+    return placed, sentence(
+        "{name} has map coordinates: they were taken as those of EPSG:{epsg}, which is not that of the scene",
+        name=each.name,
+        epsg=source,
+    )
+
+
+def system_of(x: float, y: float) -> int | None:
+    """The French system that a point must be in, by its numbers: Lambert-93, or the zone of a conformal conic."""
+    if 0 < x < _WEST_OF_ZONES and 6.0e6 < y < 7.3e6:
+        return 2154
+    zone = int(y // 1e6) + 41
+    if 1.1e6 < x < 2.4e6 and 42 <= zone <= 50 and y % 1e6 < 5e5:
+        return 3900 + zone
+    return None
 
 
 def _guessed(
@@ -185,12 +218,12 @@ def _projection_errors() -> tuple[type[Exception], ...]:
     return (CRSError, ProjError)
 
 
-def _reproject(matrix: F64, source: int, target: int) -> F64:
-    """The rigid placement that fits the other system best at the model's own origin."""
+def _reproject(matrix: F64, source: int, target: int, about: F64 | None = None) -> F64:
+    """The rigid placement that fits the other system best at the model's own origin, or `about` a point of the map."""
     from pyproj import Transformer
 
     transformer = Transformer.from_crs(source, target, always_xy=True, allow_ballpark=False)
-    origin = matrix[:3, 3]
+    origin = matrix[:3, 3] if about is None else about
     step = 100.0
     points = origin + np.array([[0, 0, 0], [step, 0, 0], [0, step, 0]])
     x, y = transformer.transform(points[:, 0], points[:, 1], errcheck=True)

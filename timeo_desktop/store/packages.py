@@ -201,8 +201,14 @@ def _entry(package: Package) -> dict[str, Any]:
 
 
 def write_portable(package: Package, name: str) -> None:
-    """Put the manifest into the folder, so that it can be opened wherever it is copied to."""
+    """Put the manifest into the folder, so that it can be opened wherever it is copied to, by whoever may read there:
+    the folders and files of a cache are their user's own."""
     _replace(package.folder / _PORTABLE, json.dumps({**_entry(package), "name": name}))
+    mask = os.umask(0)
+    os.umask(mask)
+    package.folder.chmod(0o777 & ~mask)
+    for path in package.folder.iterdir():
+        path.chmod(0o666 & ~mask)
 
 
 def is_portable(folder: Path) -> bool:

@@ -1,6 +1,7 @@
 """The main window: assembles the view, the panels and the commands. What they do is theirs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -319,6 +320,8 @@ class MainWindow(QMainWindow):
         parts = self.session.with_parts(frozenset((number,)))
         self.session.apply(self.session.view.select((number,)).show(parts))
         self.session.fit(parts)
+        if self.session.is_behind(parts):
+            self.session.apply(replace(self.session.view, xray=True))
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         self.viewport.request_render()

@@ -39,7 +39,7 @@ class Refining:
         threshold, budget = REST_PIXELS, REST_TRIANGLES
         if moving:
             threshold, budget = _MOVING_PIXELS, self._affordable()
-        wanted = [node for node in refine(scene, camera, threshold, budget) if not node.broken]
+        wanted = [node for node in refine(scene, camera, threshold, budget, not moving) if not node.broken]
         for tree in scene.trees.values():
             if tree.ask is not None:
                 names = [node.file.name for node in wanted if node.source == tree.source and not node.there]

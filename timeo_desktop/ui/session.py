@@ -23,7 +23,7 @@ from timeo_desktop.domain.view import ViewHistory, ViewState
 from timeo_desktop.readers.formats import is_city
 from timeo_desktop.scene import quality
 from timeo_desktop.scene.camera import Camera
-from timeo_desktop.scene.picking import Ray
+from timeo_desktop.scene.picking import Ray, entry_of
 from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services import open_source
 from timeo_desktop.services.building_keys import rnb_id
@@ -45,6 +45,7 @@ class OpenModel:
     file: ModelFile
     placement: Placement = IDENTITY
     reach: float = 0.0
+    at: tuple[float, float] | None = None
     elements: ModelElements | None = None
     failed: tuple[Failure, ...] = ()
     whole: bool = False
@@ -64,7 +65,7 @@ class OpenModel:
 
     def source(self) -> Source:
         """What is known of its place."""
-        return Source(self.file.name, self.placement, self.reach, self.city, self.by_hand)
+        return Source(self.file.name, self.placement, self.reach, self.at, self.city, self.by_hand)
 
 
 class Session:
@@ -105,12 +106,13 @@ class Session:
     def take(self, model: OpenModel, event: Event) -> Iterator[Sentence]:
         """Apply one event of an opening; yield what the user should know."""
         match event:
-            case open_source.Placed(placement, reach):
-                model.placement, model.located = placement, True
+            case open_source.Placed(placement, reach, at):
+                model.placement, model.located, model.at = placement, True, at or model.at
                 model.reach = max(model.reach, reach)
                 yield from self.place()
             case open_source.ChunkReady(chunk, file):
                 near, model.reach = model.reach, max(model.reach, _reach(file))
+                model.at = model.at or file.bounds[:2]
                 self.scene.add_chunk(model.number, chunk)
                 if near <= FAR < model.reach and len(self.models) > 1:
                     yield from self.place()
@@ -385,6 +387,15 @@ class Session:
         if corners is not None:
             self.camera.fit(corners)
             self.on_camera()
+
+    def is_behind(self, numbers: frozenset[int]) -> bool:
+        """Whether something else stands before the box about these elements, in the present view."""
+        box = self.scene.contents.box_of(numbers)
+        if box is None:
+            return False
+        ray = self.camera.ray_to((box[0] + box[1]) / 2)
+        hit = self.scene.pick(ray)
+        return hit is not None and hit.number not in numbers and hit.distance < entry_of(box, ray)
 
     def distance(self, x: float, y: float) -> float:
         """Metres from a place of the map to the nearest box about an open file; 0 inside one."""

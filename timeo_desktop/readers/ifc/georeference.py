@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 import ifcopenshell.util.geolocation
+import ifcopenshell.util.placement
 import ifcopenshell.util.unit
 import numpy as np
 
 from timeo_desktop.domain.elements import IDENTITY, Placement
 from timeo_desktop.readers.ifc.units import unit_scale
 
+_FAR = 10_000.0  # metres; no building is as large
 _HIGHEST = 9_000.0  # metres; more is no height of a site
 _EPSG = re.compile(r"(?:EPSG|urn:ogc:def:crs:EPSG)[:\s/]*(?:[\d.]*:)?(\d{4,6})\s*$", re.IGNORECASE)
 
@@ -21,7 +23,7 @@ def placement_of(model: Any) -> Placement:
     epsg = _epsg(model)
     parameters = ifcopenshell.util.geolocation.get_helmert_transformation_parameters(model)
     if parameters is None:
-        return Placement(IDENTITY.matrix, epsg, site=_site(model), north=_north(model))
+        return Placement(_world(model), epsg, site=_site(model), north=_north(model))
     unit = unit_scale(model)
     # Parameters turn project units into map units; the model is in metres here, so both sides are scaled.
     map_unit = _map_unit(model, unit, parameters.scale)
@@ -41,6 +43,25 @@ def placement_of(model: Any) -> Placement:
         (0.0, 0.0, 0.0, 1.0),
     )
     return Placement(matrix, epsg, exact=True)
+
+
+def _world(model: Any) -> tuple[tuple[float, ...], ...]:
+    """The world coordinate system of the model where that stands on a map (LoGeoRef 40), turned to true north; else
+    nothing is moved."""
+    for context in model.by_type("IfcGeometricRepresentationContext", include_subtypes=False):
+        system = context.WorldCoordinateSystem
+        if system is None or not system.is_a("IfcAxis2Placement3D"):
+            continue
+        matrix = np.array(ifcopenshell.util.placement.get_axis2placement(system), dtype=np.float64)
+        matrix[:3, 3] *= unit_scale(model)
+        if not np.isfinite(matrix).all() or np.abs(matrix[:2, 3]).max() < _FAR:
+            continue
+        if np.allclose(matrix[:3, :3], np.eye(3)):
+            x, y = _north(model)
+            length = float(np.hypot(x, y))
+            matrix[:2, :2] = np.array([[y, -x], [x, y]]) / length
+        return tuple(tuple(row) for row in matrix.tolist())
+    return IDENTITY.matrix
 
 
 def _site(model: Any) -> tuple[float, float, float] | None:
