@@ -27,7 +27,8 @@ _LAMBERT_93 = 2154
 _WGS84_3D = 4979
 _GEOCENTRIC = 4978
 _WIDEST = 15.0  # degrees of longitude
-_GERMAN = re.compile(r"urn:adv:crs:ETRS89_UTM(3[123])", re.IGNORECASE)  # how German states name EPSG:25831 to 25833
+# How German states name EPSG:25831 to 25833, and the older 31466 to 31469.
+_GERMAN = re.compile(r"urn:adv:crs:(?:ETRS89_UTM(3[123])|DE_DHDN_3GK([2345]))", re.IGNORECASE)
 _MOST_OF_THEM = 0.5
 _MARGIN = 2.0  # degrees by which a point may be outside the area that a system is meant for
 
@@ -74,7 +75,7 @@ def _plain(text: str) -> str:
     if "/def/crs/EPSG/" in text:
         return f"EPSG:{text.rstrip('/').rsplit('/', 1)[1]}"
     if german := _GERMAN.match(text):
-        return f"EPSG:258{german.group(1)}"
+        return f"EPSG:258{german.group(1)}" if german.group(1) else f"EPSG:{31464 + int(german.group(2))}"
     if text.lower().startswith("urn:ogc:def:crs") and "," in text:  # a compound URN: the first part lies flat
         return text.split(",")[1].replace("crs:", "urn:ogc:def:crs:")
     return text

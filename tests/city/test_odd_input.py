@@ -333,3 +333,170 @@ def test_coarse_tiles_come_before_fine_ones(tmp_path: Path, read: Read) -> None:
     assert [file.error for file in package.chunks] == [8, 8, 4, 0, 0]
     first, second, third, *_ = (file.name for file in package.chunks)
     assert [file.parent for file in package.chunks] == ["", "", first, second, third]
+
+
+# CityGML 3.0, and the corners of 2.0.
+
+CONSTRUCTIONS = (
+    '<?xml version="1.0"?><CityModel xmlns="http://www.opengis.net/citygml/3.0"'
+    ' xmlns:bldg="http://www.opengis.net/citygml/building/3.0"'
+    ' xmlns:con="http://www.opengis.net/citygml/construction/3.0" xmlns:gen="http://www.opengis.net/citygml/generics/3.0"'
+    ' xmlns:dem="http://www.opengis.net/citygml/relief/3.0" xmlns:gml="http://www.opengis.net/gml/3.2"'
+    ' xmlns:core="http://www.opengis.net/citygml/3.0" xmlns:xlink="http://www.w3.org/1999/xlink">'
+    '<gml:boundedBy><gml:Envelope srsName="urn:ogc:def:crs:EPSG::25832"/></gml:boundedBy>{body}</CityModel>'
+)
+
+
+def member(inner: str) -> str:
+    return f"<cityObjectMember>{inner}</cityObjectMember>"
+
+
+def surfaces(*members: str) -> str:
+    inside = "".join(f"<gml:surfaceMember>{each}</gml:surfaceMember>" for each in members)
+    return f"<gml:MultiSurface>{inside}</gml:MultiSurface>"
+
+
+@pytest.fixture
+def third(tmp_path: Path, read: Read) -> Callable[[str], Package]:
+    def written(body: str) -> Package:
+        path = tmp_path / "three.gml"
+        path.write_text(CONSTRUCTIONS.format(body=body), "utf-8")
+        return read(path)
+
+    return written
+
+
+def only_row(package: Package, identity: str) -> dict[str, object]:
+    elements = elements_of(package)
+    assert elements is not None
+    with closing(elements):
+        step = next(step for step, found in elements.identities() if found == identity)
+        return {name: value for name, value in elements.attributes(step) if value is not None}
+
+
+def test_a_building_of_citygml_3_keeps_its_heights_codes_and_sets(third: Callable[[str], Package]) -> None:
+    def height(value: float, high: str) -> str:
+        return (
+            f"<con:height><con:Height><con:highReference>{high}</con:highReference><con:status>measured</con:status>"
+            f'<con:value uom="m">{value}</con:value></con:Height></con:height>'
+        )
+
+    building = (
+        '<bldg:Building gml:id="B1"><gml:name>Mairie</gml:name>'
+        "<core:genericAttribute><gen:CodeAttribute><gen:name>code</gen:name><gen:value>1234</gen:value></gen:CodeAttribute>"
+        "</core:genericAttribute><core:genericAttribute><gen:GenericAttributeSet><gen:name>lot</gen:name>"
+        "<gen:genericAttribute><gen:DoubleAttribute><gen:name>loyer</gen:name><gen:value>12.5</gen:value>"
+        "</gen:DoubleAttribute></gen:genericAttribute></gen:GenericAttributeSet></core:genericAttribute>"
+        f"{height(9.5, 'highestRoofEdge')}{height(7, 'lowestEave')}"
+        "<bldg:function>school</bldg:function><bldg:function>library</bldg:function>"
+        f"<core:boundary><con:RoofSurface><core:lod2MultiSurface>{surfaces(polygon('r', 500000, 5500000))}"
+        "</core:lod2MultiSurface></con:RoofSurface></core:boundary>"
+        f"<core:lod0MultiSurface>{surfaces(polygon('f', 500000, 5500000))}</core:lod0MultiSurface></bldg:Building>"
+    )
+    package = third(member(building))
+    assert package.summary.schema == "CityGML 3.0"
+    assert package.summary.by_class == {"Building": 1}
+    assert not package.summary.failed
+    assert package.summary.lods == ("0", "2")
+    assert only_row(package, "B1") == {
+        "name": "Mairie", "code": "1234", "loyer": 12.5, "height": 9.5, "height of lowestEave": 7,
+        "function": "school, library",
+    }  # fmt: skip
+
+
+def test_a_level_that_borrows_from_another_one_is_whole(third: Callable[[str], Package]) -> None:
+    ground = polygon("g", 500000, 5500000)
+    top = polygon("t", 500000, 5500000).replace(" 0</gml", " 7</gml").replace(" 0 ", " 7 ")
+    building = (
+        f'<bldg:Building gml:id="B1"><core:lod1MultiSurface>{surfaces(ground)}</core:lod1MultiSurface>'
+        '<core:lod2MultiSurface><gml:MultiSurface><gml:surfaceMember xlink:href="#g"/>'
+        f"<gml:surfaceMember>{top}</gml:surfaceMember></gml:MultiSurface></core:lod2MultiSurface></bldg:Building>"
+    )
+    package = third(member(building))
+    assert not package.summary.failed
+    assert package.summary.triangles == 4
+    assert package.summary.bounds is not None
+    assert package.summary.bounds[2] == 0
+
+
+def test_what_is_not_known_or_lies_elsewhere_is_told(third: Callable[[str], Package]) -> None:
+    known = f'<bldg:Building gml:id="B1"><core:lod1MultiSurface>{surfaces(polygon("a", 500000, 5500000))}</core:lod1MultiSurface></bldg:Building>'  # noqa: E501
+    strange = f"<gen:Strange><core:lod1MultiSurface>{surfaces(polygon('b', 500000, 5500000))}</core:lod1MultiSurface></gen:Strange>"  # noqa: E501
+    lamp = (
+        '<gen:GenericOccupiedSpace gml:id="G1"><core:lod1ImplicitRepresentation><core:ImplicitGeometry>'
+        "<core:libraryObject>lamp.dae</core:libraryObject></core:ImplicitGeometry></core:lod1ImplicitRepresentation>"
+        "</gen:GenericOccupiedSpace>"
+    )
+    text = notices(third(member(known) + member(strange) + member(lamp)))
+    assert "1 objects of kinds that are not known here were left out: Strange" in text
+    assert "1 shapes lie in files of their own" in text
+
+
+def test_points_and_lines_of_a_relief_are_drawn(third: Callable[[str], Package]) -> None:
+    places = (f"<gml:Point><gml:pos>50000{n} 5500000 {n}</gml:pos></gml:Point>" for n in range(4))
+    points = "".join(f"<gml:pointMember>{each}</gml:pointMember>" for each in places)
+    line = "<gml:LineString><gml:posList>500000 5500000 1 500010 5500000 2</gml:posList></gml:LineString>"
+    relief = (
+        '<dem:MassPointRelief gml:id="M"><dem:lod>1</dem:lod><dem:reliefPoints><gml:MultiPoint>'
+        f"{points}</gml:MultiPoint></dem:reliefPoints></dem:MassPointRelief>"
+    )
+    breaks = (
+        '<dem:BreaklineRelief gml:id="L"><dem:breaklines><gml:MultiCurve><gml:curveMember>'
+        f"{line}</gml:curveMember></gml:MultiCurve></dem:breaklines></dem:BreaklineRelief>"
+    )
+    package = third(member(relief) + member(breaks))
+    assert package.summary.drawn == 2
+    assert sum(file.dots for file in package.chunks) == 4
+
+
+# One bad object among good ones.
+
+
+def test_a_building_with_a_corner_that_is_no_number_leaves_the_others(tmp_path: Path, read: Read) -> None:
+    good = [shapely.box(1574000 + 30 * n, 2268000, 1574010 + 30 * n, 2268010) for n in range(4)]
+    with np.errstate(invalid="ignore"):
+        bad = shapely.Polygon([(1574200, 2268000), (float("nan"), 2268000), (1574210, 2268010), (1574200, 2268010)])
+    package = read(footprints(tmp_path / "bati.gpkg", [*good, bad], hauteur=[6.0] * 5, nom=list("abcde")))
+    assert package.summary.drawn == 4
+    assert [str(failure.reason) for failure in package.summary.failed] == ["its coordinates are not numbers"]
+
+
+def test_one_impossible_place_does_not_take_the_others_from_theirs(tmp_path: Path, read: Read) -> None:
+    good = [shapely.box(1.44 + n / 1e3, 43.6, 1.4401 + n / 1e3, 43.6001) for n in range(5)]
+    bad = shapely.box(999.0, 999.0, 999.1, 999.1)
+    package = read(footprints(tmp_path / "bati.gpkg", [*good, bad], "EPSG:4326", hauteur=[6.0] * 6))
+    assert package.summary.placement.epsg == 3943
+    assert package.summary.drawn == 5
+    assert len(package.summary.failed) == 1
+    assert package.summary.bounds is not None
+    assert 1.5e6 < package.summary.bounds[0] < 1.6e6
+
+
+def test_an_object_that_is_inside_out_is_turned_and_said(tmp_path: Path, read: Read) -> None:
+    document = cityjson()
+    geometry = document["CityObjects"]["house-1"]["geometry"][0]
+    right = read(write_json(tmp_path / "right.city.json", document))
+    geometry["boundaries"] = [[[ring[::-1] for ring in face] for face in shell] for shell in geometry["boundaries"]]
+    wrong = read(write_json(tmp_path / "wrong.city.json", document))
+    assert "1 objects are inside out" in notices(wrong)
+    assert "inside out" not in notices(right)
+
+    def outward(package: Package) -> float:
+        from timeo_desktop.store.chunk_files import read_chunk
+
+        chunk = read_chunk(package.folder / package.chunks[0].name)
+        middle = (chunk.points.min(axis=0) + chunk.points.max(axis=0)) / 2
+        return float((((chunk.points - middle) * chunk.normals).sum(axis=1) > 0).mean())
+
+    assert outward(right) == outward(wrong) == 1.0
+
+
+def test_german_names_of_systems_are_known_and_east_comes_first(gml: Callable[..., Package]) -> None:
+    body = (
+        '<cityObjectMember><bldg:Building gml:id="b"><bldg:lod1MultiSurface><gml:MultiSurface><gml:surfaceMember>'
+        f"{polygon('p', 4468000, 5332000)}</gml:surfaceMember></gml:MultiSurface></bldg:lod1MultiSurface>"
+        "</bldg:Building></cityObjectMember>"
+    )
+    package = gml(body, "urn:adv:crs:DE_DHDN_3GK4*DE_DHN92_NH")
+    assert package.summary.source_crs == "EPSG:31468"
+    assert "do not fit" not in notices(package)

@@ -5,6 +5,7 @@ what they are (wall, roof…). Not read: appearances, and other encodings of cur
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,7 +40,8 @@ _OBJECTS = frozenset((
     "BridgeInstallation", "BridgeConstructionElement", "Tunnel", "TunnelPart", "TunnelInstallation", "Road",
     "Railway", "Track", "Square", "TransportationComplex", "Waterway", "WaterBody", "LandUse", "PlantCover",
     "SolitaryVegetationObject", "CityFurniture", "GenericCityObject", "GenericOccupiedSpace", "ReliefFeature",
-    "TINRelief", "MassPointRelief", "BreaklineRelief", "CityObjectGroup", "OtherConstruction",
+    "TINRelief", "MassPointRelief", "BreaklineRelief", "CityObjectGroup", "OtherConstruction", "GenericLogicalSpace",
+    "GenericUnoccupiedSpace", "GenericThematicSurface",
 ))  # fmt: skip
 _SURFACES = frozenset((
     "WallSurface", "RoofSurface", "GroundSurface", "ClosureSurface", "OuterFloorSurface", "OuterCeilingSurface",
@@ -50,8 +52,13 @@ _LOD = re.compile(r"lod(\d)")
 _ROOTS = ("CityModel",)
 _WRAPPERS = frozenset(("stringAttribute", "intAttribute", "doubleAttribute", "dateAttribute", "uriAttribute",
                        "measureAttribute", "StringAttribute", "IntAttribute", "DoubleAttribute", "DateAttribute",
-                       "MeasureAttribute", "UriAttribute"))  # fmt: skip
-_SKIPPED = frozenset(("Envelope", "Appearance", "appearance", "X3DMaterial", "ParameterizedTexture"))
+                       "MeasureAttribute", "UriAttribute", "CodeAttribute", "codeAttribute"))  # fmt: skip
+_SETS = ("GenericAttributeSet", "genericAttributeSet")
+_HEIGHTS = ("Height", "RoomHeight")
+_RELIEF = ("tin", "reliefPoints", "ridgeOrValleyLines", "breaklines")
+_SKIPPED = frozenset(("Envelope", "Appearance", "appearance", "X3DMaterial", "ParameterizedTexture", "extent",
+                      "multiPoint"))  # fmt: skip
+_PLACES = ("posList", "pos", "coordinates")
 _LONGEST = 4_000
 
 
@@ -90,7 +97,9 @@ class _Walk:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.found = Collected(path.name)
-        self._seen: set[str] = set()
+        self._seen: set[tuple[str, str]] = set()  # level of detail and identity of what was drawn
+        self._unknown: Counter[str] = Counter()
+        self._elsewhere = 0
         self._borrowed: dict[str, list[tuple[str, CityObject, F64 | None]]] = {}
         self._version = ""
         self._crs = ""
@@ -112,9 +121,29 @@ class _Walk:
                 for child in member:
                     if local(child) in _OBJECTS:
                         self._object(child, ROOT)
+                    elif any(local(each) in _PLACES for each in child.iter()):
+                        self._unknown[local(child)] += 1
                 out.tick(file.tell(), size)
         if self._borrowed:
             self._fetch()
+        self._tell()
+
+    def _tell(self) -> None:
+        """What is left out."""
+        if self._unknown:
+            self.found.notices.append(
+                sentence(
+                    "{name}: {count} objects of kinds that are not known here were left out: {kinds}",
+                    name=self._path.name, count=self._unknown.total(), kinds=", ".join(self._unknown),
+                )
+            )  # fmt: skip
+        if self._elsewhere:
+            self.found.notices.append(
+                sentence(
+                    "{name}: {count} shapes lie in files of their own (libraryObject), which are not read",
+                    name=self._path.name, count=self._elsewhere,
+                )
+            )  # fmt: skip
 
     def _object(self, element: Any, parent: int) -> None:
         kind = local(element)
@@ -146,23 +175,22 @@ class _Walk:
                 continue
             elif lod:
                 self._geometry(child, opened, lod.group(1), surface)
-            elif name == "tin":
+            elif name in _RELIEF:
                 self._geometry(child, opened, "2", surface)
-            elif name in _WRAPPERS:
-                _generic(child, opened.attributes)
-            elif len(child):
+            elif not _attribute(child, opened.attributes) and len(child):
                 self._walk(child, opened, surface)
             elif not surface and child.text and child.text.strip():
-                opened.attributes.setdefault(name, child.text.strip()[:_LONGEST])
+                _put(opened.attributes, name, child.text.strip())
 
     def _geometry(self, element: Any, opened: _Open, lod: str, surface: str) -> None:
         matrix = placed_by(element)
-        self._seen.update(aggregates_of(element))
+        self._elsewhere += sum(local(each) == "libraryObject" for each in element.iter())
+        self._seen.update((lod, each) for each in aggregates_of(element))
         for polygon in polygons_of(element, matrix):
-            if polygon.identity in self._seen:
+            if (lod, polygon.identity) in self._seen:
                 continue
             if polygon.identity:
-                self._seen.add(polygon.identity)
+                self._seen.add((lod, polygon.identity))
             opened.polygons.setdefault(lod, []).append((polygon, surface))
         for line in lines_of(element, matrix):
             opened.lines.setdefault(lod, []).append(line)
@@ -178,7 +206,8 @@ class _Walk:
         for lod in sorted(lods):
             key = "model" if lod == best else f"lod:{lod}"
             layer = self.found.layers.setdefault(key, Gathered())
-            layer.begin(opened.each)
+            if any(lod in drawn for drawn in (opened.polygons, opened.lines, opened.dots)):
+                layer.begin(opened.each)
             for polygon, surface in opened.polygons.get(lod, ()):
                 layer.face([self._place(ring) for ring in polygon.rings], surface)
             for line in opened.lines.get(lod, ()):
@@ -186,7 +215,7 @@ class _Walk:
             for dot in opened.dots.get(lod, ()):
                 layer.dot(self._place(dot)[0])
             for reference, matrix in opened.references.get(lod, ()):
-                if matrix is not None or reference not in self._seen:
+                if matrix is not None or (lod, reference) not in self._seen:
                     self._borrowed.setdefault(reference, []).append((key, opened.each, matrix))
 
     def _place(self, points: F64) -> list[int]:
@@ -207,7 +236,8 @@ class _Walk:
                         layer.begin(each)
                         for polygon in polygons_of([element], matrix):
                             layer.face([self._place(ring) for ring in polygon.rings], "")
-        if left := [key for key in missing if key not in self._seen]:
+        drawn = {identity for _, identity in self._seen}
+        if left := [key for key in missing if key not in drawn]:
             self.found.notices.append(
                 sentence(
                     "{name}: {count} references lead to nothing in the file, the first one is {id}",
@@ -235,8 +265,8 @@ class _Walk:
 def _is_north_first(name: str, stated: str, said: str) -> bool:
     """Whether points are written north first: a URN or an address of the OGC means the order that the system itself
     has, a plain code the usual one."""
-    if not stated.startswith("urn:") and "/def/crs/" not in stated:
-        return False
+    if not stated.startswith("urn:ogc:") and "/def/crs/" not in stated:
+        return False  # German states write east first, whatever the system itself says
     try:
         crs = crs_of(name, said or stated)
     except CannotOpen:
@@ -257,6 +287,34 @@ def _members(file: Any) -> Iterator[Any]:
         if depth == 1:
             yield element
             root.clear()
+
+
+def _attribute(element: Any, attributes: dict[str, object]) -> bool:
+    """Take an element that is an attribute with parts; whether it is one."""
+    name = local(element)
+    if name in _WRAPPERS:
+        _generic(element, attributes)
+    elif name in _SETS:
+        for each in element.iter():
+            if local(each) in _WRAPPERS:
+                _generic(each, attributes)
+    elif name in _HEIGHTS:
+        parts = {local(each): (each.text or "").strip() for each in element}
+        if parts.get("value"):
+            reference = parts.get("highReference", "")
+            named = f"height of {reference}" if reference and "height" in attributes else "height"
+            attributes.setdefault(named, _number(parts["value"]))
+    else:
+        return False
+    return True
+
+
+def _put(attributes: dict[str, object], name: str, text: str) -> None:
+    """An attribute that may be given more than once."""
+    known = attributes.get(name)
+    joined = text if known is None else f"{known}, {text}"
+    if known is None or (text not in str(known).split(", ") and len(joined) <= _LONGEST):
+        attributes[name] = joined[:_LONGEST]
 
 
 def _generic(element: Any, attributes: dict[str, object]) -> None:

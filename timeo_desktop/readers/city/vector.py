@@ -183,21 +183,20 @@ class _Reading:
         self._tables.append((steps, fields))
 
     def _usable(self, shapes: Array, projection: Projection) -> tuple[NDArray[np.bool_], Array]:
-        """Which shapes can be drawn, and those, projected and mended."""
+        """Which shapes can be drawn, and those, projected."""
         usable = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-
-        def place(points: F64) -> F64:
-            points[np.isnan(points[:, 2]), 2] = 0.0
-            return projection.apply(points)
-
-        return usable, shapely.transform(shapes[usable], place, include_z=True)
+        rows = np.flatnonzero(usable)
+        points, index = shapely.get_coordinates(shapes[rows], include_z=True, return_index=True)
+        points[np.isnan(points[:, 2]), 2] = 0.0
+        placed = projection.apply(points)
+        usable[rows[index[~np.isfinite(placed).all(axis=1)]]] = False
+        kept = usable[rows][index]
+        return usable, shapely.set_coordinates(shapes[usable], placed[kept])
 
     def _raise(self, layer: Layer, steps: U32, rows: I64, shapes: Array) -> dict[str, Array]:
         """Raise footprints; two more fields that say how their height was found."""
         eaves = np.where(np.isnan(_mean_heights(layer.shapes[rows])), np.nan, _mean_heights(shapes))
         flat = shapely.force_2d(shapes)
-        solid = np.isfinite(shapely.bounds(flat)).all(axis=1)
-        flat[~solid] = shapely.Polygon()
         middles = shapely.centroid(flat)
         middles[shapely.is_empty(middles)] = shapely.Point(0, 0)
         fields = {name: values[rows] for name, values in layer.fields.items()}
@@ -247,7 +246,8 @@ class _Reading:
             each = CityObject(step, parent, identity, kind, name, drawable=drawable)
             self._objects.append(each)
             if not drawable:
-                self._report.fail(each, _EMPTY)
+                shape = layer.shapes[index]
+                self._report.fail(each, _EMPTY if shape is None or shapely.is_empty(shape) else _NOT_FINITE)
         self._report.by_kind[kind] += len(steps)
 
     def finish(self, schema: str) -> None:
