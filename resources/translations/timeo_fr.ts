@@ -568,12 +568,16 @@
             <translation>Les coordonnées de {name} ({source}) ne peuvent être converties dans celles de la scène (EPSG:{scene})</translation>
         </message>
         <message>
-            <source>The heights of {name} are above the ellipsoid, some 50 m more than above the sea: the grid fr_ign_RAF20.tif is missing; put it into PROJ's data folder and open the file again</source>
-            <translation>Les hauteurs de {name} sont ellipsoïdales, environ 50 m de plus que les altitudes : la grille fr_ign_RAF20.tif manque ; placez-la dans le dossier de données de PROJ et rouvrez le fichier</translation>
+            <source>The heights of {name} are above the ellipsoid, some 50 m more than above the sea: the grid fr_ign_RAF20.tif is missing; put it into {folder} and open the file again</source>
+            <translation>Les altitudes de {name} sont au-dessus de l’ellipsoïde, soit quelque 50 m de plus qu’au-dessus de la mer : la grille fr_ign_RAF20.tif manque ; placez-la dans {folder} et rouvrez le fichier</translation>
         </message>
         <message>
             <source>The heights of {name} are above the ellipsoid, not above the sea</source>
             <translation>Les hauteurs de {name} sont ellipsoïdales, ce ne sont pas des altitudes</translation>
+        </message>
+        <message>
+            <source>{name} does not say what its heights are above: they are taken as above the sea</source>
+            <translation>{name} ne dit pas à quoi ses altitudes se rapportent : elles sont prises au-dessus de la mer</translation>
         </message>
         <message>
             <source>{name} holds no .ifc file</source>
@@ -610,6 +614,14 @@
         <message>
             <source>{name} breaks off: {reason}. What comes before is shown</source>
             <translation>{name} s’interrompt : {reason}. Ce qui précède est affiché</translation>
+        </message>
+        <message>
+            <source>{name}: {count} objects of kinds that are not known here were left out: {kinds}</source>
+            <translation>{name} : {count} objets de types inconnus ici ont été laissés de côté : {kinds}</translation>
+        </message>
+        <message>
+            <source>{name}: {count} shapes lie in files of their own (libraryObject), which are not read</source>
+            <translation>{name} : {count} formes se trouvent dans des fichiers à part (libraryObject), qui ne sont pas lus</translation>
         </message>
         <message>
             <source>{name}: {count} references lead to nothing in the file, the first one is {id}</source>
@@ -662,6 +674,10 @@
         <message>
             <source>Nothing of {name} can be drawn: {reason}</source>
             <translation>Rien de {name} ne peut être dessiné : {reason}</translation>
+        </message>
+        <message>
+            <source>{name}: {count} objects are inside out; they were turned for the picture</source>
+            <translation>{name} : {count} objets sont retournés (intérieur vers l’extérieur) ; ils ont été remis à l’endroit pour l’affichage</translation>
         </message>
         <message>
             <source>{name} is empty</source>
@@ -860,6 +876,10 @@
             <translation>{name} ne peut être ouvert : {reason}</translation>
         </message>
         <message>
+            <source>it is not a whole archive</source>
+            <translation>ce n’est pas une archive complète</translation>
+        </message>
+        <message>
             <source>{name}: a part was left out: {reason}</source>
             <translation>{name} : une partie a été laissée de côté : {reason}</translation>
         </message>
@@ -976,6 +996,10 @@
             <translation>Le lecteur de {name} n’avançait plus et a été abandonné</translation>
         </message>
         <message>
+            <source>{name} cannot be reached: what was fetched before is shown</source>
+            <translation>{name} est injoignable : ce qui avait déjà été récupéré reste affiché</translation>
+        </message>
+        <message>
             <source>the geometry kernels crash on it</source>
             <translation>il fait planter les noyaux géométriques</translation>
         </message>
@@ -1016,12 +1040,12 @@
             <translation>{name} ne peut pas être lu avec vos droits</translation>
         </message>
         <message>
-            <source>{name} cannot be reached: it is shown as it was fetched last</source>
-            <translation>{name} est injoignable : il est montré tel que récupéré la dernière fois</translation>
-        </message>
-        <message>
             <source>{name} was not kept for next time: {reason}</source>
             <translation>{name} n’a pas été conservé pour la prochaine fois : {reason}</translation>
+        </message>
+        <message>
+            <source>{name} has map coordinates: they were taken as those of EPSG:{epsg}, which is not that of the scene</source>
+            <translation>{name} a des coordonnées cartographiques : elles ont été prises en EPSG:{epsg}, qui n’est pas celui de la scène</translation>
         </message>
         <message>
             <source>{name} is placed by its latitude and longitude, which is good for some metres only</source>
@@ -1076,12 +1100,20 @@
             <translation>Le fichier de mots de passe chiffré ne peut pas être lu</translation>
         </message>
         <message>
+            <source>{name} cannot be reached: it is shown as it was fetched last</source>
+            <translation>{name} est injoignable : il est montré tel que récupéré la dernière fois</translation>
+        </message>
+        <message>
             <source>This program has a fault with this connection: {reason}</source>
             <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
         </message>
         <message>
             <source>{title} is being synchronised by another window or program</source>
             <translation>{title} est en cours de synchronisation par une autre fenêtre ou un autre programme</translation>
+        </message>
+        <message>
+            <source>No attribute is called {name}</source>
+            <translation>Aucun attribut ne s’appelle {name}</translation>
         </message>
         <message>
             <source>Number</source>
@@ -2408,6 +2440,10 @@
             <translation>Le meilleur disponible</translation>
         </message>
         <message>
+            <source> so far: more is read as it is looked at</source>
+            <translation> pour l’instant : la suite est lue au fil du regard</translation>
+        </message>
+        <message>
             <source>not stated in the file</source>
             <translation>non indiquées dans le fichier</translation>
         </message>
@@ -2484,12 +2520,16 @@
             <translation>Aucun modèle n’est ouvert.</translation>
         </message>
         <message>
+            <source>{count} rows were written to {file}</source>
+            <translation>{count} lignes ont été écrites dans {file}</translation>
+        </message>
+        <message>
             <source>Identifier</source>
             <translation>Identifiant</translation>
         </message>
         <message>
-            <source>Filter: every word must occur</source>
-            <translation>Filtrer : chaque mot doit apparaître</translation>
+            <source>Filter: words, or conditions such as hauteur &gt; 15</source>
+            <translation>Filtrer : des mots, ou des conditions comme hauteur &gt; 15</translation>
         </message>
         <message>
             <source>Filter the map as well</source>
@@ -2506,6 +2546,10 @@
         <message>
             <source>{count} objects</source>
             <translation>{count} objets</translation>
+        </message>
+        <message>
+            <source>No object fits this filter</source>
+            <translation>Aucun objet ne correspond à ce filtre</translation>
         </message>
         <message>
             <source>No model is open. Open one, or drop a file on the window.</source>
@@ -2570,6 +2614,10 @@
         <message>
             <source>An element whose properties are not read yet</source>
             <translation>Un élément dont les propriétés ne sont pas encore lues</translation>
+        </message>
+        <message>
+            <source>The same in {model}</source>
+            <translation>Le même dans {model}</translation>
         </message>
         <message>
             <source>Made of and belongs to</source>
@@ -3234,6 +3282,10 @@
         <message>
             <source>City object</source>
             <translation>Objet urbain</translation>
+        </message>
+        <message>
+            <source>Network</source>
+            <translation>Réseau</translation>
         </message>
         <message>
             <source>Works</source>

@@ -24,11 +24,12 @@ TS, QM = HERE / "timeo_fr.ts", HERE / "timeo_fr.qm"
 CONTEXT = "timeo"
 _FIRST = {"several",
     "tr", "sentence", "CannotOpen", "UserError", "Unavailable", "AuthFailed", "BadData", "NotFound", "ServerError",
+    "WebPage",
     "StoreDamaged", "StoreTooNew", "SyncBusy", "SecretsLocked", "kind", "Column", "ticket_column",
 }  # fmt: skip
 _SECOND = {"several", "Command", "_panel", "_tab", "Refusal", "Field", "ticket", "moment"}
 _THIRD = {"Look", "_choice"}
-_KEYWORDS = {"Command": ("help",), "Field": ("help",), "ConnectorInfo": ("title", "help")}
+_KEYWORDS = {"CannotOpen": ("reason",), "sentence": ("reason",), "Command": ("help",), "Field": ("help",), "ConnectorInfo": ("title", "help")}
 _TABLES = {
     "CLASS_WORDS", "_KIND_WORDS", "_TITLES", "_STAGES", "_MOUSE", "key", "VIEW", "OVERLAY_TITLES", "QUANTITY_WORDS",
     "_EVENT_TEXTS", "ROLE_TITLES", "TABS", "_PERIODS", "_RANGES", "_SILENCES", "_KIND_NAMES", "_DELIMITERS", "_TLS",

@@ -329,3 +329,22 @@ def test_what_makes_no_terrain_is_one_sentence(tmp_path: Path, read: Read, text:
     path.write_text(text)
     with pytest.raises(CannotOpen):
         read(path)
+
+
+def test_an_exported_model_has_each_element_once(tmp_path: Path, demo: Path, read: Read) -> None:
+    """Finer kernels draw some elements anew: what they replace is not exported beside them."""
+    package = read(demo)
+    made = export_tiles(package, tmp_path / "tiles")
+    again = read(made.tileset)
+    assert made.features == again.summary.elements == package.summary.drawn
+    assert again.summary.triangles == package.summary.triangles
+
+
+def test_a_column_of_empty_texts_is_left_out_of_an_export(tmp_path: Path, read: Read) -> None:
+    layer = footprints(tmp_path / "bati.gpkg", [square(WEST, NORTH)], hauteur=[5.0], vide=[""], plein=["a"])
+    made = export_tiles(read(layer), tmp_path / "tiles")
+    elements = elements_of(read(made.tileset))
+    assert elements is not None
+    with closing(elements):
+        assert "plein" in elements.attribute_names()
+        assert "vide" not in elements.attribute_names()

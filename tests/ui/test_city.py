@@ -362,3 +362,134 @@ def test_numbers_are_written_as_the_language_writes_them(window: MainWindow, ope
     assert ",00 ; " in window.city._text_of(np.zeros(3))
     window.set_language("en")
     assert window._count.text().startswith("1,200 ")
+
+
+def test_conditions_filter_the_table_and_the_map(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path
+) -> None:
+    open_file(street)
+    window.raise_panel("portfolio")
+    panel = window.portfolio
+    qtbot.waitUntil(lambda: panel.rows.rowCount() == 12)
+    panel.filter.setText("hauteur >= 10 usage = commercial")
+    qtbot.waitUntil(lambda: panel.rows.rowCount() == 3)
+    assert sum(int(actor.visible.sum()) for actor in window.session.scene.contents.drawn()) == 3
+    panel.filter.setText("largeur > 3")
+    qtbot.waitUntil(lambda: "No attribute is called largeur" in panel._count.text())
+    assert panel.rows.rowCount() == 3
+    panel.filter.setText("hauteur > 1000")
+    qtbot.waitUntil(lambda: "No object fits this filter" in panel._count.text())
+
+
+def test_the_map_view_stays_at_its_place_and_leads_back(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path
+) -> None:
+    open_file(street)
+    window.run(f"view.go_to {WEST + 155} {SOUTH + 5}")
+    qtbot.waitUntil(window.viewport.is_drawn)
+    camera = window.viewport.view_camera
+    before, scale = window.session.scene.to_map(camera.focus()), camera.pixels_per_metre()
+    window.run("view.map")
+    assert camera.is_parallel()
+    assert camera.direction().tolist() == pytest.approx([0, 0, -1], abs=1e-9)
+    assert np.abs(window.session.scene.to_map(camera.focus()) - before)[:2].max() < 5
+    assert 0.5 < camera.pixels_per_metre() / scale < 2
+    window.run("view.map")
+    assert not camera.is_parallel()
+    assert np.abs(window.session.scene.to_map(camera.focus()) - before)[:2].max() < 10
+    assert 0.4 < camera.pixels_per_metre() / scale < 2.5
+
+
+def test_files_are_shown_as_they_were_when_they_are_opened_again(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path
+) -> None:
+    open_file(street)
+    window.city.show_layer(1, style="usage", opacity=0.5)
+    qtbot.waitUntil(lambda: 1 in window.city.styles)
+    window.city.show_layer(1, visible=False)
+    window.opening.close(1)
+    open_file(street)
+    view = window.session.view.layer(2)
+    assert (view.style, view.opacity, view.visible) == ("usage", 0.5, True)
+    qtbot.waitUntil(lambda: 2 in window.city.styles)
+    window.city.show_layer(2, style="", opacity=1.0)
+    window.opening.close(2)
+    open_file(street)
+    assert window.session.view.layer(3).style == ""
+
+
+def test_a_model_that_is_hidden_gives_its_place_back_to_the_city(
+    window: MainWindow, qtbot: QtBot, open_file: Opened
+) -> None:
+    open_file(ROOT / "sample_models" / "timeo_demo.ifc")
+    open_file(ROOT / "sample_models" / "timeo_demo_quarter.city.json")
+    settled(window, qtbot)
+    city = next(each for each in window.session.models.values() if each.city)
+    model = next(each for each in window.session.models.values() if not each.city)
+    assert city.elements is not None
+    assert model.elements is not None
+    (twin,) = city.elements.search("DEM0MNMS2026", 5)
+    number = element_number(city.number, twin.step)
+
+    def shown() -> bool:
+        return any(actor.visible[actor.numbers == number].any() for actor in window.session.scene.chunks)
+
+    qtbot.waitUntil(lambda: not shown())
+    window.city.show_layer(model.number, visible=False)
+    assert shown()
+    window.city.show_layer(model.number, visible=True)
+    assert not shown()
+    # A click on either reads the same building.
+    building = element_number(model.number, model.elements.of_class("IfcBuilding")[0])
+    assert window.session.same_as(building) == (number,)
+    assert window.session.same_as(number) == (building,)
+    assert window.operations.element_of(number) == window.operations.element_of(building)
+    window._choose(building)
+    texts = {window.properties.rows.topLevelItem(row).text(0)
+             for row in range(window.properties.rows.topLevelItemCount())}  # fmt: skip
+    assert any("The same in timeo_demo_quarter.city.json" in text for text in texts)
+    # Dashes and blanks in an identifier are how people write it.
+    assert [row.name for _, row in window.session.find("dem0-mnms 2026")][-1] == "Maison de quartier des Minimes"
+
+
+def test_energy_classes_have_the_colours_of_the_label_and_kinds_are_no_scale(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, tmp_path: Path
+) -> None:
+    classes = ["G", "G", "A", "C", "G", "B"]
+    layer = footprints(tmp_path / "bati.gpkg", [square(WEST + 30 * n, SOUTH) for n in range(6)], hauteur=[5.0] * 6,
+                       dpe=classes, classe=[2, 2, 6, 6, 9, 2])  # fmt: skip
+    open_file(layer)
+    window.city.show_layer(1, style="dpe")
+    qtbot.waitUntil(lambda: 1 in window.city.styles)
+    entries = window.city.styles[1].entries
+    assert [entry.text for entry in entries] == ["A", "B", "C", "G"]
+    assert entries[0].colour[1] > entries[0].colour[0]  # green
+    assert entries[-1].colour[0] > entries[-1].colour[1]  # red
+    window.city.show_layer(1, style="classe")
+    qtbot.waitUntil(lambda: 1 in window.city.styles and window.city.styles[1].attribute == "classe")
+    assert window.city.styles[1].low is None
+    assert [entry.count for entry in window.city.styles[1].entries] == [3, 2, 1]
+
+
+def test_what_lies_flat_is_told_only_where_no_terrain_came(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, tmp_path: Path
+) -> None:
+    import rasterio
+
+    works = footprints(tmp_path / "chantier.gpkg", [square(WEST + 10, SOUTH + 10)], nom=["fouille"])
+    terrain = tmp_path / "mnt.tif"
+    with rasterio.open(terrain, "w", driver="GTiff", width=50, height=50, count=1, dtype="float32", crs="EPSG:3943",
+                       transform=rasterio.Affine(1, 0, WEST, 0, -1, SOUTH + 50)) as file:  # fmt: skip
+        file.write(np.full((1, 50, 50), 140.0, dtype="float32"))
+
+    def told() -> int:
+        texts = [window.messages.list.item(row).text() for row in range(window.messages.list.count())]
+        return sum("open a terrain model first" in text for text in texts)
+
+    window.open_files([works, terrain])
+    qtbot.waitUntil(lambda: not window.tasks.running and window.opening.is_settled, timeout=30_000)
+    qtbot.waitUntil(lambda: not any(model.lies_flat for model in window.session.models.values()))
+    assert told() == 0
+    window.files.close_all()
+    open_file(works)
+    assert told() == 1

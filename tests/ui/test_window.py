@@ -161,12 +161,13 @@ def test_the_palette_finds_elements_and_commands(
     assert "Centrale" in palette.list.item(0).text()
     qtbot.keyClick(palette.edit, Qt.Key.Key_Return)
     assert window.session.view.selection == {tagged(window, "CTA-01")}
+    assert window.session.view.xray  # it stands behind a wall
     window.show_palette()
     palette = [each for each in window.findChildren(Palette) if each.isVisible()][-1]
     qtbot.keyClicks(palette.edit, "x-ray")
     palette.refresh()
     qtbot.keyClick(palette.edit, Qt.Key.Key_Return)
-    assert window.session.view.xray
+    assert not window.session.view.xray
     window.show_palette()
     palette = [each for each in window.findChildren(Palette) if each.isVisible()][-1]
     qtbot.keyClicks(palette.edit, "{no} such thing")

@@ -127,6 +127,25 @@ class Camera:
         camera.SetParallelProjection(on)
         self.reset_clipping()
 
+    def turn(self, direction: F64, up: F64, pivot: F64) -> None:
+        """Look in a direction from now on, with `pivot` in the middle and as large as it is."""
+        camera = self._camera
+        away = max(float(np.linalg.norm(pivot - np.array(camera.GetPosition()))), _ARM)
+        if camera.GetParallelProjection():
+            away = camera.GetParallelScale() / float(np.tan(np.radians(camera.GetViewAngle()) / 2))
+        camera.SetFocalPoint(*pivot)
+        camera.SetPosition(*(pivot - direction * away))
+        camera.SetViewUp(*up)
+        self.reset_clipping()
+
+    def direction(self) -> F64:
+        """Where the camera looks, unit length."""
+        return np.array(self._camera.GetDirectionOfProjection())
+
+    def focus(self) -> F64:
+        """The point in the middle of the picture that the camera looks at."""
+        return np.array(self._camera.GetFocalPoint())
+
     def is_parallel(self) -> bool:
         """Whether the projection is parallel."""
         return bool(self._camera.GetParallelProjection())

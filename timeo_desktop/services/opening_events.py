@@ -32,7 +32,10 @@ class ModelFile:
     def name(self) -> str:
         """The name to show."""
         if self.url:
-            return f"{urlsplit(self.url).netloc} / {self.path.name}"
+            above = urlsplit(self.url).path.rsplit("/", 2)[-2]
+            return f"{urlsplit(self.url).netloc} / {above or self.path.name}"
+        if self.path.name == "tileset.json":
+            return self.path.parent.name or self.path.name
         return self.path.name if self.member is None else f"{self.path.name} / {Path(self.member).name}"
 
     @property

@@ -1,5 +1,6 @@
 """Colour a layer by an attribute: a scale for numbers, a colour each for the most frequent words."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,13 @@ _WORDS = np.array(
      (120, 94, 160), (140, 120, 90)],
     dtype=np.uint8,
 )  # fmt: skip
+# Classes of the French energy label, from A to G.
+_LABEL = np.array(
+    [(0, 156, 109), (82, 177, 83), (120, 189, 118), (244, 231, 15), (240, 181, 15), (235, 130, 53), (215, 34, 31)],
+    dtype=np.uint8,
+)
+_LABELS = "ABCDEFG"
+_KINDS, _MOST_KINDS = re.compile(r"class|type|code|categor", re.IGNORECASE), 12  # numbers that are names
 _OTHER, _MISSING = (150, 150, 150), (222, 220, 216)
 _EDGES = (2.0, 98.0)  # percentiles at the ends of the scale: one tower must not make all houses look alike
 
@@ -51,11 +59,19 @@ def style_by(elements: ModelElements, attribute: str, scale: Callable[[F64], U8]
     colours = np.tile(np.array([(*_MISSING, 255)], dtype=np.uint8), (elements.last_step() + 1, 1))
     rows = np.array(steps, dtype=np.int64)
     missing = elements.without(attribute)
-    if values and all(isinstance(value, (int, float)) for value in values):
+    if values and all(isinstance(value, (int, float)) for value in values) and not _are_kinds(attribute, values):
         style = _by_number(attribute, colours, rows, np.array(values, dtype=np.float64), scale)
     else:
         style = _by_word(attribute, colours, rows, values)
     return replace(style, entries=(*style.entries, Entry(_MISSING, "", missing))) if missing else style
+
+
+def _are_kinds(attribute: str, values: Sequence[object]) -> bool:
+    """Whether numbers are names of kinds, such as the classes of a survey: between two of them lies nothing."""
+    return (
+        bool(_KINDS.search(attribute)) and all(isinstance(each, int) for each in values)
+        and len(set(values)) <= _MOST_KINDS
+    )  # fmt: skip
 
 
 def _by_number(
@@ -72,12 +88,16 @@ def _by_word(
     attribute: str, colours: U8, rows: np.ndarray[tuple[int], np.dtype[np.int64]], values: Sequence[object]
 ) -> Style:
     counted = Counter(map(str, values)).most_common()
-    place = {word: min(index, len(_WORDS)) for index, (word, _) in enumerate(counted)}
-    table = np.vstack((_WORDS, [_OTHER])).astype(np.uint8)
+    palette = _WORDS
+    if counted and all(word in _LABELS for word, _ in counted) and len(counted) > 2:
+        counted.sort()
+        palette = _LABEL[[_LABELS.index(word) for word, _ in counted]]
+    place = {word: min(index, len(palette)) for index, (word, _) in enumerate(counted)}
+    table = np.vstack((palette, [_OTHER])).astype(np.uint8)
     if len(rows):
         colours[rows, :3] = table[[place[str(value)] for value in values]]
-    entries = [Entry(_triple(table[index]), word, count) for index, (word, count) in enumerate(counted[: len(_WORDS)])]
-    others = sum(count for _, count in counted[len(_WORDS) :])
+    entries = [Entry(_triple(table[index]), word, count) for index, (word, count) in enumerate(counted[: len(palette)])]
+    others = sum(count for _, count in counted[len(palette) :])
     if others:
         entries.append(Entry(_OTHER, "…", others))
     return Style(attribute, colours, tuple(entries))

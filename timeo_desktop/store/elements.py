@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from timeo_desktop.domain.description import Association, Description
 from timeo_desktop.domain.elements import Element, Property, PropertySet
+from timeo_desktop.domain.filters import Condition
 from timeo_desktop.store.alike import containing, natural
 
 NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -45,6 +46,7 @@ _BOX_TABLE = """CREATE TABLE IF NOT EXISTS box (
 _MOST_COLUMNS = 1_900
 ATTRIBUTES = "Attributes"
 AttributeValue = str | int | float | None
+_SIGNS = ("=", "!=", "<", "<=", ">", ">=")
 _PORTFOLIO_COLUMNS = {"name": "name", "guid": "guid", "ifc_class": "ifc_class"}
 _NAMING = re.compile(r"rnb|adresse|address|cleabs|^nom|name|toponym|siret|insee", re.IGNORECASE)
 _COLUMNS = (
@@ -165,6 +167,24 @@ def write_boxes(path: Path, boxes: dict[int, tuple[float, ...]]) -> None:
 StoreError = sqlite3.Error
 
 
+def _condition(condition: Condition, names: Sequence[str]) -> str:
+    """A comparison with a value to be bound; a number is compared with what can be read as one. Raises ValueError when
+    the attribute or the sign is none."""
+    field = f"a{names.index(condition.attribute)}"
+    sign = _SIGNS[_SIGNS.index(condition.sign)]
+    if isinstance(_number_in(condition.value), float):
+        number = f"CAST(replace({field}, ',', '.') AS REAL)"
+        return f"CASE WHEN typeof({field}) = 'text' THEN {number} ELSE {field} END {sign} ?"
+    return f"{field} {sign} ? COLLATE NOCASE"
+
+
+def _number_in(text: str) -> str | float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        return text
+
+
 class ElementReader:
     """Keyed reads on one model's element database. Opened read-only, so it also works on a network folder; one that is
     still `growing` is where it can be locked."""
@@ -271,20 +291,29 @@ class ElementReader:
         return [row[0] for row in self._connection.execute("SELECT DISTINCT ifc_class FROM element WHERE spatial = 0")]
 
     def portfolio(
-        self, words: Sequence[str], column: str, descending: bool, classes: Mapping[str, Sequence[str]] = NOTHING
+        self,
+        words: Sequence[str],
+        column: str,
+        descending: bool,
+        classes: Mapping[str, Sequence[str]] = NOTHING,
+        conditions: Sequence[Condition] = (),
     ) -> list[int]:
         """Steps of the objects whose name, identity, class or any attribute contains each word, in the order of
         a column (an attribute's name, or "name", "guid", "ifc_class"); what has no value comes last. `classes` are
-        those that a word means in the language of the user."""
+        those that a word means in the language of the user; every one of the `conditions` must hold as well."""
         names = self.attribute_names()
         fields = ["element.name", "element.guid", "element.ifc_class", *(f"a{place}" for place in range(len(names)))]
         by = f"a{names.index(column)}" if column in names else f"element.{_PORTFOLIO_COLUMNS.get(column, 'name')}"
         text = _joined([f"coalesce({field}, '')" for field in fields])
-        where, values = "", []
+        where = ""
+        values: list[str | float] = []
         for word in words:
             meant = list(classes.get(word, ()))
             where += f" AND ({text} GLOB ? OR element.ifc_class IN ({', '.join('?' * len(meant))}))"
             values += [containing(word), *meant]
+        for each in conditions:
+            where += f" AND {_condition(each, names)}"
+            values.append(_number_in(each.value))
         query = (
             f"SELECT element.step, {by} FROM element LEFT JOIN attribute ON attribute.step = element.step"
             f" WHERE element.spatial = 0{where} ORDER BY element.step"

@@ -1,7 +1,7 @@
 """The city in the window: colours by attribute, coordinates under the cursor, places that are typed, how files are laid
 on the map. Panels ask here; the view state says what is shown."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.opening import Opening
 from timeo_desktop.ui.overlay_view import OverlayView
 from timeo_desktop.ui.session import Session
+from timeo_desktop.ui.settings import Settings
 from timeo_desktop.ui.tasks import Tasks
 from timeo_desktop.ui.viewport import Viewport
 from timeo_desktop.ui.widgets.map_furniture import MapFurniture
@@ -39,6 +40,7 @@ class City(QObject):
         overlay: OverlayView,
         opening: Opening,
         store: Store,
+        settings: Settings,
         hub: Hub,
         tasks: Tasks,
         parent: QObject,
@@ -46,6 +48,8 @@ class City(QObject):
         super().__init__(parent)
         self._session, self._viewport, self._overlay = session, viewport, overlay
         self._opening, self._store, self._hub, self._tasks = opening, store, hub, tasks
+        self._settings = settings
+        self._remembered: set[int] = set()
         self.furniture = MapFurniture(viewport.view_camera, viewport)
         self.coordinates = QLabel()
         self.styles: dict[int, Style] = {}
@@ -66,14 +70,40 @@ class City(QObject):
             self.furniture.setVisible(bool(self._session.models) and self._session.epsg is not None)
             for number in [number for number in self.styles if number not in self._session.models]:
                 self._forget(number)
+        if Kind.MODELS in changes.kinds:
+            self._recall()
         if Kind.GROWN in changes.kinds:
             for number, attribute in list(self._asked.items()):
                 if self._session.models[number].stream is not None:
                     self._style(number, attribute)
 
+    # How files were shown last time.
+
+    def _recall(self) -> None:
+        """Show files that have just been opened as they were shown when they were open before."""
+        self._remembered &= set(self._session.models)
+        for number, model in self._session.models.items():
+            if number in self._remembered or not model.whole:
+                continue
+            self._remembered.add(number)
+            known = self._settings.shown(model.file.where)
+            if known and model.elements is not None:
+                style = str(known.get("style", ""))
+                fitting = style in model.elements.attribute_names()
+                # But for what was hidden: who opens a file wants to see it.
+                self.show_layer(number, **{**known, "visible": True, "style": style if fitting else ""})
+
+    def _remember(self, old: ViewState, new: ViewState) -> None:
+        for number in {each for each, _ in (*old.layers, *new.layers)}:
+            model, layer = self._session.models.get(number), new.layer(number)
+            if model is not None and number in self._remembered and layer != old.layer(number):
+                self._settings.put_shown(model.file.where, asdict(layer))
+
     # Colours by attribute.
 
-    def _view_changed(self, _old: ViewState, new: ViewState) -> None:
+    def _view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.layers != new.layers:
+            self._remember(old, new)
         wanted = {number: each.style for number, each in new.layers if each.style}
         for number in [number for number in self._asked if wanted.get(number) != self._asked[number]]:
             self._forget(number)

@@ -22,11 +22,13 @@ def several(one: str, many: str, count: int) -> str:
 
 def say(sentence: Sentence) -> str:
     """A sentence from below the interface in the user's language. Values are data and stay as they are; only numbers
-    are written as the language writes them."""
+    are written as the language writes them, and a reason that is a sentence itself is said in the language."""
     values = {
         name: QLocale().toString(value, "g", 6) if isinstance(value, float) else value
         for name, value in sentence.values.items()
     }
+    if isinstance(values.get("reason"), str):
+        values["reason"] = QCoreApplication.translate(CONTEXT, values["reason"])
     return QCoreApplication.translate(CONTEXT, sentence.key).format(**values)
 
 

@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
         )
         self.city = City(
             session=self.session, viewport=self.viewport, overlay=self.overlay, opening=self.opening, store=store,
-            hub=self.hub, tasks=self.tasks, parent=self,
+            settings=settings, hub=self.hub, tasks=self.tasks, parent=self,
         )  # fmt: skip
         self.overlay_bar = OverlayBar(self.session, self.operations, self.hub, self)
         self.time_bar = TimeBar(self.session, self.operations, self.hub, self)

@@ -15,7 +15,7 @@ from timeo_desktop.services import open_source
 from timeo_desktop.services.opening_events import Event, ModelFile, StallLimits, Wanted
 from timeo_desktop.store.packages import Package, PackageCache
 from timeo_desktop.ui.hub import Hub
-from timeo_desktop.ui.session import OpenModel, Session
+from timeo_desktop.ui.session import FLAT, OpenModel, Session
 from timeo_desktop.ui.tasks import Task, Tasks
 from timeo_desktop.ui.viewport import Viewport
 from timeo_desktop.ui.widgets.progress import ProgressWidget
@@ -49,6 +49,7 @@ class Opening(QObject):
         self._running: dict[int, Task] = {}
         self._failures: dict[int, ModelFile] = {}
         self._floors: dict[int, float] = {}
+        self._flat: dict[int, Sentence] = {}
         self._states: dict[int, tuple[int, int] | None] = {}
         self._grown = QTimer(self)  # tiles come quicker than tables can be read again
         self._grown.setSingleShot(True)
@@ -106,7 +107,10 @@ class Opening(QObject):
         if model.number not in self._session.models:
             return
         for text in self._session.take(model, event):
-            self._tell(Severity.WARNING, text)
+            if FLAT in text.key:
+                self._flat[model.number] = text  # a terrain model may still be on its way
+            else:
+                self._tell(Severity.WARNING, text)
         if isinstance(event, open_source.Placed) and self._is_elsewhere(model):
             # Another file decided the system of the scene while this one was being read.
             self.reopen(model.number, model.source_crs)
@@ -175,8 +179,18 @@ class Opening(QObject):
         """Whether all that was opened is there, as far as it can be had."""
         return all(model.whole for model in self._session.models.values())
 
+    def _tell_flat(self) -> None:
+        """Say what lies flat for want of a terrain model, once all that was opened is there."""
+        if any(not self._session.models[number].stream for number in self._running if number in self._session.models):
+            return
+        flat, self._flat = self._flat, {}
+        for number, text in flat.items():
+            if number in self._session.models:
+                self._tell(Severity.WARNING, text)
+
     def _done(self, model: OpenModel) -> None:
         self._running.pop(model.number, None)
+        self._tell_flat()
         if model.failed:
             text = sentence(
                 "{name}: {count} elements could not be drawn as authored", name=model.file.name, count=len(model.failed)
@@ -185,6 +199,7 @@ class Opening(QObject):
 
     def _failed(self, model: OpenModel, error: Exception) -> None:
         self._running.pop(model.number, None)
+        self._tell_flat()
         if model.number not in self._session.models:
             return
         drawn = any(actor.source == model.number for actor in self._session.scene.chunks)

@@ -33,8 +33,10 @@ from timeo_desktop.services.place import FAR, Placing, Source, place_models
 from timeo_desktop.services.stream import Stream
 from timeo_desktop.services.sun import sun_at
 
+FLAT = "open a terrain model first"  # in what is said of a file without heights
 _FAR_OFF = 30_000.0  # metres
 _SKY = 1e5  # metres, above everything
+_ASLANT = np.array([0.0, 0.8, -0.6])  # northwards and down
 
 
 @dataclass
@@ -61,7 +63,7 @@ class OpenModel:
     def lies_flat(self) -> bool:
         """Whether it has no heights and lies at that of what was open when it was read."""
         notices = self.summary.notices if self.summary else ()
-        return any("open a terrain model first" in each.key for each in notices)
+        return any(FLAT in each.key for each in notices)
 
     def source(self) -> Source:
         """What is known of its place."""
@@ -428,10 +430,20 @@ class Session:
         return True
 
     def look_as_map(self) -> None:
-        """From straight above, north up, in parallel projection; other views have perspective again."""
-        self._for_map = self._for_map or not self.camera.is_parallel()
-        self.camera.set_parallel(True)
-        self.look("top")
+        """From straight above, north up, in parallel projection, at the place that is looked at; the second time back
+        to the view in perspective."""
+        width, height = self.scene.renderer.GetSize()
+        hit = self.scene.pick(self.camera.ray(width / 2, height / 2))
+        pivot = np.array(hit.point) if hit is not None else self.camera.focus()
+        if self._for_map:
+            self._for_map = False
+            self.camera.set_parallel(False)
+            self.camera.turn(_ASLANT, np.array([0.0, 0.0, 1.0]), pivot)
+        else:
+            self._for_map = not self.camera.is_parallel()
+            self.camera.turn(np.array([0.0, 0.0, -1.0]), np.array([0.0, 1.0, 0.0]), pivot)
+            self.camera.set_parallel(True)
+        self.on_camera()
 
     def look(self, view: str) -> None:
         """Take up a standard view of everything visible."""

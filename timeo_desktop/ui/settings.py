@@ -1,11 +1,13 @@
 """What is remembered between two mornings: language, theme, recent files, window layout. A readable INI file."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
 _RECENT = 10
+_SHOWN, _MOST_SHOWN = {"visible", "opacity", "lod", "style"}, 200
 
 
 class Settings:
@@ -42,6 +44,23 @@ class Settings:
         """Put a file first among the recent ones."""
         rows = [path.absolute(), *(row for row in self.recent() if row != path.absolute())]
         self._values.setValue("recent", [str(row) for row in rows[:_RECENT]])
+
+    def shown(self, place: str) -> dict[str, Any]:
+        """How the file at a place was shown last; nothing when it is not known."""
+        found = self._all_shown().get(place)
+        return found if isinstance(found, dict) and set(found) == _SHOWN else {}
+
+    def put_shown(self, place: str, values: dict[str, Any]) -> None:
+        """Remember how a file is shown."""
+        kept = {each: how for each, how in self._all_shown().items() if each != place}
+        self.put("shown", json.dumps(dict(list(kept.items())[-_MOST_SHOWN:]) | {place: values}))
+
+    def _all_shown(self) -> dict[str, Any]:
+        try:
+            found = json.loads(self.text("shown") or "{}")
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
     def forget_recent(self) -> None:
         """Empty the list of recent files."""

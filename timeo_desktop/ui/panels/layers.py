@@ -232,8 +232,8 @@ class LayersPanel(QWidget):
             self, tr("Coordinate system…"), tr("EPSG code that the coordinates of this file are in, such as 2154:")
         )
         code = text.strip().upper().removeprefix("EPSG:")
-        if accepted and code.isdigit():
-            self._city.set_source_crs(number, f"EPSG:{code}")
+        if accepted and code:
+            self._city.set_source_crs(number, f"EPSG:{code}")  # which says what is wrong with it
 
 
 def _attributes(model: OpenModel) -> list[str]:

@@ -28,9 +28,10 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.export import write_table
 from timeo_desktop.services.inspect import AttributeValue, ModelElements, plain
+from timeo_desktop.services.table_filter import parsed
 from timeo_desktop.ui import words
 from timeo_desktop.ui.hub import Hub
-from timeo_desktop.ui.language import several, tr
+from timeo_desktop.ui.language import say, several, tr
 from timeo_desktop.ui.session import Session
 from timeo_desktop.ui.tasks import Tasks
 
@@ -123,6 +124,9 @@ class PortfolioPanel(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setSectionsClickable(True)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter  # a long title shows how it begins
+        )
         self.table.horizontalHeader().setSortIndicatorShown(True)
         self.table.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
         self.table.horizontalHeader().sortIndicatorChanged.connect(lambda _column, _order: self.refresh())
@@ -154,7 +158,7 @@ class PortfolioPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self.filter.setPlaceholderText(tr("Filter: every word must occur"))
+        self.filter.setPlaceholderText(tr("Filter: words, or conditions such as hauteur > 15"))
         self.on_map.setText(tr("Filter the map as well"))
         self._export.setText(tr("Export…"))
         self._reload()
@@ -192,9 +196,14 @@ class PortfolioPanel(QWidget):
             self.rows.show(None, [], [])
             self._count.setText(tr("Open a city model or a map layer to see its objects here."))
             return
-        elements, wanted = model.elements, self.filter.text().split()
+        elements = model.elements
         header = self.table.horizontalHeader()
         names = elements.attribute_names()
+        try:
+            wanted, conditions = parsed(self.filter.text(), names)
+        except UserError as error:  # the table stays as it was until the text means something
+            self._count.setText(say(Sentence(error.key, error.values)))
+            return
         columns = [*_FIXED, *names]
         section = header.sortIndicatorSection()
         column = columns[section] if section < len(columns) else "name"
@@ -205,13 +214,14 @@ class PortfolioPanel(QWidget):
         def done(steps: list[int]) -> None:
             if asked == self._asked and number in self._session.models:
                 self.rows.show(elements, names, steps)
-                self._count.setText(several("{count} object", "{count} objects", len(steps)))
+                found = several("{count} object", "{count} objects", len(steps))
+                self._count.setText(found if steps else tr("No object fits this filter"))
                 self._show_on_map()
 
         def work() -> list[int]:
             named = [(each, plain(words.class_word(each))) for each in elements.classes()]
             meant = {word: [each for each, name in named if plain(word) in name] for word in wanted}
-            return elements.portfolio(wanted, column, down, meant)
+            return elements.portfolio(wanted, column, down, meant, conditions)
 
         self._tasks.store(work, done, self._failed)
 
@@ -222,7 +232,7 @@ class PortfolioPanel(QWidget):
     def _show_on_map(self) -> None:
         """Show on the map what the filter leaves over, in this layer and no other."""
         number = self.layers.currentData()
-        wanted = bool(self.filter.text().split()) and self.on_map.isChecked() and number is not None
+        wanted = bool(self.filter.text().strip()) and self.on_map.isChecked() and number is not None
         if self._filtered is not None and (self._filtered != number or not wanted):
             self._session.filter(self._filtered, None)
             self._filtered = None
@@ -279,3 +289,5 @@ class PortfolioPanel(QWidget):
         ]
         rows = [self.rows.shown(row) for row in range(min(len(self.rows.steps), _MOST_EXPORTED))]
         write_table(Path(name), titles, rows, QLocale().decimalPoint())
+        text = sentence("{count} rows were written to {file}", count=len(rows), file=name)
+        self._hub.message.emit(Message(Severity.INFO, text))

@@ -1,5 +1,6 @@
 """What is known of the selected element: identity, what it is made of and belongs to, its property sets."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import cast
@@ -222,6 +223,9 @@ class PropertiesPanel(QWidget):
         QGuiApplication.clipboard().setText("\n".join(rows))
 
 
+_YEAR = re.compile(r"ann[eé]e|year|\bid\b|_id$|code|insee|siret|numero", re.IGNORECASE)  # no amounts
+
+
 def text_of(value: Property) -> str:
     """A property's value as people write it, with its unit."""
     inner = value.value
@@ -232,7 +236,7 @@ def text_of(value: Property) -> str:
     if isinstance(inner, float):
         text = QLocale().toString(inner, "g", 8)
     elif isinstance(inner, int):
-        text = QLocale().toString(inner)
+        text = str(inner) if _YEAR.search(value.name) else QLocale().toString(inner)
     else:
         text = str(inner)
     return f"{text} {value.unit}" if value.unit else text

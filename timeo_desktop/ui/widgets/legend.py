@@ -98,7 +98,7 @@ class Legend(QWidget):
             self._row(painter, y, self._state_text(state, count), text)
             y += _ROW
         for entry in self._entries:
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(self.palette().mid().color())  # a pale colour is seen as well
             painter.setBrush(QColor(*entry.colour))
             painter.drawRoundedRect(QRectF(_PADDING, y + 4, _BAR, _BAR), 2, 2)
             self._row(painter, y, f"      {self._entry_text(entry)}", text)

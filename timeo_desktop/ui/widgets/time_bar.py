@@ -53,7 +53,7 @@ class TimeBar(QWidget):
         self.live.setToolTip(tr("Show what is so now"))
         self.slider.setToolTip(tr("The moment that the view, the tables and the colours show"))
         self.moment.setLocale(QLocale())  # a widget keeps the language it was made in
-        self.moment.setDisplayFormat("d MMM yyyy HH:mm")
+        self.moment.setDisplayFormat("dd/MM/yyyy HH:mm")  # as it can be typed
         self.show_moment()
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
