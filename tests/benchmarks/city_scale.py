@@ -23,6 +23,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -41,6 +42,7 @@ BEGIN, END = "<!-- city scale: begin -->", "<!-- city scale: end -->"
 STEP_X, STEP_Y = 1900.0, 1130.0  # metres from one copy of the quarter to the next
 SIZE = (1600, 1000)
 MOVING_PIXELS, SMOOTH_SECONDS, LEAST = 6.0, 0.075, 40_000
+AT_ONCE, CLICKS = 6, 100
 LIMIT = 150.0  # seconds that a peer may take
 Figures = dict[str, float]
 
@@ -92,6 +94,7 @@ def look(path: Path) -> Figures:
     from timeo_desktop.ui.session import Session
 
     scene = off_screen_scene(SIZE)
+    scene.window.SetMultiSamples(0)  # as in the window
     scene.render()
     session = Session(scene, Camera(scene.renderer))
     found: Figures = {}
@@ -109,19 +112,26 @@ def look(path: Path) -> Figures:
                 assert chunk is not None
                 scene.fill(node, chunk)
 
-    def orbit() -> list[float]:
+    def orbit(reader: ThreadPoolExecutor) -> list[float]:
+        """Turn about what is in the middle, as the window does it: tiles are read in a thread meanwhile."""
+        hit = scene.pick(session.camera.ray(SIZE[0] / 2, SIZE[1] / 2))
+        pivot = np.array(hit.point) if hit is not None else session.camera.focus()
         frames, rate = [], triangles_of(scene) / draw()
-        for actor in scene.chunks:
-            actor.show_edges(False)
-        for _ in range(24):
+        coming: dict[Any, Future[Any]] = {}
+        for _ in range(36):
             started = time.perf_counter()
-            session.camera.orbit(np.zeros(3), 3, 0)
-            refine(scene, session.camera, MOVING_PIXELS, max(int(rate * SMOOTH_SECONDS), LEAST))
+            session.camera.orbit(pivot, 5, 0)
+            budget = max(int(rate * SMOOTH_SECONDS), LEAST)
+            wanted = refine(scene, session.camera, MOVING_PIXELS, budget, edges=False)
+            for node in [node for node, chunk in coming.items() if chunk.done()]:
+                scene.fill(node, coming.pop(node).result())
+            for node in wanted[:AT_ONCE] if not coming else ():
+                coming[node] = reader.submit(read_tile, node.folder, node.file)
             drawing = draw()
             rate = triangles_of(scene) / drawing
             frames.append(time.perf_counter() - started)
-        for actor in scene.chunks:
-            actor.show_edges(True)
+        for node, chunk in coming.items():
+            scene.fill(node, chunk.result())
         return frames
 
     started = time.perf_counter()
@@ -136,17 +146,20 @@ def look(path: Path) -> Figures:
     settle()
     draw()
     found["complete, s"] = time.perf_counter() - started
-    frames = orbit()
-    box = scene.contents.box_of()
-    assert box is not None
-    origin = scene.to_map((box[0] + box[1]) / 2)
-    for reach in (2000.0, 500.0, 150.0):
-        session.go_to_place(float(origin[0]), float(origin[1]), reach)
-        settle()
-        frames += orbit()
-    found["frame, ms"] = 1000 * statistics.median(frames)
-    found["slowest of 20 frames, ms"] = 1000 * float(np.quantile(frames, 0.95))
-    found["click, ms"] = _click(session, model.elements, step_of)
+    clicks = [_clicks(session, model.elements, step_of)]
+    with ThreadPoolExecutor(1) as reader:
+        views = [orbit(reader)]
+        box = scene.contents.box_of()
+        assert box is not None
+        origin = scene.to_map((box[0] + box[1]) / 2)
+        for reach in (2000.0, 500.0, 150.0):
+            session.go_to_place(float(origin[0]), float(origin[1]), reach)
+            settle()
+            views.append(orbit(reader))
+    clicks.append(_clicks(session, model.elements, step_of))
+    found["frame, ms"] = 1000 * max(statistics.median(frames) for frames in views)
+    found["slowest of 20 frames, ms"] = 1000 * float(np.quantile(np.concatenate(views), 0.95))
+    found["click, ms"] = 1000 * float(np.quantile(np.concatenate(clicks), 0.95))
     session.look("home")
     settle()
     started = time.perf_counter()
@@ -159,18 +172,22 @@ def look(path: Path) -> Figures:
     return found
 
 
-def _click(session: Any, elements: Any, step_of: Callable[[int], int]) -> float:
-    """From a click to the attributes of what was hit: the median of some places in the picture."""
-    taken = []
-    for x in range(100, SIZE[0], 150):
-        for y in range(100, SIZE[1], 150):
-            started = time.perf_counter()
-            hit = session.scene.pick(session.camera.ray(x, y))
-            if hit is not None:
-                session.element(hit.number)
-                elements.property_sets(step_of(hit.number))
-            taken.append(time.perf_counter() - started)
-    return 1000 * float(np.quantile(taken, 0.95))
+def _clicks(session: Any, elements: Any, step_of: Callable[[int], int]) -> list[float]:
+    """From a click to the attributes of what was hit, seconds: 100 clicks that hit something."""
+    random, taken = np.random.default_rng(2), []
+    for _ in range(20_000):
+        x, y = random.uniform(0, SIZE[0]), random.uniform(0, SIZE[1])
+        started = time.perf_counter()
+        hit = session.scene.pick(session.camera.ray(x, y))
+        if hit is None:
+            continue
+        session.element(hit.number)
+        assert elements.property_sets(step_of(hit.number))
+        taken.append(time.perf_counter() - started)
+        if len(taken) == CLICKS:
+            break
+    assert len(taken) == CLICKS, "the picture is empty"
+    return taken
 
 
 # Measured processes.
@@ -200,7 +217,28 @@ def ours(path: Path, folder: Path) -> Figures:
         [sys.executable, "-m", "tests.benchmarks.city_scale", "--look", str(path)],
         env=environment, capture_output=True, text=True, check=True, cwd=ROOT,
     )  # fmt: skip
-    return {**found, **json.loads(seen.stdout)}
+    return {**found, **json.loads(seen.stdout), "memory of the window, MB": window_memory(path, environment)}
+
+
+_WINDOW = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000)
+"""
+
+
+def window_memory(path: Path, environment: dict[str, str]) -> float:
+    """The most memory that the program took with its window, the file open from the cache; NaN without xvfb-run."""
+    if shutil.which("xvfb-run") is None:
+        return math.nan
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["xvfb-run", "-a", "-s", "-screen 0 1680x1050x24", sys.executable, "-m", "timeo_desktop", str(path),
+                   "--run", "view.colour_by HAUTEUR", "--snapshot", f"{folder}/window.png"]  # fmt: skip
+        own = {**environment, "TIMEO_CONFIG": folder, "TIMEO_DATA": folder, "TIMEO_NO_KEYRING": "1",
+               "QT_QPA_PLATFORM": "xcb", "LIBGL_ALWAYS_SOFTWARE": "1"}  # fmt: skip
+        told = subprocess.run([sys.executable, "-c", _WINDOW, *command], env=own, capture_output=True, text=True,
+                              check=True, cwd=ROOT)  # fmt: skip
+    return float(told.stdout)
 
 
 def timed(command: list[str], environment: dict[str, str] | None = None) -> float:
@@ -309,11 +347,18 @@ _TARGETS: tuple[tuple[str, str, Callable[[Figures], float], float, bool], ...] =
     ("import, buildings a second and core", "≥ 10 000", lambda f: f["buildings a second and core"], 10_000, True),
     ("from the cache to the first picture, s", "≤ 3", lambda f: f["first picture, s"], 3, False),
     ("from the cache to the complete picture, s", "≤ 10", lambda f: f["complete, s"], 10, False),
-    ("click to attributes (95 of 100 clicks), ms", "≤ 50", lambda f: f["click, ms"], 50, False),
+    ("click to attributes (95 of 100 hits, from afar and near by), ms", "≤ 50", lambda f: f["click, ms"], 50, False),
     ("recolour everything by an attribute and draw, ms", "≤ 300", lambda f: f["recolour, ms"], 300, False),
-    ("memory while it is looked at, MB", "≤ 1 500", lambda f: f["memory, MB"], 1500, False),
+    ("memory of the scene while it is looked at, MB", "≤ 1 500", lambda f: f["memory, MB"], 1500, False),
+    ("memory of the program with its window, MB", "≤ 1 500", lambda f: f["memory of the window, MB"], 1500, False),
     ("memory of the import, MB", "≤ 1 500", lambda f: f["import memory, MB"], 1500, False),
-    ("orbiting, frames a second (median)", "≥ 10", lambda f: 1000 / f["frame, ms"], 10, True),
+    (
+        "orbiting, frames a second (median of the slowest of four views)",
+        "≥ 10",
+        lambda f: 1000 / f["frame, ms"],
+        10,
+        True,
+    ),
 )
 
 

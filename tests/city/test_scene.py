@@ -306,3 +306,28 @@ def test_of_two_layers_in_one_plane_the_later_one_is_seen(
     assert water[2] - water[0] > 20
     session.reorder(numbers)
     assert np.abs(middle() - road).max() < 4
+
+
+def test_a_slow_machine_draws_the_largest_roofs_only_while_the_camera_moves(
+    session: Session, town: Path, shared: PackageCache, pool: ReaderPool
+) -> None:
+    opened(session, town, shared, pool)
+    session.look("home")
+    settle(session)
+    refine(session.scene, session.camera, 60.0, 1_500_000)
+    whole = sum(actor.triangles_drawn for actor in session.scene.contents.drawn())
+    assert whole > 40_000
+    refine(session.scene, session.camera, 60.0, whole // 2)
+    thin = session.scene.contents.drawn()
+    assert sum(actor.triangles_drawn for actor in thin) <= whole // 2 + len(thin)
+    shown = sum(actor.opaque.GetMapper().GetInput().GetNumberOfPolys() for actor in thin)
+    assert abs(shown - sum(actor.triangles_drawn for actor in thin)) <= len(thin)
+    for actor in thin:  # the largest first, so that what is left out is what is seen least
+        chunk = actor.chunk
+        rows = chunk.features[chunk.triangles[::2, 0]]
+        size = (chunk.highs - chunk.lows)[rows]
+        areas = size[:, 0] * size[:, 1]
+        assert (np.diff(areas) <= 1e-2).all()
+    assert session.scene.contents.count() == SIDE * SIDE  # all are found all the same
+    refine(session.scene, session.camera, 60.0, 1_500_000)
+    assert sum(actor.triangles_drawn for actor in session.scene.contents.drawn()) == whole

@@ -66,6 +66,7 @@ class ChunkFile:
     parent: str = ""
     adds: bool = False
     dots: int = 0
+    thins: bool = False  # its triangles come in the order of their importance: some of the first stand for all
 
 
 @dataclass(frozen=True)

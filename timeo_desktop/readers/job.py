@@ -102,7 +102,16 @@ class Out(Protocol):
     def chunk(self, chunk: Chunk, kernel: str) -> None:
         """Geometry is ready."""
 
-    def tile(self, chunk: Chunk, *, error: float = 0.0, parent: str = "", adds: bool = False, name: str = "") -> str:
+    def tile(
+        self,
+        chunk: Chunk,
+        *,
+        error: float = 0.0,
+        parent: str = "",
+        adds: bool = False,
+        name: str = "",
+        thins: bool = False,
+    ) -> str:
         """Geometry of a level of detail is ready (see `ChunkFile`); the name that finer chunks call it by, which is one
         that was promised where that is given."""
 

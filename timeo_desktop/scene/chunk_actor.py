@@ -49,6 +49,7 @@ class ChunkActor:
         self._xray = False
         self._opacity = 1.0
         self._picture: Any = None
+        self._share = 1.0  # of the opaque triangles that are drawn
         self._lines_last = False
         self.drawn = True
         self._wanted_parts: dict[int, bool] = {}
@@ -144,6 +145,26 @@ class ChunkActor:
         self._picture = texture
         self.opaque.SetTexture(texture)
 
+    def thin(self, share: float) -> None:
+        """Draw so much (0…1) of the opaque triangles, the first ones; see `ChunkFile.thins`."""
+        if share == self._share or self.opaque is None:
+            return
+        self._share = share
+        self._draw_opaque()
+
+    @property
+    def triangles_drawn(self) -> int:
+        """How many triangles are drawn, hidden elements too."""
+        return len(self.chunk.triangles) - round((1 - self._share) * self.chunk.opaque)
+
+    def _draw_opaque(self) -> None:
+        chunk = self.chunk
+        indices = chunk.triangles[: chunk.opaque]
+        kept = indices if self.visible.all() else indices[self.visible[chunk.features[indices[:, 0]]]]
+        data = self.opaque.GetMapper().GetInput()
+        data.SetPolys(_cells(kept[: max(round(len(kept) * self._share), 1)]))
+        data.Modified()
+
     def set_drawn(self, on: bool) -> bool:
         """Draw this chunk, or keep it ready beside a coarser or finer one that is drawn; whether that changed."""
         if on == self.drawn:
@@ -189,9 +210,11 @@ class ChunkActor:
             return False
         self.visible = wanted
         chunk = self.chunk
-        opaque, glazed = chunk.triangles[: chunk.opaque], chunk.triangles[chunk.opaque :]
+        if self.opaque is not None:
+            self._draw_opaque()
+        glazed = chunk.triangles[chunk.opaque :]
         for actor, indices in (
-            (self.opaque, opaque), (self.glazed, glazed), (self.edges, chunk.edges), (self.curves, chunk.curves),
+            (self.glazed, glazed), (self.edges, chunk.edges), (self.curves, chunk.curves),
         ):  # fmt: skip
             if actor is None:
                 continue

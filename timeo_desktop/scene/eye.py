@@ -39,6 +39,14 @@ class Eye:
         away = np.linalg.norm(np.clip(0.0, low, high), axis=-1)
         return np.maximum(near, away * self.cosine), far
 
+    def pixels_at(self, lows: F64, highs: F64) -> F64:
+        """How many pixels a metre has where each of these boxes (N, 3) is nearest; endless inside one."""
+        if self.parallel:
+            return np.full(len(lows), self.pixels)
+        away = np.linalg.norm(np.clip(self.position, lows, highs) - self.position, axis=1)
+        with np.errstate(divide="ignore"):
+            return np.asarray(self.pixels / away)
+
     def size(self, metres: float, low: F64, high: F64) -> float:
         """How many pixels a length has where a box is nearest; endless inside the box."""
         if self.parallel:

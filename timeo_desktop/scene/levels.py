@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, ChunkFile, Promise
 from timeo_desktop.scene.chunk_actor import ChunkActor
@@ -34,6 +35,7 @@ class Node:
     broken: bool = False  # could not be read
     there: bool = True
     hollow: bool = False
+    row: int = 0  # in its tree
 
     @property
     def width(self) -> float:
@@ -45,18 +47,23 @@ class Node:
         """What it costs to draw: triangles, or dots."""
         return self.file.triangles + self.file.dots // 2
 
-    def seen_from(self, eye: Eye) -> bool:
-        """Whether the box of this chunk may be in the picture."""
-        return bool(eye.sees(self.low, self.high)[0])
-
-    def finer(self, eye: Eye) -> Iterator["Node"]:
+    def finer(self, look: "Look") -> Iterator["Node"]:
         """What can be seen of the chunks below this one, looking through hollow ones."""
         for child in self.children:
-            if child.seen_from(eye):
+            if look.seen[child.row]:
                 if child.hollow and child.there:
-                    yield from child.finer(eye)
+                    yield from child.finer(look)
                 else:
                     yield child
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """All N chunks of a tree from where the camera is: whether they may be in the picture, and how many pixels a metre
+    has where each is nearest (endless inside its box)."""
+
+    seen: NDArray[np.bool_]
+    pixels: F64
 
 
 @dataclass
@@ -71,6 +78,10 @@ class Choice:
         self.draw.append(node)
         if node.actor is None:
             self.read.append((error, node))
+
+    def is_coarsest(self) -> bool:
+        """Whether nothing coarser can be drawn."""
+        return not any(node.file.parent for node in self.draw)
 
     @property
     def weight(self) -> int:
@@ -87,16 +98,18 @@ class LevelTree:
         self.nodes: dict[str, Node] = {}
         self.roots: list[Node] = []
         self.whole = False  # all chunks are known: coarse ones may now be replaced
+        self._boxes: tuple[F64, F64] | None = None  # of all chunks, by their rows
         self._matrix: F64 = np.eye(4)
 
     def add(self, folder: Path, file: ChunkFile) -> Node:
         """A chunk that may be read from now on."""
         low, high = _placed(np.array(file.bounds), self._matrix)
         node = self.nodes.get(file.name)
+        self._boxes = None
         if node is not None:  # it was promised
             node.file, node.low, node.high, node.there, node.hollow = file, low, high, True, False
             return node
-        node = self.nodes[file.name] = Node(self.source, folder, file, low, high)
+        node = self.nodes[file.name] = Node(self.source, folder, file, low, high, row=len(self.nodes))
         parent = self.nodes.get(file.parent)
         (self.roots if parent is None else parent.children).append(node)
         return node
@@ -115,44 +128,53 @@ class LevelTree:
 
     def place(self, matrix: F64) -> None:
         """Put the tree at `matrix` (4 × 4, metres of the model to scene metres)."""
-        self._matrix = matrix
+        self._matrix, self._boxes = matrix, None
         for node in self.nodes.values():
             node.low, node.high = _placed(np.array(node.file.bounds), matrix)
 
-    def choose(self, eye: Eye, threshold: float, choice: Choice, shown: Callable[[Node], bool]) -> None:
+    def look(self, eye: Eye) -> Look:
+        """The chunks as they are from here."""
+        if self._boxes is None:
+            nodes = list(self.nodes.values())
+            self._boxes = np.array([node.low for node in nodes]), np.array([node.high for node in nodes])
+        lows, highs = self._boxes
+        return Look(eye.sees(lows, highs), eye.pixels_at(lows, highs))
+
+    def choose(self, look: Look, threshold: float, choice: Choice, shown: Callable[[Node], bool]) -> None:
         """Add to `choice` what this tree shows with errors below `threshold` pixels, of the roots that are `shown`."""
         if self.ask is not None:
             threshold = max(threshold, _STREAM_PIXELS)
         for node in filter(shown, self.roots):
-            self._choose(node, eye, threshold, choice)
+            self._choose(node, look, threshold, choice)
 
-    def _choose(self, node: Node, eye: Eye, threshold: float, choice: Choice) -> None:
-        if not node.seen_from(eye):
+    def _choose(self, node: Node, look: Look, threshold: float, choice: Choice) -> None:
+        if not look.seen[node.row]:
             return
-        error = eye.size(node.file.error, node.low, node.high) if node.file.error else 0.0
+        pixels = float(look.pixels[node.row])
+        error = node.file.error * pixels if node.file.error else 0.0
         if node.hollow:
             if not node.there:
                 choice.read.append((max(error, threshold), node))
-            elif eye.size(max(node.file.error, node.width), node.low, node.high) > threshold:
+            elif max(node.file.error, node.width) * pixels > threshold:
                 # Nothing is a poor picture of a tile without shapes: it errs by its size, whatever it says.
                 for child in node.children:
-                    self._choose(child, eye, threshold, choice)
+                    self._choose(child, look, threshold, choice)
             return
         if not (node.children and self.whole and error > threshold):
             choice.show(node, max(error, threshold))
             return
-        seen = list(node.finer(eye))
+        seen = list(node.finer(look))
         missing = [child for child in seen if child.actor is None]
         if node.children[0].file.adds:
             choice.show(node, max(error, threshold))
             for child in node.children:
-                self._choose(child, eye, threshold, choice)
+                self._choose(child, look, threshold, choice)
         elif missing:
             choice.show(node, max(error, threshold))
             choice.read.extend((error, child) for child in missing)
         else:
             for child in seen:
-                self._choose(child, eye, threshold, choice)
+                self._choose(child, look, threshold, choice)
 
     def read_nodes(self) -> Iterator[Node]:
         """Nodes whose chunks are in memory."""

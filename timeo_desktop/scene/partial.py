@@ -25,7 +25,7 @@ def needs_slices(scene: Scene) -> bool:
 
 def triangles_of(scene: Scene) -> int:
     """Triangles of all chunks that are drawn, hidden elements too."""
-    return sum(len(actor.chunk.triangles) for actor in scene.contents.drawn())
+    return sum(actor.triangles_drawn for actor in scene.contents.drawn())
 
 
 def draw_over(scene: Scene, fresh: Iterable[ChunkActor], *, shown: bool = True) -> None:

@@ -34,7 +34,13 @@ class Hit:
 
 def pick(actors: Iterable[ChunkActor], ray: Ray) -> Hit | None:
     """The nearest visible element on the ray."""
-    rows = [(actor, np.flatnonzero(actor.visible)) for actor in actors if actor.drawn]
+    drawn = [actor for actor in actors if actor.drawn and len(actor.lows)]
+    if not drawn:
+        return None
+    # Whole chunks first: a metropolis has hundreds of thousands of boxes in some dozens of them.
+    near, far = _slabs(np.array([actor.low for actor in drawn]), np.array([actor.high for actor in drawn]), ray)
+    met = [drawn[index] for index in np.flatnonzero((far >= near) & (far >= 0))]
+    rows = [(actor, np.flatnonzero(actor.visible)) for actor in met]
     rows = [(actor, shown) for actor, shown in rows if shown.size]
     if not rows:
         return None

@@ -122,8 +122,17 @@ class _Sender:
     def chunk(self, chunk: Chunk, kernel: str) -> None:
         self._connection.send(ChunkWritten(self._write(chunk), kernel))
 
-    def tile(self, chunk: Chunk, *, error: float = 0.0, parent: str = "", adds: bool = False, name: str = "") -> str:
-        file = replace(self._write(chunk, name), error=error, parent=parent, adds=adds)
+    def tile(
+        self,
+        chunk: Chunk,
+        *,
+        error: float = 0.0,
+        parent: str = "",
+        adds: bool = False,
+        name: str = "",
+        thins: bool = False,
+    ) -> str:
+        file = replace(self._write(chunk, name), error=error, parent=parent, adds=adds, thins=thins)
         self._connection.send(ChunkWritten(file, ""))
         return file.name
 

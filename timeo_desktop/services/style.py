@@ -58,8 +58,8 @@ def style_by(elements: ModelElements, attribute: str, scale: Callable[[F64], U8]
     steps, values = elements.attribute_column(attribute)
     colours = np.tile(np.array([(*_MISSING, 255)], dtype=np.uint8), (elements.last_step() + 1, 1))
     rows = np.array(steps, dtype=np.int64)
-    missing = elements.without(attribute)
-    if values and all(isinstance(value, (int, float)) for value in values) and not _are_kinds(attribute, values):
+    missing = elements.object_count() - len(steps)
+    if values and set(map(type, values)) <= {int, float} and not _are_kinds(attribute, values):
         style = _by_number(attribute, colours, rows, np.array(values, dtype=np.float64), scale)
     else:
         style = _by_word(attribute, colours, rows, values)
@@ -69,8 +69,7 @@ def style_by(elements: ModelElements, attribute: str, scale: Callable[[F64], U8]
 def _are_kinds(attribute: str, values: Sequence[object]) -> bool:
     """Whether numbers are names of kinds, such as the classes of a survey: between two of them lies nothing."""
     return (
-        bool(_KINDS.search(attribute)) and all(isinstance(each, int) for each in values)
-        and len(set(values)) <= _MOST_KINDS
+        bool(_KINDS.search(attribute)) and set(map(type, values)) == {int} and len(set(values)) <= _MOST_KINDS
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import astuple
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
@@ -47,6 +48,7 @@ _MOST_COLUMNS = 1_900
 ATTRIBUTES = "Attributes"
 AttributeValue = str | int | float | None
 _SIGNS = ("=", "!=", "<", "<=", ">", ">=")
+_ROW = attrgetter(*(each.name for each in fields(Element)))  # not astuple, which copies each value deeply
 _PORTFOLIO_COLUMNS = {"name": "name", "guid": "guid", "ifc_class": "ifc_class"}
 _NAMING = re.compile(r"rnb|adresse|address|cleabs|^nom|name|toponym|siret|insee", re.IGNORECASE)
 _COLUMNS = (
@@ -78,7 +80,7 @@ def write_description(path: Path, description: Description) -> None:
         with connection:
             marks = ", ".join("?" * 14)
             connection.executemany(
-                f"INSERT OR REPLACE INTO element VALUES ({marks})", map(astuple, description.elements())
+                f"INSERT OR REPLACE INTO element VALUES ({marks})", map(_ROW, description.elements())
             )
             connection.executemany(
                 "INSERT OR REPLACE INTO property_set VALUES (?, ?, ?)",
@@ -113,7 +115,7 @@ def add_description(path: Path, description: Description) -> None:
         with connection:
             marks = ", ".join("?" * 14)
             connection.executemany(
-                f"INSERT OR REPLACE INTO element VALUES ({marks})", map(astuple, description.elements())
+                f"INSERT OR REPLACE INTO element VALUES ({marks})", map(_ROW, description.elements())
             )
             _add_attributes(connection, description)
             _insert_boxes(connection, description.boxes())
@@ -277,14 +279,9 @@ class ElementReader:
         """The largest step there is."""
         return int(self._connection.execute("SELECT coalesce(max(step), 0) FROM element").fetchone()[0])
 
-    def without(self, name: str) -> int:
-        """How many objects have no value of this attribute."""
-        place = self.attribute_names().index(name)
-        query = (
-            "SELECT count(*) FROM element LEFT JOIN attribute ON attribute.step = element.step"
-            f" WHERE element.spatial = 0 AND a{place} IS NULL"
-        )
-        return int(self._connection.execute(query).fetchone()[0])
+    def object_count(self) -> int:
+        """How many objects there are, without what only contains others."""
+        return int(self._connection.execute("SELECT count(*) FROM element WHERE spatial = 0").fetchone()[0])
 
     def classes(self) -> list[str]:
         """The classes of all objects."""
@@ -338,14 +335,9 @@ class ElementReader:
     def attribute_column(self, name: str) -> tuple[list[int], list[object]]:
         """The steps that have a value of this attribute, ascending, and the values."""
         place = self.attribute_names().index(name)
-        rows = self._connection.execute(
-            f"SELECT step, a{place} FROM attribute WHERE a{place} IS NOT NULL ORDER BY step"
-        )
-        steps, values = [], []
-        for step, value in rows:
-            steps.append(step)
-            values.append(value)
-        return steps, values
+        query = f"SELECT step, a{place} FROM attribute WHERE a{place} IS NOT NULL ORDER BY step"
+        rows = self._connection.execute(query).fetchall()
+        return [row[0] for row in rows], [row[1] for row in rows]
 
     def associations(self, step: int) -> list[Association]:
         """What an element is made of and belongs to."""

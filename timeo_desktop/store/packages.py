@@ -22,7 +22,7 @@ from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.store.fetched import FetchedFiles
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 ELEMENTS = "elements.sqlite"
 TERRAIN = "terrain.tif"  # heights that were made of points
 PACKAGE_ENDING = ".timeo"

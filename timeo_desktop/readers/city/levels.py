@@ -74,7 +74,10 @@ def emit(shapes: Shapes, out: Out, layer: str = "model") -> None:
     blocks = _gather(leaves, _BLOCK_OBJECTS)
     regions = _gather([np.concatenate(block) for block in blocks], _FAR_OBJECTS)
     share = _FAR_TRIANGLES // len(regions)
-    far = [out.tile(_roofs(shapes, np.concatenate(region), layer, share), error=_ROOF_ERROR) for region in regions]
+    far = [
+        out.tile(_roofs(shapes, np.concatenate(region), layer, share), error=_ROOF_ERROR, thins=True)
+        for region in regions
+    ]
     parents = np.repeat(np.arange(len(regions)), [len(region) for region in regions])
     for index, block in enumerate(blocks):
         name = out.tile(_boxes(shapes, np.concatenate(block), layer), error=_BOX_ERROR, parent=far[parents[index]])
@@ -140,10 +143,9 @@ def _boxes(shapes: Shapes, rows: I64, layer: str) -> Chunk:
 
 
 def _roofs(shapes: Shapes, rows: I64, layer: str, triangles: int) -> Chunk:
-    """The roofs of the largest objects; the others are in the table only."""
+    """The roofs of the largest objects, the largest first; the others are in the table only."""
     size = shapes.highs[rows] - shapes.lows[rows]
-    largest = np.argsort(-(size[:, 0] * size[:, 1]), kind="stable")[: max(triangles // 2, 1)]
-    shown = np.sort(largest)
+    shown = np.argsort(-(size[:, 0] * size[:, 1]), kind="stable")[: max(triangles // 2, 1)]
     points = np.empty((len(shown), 4, 3))
     points[:, :, :2] = shapes.outlines(rows[shown])
     points[:, :, 2] = shapes.highs[rows[shown], 2, None]
