@@ -2764,6 +2764,10 @@
             <translation>Placez d’abord la maquette, puis tournez-la</translation>
         </message>
         <message>
+            <source>{name}: nothing was moved</source>
+            <translation>{name} : rien n’a été déplacé</translation>
+        </message>
+        <message>
             <source>The two points are too near each other: nothing was moved</source>
             <translation>Les deux points sont trop proches : rien n’a été déplacé</translation>
         </message>
@@ -2776,8 +2780,12 @@
             <translation>Altitude du zéro de la maquette, en mètres :</translation>
         </message>
         <message>
-            <source>Nothing was moved</source>
-            <translation>Rien n’a été déplacé</translation>
+            <source>{name}: the two points are {model} m apart in the model and {map} m on the map: only the first one is met</source>
+            <translation>{name} : les deux points sont distants de {model} m dans la maquette et de {map} m sur la carte : seul le premier est respecté</translation>
+        </message>
+        <message>
+            <source>{name} is where it was put by hand</source>
+            <translation>{name} est là où il a été placé à la main</translation>
         </message>
         <message>
             <source>Temperature</source>

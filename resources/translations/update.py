@@ -29,7 +29,10 @@ _FIRST = {"several",
 }  # fmt: skip
 _SECOND = {"several", "Command", "_panel", "_tab", "Refusal", "Field", "ticket", "moment"}
 _THIRD = {"Look", "_choice"}
-_KEYWORDS = {"CannotOpen": ("reason",), "sentence": ("reason",), "Command": ("help",), "Field": ("help",), "ConnectorInfo": ("title", "help")}
+_KEYWORDS = {
+    "CannotOpen": ("reason",), "sentence": ("reason",), "Command": ("help",), "Field": ("help",),
+    "ConnectorInfo": ("title", "help"),
+}  # fmt: skip
 _TABLES = {
     "CLASS_WORDS", "_KIND_WORDS", "_TITLES", "_STAGES", "_MOUSE", "key", "VIEW", "OVERLAY_TITLES", "QUANTITY_WORDS",
     "_EVENT_TEXTS", "ROLE_TITLES", "TABS", "_PERIODS", "_RANGES", "_SILENCES", "_KIND_NAMES", "_DELIMITERS", "_TLS",

@@ -31,6 +31,7 @@ _STEPS = (
     sentence("Placing {name}, 4 of 4: click where the second point belongs"),
 )
 _NEAREST = 0.5  # metres between two points that can still tell a direction
+_OFF, _OFF_SHARE = 0.5, 0.03  # metres, and share, by which their distance may differ
 _HIGHEST = 9_000.0
 
 
@@ -63,6 +64,8 @@ class Placing(QObject):
             if found is not None and model.number in self._session.models:
                 model.by_hand = found
                 self._place()
+                text = sentence("{name} is where it was put by hand", name=model.file.name)
+                self._hub.message.emit(Message(Severity.INFO, text))
 
         self._operations.read(lambda: placements.placement_of(self._operations.store.read(), content), done)
 
@@ -192,7 +195,8 @@ class Placing(QObject):
     def cancel(self) -> None:
         """Leave everything where it is."""
         if self._going is not None:
-            self._hub.message.emit(Message(Severity.INFO, sentence("Nothing was moved")))
+            text = sentence("{name}: nothing was moved", name=self._going.model.file.name)
+            self._hub.message.emit(Message(Severity.INFO, text))
         self._going = None
 
     def taken(self, hit: Hit | None) -> bool:
@@ -216,7 +220,7 @@ class Placing(QObject):
         if self._going is not None:
             key = _STEPS[len(self._going.points)].key
             text = sentence(key, name=self._going.model.file.name)
-            self._hub.message.emit(Message(Severity.INFO, text))
+            self._hub.message.emit(Message(Severity.WARNING, text))  # which stays until the next step
 
     def _finish(self, going: _Going) -> None:
         scene = self._session.scene
@@ -232,5 +236,14 @@ class Placing(QObject):
             self._parent, tr("Place on the map"), tr("Height of the model's zero above sea level, in metres:"), usual,
             -_HIGHEST, _HIGHEST, 2,
         )  # fmt: skip
-        if accepted:
-            self._keep(going.model, by_two_points(own, targets[:, :2], height), "two points")
+        if not accepted:
+            return
+        self._keep(going.model, by_two_points(own, targets[:, :2], height), "two points")
+        apart = [float(np.linalg.norm(np.diff(each[:, :2], axis=0))) for each in (own, targets)]
+        if abs(apart[0] - apart[1]) > max(_OFF, _OFF_SHARE * apart[0]):
+            text = sentence(
+                "{name}: the two points are {model} m apart in the model and {map} m on the map: only the first one is"
+                " met",
+                name=going.model.file.name, model=round(apart[0], 2), map=round(apart[1], 2),
+            )  # fmt: skip
+            self._hub.message.emit(Message(Severity.WARNING, text))

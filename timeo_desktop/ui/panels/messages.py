@@ -72,6 +72,7 @@ class Banner(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._run = run
         self._line = ""
+        self._about: object = None
         self._icon = QLabel(self)
         self.text = QLabel(self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
@@ -92,8 +93,12 @@ class Banner(QFrame):
         self.hide()
 
     def _show(self, message: Message) -> None:
+        about = message.text.values.get("name")
         if message.severity == Severity.INFO:
+            if about is not None and about == self._about:
+                self.hide()  # good news of the same thing
             return
+        self._about = about
         colour = theme.ACCENT if message.severity == Severity.WARNING else Qt.GlobalColor.red
         self._icon.setPixmap(theme.pixmap(_ICONS[message.severity], 20, QColor(colour)))
         self.text.setText(say(message.text))
