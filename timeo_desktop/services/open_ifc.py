@@ -35,7 +35,8 @@ from timeo_desktop.services.opening_events import (
 )
 from timeo_desktop.services.reading_job import ChildJob
 from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.elements import StoreError, write_boxes
+from timeo_desktop.store.element_rows import write_boxes
+from timeo_desktop.store.elements import StoreError
 from timeo_desktop.store.packages import ELEMENTS, Package
 
 _log = logging.getLogger(__name__)

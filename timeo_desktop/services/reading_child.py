@@ -43,7 +43,7 @@ from timeo_desktop.services.messages import (
 )
 from timeo_desktop.services.reading_job import ChildJob
 from timeo_desktop.store.chunk_files import write_chunk
-from timeo_desktop.store.elements import add_description, write_description
+from timeo_desktop.store.element_rows import add_description, write_description
 from timeo_desktop.store.packages import ELEMENTS, TERRAIN
 
 _TICK = 0.1

@@ -43,7 +43,7 @@ class AddressSearch(QObject):
             text, accepted = QInputDialog.getText(self._parent, tr("Find an address…"), tr("Address:"))
             if not accepted or not text.strip():
                 return
-        near = self._session.middle()
+        near = self._session.whereabouts.middle()
         server = AddressServer(self._settings.text(_SETTING, FRANCE))
 
         def work(stop: threading.Event) -> Iterator[list[Address]]:

@@ -47,7 +47,7 @@ class MapFetching(QObject):
     def ask(self, text: str = "") -> None:
         """Fetch a map for the place that is open. `text` may name the server and the map; what it does not say is asked
         for. Raises UserError when no place is open."""
-        self._session.extent()
+        self._session.whereabouts.extent()
         address, _, key = text.strip().partition(" ")
         if not address:
             before = self._settings.text(_SETTING, _FRANCE)
@@ -87,7 +87,7 @@ class MapFetching(QObject):
             self._failed(error)
 
     def _fetch(self, server: MapServer, each: Map) -> None:
-        extent, epsg = self._session.extent()
+        extent, epsg = self._session.whereabouts.extent()
         cut = cut_for(each, extent, epsg)
 
         def work(stop: threading.Event) -> Iterator[Fetched]:

@@ -12,7 +12,7 @@ from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services import open_source
-from timeo_desktop.services.opening_events import Event, ModelFile, StallLimits, Wanted
+from timeo_desktop.services.opening_events import Event, ModelFile, StallLimits
 from timeo_desktop.store.packages import Package, PackageCache
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.session import FLAT, OpenModel, Session
@@ -80,7 +80,7 @@ class Opening(QObject):
         model = self._session.begin(file)
         model.source_crs = source_crs
         self._states[model.number] = _state(file)
-        wanted = Wanted(self._session.epsg, source_crs, self._session.terrain(), self._session.floor())
+        wanted = self._session.whereabouts.wanted(source_crs)
         first_of_all = len(self._session.models) == 1
         state = {"fit": first_of_all}
         self._floors[model.number] = wanted.floor
@@ -143,7 +143,7 @@ class Opening(QObject):
 
     def _lay_again(self) -> None:
         """What was opened together with what it should lie on has taken its height too soon: it is laid again."""
-        floor, terrain = self._session.floor(), self._session.terrain()
+        floor, terrain = self._session.whereabouts.floor(), self._session.whereabouts.terrain()
         for model in list(self._session.models.values()):
             if model.lies_flat and model.whole and (terrain or abs(floor - self._floors[model.number]) > _STEP):
                 self.reopen(model.number, model.source_crs)

@@ -1,22 +1,17 @@
 """What is open and how it is seen, without Qt: the window and the headless snapshot both stand on it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64, ChunkFile
 from timeo_desktop.domain.elements import (
-    IDENTITY,
     Element,
-    Failure,
-    Placement,
-    Summary,
     element_number,
     source_of,
     step_of,
 )
-from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.domain.view import ViewHistory, ViewState
@@ -29,45 +24,16 @@ from timeo_desktop.services import open_source
 from timeo_desktop.services.building_keys import rnb_id
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.open_source import Event, ModelFile, terrain_of
-from timeo_desktop.services.place import FAR, Placing, Source, place_models
-from timeo_desktop.services.stream import Stream
+from timeo_desktop.services.place import FAR, Placing, place_models
 from timeo_desktop.services.sun import sun_at
+from timeo_desktop.ui.open_model import FLAT, OpenModel
+from timeo_desktop.ui.whereabouts import Whereabouts
 
-FLAT = "open a terrain model first"  # in what is said of a file without heights
+__all__ = ["FLAT", "OpenModel", "Session"]
+
 _FAR_OFF = 30_000.0  # metres
 _SKY = 1e5  # metres, above everything
 _ASLANT = np.array([0.0, 0.8, -0.6])  # northwards and down
-
-
-@dataclass
-class OpenModel:
-    """A model of the project. `elements` is there once properties have been read."""
-
-    number: int
-    file: ModelFile
-    placement: Placement = IDENTITY
-    reach: float = 0.0
-    at: tuple[float, float] | None = None
-    elements: ModelElements | None = None
-    failed: tuple[Failure, ...] = ()
-    whole: bool = False
-    located: bool = False  # its placement has been read
-    city: bool = False
-    source_crs: str = ""
-    by_hand: tuple[F64, int | None] | None = None
-    summary: Summary | None = None
-    stream: Stream | None = None  # what it is read from while it is looked at
-    ground: str = ""  # the raster that things can be laid on
-
-    @property
-    def lies_flat(self) -> bool:
-        """Whether it has no heights and lies at that of what was open when it was read."""
-        notices = self.summary.notices if self.summary else ()
-        return any(FLAT in each.key for each in notices)
-
-    def source(self) -> Source:
-        """What is known of its place."""
-        return Source(self.file.name, self.placement, self.reach, self.at, self.city, self.by_hand)
 
 
 class Session:
@@ -78,6 +44,7 @@ class Session:
         self.camera = camera
         camera.depths = scene.contents.depths
         self.models: dict[int, OpenModel] = {}
+        self.whereabouts = Whereabouts(scene, lambda: self.models, lambda: self.epsg)
         self.history = ViewHistory()
         self.epsg: int | None = None
         self.sun_is_down = False
@@ -196,41 +163,6 @@ class Session:
         self.history.forget(lambda each: source_of(each) != number)
         list(self.place())
         self._show(old)
-
-    def terrain(self) -> str:
-        """The path of the terrain model that is open, or nothing."""
-        return next((each.ground for each in self.models.values() if each.ground), "")
-
-    def extent(self) -> tuple[tuple[float, float, float, float], int]:
-        """The place that is open, without pictures: west, south, east, north, and the system (EPSG code). Raises
-        UserError when there is none."""
-        corners = self._standing()
-        if corners is None or self.epsg is None:
-            raise UserError("Open a city, or a building that has map coordinates, first")
-        west, south, _ = self.scene.to_map(corners.min(axis=0))
-        east, north, _ = self.scene.to_map(corners.max(axis=0))
-        return (float(west), float(south), float(east), float(north)), self.epsg
-
-    def middle(self) -> tuple[float, float]:
-        """Longitude and latitude of the middle of what is open. Raises UserError when no place is open."""
-        (west, south, east, north), epsg = self.extent()
-        from timeo_desktop import geodesy  # pyproj takes a twentieth of a second that the start has not
-
-        longitude, latitude = geodesy.wgs84(np.array([[(west + east) / 2, (south + north) / 2]]), epsg)[0]
-        return float(longitude), float(latitude)
-
-    def floor(self) -> float:
-        """The height, metres, that what is open stands at; a tenth of it may be lower (cellars)."""
-        corners = self._standing()
-        return (
-            0.0 if corners is None else round(float(self.scene.to_map((0, 0, np.percentile(corners[:, 2], 5)))[2]), 1)
-        )
-
-    def _standing(self) -> F64 | None:
-        """Corners of all that is open and stands, scene metres, or None: of no picture, and nothing that lies flat."""
-        wanted = [number for number, each in self.models.items() if not (_is_picture(each) or each.lies_flat)]
-        found = [corners for each in wanted if (corners := self.scene.contents.corners_of_source(each)) is not None]
-        return np.concatenate(found) if found else None
 
     def order(self) -> list[int]:
         """The open files, as the user ordered them."""
@@ -399,16 +331,6 @@ class Session:
         hit = self.scene.pick(ray)
         return hit is not None and hit.number not in numbers and hit.distance < entry_of(box, ray)
 
-    def distance(self, x: float, y: float) -> float:
-        """Metres from a place of the map to the nearest box about an open file; 0 inside one."""
-        place, away = np.array([x, y]), []
-        for number in self.models:
-            corners = self.scene.contents.corners_of_source(number)
-            if corners is not None:
-                low, high = self.scene.to_map(corners.min(axis=0))[:2], self.scene.to_map(corners.max(axis=0))[:2]
-                away.append(float(np.linalg.norm(np.maximum(0, np.maximum(low - place, place - high)))))
-        return min(away, default=0.0)
-
     def go_to_place(self, x: float, y: float, reach: float) -> None:
         """Look at a place of the map, `reach` metres about it, on the ground or roof that is there; select that."""
         origin = self.scene.origin if self.scene.origin is not None else np.zeros(3)
@@ -458,7 +380,3 @@ class Session:
 
 def _reach(file: ChunkFile) -> float:
     return float(np.abs(file.bounds).max())
-
-
-def _is_picture(model: OpenModel) -> bool:
-    return model.summary is not None and model.summary.schema == "Orthophoto"

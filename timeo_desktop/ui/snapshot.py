@@ -12,7 +12,7 @@ from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
 from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
-from timeo_desktop.services.open_source import Drawn, StallLimits, Wanted, models_of, open_model
+from timeo_desktop.services.open_source import Drawn, StallLimits, models_of, open_model
 from timeo_desktop.services.style import style_by
 from timeo_desktop.services.tiles import read_tile
 from timeo_desktop.store.packages import PackageCache
@@ -40,9 +40,7 @@ def snapshot(wanted: Picture, cache: PackageCache, pool: ReaderPool, limits: Sta
         for index, file in enumerate(models):
             model = session.begin(file)
             stop = threading.Event()
-            for event in open_model(
-                file, cache, pool, stop, limits, Wanted(session.epsg, "", session.terrain(), session.floor())
-            ):
+            for event in open_model(file, cache, pool, stop, limits, session.whereabouts.wanted()):
                 yield from session.take(model, event)
                 if isinstance(event, Drawn) and index == len(models) - 1 and not wanted.commands:
                     # Nothing else changes the picture; properties are still read, for the cache.

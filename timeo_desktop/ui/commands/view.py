@@ -62,7 +62,7 @@ def _go_to_place(session: Session, text: str) -> None:
     place = typed_place(text, session.epsg)
     if place is None:
         raise UserError("{text} is no place on this map: type two coordinates, or latitude and longitude", text=text)
-    away = session.distance(place.x, place.y)
+    away = session.whereabouts.distance(place.x, place.y)
     if away > _FAR:
         raise UserError("{place} is far from all that is open", place=place.label)
     session.go_to_place(place.x, place.y, _NEAR)
