@@ -158,6 +158,7 @@ class PortfolioPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
+        self.table.setLocale(QLocale())  # a widget writes numbers as in the language it was made in
         self.filter.setPlaceholderText(tr("Filter: words, or conditions such as hauteur > 15"))
         self.on_map.setText(tr("Filter the map as well"))
         self._export.setText(tr("Export…"))
