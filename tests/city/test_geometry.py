@@ -1,5 +1,7 @@
 """Triangles, heights and levels, by themselves."""
 
+from typing import Any
+
 import numpy as np
 import shapely
 from hypothesis import given, settings
@@ -112,9 +114,9 @@ class Kept:
     def __init__(self) -> None:
         self.files: dict[str, tuple[ChunkFile, Chunk]] = {}
 
-    def tile(self, chunk: Chunk, *, error: float = 0.0, parent: str = "", adds: bool = False) -> str:
+    def tile(self, chunk: Chunk, **more: Any) -> str:
         name = f"t{len(self.files)}"
-        file = ChunkFile(name, chunk.layer, len(chunk.triangles), len(chunk.steps), (0,) * 6, error, parent, adds)
+        file = ChunkFile(name, chunk.layer, len(chunk.triangles), len(chunk.steps), (0,) * 6, **more)
         self.files[name] = (file, chunk)
         return name
 
