@@ -801,6 +801,10 @@ def compare_positions(row: Row) -> None:
         return
     if code is not None:
         points = projected(points, row.counted.crs or "", code)
+        placed = np.isfinite(points).all(axis=1)
+        if not placed.all():
+            row.remarks.append(f"{int((~placed).sum())} of the counted corners or points have no place in EPSG:{code}")
+            points = points[placed]
     numbers = np.concatenate([points.min(axis=0), points.max(axis=0)]) - np.array(bounds)
     chosen = numbers if row.counted.heights else numbers[[0, 1, 3, 4]]
     row.position_mm = float(np.abs(chosen).max()) * 1000

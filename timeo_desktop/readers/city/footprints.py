@@ -59,10 +59,11 @@ class FootprintShapes:
         self.triangle_counts: I64 = (3 * corners).astype(np.int64)  # two a wall and about one a corner of the roof
         self.colours = _all(colour_of("Building", ROOF), len(steps))
         self.sides = _all(colour_of("Building", WALL), len(steps))
+        self._outlines = oriented(polygons, self.lows, self.highs)
 
     def outlines(self, rows: I64) -> F64:
         """The smallest rectangle about each footprint."""
-        return oriented(self._polygons[rows], self.lows[rows], self.highs[rows])
+        return self._outlines[rows]
 
     def mesh(self, rows: I64) -> Mesh:
         """Walls and roofs of these rows."""
