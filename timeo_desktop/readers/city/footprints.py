@@ -123,11 +123,18 @@ def _roofs(rings: Rings, starts: I64) -> U32:
     level = np.pad(rings.flat, ((0, 0), (0, 1)))
     made = [quads(level, begins[fours, None] + np.arange(4)).astype(np.uint32)]
     rest = np.flatnonzero((counts > 1) | (sizes != 4))
-    ends = [np.cumsum(part) for part in np.split(rings.ring_sizes[ranges(firsts[rest], counts[rest])],
-                                                 np.cumsum(counts[rest])[:-1])] if len(rest) else []  # fmt: skip
-    for part, end in zip(rest.tolist(), ends, strict=True):
-        begin = int(begins[part])
-        local = rings.flat[begin : begin + int(end[-1])]
-        found = mapbox_earcut.triangulate_float64(local - local[0], end.astype(np.uint32))
-        made.append(found.reshape(-1, 3) + np.uint32(begin))
-    return np.concatenate(made).astype(np.uint32)
+    if len(rest):
+        made.append(_earcut(rings, firsts[rest], counts[rest], begins[rest], sizes[rest]))
+    return np.concatenate(made)
+
+
+def _earcut(rings: Rings, firsts: I64, counts: I64, begins: I64, sizes: I64) -> U32:
+    """Triangles of parts: their first rings and how many, their first points and how many."""
+    local = rings.flat[ranges(begins, sizes)] - np.repeat(rings.flat[begins], sizes, axis=0)
+    stops, last = np.cumsum(sizes), np.cumsum(counts)
+    ends: U32 = np.cumsum(rings.ring_sizes[ranges(firsts, counts)]).astype(np.uint32)
+    ends -= np.repeat(stops - sizes, counts).astype(np.uint32)
+    spans = zip((stops - sizes).tolist(), stops.tolist(), (last - counts).tolist(), last.tolist(), strict=True)
+    found = [mapbox_earcut.triangulate_float64(local[a:b], ends[c:d]) for a, b, c, d in spans]
+    corners = np.concatenate(found) + np.repeat(begins, [len(each) for each in found]).astype(np.uint32)
+    return corners.reshape(-1, 3)
