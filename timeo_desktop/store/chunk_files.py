@@ -27,9 +27,10 @@ from timeo_desktop.store.glb import (
 
 
 def _attributes(buffer: GlbBuffer, chunk: Chunk) -> dict[str, int]:
-    low, high = chunk.points.min(axis=0), chunk.points.max(axis=0)
+    axes = chunk.points.T  # one after the other, which is far faster than all three along the rows
+    low, high = [float(axis.min()) for axis in axes], [float(axis.max()) for axis in axes]
     return {
-        "POSITION": buffer.accessor(chunk.points, ARRAY_BUFFER, min=low.tolist(), max=high.tolist()),
+        "POSITION": buffer.accessor(chunk.points, ARRAY_BUFFER, min=low, max=high),
         "NORMAL": buffer.accessor(chunk.normals, ARRAY_BUFFER),
         "COLOR_0": buffer.accessor(chunk.colours, ARRAY_BUFFER, normalized=True),
         "_FEATURE_ID_0": buffer.features(chunk.features),
