@@ -19,6 +19,7 @@ from timeo_desktop.readers.city.polygons import quads
 from timeo_desktop.readers.city.surfaces import ROOF, WALL, colour_of, oriented
 
 _SHARP = np.cos(np.radians(25.0))
+_AT_ONCE = 8192  # rectangles in the making: as polygons they take a kilobyte each
 _WALL_CORNERS = np.array([0, 1, 2, 0, 2, 3], dtype=np.uint32)
 
 
@@ -59,7 +60,9 @@ class FootprintShapes:
         self.triangle_counts: I64 = (3 * corners).astype(np.int64)  # two a wall and about one a corner of the roof
         self.colours = _all(colour_of("Building", ROOF), len(steps))
         self.sides = _all(colour_of("Building", WALL), len(steps))
-        self._outlines = oriented(polygons, self.lows, self.highs)
+        self._outlines = np.empty((len(steps), 4, 2))
+        for rows in np.array_split(np.arange(len(steps)), len(steps) // _AT_ONCE + 1):
+            self._outlines[rows] = oriented(polygons[rows], self.lows[rows], self.highs[rows])
 
     def outlines(self, rows: I64) -> F64:
         """The smallest rectangle about each footprint."""
