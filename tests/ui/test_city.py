@@ -96,7 +96,7 @@ def test_the_portfolio_filters_the_map_and_follows_it(
     panel.table.selectRow(0)
     (number,) = window.session.view.selection
     assert number == element_number(1, panel.rows.steps[0])
-    window._picked(Hit(element_number(1, panel.rows.steps[5]), (0, 0, 0), 1.0), False)
+    window.choosing.picked(Hit(element_number(1, panel.rows.steps[5]), (0, 0, 0), 1.0), False)
     assert panel.table.selectionModel().selectedRows()[0].row() == 5
     panel.export(str(tmp_path / "out.csv"))
     lines = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
@@ -224,7 +224,7 @@ def test_a_model_without_a_place_is_put_there_by_two_points_and_stays(
     def click(source: int, x: float, y: float, z: float) -> None:
         matrix = scene.matrix_of(source)
         place = matrix[:3, :3] @ [x, y, z] + matrix[:3, 3]
-        window._picked(Hit(element_number(source, 5), tuple(place), 1.0), False)
+        window.choosing.picked(Hit(element_number(source, 5), tuple(place), 1.0), False)
 
     window.run("place.points")
     monkeypatch.setattr("timeo_desktop.ui.placing.QInputDialog.getDouble", lambda *_args: (141.5, True))
@@ -312,7 +312,7 @@ def test_a_crowd_is_counted_in_the_tree_and_a_click_in_it_is_quick(
     shapes = [square(WEST + 30 * number, SOUTH) for number in range(12)]
     open_file(footprints(tmp_path / "bati.gpkg", shapes, hauteur=[4.0] * 12))
     tree = window.tree.model
-    window._picked(Hit(element_number(1, 7), (0, 0, 0), 1.0), False)
+    window.choosing.picked(Hit(element_number(1, 7), (0, 0, 0), 1.0), False)
     assert window.session.view.selection == {element_number(1, 7)}
     assert not tree.index_of(element_number(1, 7)).isValid()
     layer = tree.index_of(element_number(1, 2))
@@ -444,7 +444,7 @@ def test_a_model_that_is_hidden_gives_its_place_back_to_the_city(
     assert window.session.same_as(building) == (number,)
     assert window.session.same_as(number) == (building,)
     assert window.operations.element_of(number) == window.operations.element_of(building)
-    window._choose(building)
+    window.choosing.go_to(building)
     texts = {window.properties.rows.topLevelItem(row).text(0)
              for row in range(window.properties.rows.topLevelItemCount())}  # fmt: skip
     assert any("The same in timeo_demo_quarter.city.json" in text for text in texts)

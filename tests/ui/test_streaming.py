@@ -72,7 +72,7 @@ def test_rows_colours_and_places_follow_what_is_read(streamed: MainWindow, qtbot
     model = window.session.models[1]
     assert model.elements is not None
     steps = {guid: step for step, guid in model.elements.identities()}
-    window._choose(element_number(1, steps["house-3"]))
+    window.choosing.go_to(element_number(1, steps["house-3"]))
     assert "house-3" in window.properties._title.text()
     window.run("view.colour_by class")
     qtbot.waitUntil(lambda: 1 in window.city.styles)

@@ -19,13 +19,20 @@ from timeo_desktop.ui.settings import Settings
 
 
 class Files:
-    """What the File menu does. `recent_changed` is called when the list of recent files is another one."""
+    """What the File menu does, and what the window is called by its files."""
 
     def __init__(
         self, *, session: Session, opening: Opening, settings: Settings, cache: PackageCache, hub: Hub, parent: QWidget
     ) -> None:
         self._session, self._opening, self._settings = session, opening, settings
         self._cache, self._hub, self._parent = cache, hub, parent
+
+    def title(self) -> str:
+        """The title of the window."""
+        names = [model.file.name for model in self._session.models.values()]
+        if not names:
+            return "Timeo Desktop"
+        return " + ".join([*names[:3], *(["…"] if len(names) > 3 else [])]) + "[*] — Timeo Desktop"
 
     def open(self, paths: Sequence[Path | str]) -> None:
         """Open files one after the other in the same scene."""

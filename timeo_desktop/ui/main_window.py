@@ -1,26 +1,18 @@
 """The main window: assembles the view, the panels and the commands. What they do is theirs."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import (
-    QLabel,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.scene.picking import Hit
 from timeo_desktop.services.connect import kind_of
 from timeo_desktop.services.inspect import ModelElements
 from timeo_desktop.services.open_source import StallLimits
@@ -29,6 +21,7 @@ from timeo_desktop.store.database import Store
 from timeo_desktop.store.packages import Package, PackageCache
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.address_search import AddressSearch
+from timeo_desktop.ui.choosing import Choosing
 from timeo_desktop.ui.city import City
 from timeo_desktop.ui.commands.command import run_line
 from timeo_desktop.ui.commands.window import COMMANDS
@@ -111,6 +104,7 @@ class MainWindow(QMainWindow):
             store=store, box=box, session=self.session, hub=self.hub, tasks=self.tasks, parent=self
         )
         self.placing = Placing(self.session, self.operations, self.hub, self)
+        self.choosing = Choosing(self.session, self.placing)
         self.opening.opened = self._opened
         self.files = Files(
             session=self.session, opening=self.opening, settings=settings, cache=cache, hub=self.hub, parent=self
@@ -180,8 +174,8 @@ class MainWindow(QMainWindow):
         self.docks = build_docks(self, self.panels)
 
     def _wire(self) -> None:
-        self.viewport.picked = self._picked
-        self.viewport.opened = self._come_near
+        self.viewport.picked = self.choosing.picked
+        self.viewport.opened = self.choosing.come_near
         self.viewport.menu = self.menus.popup
         self.tree.on_menu(self.menus.popup)
         self.hub.changed.connect(self._changed)
@@ -209,7 +203,7 @@ class MainWindow(QMainWindow):
         """Open the palette."""
         commands: Any = [(command, command.enabled(self)) for command in COMMANDS if command.menu]
         places = (self.city.places, self.addresses.offered)
-        palette = Palette(commands, self.session.find, places, self.run, self._choose, self)
+        palette = Palette(commands, self.session.find, places, self.run, self.choosing.go_to, self)
         centre = self.mapToGlobal(QPoint((self.width() - palette.width()) // 2, self.height() // 8))
         palette.move(centre)
         palette.open()
@@ -302,27 +296,6 @@ class MainWindow(QMainWindow):
         """Close an element database once the store thread has done what it was asked before."""
         self.tasks.store(elements.close, lambda _done: None, self.operations.failed)
 
-    def _picked(self, hit: Hit | None, add: bool) -> None:
-        if self.placing.taken(hit):
-            return
-        numbers = () if hit is None else (hit.number,)
-        if hit is not None or not add:
-            self.session.apply(self.session.view.select(numbers, add))
-
-    def _come_near(self, hit: Hit | None) -> None:
-        if hit is None:
-            self.session.fit()
-        else:
-            self.session.apply(self.session.view.select((hit.number,)))
-            self.session.fit(frozenset((hit.number,)))
-
-    def _choose(self, number: int) -> None:
-        parts = self.session.with_parts(frozenset((number,)))
-        self.session.apply(self.session.view.select((number,)).show(parts))
-        self.session.fit(parts)
-        if self.session.is_behind(parts):
-            self.session.apply(replace(self.session.view, xray=True))
-
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         self.viewport.request_render()
         self.hub.view_changed.emit(old, new)
@@ -350,12 +323,7 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentWidget(self.viewport if self.session.models else self.welcome)
         if not self.session.models:
             self.welcome.show_recent(self._settings.recent())
-        names = [model.file.name for model in self.session.models.values()]
-        self.setWindowTitle(
-            " + ".join([*names[:3], *(["…"] if len(names) > 3 else [])] or [""]) + "[*] — Timeo Desktop"
-        )
-        if not names:
-            self.setWindowTitle("Timeo Desktop")
+        self.setWindowTitle(self.files.title())
         count = self.session.scene.contents.count()
         text = several("{count} element", "{count} elements", count) if count else ""
         epsg = f"   EPSG:{self.session.epsg}" if self.session.epsg else ""
