@@ -347,6 +347,15 @@ def test_a_city_far_away_is_told_and_a_hidden_layer_is_shown_when_something_in_i
     open_file(write_json(tmp_path / "b.city.json", cityjson((1574000.0, 2468000.0, 90.0))))
     told = [window.messages.list.item(row).text() for row in range(window.messages.list.count())]
     assert any("b.city.json lies 200 km from what is open" in text for text in told)
+    window.set_language("fr")
+    assert "se trouve à 200 km de ce qui est ouvert" in window.banner.text.text()
+    session = window.session
+    for command in ("view.home", "view.fit"):
+        window.run(command)
+        assert session.camera.shows(session.scene.contents.corners_of_source(1))  # not a grey picture of both
+    session.fit_source(2)
+    assert session.camera.shows(session.scene.contents.corners_of_source(2))
+    window.run("view.home")
     window.city.show_layer(2, visible=False)
     (number,) = [number for number, row in window.session.find("École") if source_of(number) == 2]
     window.session.fit(frozenset((number,)))

@@ -402,7 +402,8 @@ def test_try_again_belongs_to_the_file_that_failed(window: MainWindow, open_file
     wrong = tmp_path / "wrong.ifc"
     wrong.write_bytes(b"nothing")
     open_file(wrong)
-    line = window.banner._line
+    assert window.banner._message is not None
+    line = window.banner._message.action
     window.run("file.retry 999")
     assert "nothing left to try again" in texts(window)
     before = window.messages.list.count()

@@ -1,6 +1,6 @@
 """What a scene holds: boxes, places and numbers of elements. Asked, never changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
@@ -57,17 +57,21 @@ class Contents:
         corners = self.corners_of(numbers)
         return None if corners is None else (corners.min(axis=0), corners.max(axis=0))
 
-    def corners_of(self, numbers: Iterable[int] | None = None) -> F64 | None:
-        """Corners (8 N, 3) of the boxes of these elements, or of all that is visible. None when there is nothing."""
+    def corners_of(self, numbers: Iterable[int] | None = None, without: Collection[int] = ()) -> F64 | None:
+        """Corners (8 N, 3) of the boxes of these elements, or of all that is visible, `without` some sources. None when
+        there is nothing."""
         wanted = None if numbers is None else as_array(numbers)
         lows, highs = [], []
         for actor in self._whole():
+            if actor.source in without:
+                continue
             rows = actor.visible if wanted is None else np.isin(actor.numbers, wanted) & ~actor.superseded
             lows.append(actor.lows[rows])
             highs.append(actor.highs[rows])
         if wanted is None:
-            lows.extend(node.low[None] for node in self._promised(self._trees))
-            highs.extend(node.high[None] for node in self._promised(self._trees))
+            promised = list(self._promised(self._trees.keys() - set(without)))
+            lows.extend(node.low[None] for node in promised)
+            highs.extend(node.high[None] for node in promised)
         low = np.concatenate(lows) if lows else np.empty((0, 3))
         high = np.concatenate(highs) if highs else np.empty((0, 3))
         if not len(low):

@@ -336,7 +336,7 @@ class MainWindow(QMainWindow):
             self.statusBar().showMessage(say(message.text), _STATUS_MS)
 
     def _retranslate(self) -> None:
-        for panel in (*self.panels, self.overlay_bar, self.time_bar):
+        for panel in (*self.panels, self.banner, self.overlay_bar, self.time_bar):
             panel.retranslate()
         self._tell_freshness()
         self.overlay.show()

@@ -317,10 +317,21 @@ class Session:
             view = view.with_layer(number, replace(view.layer(number), visible=True))
         if view != self.view:
             self.apply(view)
-        corners = self.scene.contents.corners_of(numbers or None)
+        corners = self.scene.contents.corners_of(numbers) if numbers else self._together()
         if corners is not None:
             self.camera.fit(corners)
             self.on_camera()
+
+    def _together(self) -> F64 | None:
+        """Corners of all that is visible, less the files so far from the first one that nothing would be seen of
+        either; only what is told of them and 'Zoom to' lead there."""
+        of = self.scene.contents.corners_of_source
+        seen = [number for number in self.models if self.view.layer(number).visible] if len(self.models) > 1 else []
+        middles = {number: found.mean(axis=0)[:2] for number in seen if (found := of(number)) is not None}
+        first = next(iter(middles.values()), None)
+        strays = {number for number, each in middles.items() if float(np.linalg.norm(each - first)) > _FAR_OFF}
+        near = self.scene.contents.corners_of(without=strays)
+        return near if near is not None else self.scene.contents.corners_of()
 
     def is_behind(self, numbers: frozenset[int]) -> bool:
         """Whether something else stands before the box about these elements, in the present view."""
@@ -345,7 +356,7 @@ class Session:
 
     def fit_if_needed(self) -> bool:
         """Fit, unless the picture shows everything well enough; whether the camera moved."""
-        corners = self.scene.contents.corners_of()
+        corners = self._together()
         if corners is None or self.camera.shows(corners):
             return False
         self.fit()
@@ -372,7 +383,7 @@ class Session:
         if self._for_map and view != "top":
             self._for_map = False
             self.camera.set_parallel(False)
-        corners = self.scene.contents.corners_of()
+        corners = self._together()
         if corners is not None:
             self.camera.look(view, corners)
             self.on_camera()

@@ -71,8 +71,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._run = run
-        self._line = ""
-        self._about: object = None
+        self._message: Message | None = None
         self._icon = QLabel(self)
         self.text = QLabel(self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
@@ -92,22 +91,29 @@ class Banner(QFrame):
         hub.message.connect(self._show)
         self.hide()
 
-    def _show(self, message: Message) -> None:
-        about = message.text.values.get("name")
-        if message.severity == Severity.INFO:
-            if about is not None and about == self._about:
-                self.hide()  # good news of the same thing
+    def retranslate(self) -> None:
+        """Say what is shown in the language, and draw it in the colours, of now."""
+        message = self._message
+        if message is None:
             return
-        self._about = about
         colour = theme.ACCENT if message.severity == Severity.WARNING else Qt.GlobalColor.red
         self._icon.setPixmap(theme.pixmap(_ICONS[message.severity], 20, QColor(colour)))
         self.text.setText(say(message.text))
         self._close.setToolTip(tr("Close"))
-        self._line = message.action
         self.action.setVisible(bool(message.action))
         self.action.setText(tr(message.action_title) if message.action_title else "")
+
+    def _show(self, message: Message) -> None:
+        if message.severity == Severity.INFO:
+            about = message.text.values.get("name")
+            if self._message is not None and about is not None and about == self._message.text.values.get("name"):
+                self.hide()  # good news of the same thing
+            return
+        self._message = message
+        self.retranslate()
         self.show()
 
     def _act(self) -> None:
         self.hide()
-        self._run(self._line)
+        if self._message is not None:
+            self._run(self._message.action)
