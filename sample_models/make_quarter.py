@@ -310,7 +310,7 @@ def park(city: City, box: tuple[float, float, float, float]) -> None:
     lawn = {"nom": "Parc des Minimes", "donnees": "fictives"}
     city.add("PARC-DEMO", "PlantCover", [flat(city, box, 0.03, LAWN)], lawn)
     known = {"nom": "Maison de quartier des Minimes", "identifiants_rnb": DEMO_RNB, "usage_1": "Équipement public",
-             "nombre_d_etages": 2, "hauteur": 7.4, "nombre_de_logements": 0, "annee_de_construction": 2009,
+             "nombre_d_etages": 2, "nombre_de_logements": 0, "annee_de_construction": 2009,
              "classe_energie": "C", "adresse": "12 rue des Minimes"}  # fmt: skip
     building(city, DEMO_BOX, "rue des Minimes", 12, known)
     for _ in range(70):

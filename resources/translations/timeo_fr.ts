@@ -836,8 +836,8 @@
             <translation>Rien de {name} ne peut être dessiné : ses coordonnées ne sont pas des nombres</translation>
         </message>
         <message>
-            <source>{name}: {count} points of noise are hidden until rooms are shown</source>
-            <translation>{name} : {count} points de bruit restent masqués tant que les locaux ne sont pas affichés</translation>
+            <source>{name}: noise stays hidden until rooms are shown (points: {count})</source>
+            <translation>{name} : le bruit reste masqué tant que les locaux ne sont pas affichés (points : {count})</translation>
         </message>
         <message>
             <source>{name} is not a whole point cloud: {reason}</source>
@@ -2840,10 +2840,6 @@
             <translation>Chaleur</translation>
         </message>
         <message>
-            <source>Open a city, or a building that has map coordinates, first</source>
-            <translation>Ouvrez d’abord une ville, ou un bâtiment géoréférencé</translation>
-        </message>
-        <message>
             <source>{name} lies {distance} km from what is open: 'Zoom to' in the list of layers goes there</source>
             <translation>{name} se trouve à {distance} km de ce qui est ouvert : « Zoomer » dans la liste des couches y mène</translation>
         </message>
@@ -2922,6 +2918,10 @@
         <message>
             <source>Devices</source>
             <translation>Appareils</translation>
+        </message>
+        <message>
+            <source>Open a city, or a building that has map coordinates, first</source>
+            <translation>Ouvrez d’abord une ville, ou un bâtiment géoréférencé</translation>
         </message>
         <message>
             <source>No system connected</source>

@@ -148,7 +148,7 @@ def _emit(cloud: _Cloud, projection: Projection, path: Path, out: Out) -> None:
             _levels(placed, rows, layer, out)
     if noise.any():
         text = sentence(
-            "{name}: {count} points of noise are hidden until rooms are shown", name=path.name, count=int(noise.sum())
+            "{name}: noise stays hidden until rooms are shown (points: {count})", name=path.name, count=int(noise.sum())
         )
         out.notice(text)
     _describe(placed, projection, path, out)
