@@ -59,7 +59,8 @@ def test_near_by_one_quarter_is_fetched_and_from_afar_all(
     window.run("view.fit")
     settle(window, qtbot)
     qtbot.waitUntil(lambda: drawn(window) >= {f"house-{number}" for number in range(4)})
-    assert sum(path.endswith(".glb") for path in served.asked) == 4
+    # What was given up on the way, when the view changed, may be asked for again.
+    assert len({path for path in served.asked if path.endswith(".glb")}) == 4
     window.portfolio.layers.setCurrentIndex(1)
     window.portfolio.layers.activated.emit(1)
     qtbot.waitUntil(lambda: "4 objects" in window.portfolio._count.text())
