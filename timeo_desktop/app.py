@@ -19,7 +19,7 @@ from typing import cast
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from timeo_desktop import __version__, places
+from timeo_desktop import __version__, folders
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
@@ -91,7 +91,7 @@ def _ask(error: StoreDamaged, yes: str, no: str) -> bool:
 
 def make_window(made_up: bool = False) -> MainWindow | None:
     """A main window on the user's settings, cache and store; None when the store cannot be used."""
-    folder = places.config_folder()
+    folder = folders.config_folder()
     folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(folder)
     translators = Translators()
@@ -165,7 +165,7 @@ def _save_and_quit(window: MainWindow, picture: Path) -> None:
 
 
 def _log_to_file() -> None:
-    folder = places.config_folder()
+    folder = folders.config_folder()
     folder.mkdir(parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(
         folder / "timeo-desktop.log", maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8"

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from timeo_desktop import __version__, cli_operations, cli_packages, places
+from timeo_desktop import __version__, cli_operations, cli_packages, folders
 from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.readers.process import ReaderPool, peak_memory_mb
@@ -101,7 +101,7 @@ def _window(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     files: list[Path | str] = [
-        places.shipped("sample_models", name) for name in ("timeo_demo.ifc", "timeo_demo_quarter.city.json")
+        folders.shipped("sample_models", name) for name in ("timeo_demo.ifc", "timeo_demo_quarter.city.json")
     ]
     if options.output is None and _has_display():
         from timeo_desktop.app import run_window

@@ -9,7 +9,7 @@ from tests.city.files import cityjson, footprints, square, write_json
 from tests.conftest import Read
 from tests.services.test_place import variant
 from timeo_desktop.domain.records import Key, Scheme
-from timeo_desktop.services.building_keys import building_keys, rnb_id
+from timeo_desktop.domain.building_keys import building_keys, rnb_id
 from timeo_desktop.services.opening_events import ModelFile
 from timeo_desktop.services.register_model import register_model
 from timeo_desktop.store import models

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from timeo_desktop import places
+from timeo_desktop import folders
 from timeo_desktop.connectors.contract import Cursor, raise_if
 from timeo_desktop.domain.connections import ConnectorInfo
 from timeo_desktop.domain.records import (
@@ -60,7 +60,7 @@ class Demonstration:
     @cached_property
     def _plan(self) -> dict[str, Any]:
         plan: dict[str, Any] = json.loads(
-            places.shipped("sample_models", "timeo_demo_operations.json").read_text("utf-8")
+            folders.shipped("sample_models", "timeo_demo_operations.json").read_text("utf-8")
         )
         return plan
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from timeo_desktop import places
+from timeo_desktop import folders
 from timeo_desktop.services.open_source import StallLimits
 from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.store.packages import PackageCache
@@ -14,7 +14,7 @@ _CACHE_GB = 20.0
 def cache() -> PackageCache:
     """The user's chunk cache; TIMEO_CACHE_GB bounds it."""
     bound = float(os.environ.get("TIMEO_CACHE_GB", _CACHE_GB))
-    return PackageCache(places.cache_folder(), int(bound * (1 << 30)))
+    return PackageCache(folders.cache_folder(), int(bound * (1 << 30)))
 
 
 def stall_limits() -> StallLimits:
@@ -25,9 +25,9 @@ def stall_limits() -> StallLimits:
 
 def store_path(made_up: bool = False) -> Path:
     """Where the operations database is; made-up data of the demonstration never mixes with the user's."""
-    return places.data_folder() / ("demonstration.sqlite" if made_up else "operations.sqlite")
+    return folders.data_folder() / ("demonstration.sqlite" if made_up else "operations.sqlite")
 
 
 def secret_box() -> SecretBox:
     """The user's secrets; TIMEO_PASSPHRASE opens the encrypted file where there is no keyring."""
-    return SecretBox(places.config_folder(), os.environ.get("TIMEO_PASSPHRASE"))
+    return SecretBox(folders.config_folder(), os.environ.get("TIMEO_PASSPHRASE"))

@@ -1,6 +1,6 @@
 """Look things up in an open model: tree, properties, search. Keyed reads, fast enough for a click."""
 
-from timeo_desktop.store.alike import plain
+from timeo_desktop.domain.alike import plain
 from timeo_desktop.store.documents import DocumentRow, documents_of
 from timeo_desktop.store.elements import ATTRIBUTES, AttributeValue, StoreError
 from timeo_desktop.store.elements import ElementReader as ModelElements

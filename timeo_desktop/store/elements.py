@@ -15,7 +15,7 @@ from urllib.parse import quote
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Element, Property, PropertySet
 from timeo_desktop.domain.filters import Condition
-from timeo_desktop.store.alike import containing, natural
+from timeo_desktop.domain.alike import containing, natural
 
 NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 ATTRIBUTES = "Attributes"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from timeo_desktop import places
+from timeo_desktop import folders
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.formats import all_extensions, stranger
@@ -60,7 +60,7 @@ class Files:
     def open_demo(self) -> None:
         """Open the demonstration building and the quarter around it."""
         for name in ("timeo_demo.ifc", "timeo_demo_quarter.city.json"):
-            self._opening.open(places.shipped("sample_models", name))
+            self._opening.open(folders.shipped("sample_models", name))
 
     def close_all(self) -> None:
         """Close everything that is open."""

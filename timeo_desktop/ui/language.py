@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from timeo_desktop import places
+from timeo_desktop import folders
 from timeo_desktop.domain.text import Sentence
 
 CONTEXT = "timeo"
@@ -63,7 +63,7 @@ class Translators:
         qts = QTranslator()
         if qts.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
             self._install(qts)
-        if ours.load(str(places.shipped("resources", "translations", f"timeo_{language}.qm"))):
+        if ours.load(str(folders.shipped("resources", "translations", f"timeo_{language}.qm"))):
             self._install(ours)
 
     def _install(self, translator: QTranslator) -> None:

@@ -21,7 +21,7 @@ from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.picking import Ray, entry_of
 from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services import open_source
-from timeo_desktop.services.building_keys import rnb_id
+from timeo_desktop.domain.building_keys import rnb_id
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.open_source import Event, ModelFile, terrain_of
 from timeo_desktop.services.place import FAR, Placing, place_models

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QP
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
-from timeo_desktop import places
+from timeo_desktop import folders
 
 _SIZES = (16, 20, 24, 32, 48)
 ACCENT = QColor(201, 94, 12)
@@ -65,7 +65,7 @@ def icon(name: str) -> QIcon:
 
 def pixmap(name: str, size: int, colour: QColor) -> QPixmap:
     """One icon as a picture of `size` pixels."""
-    text = places.shipped("resources", "icons", f"{name}.svg").read_text("utf-8")
+    text = folders.shipped("resources", "icons", f"{name}.svg").read_text("utf-8")
     renderer = QSvgRenderer(QByteArray(text.replace("currentColor", colour.name()).encode()))
     drawn = QPixmap(size, size)
     drawn.fill(Qt.GlobalColor.transparent)
