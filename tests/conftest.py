@@ -17,7 +17,7 @@ from timeo_desktop.services.open_source import (
     models_of,
     open_model,
 )
-from timeo_desktop.store.packages import Package, PackageCache
+from timeo_desktop.store.models.packages import Package, PackageCache
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("TIMEO_TEST_DATA", ROOT.parent / "shared" / "data"))

@@ -22,7 +22,7 @@ def test_no_room_is_too_full() -> None:
 @pytest.mark.parametrize(
     ("file", "line", "contract"),
     [
-        ("domain/text.py", "import timeo_desktop.store.packages", "Layers"),
+        ("domain/text.py", "import timeo_desktop.store.models.packages", "Layers"),
         ("services/place.py", "import PySide6.QtCore", "Qt only in the window"),
         ("store/elements.py", "import vtkmodules.vtkCommonCore", "VTK only in the scene"),
         ("ui/panels/messages.py", "import vtkmodules.vtkCommonCore", "reaches VTK through the scene"),

@@ -26,7 +26,7 @@ from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services import demonstration
 from timeo_desktop.services.environment import cache, secret_box, stall_limits, store_path
 from timeo_desktop.services.open_source import CHILD_TARGET
-from timeo_desktop.store.database import Store, StoreDamaged, StoreTooNew, restore, set_aside
+from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreTooNew, restore, set_aside
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.language import Translators, language_for, say, tr
 from timeo_desktop.ui.main_window import MainWindow

@@ -15,8 +15,8 @@ from timeo_desktop.domain.times import from_iso, iso
 from timeo_desktop.services import connect, history, register_model, sync
 from timeo_desktop.services.environment import cache, secret_box, store_path
 from timeo_desktop.services.open_source import models_of
-from timeo_desktop.store.database import Store
-from timeo_desktop.store.packages import key_of
+from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.models.packages import key_of
 
 COMMANDS = ("sync", "history", "connections")
 OK, FAILED = 0, 1

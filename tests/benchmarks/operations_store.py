@@ -28,8 +28,8 @@ from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.records import Page, Readings, Stream, StreamKind
 from timeo_desktop.domain.times import HOUR, MINUTE
 from timeo_desktop.services import history, measurements
-from timeo_desktop.store import connections, deliveries, readings
-from timeo_desktop.store.database import Store
+from timeo_desktop.store.operations import connections, deliveries, readings
+from timeo_desktop.store.operations.database import Store
 
 _ROOT = Path(__file__).parents[2]
 _BEGIN, _END = "<!-- operations store: begin -->", "<!-- operations store: end -->"

@@ -30,8 +30,8 @@ from timeo_desktop.services.inspect import elements_of
 from timeo_desktop.services.open_source import Opened, models_of, open_model, terrain_of
 from timeo_desktop.services.opening_events import StallLimits, Wanted
 from timeo_desktop.services.prepare import Prepared, prepare
-from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.packages import Package, PackageCache, read_portable
+from timeo_desktop.store.models.chunk_files import read_chunk
+from timeo_desktop.store.models.packages import Package, PackageCache, read_portable
 
 WEST, NORTH = 1574000.0, 2268400.0
 

@@ -22,7 +22,7 @@ from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.services.go_to import typed_place
 from timeo_desktop.services.inspect import elements_of
 from timeo_desktop.services.style import style_by
-from timeo_desktop.store.packages import Package
+from timeo_desktop.store.models.packages import Package
 
 GML = (
     '<CityModel xmlns="http://www.opengis.net/citygml/2.0" xmlns:bldg="http://www.opengis.net/citygml/building/2.0"'
@@ -160,7 +160,7 @@ def test_a_scanned_map_is_a_picture_in_its_own_colours(tmp_path: Path, read: Rea
     package = read(path)
     assert package.summary.schema == "Orthophoto"
     from tests.city.test_textures import pixels
-    from timeo_desktop.store.chunk_files import read_chunk
+    from timeo_desktop.store.models.chunk_files import read_chunk
 
     shown = pixels(read_chunk(package.folder / package.chunks[0].name).picture)
     assert np.abs(shown[:, 32, 32].astype(int) - (200, 20, 20)).max() < 12
@@ -482,7 +482,7 @@ def test_an_object_that_is_inside_out_is_turned_and_said(tmp_path: Path, read: R
     assert "inside out" not in notices(right)
 
     def outward(package: Package) -> float:
-        from timeo_desktop.store.chunk_files import read_chunk
+        from timeo_desktop.store.models.chunk_files import read_chunk
 
         chunk = read_chunk(package.folder / package.chunks[0].name)
         middle = (chunk.points.min(axis=0) + chunk.points.max(axis=0)) / 2

@@ -21,8 +21,8 @@ from timeo_desktop.services.export_tiles import export_tiles
 from timeo_desktop.services.inspect import elements_of
 from timeo_desktop.services.open_source import CHILD_TARGET, models_of, open_model
 from timeo_desktop.services.opening_events import StallLimits, Wanted
-from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.packages import Package, PackageCache
+from timeo_desktop.store.models.chunk_files import read_chunk
+from timeo_desktop.store.models.packages import Package, PackageCache
 
 WEST, SOUTH, SIDE = 1574000.0, 2268000.0, 400
 GEOID = 49.5  # metres, of the grid made here

@@ -20,8 +20,8 @@ from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.inspect import elements_of
 from timeo_desktop.services.open_source import models_of, open_model
 from timeo_desktop.services.opening_events import StallLimits, Wanted
-from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.packages import Package, PackageCache
+from timeo_desktop.store.models.chunk_files import read_chunk
+from timeo_desktop.store.models.packages import Package, PackageCache
 
 PLACE = (1574000.0, 2268000.0, 140.0)
 

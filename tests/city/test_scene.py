@@ -22,7 +22,7 @@ from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services.open_source import models_of, open_model
 from timeo_desktop.services.opening_events import StallLimits
 from timeo_desktop.services.tiles import read_tile
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 from timeo_desktop.ui.session import OpenModel, Session
 
 SIZE = (320, 240)

@@ -20,8 +20,8 @@ from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.content import Content, contents_of
 from timeo_desktop.readers.tiles.gltf import Part
 from timeo_desktop.readers.tiles.tileset import Walk
-from timeo_desktop.store.elements import ElementReader
-from timeo_desktop.store.packages import ELEMENTS, Package
+from timeo_desktop.store.models.elements import ElementReader
+from timeo_desktop.store.models.packages import ELEMENTS, Package
 
 TILES = Path(__file__).parent / "tiles"
 LOW, HIGH = (100.0, 42.0, 7.0), (137.0, 56.0, 27.0)

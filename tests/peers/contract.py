@@ -19,8 +19,8 @@ from timeo_desktop.domain.records import Page
 from timeo_desktop.services import connect, sync
 from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.services.sync import Synced
-from timeo_desktop.store import deliveries
-from timeo_desktop.store.database import Store
+from timeo_desktop.store.operations import deliveries
+from timeo_desktop.store.operations.database import Store
 
 SECRET = "motdepasse-très-secret-4711"
 _LONGEST = 30.0

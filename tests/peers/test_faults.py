@@ -21,7 +21,7 @@ from timeo_desktop.domain.connections import Connection, HealthState
 from timeo_desktop.domain.times import iso, now
 from timeo_desktop.services import connect, sync
 from timeo_desktop.services.secret_box import SecretBox
-from timeo_desktop.store.database import Store
+from timeo_desktop.store.operations.database import Store
 
 _FAULTS = ("delay", "reset", "429", "500", "half", "broken", "html", "stale", "doubled", "shuffled")
 _HTTP_HEALTH = {HealthState.OK, HealthState.UNREACHABLE, HealthState.CONFUSED}
@@ -206,7 +206,7 @@ def test_deletions_are_noticed_but_a_vanishing_act_is_not_believed(
     assert {row[0] for row in content(store)["tickets"] if not row[8]} == {deleted, shredded}
     with store.write() as db:
         from timeo_desktop.domain.records import Page
-        from timeo_desktop.store import deliveries
+        from timeo_desktop.store.operations import deliveries
 
         saved = deliveries.save_page(db, connection.id, 1, Page(present=frozenset()), now())
     assert saved.refused_sweep > 0

@@ -16,8 +16,8 @@ from timeo_desktop.domain.times import now
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services import connect, map_layers, sync
 from timeo_desktop.services.secret_box import SecretBox
-from timeo_desktop.store.database import Store
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.models.packages import PackageCache
 
 
 @pytest.fixture

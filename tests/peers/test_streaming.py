@@ -28,7 +28,7 @@ from timeo_desktop.services.opening_events import (
     TilesPromised,
 )
 from timeo_desktop.services.stream import Stream
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.export_tiles import export_tiles
 from timeo_desktop.services.open_source import Event, Noticed, Opened, models_of, open_model
 from timeo_desktop.services.opening_events import StallLimits
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
 from timeo_desktop.scene.picking import Ray
 from timeo_desktop.scene.scene import Scene
-from timeo_desktop.store.chunk_files import read_chunk
+from timeo_desktop.store.models.chunk_files import read_chunk
 
 SIZE = (320, 240)
 

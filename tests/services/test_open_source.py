@@ -11,7 +11,7 @@ from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services import open_source
 from timeo_desktop.services.open_source import ChunkReady, Drawn, Opened, Placed, StallLimits, models_of, open_model
-from timeo_desktop.store.packages import PackageCache, key_of
+from timeo_desktop.store.models.packages import PackageCache, key_of
 
 FAULTY = "tests.services.faulty_child:main"
 QUICK = StallLimits(base=60, element=1.5)

@@ -24,10 +24,10 @@ from timeo_desktop.services.export import write_table
 from timeo_desktop.services.history import timeline
 from timeo_desktop.services.secret_box import SecretBox, SecretsLocked
 from timeo_desktop.services.situation import StreamState, stream_state
-from timeo_desktop.store import deliveries, models
-from timeo_desktop.store.database import Store
-from timeo_desktop.store.models import ModelElement
-from timeo_desktop.store.readings import Latest, Series, StreamRow
+from timeo_desktop.store.operations import deliveries, registered
+from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.operations.registered import ModelElement
+from timeo_desktop.store.operations.readings import Latest, Series, StreamRow
 
 
 def test_the_day_of_25_hours_has_25_and_the_one_of_23_skips_one() -> None:
@@ -171,7 +171,7 @@ def test_silence_of_a_sensor_is_part_of_the_history(tmp_path: Path) -> None:
     readings = Readings("s", np.array(hours) * HOUR, np.ones(len(hours)))
     with store.write() as db:
         row = ModelElement(1, 0, "g", "IfcSensor", "Sonde", "SC-1", "", None, (Key(Scheme.TAG, "SC-1"),))
-        models.register(db, name="m", path="m", package="p", rows=[row], moment=1)
+        registered.register(db, name="m", path="m", package="p", rows=[row], moment=1)
         deliveries.save_page(db, "c", 1, Page((stream, readings)), 2)
     told = [str(entry.text) for entry in timeline(store.read(), 1) if entry.kind == "reading"]
     assert told == ["No reading of CO₂ for 71 h", "First reading of CO₂"]

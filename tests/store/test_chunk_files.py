@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.readers.test_chunking import cubes
 from timeo_desktop.domain.chunks import Chunk
 from timeo_desktop.readers.chunking import soup_chunks
-from timeo_desktop.store.chunk_files import read_chunk, write_chunk
+from timeo_desktop.store.models.chunk_files import read_chunk, write_chunk
 
 ARRAYS = ("points", "normals", "colours", "features", "triangles", "edges", "curves", "steps", "lows", "highs")
 

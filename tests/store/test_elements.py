@@ -8,8 +8,8 @@ import pytest
 
 from timeo_desktop.domain.description import Association, PropertySetLink, PropertySetRow
 from timeo_desktop.domain.elements import Element, Property, PropertySet
-from timeo_desktop.store.element_rows import write_boxes, write_description
-from timeo_desktop.store.elements import ElementReader, StoreError
+from timeo_desktop.store.models.element_rows import write_boxes, write_description
+from timeo_desktop.store.models.elements import ElementReader, StoreError
 
 
 class Described:

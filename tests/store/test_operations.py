@@ -24,9 +24,9 @@ from timeo_desktop.domain.records import (
 from timeo_desktop.domain.times import HOUR
 from timeo_desktop.services import history, match
 from timeo_desktop.services.measurements import series_for, with_gaps
-from timeo_desktop.store import connections, crosswalk, database, deliveries, interventions, models, readings
-from timeo_desktop.store.database import Store, StoreDamaged, StoreTooNew
-from timeo_desktop.store.models import ModelElement
+from timeo_desktop.store.operations import connections, crosswalk, database, deliveries, interventions, registered, readings
+from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreTooNew
+from timeo_desktop.store.operations.registered import ModelElement
 
 
 @pytest.fixture
@@ -82,10 +82,10 @@ def element(step: int, **more: object) -> ModelElement:
 
 def register(
     store: Store, package: str, rows: list[ModelElement], moment: int = 5, path: str = "m.ifc"
-) -> models.Registered:
+) -> registered.Registered:
     """Register a version of one model."""
     with store.write() as db:
-        return models.register(db, name=path, path=path, package=package, rows=rows, moment=moment)
+        return registered.register(db, name=path, path=path, package=package, rows=rows, moment=moment)
 
 
 def test_a_file_that_no_longer_holds_a_building_ends_nothing_of_another(store: Store) -> None:
@@ -186,7 +186,7 @@ def test_history_survives_new_global_ids(store: Store) -> None:
     save(store, Page((ticket(),)), 1_000)
     done = register(store, "b", [element(11, tag="P-01"), element(12, name="y", place=(1.1, 2.0, 3.0))], moment=9)
     assert done.by_method == {"tag": 1, "place": 1, "new": 0}
-    assert models.numbers_of(store.read(), done.model)[0] == {11: 1, 12: 2}
+    assert registered.numbers_of(store.read(), done.model)[0] == {11: 1, 12: 2}
     assert len(interventions.events_of(store.read(), [1])) == 1
     assert crosswalk.find_elements(store.read(), "g1") == crosswalk.find_elements(store.read(), "g11") == [1]
     assert store.read().execute("SELECT until FROM element WHERE id = 3").fetchone() == (9,)

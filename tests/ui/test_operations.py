@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from timeo_desktop.scene.marks import cluster
 from timeo_desktop.services import demonstration
 from timeo_desktop.services.overlay import sensors
-from timeo_desktop.store.crosswalk import find_elements
+from timeo_desktop.store.operations.crosswalk import find_elements
 from timeo_desktop.ui.main_window import MainWindow
 
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import Millis, now
-from timeo_desktop.store import alarms, connections, readings
-from timeo_desktop.store.database import Database, Store
-from timeo_desktop.store.readings import Series, StreamRow
+from timeo_desktop.store.operations import alarms, connections, readings
+from timeo_desktop.store.operations.database import Database, Store
+from timeo_desktop.store.operations.readings import Series, StreamRow
 
 
 @dataclass(frozen=True)

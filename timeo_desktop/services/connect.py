@@ -17,9 +17,9 @@ from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.services.sync import lock_of, settled
-from timeo_desktop.store import connections
-from timeo_desktop.store.connections import RejectedRow as RejectedRow
-from timeo_desktop.store.database import Store
+from timeo_desktop.store.operations import connections
+from timeo_desktop.store.operations.connections import RejectedRow as RejectedRow
+from timeo_desktop.store.operations.database import Store
 
 kinds = registry.infos
 kind_of = registry.info_of

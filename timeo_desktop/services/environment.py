@@ -6,7 +6,7 @@ from pathlib import Path
 from timeo_desktop import folders
 from timeo_desktop.services.open_source import StallLimits
 from timeo_desktop.services.secret_box import SecretBox
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 
 _CACHE_GB = 20.0
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import DAY, HOUR, Millis
-from timeo_desktop.store import alarms, crosswalk, documents, interventions, links, models, readings
-from timeo_desktop.store.database import Reader
+from timeo_desktop.store.operations import alarms, crosswalk, documents, interventions, links, registered, readings
+from timeo_desktop.store.operations.database import Reader
 
 
 class EntryKind(StrEnum):
@@ -140,7 +140,7 @@ def _versions(connection: Reader, element: int) -> list[Entry]:
     return [
         Entry(EntryKind.MODEL, row.imported, row.imported, row.path,
               sentence("In the model {name}, as it was read that day", name=row.name))
-        for row in models.versions_of(connection, element)
+        for row in registered.versions_of(connection, element)
     ]  # fmt: skip
 
 

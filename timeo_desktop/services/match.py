@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import rapidfuzz
 
 from timeo_desktop.domain.times import now
-from timeo_desktop.store import connections, crosswalk
-from timeo_desktop.store.database import Store
+from timeo_desktop.store.operations import connections, crosswalk
+from timeo_desktop.store.operations.database import Store
 
 _LIKELY = 62.0
 

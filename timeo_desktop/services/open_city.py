@@ -35,7 +35,7 @@ from timeo_desktop.services.opening_events import (
 from timeo_desktop.services.reading_job import ChildJob
 from timeo_desktop.services.stream import Stream
 from timeo_desktop.services.tiles import read_tile
-from timeo_desktop.store.packages import ELEMENTS, Package, beside_in
+from timeo_desktop.store.models.packages import ELEMENTS, Package, beside_in
 
 _log = logging.getLogger(__name__)
 _SECONDS_PER_MB = 2.0

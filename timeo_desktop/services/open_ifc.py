@@ -34,10 +34,10 @@ from timeo_desktop.services.opening_events import (
     StallLimits,
 )
 from timeo_desktop.services.reading_job import ChildJob
-from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.element_rows import write_boxes
-from timeo_desktop.store.elements import StoreError
-from timeo_desktop.store.packages import ELEMENTS, Package
+from timeo_desktop.store.models.chunk_files import read_chunk
+from timeo_desktop.store.models.element_rows import write_boxes
+from timeo_desktop.store.models.elements import StoreError
+from timeo_desktop.store.models.packages import ELEMENTS, Package
 
 _log = logging.getLogger(__name__)
 _MAX_RUNS = 200

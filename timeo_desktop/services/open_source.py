@@ -36,8 +36,8 @@ from timeo_desktop.services.opening_events import (
     Wanted,
 )
 from timeo_desktop.services.stream import Stream, connect
-from timeo_desktop.store.chunk_files import read_chunk
-from timeo_desktop.store.packages import TERRAIN, Package, PackageCache, is_portable, key_of, read_portable
+from timeo_desktop.store.models.chunk_files import read_chunk
+from timeo_desktop.store.models.packages import TERRAIN, Package, PackageCache, is_portable, key_of, read_portable
 
 __all__ = [
     "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "Grown", "ModelFile", "Noticed", "Opened", "Placed", "Progress",

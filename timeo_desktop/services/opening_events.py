@@ -8,7 +8,7 @@ from timeo_desktop.domain.chunks import Chunk, ChunkFile, Promise
 from timeo_desktop.domain.elements import Placement, Summary
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.services.stream import Stream
-from timeo_desktop.store.packages import Package
+from timeo_desktop.store.models.packages import Package
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,9 @@ from timeo_desktop.services.messages import (
     Trying,
 )
 from timeo_desktop.services.reading_job import ChildJob
-from timeo_desktop.store.chunk_files import write_chunk
-from timeo_desktop.store.element_rows import add_description, write_description
-from timeo_desktop.store.packages import ELEMENTS, TERRAIN
+from timeo_desktop.store.models.chunk_files import write_chunk
+from timeo_desktop.store.models.element_rows import add_description, write_description
+from timeo_desktop.store.models.packages import ELEMENTS, TERRAIN
 
 _TICK = 0.1
 _PRELOADED = (

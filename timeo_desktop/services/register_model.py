@@ -10,10 +10,10 @@ from timeo_desktop.domain.times import now
 from timeo_desktop.domain.building_keys import building_keys
 from timeo_desktop.services.inspect import ModelElements, elements_of
 from timeo_desktop.services.opening_events import ModelFile
-from timeo_desktop.store import crosswalk, models
-from timeo_desktop.store.database import Store
-from timeo_desktop.store.models import ModelElement, Registered
-from timeo_desktop.store.packages import READER_VERSION, Package
+from timeo_desktop.store.operations import crosswalk, registered
+from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.operations.registered import ModelElement, Registered
+from timeo_desktop.store.models.packages import READER_VERSION, Package
 
 # Properties by which maintenance, metering and sensor systems name things: Pset_ManufacturerOccurrence, COBie,
 # and what owners add. A value must look like an identifier.
@@ -33,7 +33,7 @@ def register_model(store: Store, file: ModelFile, package: Package) -> Registere
     key = package.summary.content
     if package.summary.source_crs:
         return _register_city(store, file, package)
-    found = models.find_model(store.read(), file.where, key)
+    found = registered.find_model(store.read(), file.where, key)
     if found is not None:
         return Registered(found, {}, 0)
     reader = elements_of(package)
@@ -44,7 +44,7 @@ def register_model(store: Store, file: ModelFile, package: Package) -> Registere
     finally:
         reader.close()
     with store.write() as db:
-        return models.register(db, name=file.name, path=file.where, package=key, rows=rows, moment=now())
+        return registered.register(db, name=file.name, path=file.where, package=key, rows=rows, moment=now())
 
 
 def _register_city(store: Store, file: ModelFile, package: Package) -> Registered | None:
@@ -59,11 +59,11 @@ def _register_city(store: Store, file: ModelFile, package: Package) -> Registere
     named = sorted((row.step, row.guid) for row in rows)
     mark = hashlib.sha256(repr((READER_VERSION, named)).encode()).hexdigest()[:8]
     key = f"{package.summary.content}/{mark}"
-    found = models.find_model(store.read(), file.where, key)
+    found = registered.find_model(store.read(), file.where, key)
     if found is not None:
         return Registered(found, {}, 0)
     with store.write() as db:
-        return models.register(
+        return registered.register(
             db, name=file.name, path=file.where, package=key, rows=rows, moment=now(), secondary=True
         )
 

@@ -10,12 +10,12 @@ from enum import StrEnum
 from timeo_desktop.domain.interventions import is_late
 from timeo_desktop.domain.records import Status, StreamKind
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
-from timeo_desktop.store import alarms, crosswalk, interventions, links, readings
-from timeo_desktop.store.alarms import AlarmRow
-from timeo_desktop.store.crosswalk import StoredElement, Unmatched
-from timeo_desktop.store.database import Reader
-from timeo_desktop.store.interventions import InterventionRow
-from timeo_desktop.store.readings import Latest, StreamRow
+from timeo_desktop.store.operations import alarms, crosswalk, interventions, links, readings
+from timeo_desktop.store.operations.alarms import AlarmRow
+from timeo_desktop.store.operations.crosswalk import StoredElement, Unmatched
+from timeo_desktop.store.operations.database import Reader
+from timeo_desktop.store.operations.interventions import InterventionRow
+from timeo_desktop.store.operations.readings import Latest, StreamRow
 
 _STALE_AFTER = 3  # usual periods without a reading
 _OFFLINE_AFTER = 24 * HOUR

@@ -14,8 +14,8 @@ from timeo_desktop.domain.connections import Unavailable
 from timeo_desktop.domain.errors import Cancelled, CannotOpen, UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.services.messages import FileAnswer
-from timeo_desktop.store.fetched import FetchedFiles
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.models.fetched import FetchedFiles
+from timeo_desktop.store.models.packages import PackageCache
 
 _AHEAD = 6  # tiles that are fetched at once
 _POLL = 0.05

@@ -16,9 +16,9 @@ from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
 from timeo_desktop.services import alarms
-from timeo_desktop.store import connections, deliveries
-from timeo_desktop.store.database import Store
-from timeo_desktop.store.deliveries import Saved
+from timeo_desktop.store.operations import connections, deliveries
+from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.operations.deliveries import Saved
 
 _FIRST_WAIT, _LONGEST_WAIT = 15 * SECOND, 15 * MINUTE
 HEARTBEAT = Page(whole=True)

@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 from timeo_desktop.domain.chunks import Chunk, ChunkFile
-from timeo_desktop.store.chunk_files import read_chunk
+from timeo_desktop.store.models.chunk_files import read_chunk
 
 _log = logging.getLogger(__name__)
 

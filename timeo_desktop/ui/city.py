@@ -16,8 +16,8 @@ from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.services import map_layers
 from timeo_desktop.services.go_to import typed_place
 from timeo_desktop.services.style import Style, style_by
-from timeo_desktop.store.database import Store
-from timeo_desktop.store.map_layers import MapLayerRow
+from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.operations.map_layers import MapLayerRow
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.opening import Opening

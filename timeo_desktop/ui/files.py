@@ -10,7 +10,7 @@ from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.formats import all_extensions, stranger
 from timeo_desktop.scene.off_screen import write_picture
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.opening import Opening

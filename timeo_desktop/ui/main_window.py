@@ -17,8 +17,8 @@ from timeo_desktop.services.connect import kind_of
 from timeo_desktop.services.inspect import ModelElements
 from timeo_desktop.services.open_source import StallLimits
 from timeo_desktop.services.secret_box import SecretBox
-from timeo_desktop.store.database import Store
-from timeo_desktop.store.packages import Package, PackageCache
+from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.models.packages import Package, PackageCache
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.address_search import AddressSearch
 from timeo_desktop.ui.choosing import Choosing

@@ -13,7 +13,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services import open_source
 from timeo_desktop.services.opening_events import Event, ModelFile, StallLimits
-from timeo_desktop.store.packages import Package, PackageCache
+from timeo_desktop.store.models.packages import Package, PackageCache
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.session import FLAT, OpenModel, Session
 from timeo_desktop.ui.tasks import Task, Tasks

@@ -19,10 +19,10 @@ from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services import register_model, situation
 from timeo_desktop.services.secret_box import SecretBox
 from timeo_desktop.services.situation import Situation
-from timeo_desktop.store import crosswalk, models
-from timeo_desktop.store.database import Store, StoreError
-from timeo_desktop.store.models import Registered
-from timeo_desktop.store.packages import Package
+from timeo_desktop.store.operations import crosswalk, registered
+from timeo_desktop.store.operations.database import Store, StoreError
+from timeo_desktop.store.operations.registered import Registered
+from timeo_desktop.store.models.packages import Package
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.session import OpenModel, Session
 from timeo_desktop.ui.tasks import Tasks
@@ -113,7 +113,7 @@ class Operations(QObject):
 
         def work() -> tuple[Registered, dict[int, int]] | None:
             done = register_model.register_model(self.store, model.file, package)
-            return None if done is None else (done, models.numbers_of(self.store.read(), done.model)[0])
+            return None if done is None else (done, registered.numbers_of(self.store.read(), done.model)[0])
 
         self._packages[model.number] = package
         self._tasks.store(work, lambda found: self._registered(model.number, found), self.failed, background=False)

@@ -15,7 +15,7 @@ from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
 from timeo_desktop.services.open_source import Drawn, StallLimits, models_of, open_model
 from timeo_desktop.services.style import style_by
 from timeo_desktop.services.tiles import read_tile
-from timeo_desktop.store.packages import PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 from timeo_desktop.ui.commands.command import run_line
 from timeo_desktop.ui.commands.view import VIEW_COMMANDS
 from timeo_desktop.ui.session import Session

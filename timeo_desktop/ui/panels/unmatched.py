@@ -6,7 +6,7 @@ from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.services import match
 from timeo_desktop.services.match import Names, Suggestion
-from timeo_desktop.store.crosswalk import Unmatched
+from timeo_desktop.store.operations.crosswalk import Unmatched
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.operations import Operations

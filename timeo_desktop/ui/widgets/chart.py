@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.readings import Series, StreamRow
+from timeo_desktop.store.operations.readings import Series, StreamRow
 from timeo_desktop.ui.freshness import date_text, number_text
 from timeo_desktop.ui.quantities import quantity_word
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import Chunk
-from timeo_desktop.store.glb import (
+from timeo_desktop.store.models.glb import (
     ARRAY_BUFFER,
     DTYPES,
     ELEMENT_BUFFER,

@@ -20,7 +20,7 @@ from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import Failure, Placement, Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.store.fetched import FetchedFiles
+from timeo_desktop.store.models.fetched import FetchedFiles
 
 READER_VERSION = "4"
 ELEMENTS = "elements.sqlite"

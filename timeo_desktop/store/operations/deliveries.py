@@ -18,7 +18,7 @@ from timeo_desktop.domain.records import (
     text_hash,
 )
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store import crosswalk, documents, interventions, map_layers, readings
+from timeo_desktop.store.operations import crosswalk, documents, interventions, map_layers, readings
 
 # A sweep that would make more than this share of the records vanish is more likely a fault of the source.
 _SWEEP_SHARE, _SWEEP_ALWAYS = 0.20, 5

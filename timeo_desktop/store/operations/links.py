@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store import readings
-from timeo_desktop.store.readings import StreamRow
+from timeo_desktop.store.operations import readings
+from timeo_desktop.store.operations.readings import StreamRow
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store import crosswalk
+from timeo_desktop.store.operations import crosswalk
 
 _BUILDING = "building"
 _NEAR = 0.5  # metres between the centres of an element before and after

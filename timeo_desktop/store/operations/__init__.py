@@ -1,0 +1,1 @@
+"""The operations database: one SQLite file, a module of tables a family."""
