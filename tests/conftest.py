@@ -9,7 +9,7 @@ import pytest
 
 from tests.peers.map_server import map_server
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.open_source import (
+from timeo_desktop.services.opening.open_source import (
     CHILD_TARGET,
     Event,
     Opened,

@@ -23,9 +23,9 @@ from timeo_desktop import __version__, folders
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services import demonstration
+from timeo_desktop.services.operations import demonstration
 from timeo_desktop.services.environment import cache, secret_box, stall_limits, store_path
-from timeo_desktop.services.open_source import CHILD_TARGET
+from timeo_desktop.services.opening.open_source import CHILD_TARGET
 from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreTooNew, restore, set_aside
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.language import Translators, language_for, say, tr

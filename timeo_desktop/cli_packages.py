@@ -12,9 +12,9 @@ from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.geodesy import grid_folder
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.environment import cache, stall_limits
-from timeo_desktop.services.export_tiles import export_tiles
-from timeo_desktop.services.open_source import CHILD_TARGET, Opened, Wanted, models_of, open_model
-from timeo_desktop.services.prepare import prepare, prepare_here
+from timeo_desktop.services.exchange.export_tiles import export_tiles
+from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, Wanted, models_of, open_model
+from timeo_desktop.services.opening.prepare import prepare, prepare_here
 
 COMMANDS = ("prepare", "export")
 OK, FAILED = 0, 1

@@ -88,9 +88,9 @@ def look(path: Path) -> Figures:
     from timeo_desktop.scene.partial import triangles_of
     from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
     from timeo_desktop.services.environment import cache, stall_limits
-    from timeo_desktop.services.open_source import CHILD_TARGET, models_of, open_model
-    from timeo_desktop.services.style import style_by
-    from timeo_desktop.services.tiles import read_tile
+    from timeo_desktop.services.opening.open_source import CHILD_TARGET, models_of, open_model
+    from timeo_desktop.services.city.style import style_by
+    from timeo_desktop.services.opening.tiles import read_tile
     from timeo_desktop.ui.session import Session
 
     scene = off_screen_scene(SIZE)

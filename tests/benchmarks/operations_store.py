@@ -27,7 +27,7 @@ import psycopg
 from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.records import Page, Readings, Stream, StreamKind
 from timeo_desktop.domain.times import HOUR, MINUTE
-from timeo_desktop.services import history, measurements
+from timeo_desktop.services.operations import history, measurements
 from timeo_desktop.store.operations import connections, deliveries, readings
 from timeo_desktop.store.operations.database import Store
 

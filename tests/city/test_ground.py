@@ -25,11 +25,11 @@ from tests.conftest import Read, events_of, package_of
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.readers.terrain.ground import ground_heights
-from timeo_desktop.services.export_tiles import export_tiles
-from timeo_desktop.services.inspect import elements_of
-from timeo_desktop.services.open_source import Opened, models_of, open_model, terrain_of
-from timeo_desktop.services.opening_events import StallLimits, Wanted
-from timeo_desktop.services.prepare import Prepared, prepare
+from timeo_desktop.services.exchange.export_tiles import export_tiles
+from timeo_desktop.services.opening.inspect import elements_of
+from timeo_desktop.services.opening.open_source import Opened, models_of, open_model, terrain_of
+from timeo_desktop.services.opening.events import StallLimits, Wanted
+from timeo_desktop.services.opening.prepare import Prepared, prepare
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import Package, PackageCache, read_portable
 
@@ -234,7 +234,7 @@ def _about() -> dict[str, Any]:
 
 
 def test_an_export_does_not_write_into_a_folder_that_is_in_use(tmp_path: Path, read: Read) -> None:
-    from timeo_desktop.services.export_tiles import export_tiles
+    from timeo_desktop.services.exchange.export_tiles import export_tiles
 
     package = read(write_json(tmp_path / "a.city.json", cityjson()))
     (tmp_path / "full").mkdir()

@@ -15,7 +15,7 @@ from tests.peers.map_server import EPSG, EXTENT, LEVEL, colour_of, tile_under
 from timeo_desktop.connectors.wmts import Map, MapServer
 from timeo_desktop.domain.connections import BadData, Unavailable
 from timeo_desktop.domain.errors import Cancelled, UserError
-from timeo_desktop.services.map_picture import Fetched, cut_for, fetch_map
+from timeo_desktop.services.city.map_picture import Fetched, cut_for, fetch_map
 from timeo_desktop.store.models.chunk_files import read_chunk
 
 

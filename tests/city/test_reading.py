@@ -17,9 +17,9 @@ from tests.city.files import citygml, cityjson, footprints, house, square, write
 from tests.conftest import Read, events_of, package_of
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.inspect import elements_of
-from timeo_desktop.services.open_source import models_of, open_model
-from timeo_desktop.services.opening_events import StallLimits, Wanted
+from timeo_desktop.services.opening.inspect import elements_of
+from timeo_desktop.services.opening.open_source import models_of, open_model
+from timeo_desktop.services.opening.events import StallLimits, Wanted
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import Package, PackageCache
 
@@ -138,7 +138,7 @@ def _first_shape(path: Path) -> Any:
 def test_one_building_from_three_formats_overlaps_within_a_centimetre(
     tmp_path: Path, cache: PackageCache, pool: ReaderPool
 ) -> None:
-    from timeo_desktop.services.export_tiles import export_tiles
+    from timeo_desktop.services.exchange.export_tiles import export_tiles
 
     one = package_of(events_of(write_json(tmp_path / "a.city.json", cityjson()), cache, pool))
     path = tmp_path / "b.gml"
@@ -333,7 +333,7 @@ def test_nan_and_a_broken_end_are_survived(tmp_path: Path, read: Read) -> None:
 def test_tilesets_stay_in_their_folder_and_never_loop(
     tmp_path: Path, read: Read, cache: PackageCache, pool: ReaderPool
 ) -> None:
-    from timeo_desktop.services.export_tiles import export_tiles
+    from timeo_desktop.services.exchange.export_tiles import export_tiles
 
     made = export_tiles(read(write_json(tmp_path / "a.city.json", cityjson())), tmp_path / "tiles")
     secret = write_json(tmp_path / "secret.json", {"root": {}})

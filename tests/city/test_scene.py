@@ -19,9 +19,9 @@ from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.off_screen import off_screen_scene
 from timeo_desktop.scene.refine import refine
 from timeo_desktop.scene.scene import Scene
-from timeo_desktop.services.open_source import models_of, open_model
-from timeo_desktop.services.opening_events import StallLimits
-from timeo_desktop.services.tiles import read_tile
+from timeo_desktop.services.opening.open_source import models_of, open_model
+from timeo_desktop.services.opening.events import StallLimits
+from timeo_desktop.services.opening.tiles import read_tile
 from timeo_desktop.store.models.packages import PackageCache
 from timeo_desktop.ui.session import OpenModel, Session
 

@@ -19,7 +19,7 @@ from tests.peers.rt import RequestTrackerServer
 from tests.peers.sta import SensorThingsServer
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import iso, now
-from timeo_desktop.services import alarms
+from timeo_desktop.services.operations import alarms
 from timeo_desktop.store.operations.database import Store
 
 Servers = tuple[RequestTrackerServer, SensorThingsServer, Mosquitto]

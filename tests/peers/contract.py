@@ -16,9 +16,9 @@ from timeo_desktop.connectors.contract import Connector
 from timeo_desktop.domain.connections import Connection, Health, HealthState
 from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.records import Page
-from timeo_desktop.services import connect, sync
-from timeo_desktop.services.secret_box import SecretBox
-from timeo_desktop.services.sync import Synced
+from timeo_desktop.services.operations import connect, sync
+from timeo_desktop.services.operations.secret_box import SecretBox
+from timeo_desktop.services.operations.sync import Synced
 from timeo_desktop.store.operations import deliveries
 from timeo_desktop.store.operations.database import Store
 

@@ -19,8 +19,8 @@ from tests.peers.test_connectors import uplink
 from timeo_desktop.connectors import http
 from timeo_desktop.domain.connections import Connection, HealthState
 from timeo_desktop.domain.times import iso, now
-from timeo_desktop.services import connect, sync
-from timeo_desktop.services.secret_box import SecretBox
+from timeo_desktop.services.operations import connect, sync
+from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.store.operations.database import Store
 
 _FAULTS = ("delay", "reset", "429", "500", "half", "broken", "html", "stale", "doubled", "shuffled")

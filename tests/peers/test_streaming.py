@@ -15,9 +15,9 @@ from tests.peers.tileset_server import Served, quarters
 from timeo_desktop.domain.chunks import Promise
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.inspect import ModelElements, elements_of
-from timeo_desktop.services.open_source import models_of, open_model
-from timeo_desktop.services.opening_events import (
+from timeo_desktop.services.opening.inspect import ModelElements, elements_of
+from timeo_desktop.services.opening.open_source import models_of, open_model
+from timeo_desktop.services.opening.events import (
     Event,
     Grown,
     Noticed,
@@ -27,7 +27,7 @@ from timeo_desktop.services.opening_events import (
     TileReady,
     TilesPromised,
 )
-from timeo_desktop.services.stream import Stream
+from timeo_desktop.services.opening.stream import Stream
 from timeo_desktop.store.models.packages import PackageCache
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from tests.city.files import cityjson, house, write_json
 from tests.conftest import Read
-from timeo_desktop.services.export_tiles import export_tiles
+from timeo_desktop.services.exchange.export_tiles import export_tiles
 
 APART = 100.0  # metres
 

@@ -12,8 +12,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from timeo_desktop.readers.ifc import fast, kernels
-from timeo_desktop.services import reading_child
-from timeo_desktop.services.reading_job import ChildJob
+from timeo_desktop.services.opening import reading_child
+from timeo_desktop.services.opening.reading_job import ChildJob
 
 FAULTS = dict(part.split("=") for part in os.environ.get("TIMEO_FAULTS", "").split(",") if part)
 

@@ -9,7 +9,7 @@ import pytest
 from tests.conftest import events_of, package_of
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.open_source import models_of
+from timeo_desktop.services.opening.open_source import models_of
 from timeo_desktop.store.models.packages import PackageCache
 
 HEADER = (
@@ -70,7 +70,7 @@ def test_a_file_that_vanishes_before_it_is_read(
     path.unlink()
     import threading
 
-    from timeo_desktop.services.open_source import StallLimits, open_model
+    from timeo_desktop.services.opening.open_source import StallLimits, open_model
 
     with pytest.raises(CannotOpen, match=r"a\.ifc"):
         list(open_model(file, cache, pool, threading.Event(), StallLimits()))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import Read
-from timeo_desktop.services.inspect import elements_of
+from timeo_desktop.services.opening.inspect import elements_of
 
 TOLERANCE = 0.010  # metres
 LINES = ("IfcAlignment", "IfcGrid", "IfcAnnotation", "IfcReferent")

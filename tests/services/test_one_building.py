@@ -10,8 +10,8 @@ from tests.conftest import Read
 from tests.services.test_place import variant
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.building_keys import building_keys, rnb_id
-from timeo_desktop.services.opening_events import ModelFile
-from timeo_desktop.services.register_model import register_model
+from timeo_desktop.services.opening.events import ModelFile
+from timeo_desktop.services.operations.register_model import register_model
 from timeo_desktop.store.operations import registered
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.models.packages import Package

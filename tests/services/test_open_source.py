@@ -9,8 +9,8 @@ from tests.conftest import Read, events_of, package_of
 from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services import open_source
-from timeo_desktop.services.open_source import ChunkReady, Drawn, Opened, Placed, StallLimits, models_of, open_model
+from timeo_desktop.services.opening import open_source
+from timeo_desktop.services.opening.open_source import ChunkReady, Drawn, Opened, Placed, StallLimits, models_of, open_model
 from timeo_desktop.store.models.packages import PackageCache, key_of
 
 FAULTY = "tests.services.faulty_child:main"
@@ -45,7 +45,7 @@ def test_events_come_in_order_and_the_second_time_from_the_cache(
 
 
 def test_the_store_answers_for_a_pump(demo: Path, read: Read) -> None:
-    from timeo_desktop.services.inspect import elements_of
+    from timeo_desktop.services.opening.inspect import elements_of
 
     reader = elements_of(read(demo))
     assert reader is not None

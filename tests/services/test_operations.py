@@ -18,12 +18,12 @@ from timeo_desktop.connectors.http import HttpSource, retry_after
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.records import AlarmRule, Key, Page, Readings, Scheme, Stream, StreamKind
 from timeo_desktop.domain.times import HOUR, from_iso, iso
-from timeo_desktop.services import table_preview
-from timeo_desktop.services.alarms import Watch, look
-from timeo_desktop.services.export import write_table
-from timeo_desktop.services.history import timeline
-from timeo_desktop.services.secret_box import SecretBox, SecretsLocked
-from timeo_desktop.services.situation import StreamState, stream_state
+from timeo_desktop.services.operations import table_preview
+from timeo_desktop.services.operations.alarms import Watch, look
+from timeo_desktop.services.exchange.export import write_table
+from timeo_desktop.services.operations.history import timeline
+from timeo_desktop.services.operations.secret_box import SecretBox, SecretsLocked
+from timeo_desktop.services.operations.situation import StreamState, stream_state
 from timeo_desktop.store.operations import deliveries, registered
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.registered import ModelElement

@@ -3,7 +3,7 @@
 import pytest
 
 from timeo_desktop.domain.times import from_iso
-from timeo_desktop.services.sun import sun_at
+from timeo_desktop.services.city.sun import sun_at
 
 TOULOUSE = (1.4437, 43.6045)
 

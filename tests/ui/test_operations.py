@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
 from timeo_desktop.scene.marks import cluster
-from timeo_desktop.services import demonstration
-from timeo_desktop.services.overlay import sensors
+from timeo_desktop.services.operations import demonstration
+from timeo_desktop.services.operations.overlay import sensors
 from timeo_desktop.store.operations.crosswalk import find_elements
 from timeo_desktop.ui.main_window import MainWindow
 
@@ -118,7 +118,7 @@ def test_exports_hold_what_is_shown(living: MainWindow, tmp_path: Path) -> None:
 
 
 def test_a_wrong_connection_is_said_in_words_and_can_be_paused(living: MainWindow, qtbot: QtBot) -> None:
-    from timeo_desktop.services import connect
+    from timeo_desktop.services.operations import connect
 
     made = connect.new_connection(connect.kind_of("folder"), "Exports")
     made = replace(made, settings={"folder": "/nowhere", "mapping": "[]"})

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from timeo_desktop import folders
-from timeo_desktop.services.open_source import StallLimits
-from timeo_desktop.services.secret_box import SecretBox
+from timeo_desktop.services.opening.open_source import StallLimits
+from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.store.models.packages import PackageCache
 
 _CACHE_GB = 20.0

@@ -13,9 +13,9 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.colour_scale import viridis
-from timeo_desktop.services import map_layers
-from timeo_desktop.services.go_to import typed_place
-from timeo_desktop.services.style import Style, style_by
+from timeo_desktop.services.city import map_layers
+from timeo_desktop.services.city.go_to import typed_place
+from timeo_desktop.services.city.style import Style, style_by
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.map_layers import MapLayerRow
 from timeo_desktop.ui.hub import Hub

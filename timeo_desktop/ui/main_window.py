@@ -13,10 +13,10 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.connect import kind_of
-from timeo_desktop.services.inspect import ModelElements
-from timeo_desktop.services.open_source import StallLimits
-from timeo_desktop.services.secret_box import SecretBox
+from timeo_desktop.services.operations.connect import kind_of
+from timeo_desktop.services.opening.inspect import ModelElements
+from timeo_desktop.services.opening.open_source import StallLimits
+from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.models.packages import Package, PackageCache
 from timeo_desktop.ui import theme

@@ -11,8 +11,8 @@ from timeo_desktop.connectors.wmts import Map, MapServer
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.services.map_picture import Fetched, cut_for, fetch_map
-from timeo_desktop.services.opening_events import Progress
+from timeo_desktop.services.city.map_picture import Fetched, cut_for, fetch_map
+from timeo_desktop.services.opening.events import Progress
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.opening import Opening

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
-from timeo_desktop.services.inspect import ModelElements
-from timeo_desktop.services.opening_events import ModelFile
-from timeo_desktop.services.place import Source
-from timeo_desktop.services.stream import Stream
+from timeo_desktop.services.opening.inspect import ModelElements
+from timeo_desktop.services.opening.events import ModelFile
+from timeo_desktop.services.opening.place import Source
+from timeo_desktop.services.opening.stream import Stream
 
 FLAT = "open a terrain model first"  # in what is said of a file without heights
 

@@ -11,8 +11,8 @@ from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services import open_source
-from timeo_desktop.services.opening_events import Event, ModelFile, StallLimits
+from timeo_desktop.services.opening import open_source
+from timeo_desktop.services.opening.events import Event, ModelFile, StallLimits
 from timeo_desktop.store.models.packages import Package, PackageCache
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.session import FLAT, OpenModel, Session

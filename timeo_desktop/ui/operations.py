@@ -16,9 +16,9 @@ from timeo_desktop.domain.elements import element_number, step_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services import register_model, situation
-from timeo_desktop.services.secret_box import SecretBox
-from timeo_desktop.services.situation import Situation
+from timeo_desktop.services.operations import register_model, situation
+from timeo_desktop.services.operations.secret_box import SecretBox
+from timeo_desktop.services.operations.situation import Situation
 from timeo_desktop.store.operations import crosswalk, registered
 from timeo_desktop.store.operations.database import Store, StoreError
 from timeo_desktop.store.operations.registered import Registered

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.colour_scale import ALARM, viridis
-from timeo_desktop.services.overlay import OVERLAYS, Mark, Overlay
-from timeo_desktop.services.style import Style
+from timeo_desktop.services.operations.overlay import OVERLAYS, Mark, Overlay
+from timeo_desktop.services.city.style import Style
 from timeo_desktop.ui.commands.view import OVERLAY_TITLES
 from timeo_desktop.ui.freshness import age_text, date_text
 from timeo_desktop.ui.hub import Hub

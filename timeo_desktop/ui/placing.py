@@ -16,7 +16,7 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.scene.picking import Hit
-from timeo_desktop.services.place import by_two_points, onto_footprint
+from timeo_desktop.services.opening.place import by_two_points, onto_footprint
 from timeo_desktop.store.operations import crosswalk, placements
 from timeo_desktop.store.models.packages import Package
 from timeo_desktop.ui.hub import Hub

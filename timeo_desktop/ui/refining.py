@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from timeo_desktop.domain.chunks import Chunk
 from timeo_desktop.scene.levels import Node
 from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
-from timeo_desktop.services.tiles import read_tile
+from timeo_desktop.services.opening.tiles import read_tile
 from timeo_desktop.ui.tasks import Tasks
 from timeo_desktop.ui.viewport import Viewport
 

@@ -20,12 +20,12 @@ from timeo_desktop.scene import quality
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.picking import Ray, entry_of
 from timeo_desktop.scene.scene import Scene
-from timeo_desktop.services import open_source
+from timeo_desktop.services.opening import open_source
 from timeo_desktop.domain.building_keys import rnb_id
-from timeo_desktop.services.inspect import ModelElements, elements_of
-from timeo_desktop.services.open_source import Event, ModelFile, terrain_of
-from timeo_desktop.services.place import FAR, Placing, place_models
-from timeo_desktop.services.sun import sun_at
+from timeo_desktop.services.opening.inspect import ModelElements, elements_of
+from timeo_desktop.services.opening.open_source import Event, ModelFile, terrain_of
+from timeo_desktop.services.opening.place import FAR, Placing, place_models
+from timeo_desktop.services.city.sun import sun_at
 from timeo_desktop.ui.open_model import FLAT, OpenModel
 from timeo_desktop.ui.whereabouts import Whereabouts
 

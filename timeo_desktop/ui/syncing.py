@@ -10,9 +10,9 @@ from timeo_desktop.domain.connections import Connection, Health, HealthState
 from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import MINUTE, now
-from timeo_desktop.services import connect, sync
-from timeo_desktop.services.secret_box import SecretsLocked
-from timeo_desktop.services.sync import SyncBusy, Synced
+from timeo_desktop.services.operations import connect, sync
+from timeo_desktop.services.operations.secret_box import SecretsLocked
+from timeo_desktop.services.operations.sync import SyncBusy, Synced
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.operations import Operations
 from timeo_desktop.ui.tasks import Task, Tasks

@@ -7,7 +7,7 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.scene.scene import Scene
-from timeo_desktop.services.opening_events import Wanted
+from timeo_desktop.services.opening.events import Wanted
 from timeo_desktop.ui.open_model import OpenModel
 
 

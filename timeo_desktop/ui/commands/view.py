@@ -7,7 +7,7 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import DEFAULT_ZONE, from_iso, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
-from timeo_desktop.services.go_to import typed_place
+from timeo_desktop.services.city.go_to import typed_place
 from timeo_desktop.ui.commands.command import Command
 from timeo_desktop.ui.session import Session
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import DAY, HOUR, MINUTE, now
-from timeo_desktop.services import alarms
+from timeo_desktop.services.operations import alarms
 from timeo_desktop.ui.freshness import date_text, number_text
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.operations import Operations

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Field, FieldKind
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.services import connect
+from timeo_desktop.services.operations import connect
 from timeo_desktop.ui.dialogs.mapping import MappingDialog
 from timeo_desktop.ui.language import say, tr
 from timeo_desktop.ui.tasks import Task, Tasks

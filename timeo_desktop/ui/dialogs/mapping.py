@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.services import table_preview
-from timeo_desktop.services.table_preview import (
+from timeo_desktop.services.operations import table_preview
+from timeo_desktop.services.operations.table_preview import (
     READINGS,
     ROLE_TITLES,
     TICKETS,

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QInputDialog, QLineEdit, QMessageBox, QWidget
 
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.services.secret_box import SecretBox, SecretsLocked
+from timeo_desktop.services.operations.secret_box import SecretBox, SecretsLocked
 from timeo_desktop.ui.language import say, tr
 
 

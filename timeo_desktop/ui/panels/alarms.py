@@ -6,8 +6,8 @@ from datetime import datetime
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from timeo_desktop.domain.changes import Changes, Kind
-from timeo_desktop.services import alarms
-from timeo_desktop.services.situation import StreamView
+from timeo_desktop.services.operations import alarms
+from timeo_desktop.services.operations.situation import StreamView
 from timeo_desktop.store.operations.alarms import AlarmRow
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.dialogs.alarm_rules import AlarmRulesDialog

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QMessageBox, QPu
 
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.connections import Connection, Health, HealthState, SyncRun
-from timeo_desktop.services import connect
-from timeo_desktop.services.connect import RejectedRow
+from timeo_desktop.services.operations import connect
+from timeo_desktop.services.operations.connect import RejectedRow
 from timeo_desktop.ui import theme
 from timeo_desktop.ui.dialogs.connection_form import ConnectionForm
 from timeo_desktop.ui.dialogs.passphrase import ask_passphrase

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.elements import source_of, step_of
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services import inspect
-from timeo_desktop.services.inspect import DocumentRow
+from timeo_desktop.services.opening import inspect
+from timeo_desktop.services.opening.inspect import DocumentRow
 from timeo_desktop.ui.freshness import date_text
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.times import DAY, now
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services import history
-from timeo_desktop.services.history import Entry
+from timeo_desktop.services.operations import history
+from timeo_desktop.services.operations.history import Entry
 from timeo_desktop.ui import theme, words
 from timeo_desktop.ui.freshness import date_text
 from timeo_desktop.ui.hub import Hub

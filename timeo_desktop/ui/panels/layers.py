@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.style import attributes_of
+from timeo_desktop.services.city.style import attributes_of
 from timeo_desktop.ui import theme, words
 from timeo_desktop.ui.city import City
 from timeo_desktop.ui.freshness import age_text

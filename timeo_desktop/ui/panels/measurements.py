@@ -21,9 +21,9 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import DAY, Millis, now
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services import measurements
-from timeo_desktop.services.export import write_table
-from timeo_desktop.services.situation import StreamView
+from timeo_desktop.services.operations import measurements
+from timeo_desktop.services.exchange.export import write_table
+from timeo_desktop.services.operations.situation import StreamView
 from timeo_desktop.ui.freshness import age_text, number_text
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr

@@ -26,9 +26,9 @@ from timeo_desktop.domain.elements import element_number, source_of, step_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.export import write_table
-from timeo_desktop.services.inspect import AttributeValue, ModelElements, plain
-from timeo_desktop.services.table_filter import parsed
+from timeo_desktop.services.exchange.export import write_table
+from timeo_desktop.services.opening.inspect import AttributeValue, ModelElements, plain
+from timeo_desktop.services.city.table_filter import parsed
 from timeo_desktop.ui import words
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import say, several, tr

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.elements import Element, Property, source_of, step_of
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.inspect import ATTRIBUTES
+from timeo_desktop.services.opening.inspect import ATTRIBUTES
 from timeo_desktop.ui import words
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr

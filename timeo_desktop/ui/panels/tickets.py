@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.situation import TicketView
+from timeo_desktop.services.operations.situation import TicketView
 from timeo_desktop.ui.freshness import date_text
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr

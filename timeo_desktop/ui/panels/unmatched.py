@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.services import match
-from timeo_desktop.services.match import Names, Suggestion
+from timeo_desktop.services.operations import match
+from timeo_desktop.services.operations.match import Names, Suggestion
 from timeo_desktop.store.operations.crosswalk import Unmatched
 from timeo_desktop.ui.hub import Hub
 from timeo_desktop.ui.language import tr

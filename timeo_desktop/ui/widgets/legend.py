@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from timeo_desktop.scene.colour_scale import viridis
-from timeo_desktop.services.overlay import Overlay, Scale
-from timeo_desktop.services.style import Entry, Style
+from timeo_desktop.services.operations.overlay import Overlay, Scale
+from timeo_desktop.services.city.style import Entry, Style
 from timeo_desktop.ui.freshness import number_text
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.states import STATES

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.marks import Cluster, cluster
-from timeo_desktop.services.overlay import Mark, worst
+from timeo_desktop.services.operations.overlay import Mark, worst
 from timeo_desktop.ui.freshness import number_text
 from timeo_desktop.ui.states import STATES
 

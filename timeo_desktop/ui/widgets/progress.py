@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from timeo_desktop.services.open_source import Progress
+from timeo_desktop.services.opening.open_source import Progress
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.tasks import Task
 

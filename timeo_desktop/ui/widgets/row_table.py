@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.services.export import Value, write_table
+from timeo_desktop.services.exchange.export import Value, write_table
 from timeo_desktop.ui import theme, words
 from timeo_desktop.ui.language import tr
 from timeo_desktop.ui.widgets.own_key import own_key

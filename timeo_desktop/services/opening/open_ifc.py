@@ -22,8 +22,8 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers import formats
 from timeo_desktop.readers.job import Audit, ModelFacts, ReadJob, Task
 from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
-from timeo_desktop.services import messages
-from timeo_desktop.services.opening_events import (
+from timeo_desktop.services.opening import messages
+from timeo_desktop.services.opening.events import (
     ChunkReady,
     Drawn,
     Event,
@@ -33,7 +33,7 @@ from timeo_desktop.services.opening_events import (
     Progress,
     StallLimits,
 )
-from timeo_desktop.services.reading_job import ChildJob
+from timeo_desktop.services.opening.reading_job import ChildJob
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.element_rows import write_boxes
 from timeo_desktop.store.models.elements import StoreError

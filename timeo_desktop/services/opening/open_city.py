@@ -16,8 +16,8 @@ from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.job import CityFacts, ReadJob
 from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
-from timeo_desktop.services import messages
-from timeo_desktop.services.opening_events import (
+from timeo_desktop.services.opening import messages
+from timeo_desktop.services.opening.events import (
     Drawn,
     Event,
     Grown,
@@ -32,9 +32,9 @@ from timeo_desktop.services.opening_events import (
     TilesPromised,
     Wanted,
 )
-from timeo_desktop.services.reading_job import ChildJob
-from timeo_desktop.services.stream import Stream
-from timeo_desktop.services.tiles import read_tile
+from timeo_desktop.services.opening.reading_job import ChildJob
+from timeo_desktop.services.opening.stream import Stream
+from timeo_desktop.services.opening.tiles import read_tile
 from timeo_desktop.store.models.packages import ELEMENTS, Package, beside_in
 
 _log = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from timeo_desktop.domain.chunks import Promise
 from timeo_desktop.domain.connections import Unavailable
 from timeo_desktop.domain.errors import Cancelled, CannotOpen, UserError
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.services.messages import FileAnswer
+from timeo_desktop.services.opening.messages import FileAnswer
 from timeo_desktop.store.models.fetched import FetchedFiles
 from timeo_desktop.store.models.packages import PackageCache
 

@@ -15,7 +15,7 @@ from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
-from timeo_desktop.services import alarms
+from timeo_desktop.services.operations import alarms
 from timeo_desktop.store.operations import connections, deliveries
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.deliveries import Saved

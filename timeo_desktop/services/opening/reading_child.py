@@ -22,7 +22,7 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.job import Audit, CityFacts, ModelFacts, NotNow, Task
 from timeo_desktop.readers.process import ReaderFailed, peak_memory_mb
-from timeo_desktop.services.messages import (
+from timeo_desktop.services.opening.messages import (
     Begun,
     ChunkWritten,
     Failed,
@@ -41,7 +41,7 @@ from timeo_desktop.services.messages import (
     TileWanted,
     Trying,
 )
-from timeo_desktop.services.reading_job import ChildJob
+from timeo_desktop.services.opening.reading_job import ChildJob
 from timeo_desktop.store.models.chunk_files import write_chunk
 from timeo_desktop.store.models.element_rows import add_description, write_description
 from timeo_desktop.store.models.packages import ELEMENTS, TERRAIN

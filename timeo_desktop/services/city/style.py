@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64, U8
-from timeo_desktop.services.inspect import ModelElements
+from timeo_desktop.services.opening.inspect import ModelElements
 
 # Okabe and Ito (2008), told apart by people who see colours differently.
 _WORDS = np.array(

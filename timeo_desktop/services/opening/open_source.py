@@ -16,9 +16,9 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers import archive, formats
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.open_city import CityOpening, tile_event
-from timeo_desktop.services.open_ifc import IfcOpening
-from timeo_desktop.services.opening_events import (
+from timeo_desktop.services.opening.open_city import CityOpening, tile_event
+from timeo_desktop.services.opening.open_ifc import IfcOpening
+from timeo_desktop.services.opening.events import (
     ANYWHERE,
     ChunkReady,
     Drawn,
@@ -35,7 +35,7 @@ from timeo_desktop.services.opening_events import (
     TilesPromised,
     Wanted,
 )
-from timeo_desktop.services.stream import Stream, connect
+from timeo_desktop.services.opening.stream import Stream, connect
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import TERRAIN, Package, PackageCache, is_portable, key_of, read_portable
 
@@ -43,7 +43,7 @@ __all__ = [
     "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "Grown", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
     "StallLimits", "TileMissing", "TileReady", "TilesPromised", "Wanted", "can_be_read", "models_of", "open_model",
 ]  # fmt: skip
-CHILD_TARGET = "timeo_desktop.services.reading_child:main"
+CHILD_TARGET = "timeo_desktop.services.opening.reading_child:main"
 
 
 def models_of(path: Path | str) -> tuple[ModelFile, ...]:

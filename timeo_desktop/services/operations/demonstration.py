@@ -2,8 +2,8 @@
 
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import HOUR, MINUTE
-from timeo_desktop.services import alarms, connect
-from timeo_desktop.services.secret_box import SecretBox
+from timeo_desktop.services.operations import alarms, connect
+from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.store.operations.database import Store
 
 _KIND = "demonstration"

@@ -15,8 +15,8 @@ from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, 
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import now
-from timeo_desktop.services.secret_box import SecretBox
-from timeo_desktop.services.sync import lock_of, settled
+from timeo_desktop.services.operations.secret_box import SecretBox
+from timeo_desktop.services.operations.sync import lock_of, settled
 from timeo_desktop.store.operations import connections
 from timeo_desktop.store.operations.connections import RejectedRow as RejectedRow
 from timeo_desktop.store.operations.database import Store
