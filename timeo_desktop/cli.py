@@ -124,7 +124,7 @@ def _snapshot(options: argparse.Namespace) -> int:
     # The child loads its parsers while this process loads VTK.
     pool = ReaderPool(CHILD_TARGET, keep_spare=False)
     pool.prepare()
-    from timeo_desktop.ui.snapshot import Picture, snapshot
+    from timeo_desktop.ui.view.snapshot import Picture, snapshot
 
     wanted = Picture(tuple(options.files), options.output, options.size, tuple(options.run))
     try:

@@ -91,7 +91,7 @@ def look(path: Path) -> Figures:
     from timeo_desktop.services.opening.open_source import CHILD_TARGET, models_of, open_model
     from timeo_desktop.services.city.style import style_by
     from timeo_desktop.services.opening.tiles import read_tile
-    from timeo_desktop.ui.session import Session
+    from timeo_desktop.ui.view.session import Session
 
     scene = off_screen_scene(SIZE)
     scene.window.SetMultiSamples(0)  # as in the window

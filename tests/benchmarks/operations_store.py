@@ -271,7 +271,7 @@ def chart_row(ours: Ours) -> Row:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from timeo_desktop.ui.widgets.chart import Chart, Curve
+    from timeo_desktop.ui.operations.chart import Chart, Curve
 
     application = QApplication.instance() or QApplication([])
     reader = ours.store.read()

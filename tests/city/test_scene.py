@@ -23,7 +23,7 @@ from timeo_desktop.services.opening.open_source import models_of, open_model
 from timeo_desktop.services.opening.events import StallLimits
 from timeo_desktop.services.opening.tiles import read_tile
 from timeo_desktop.store.models.packages import PackageCache
-from timeo_desktop.ui.session import OpenModel, Session
+from timeo_desktop.ui.view.session import OpenModel, Session
 
 SIZE = (320, 240)
 SIDE = 190

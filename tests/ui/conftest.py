@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from timeo_desktop.app import make_window
-from timeo_desktop.ui.main_window import MainWindow
+from timeo_desktop.ui.window.main_window import MainWindow
 
 Opened = Callable[[Path], None]
 

@@ -14,7 +14,7 @@ from tests.city.files import cityjson, footprints, house, square, write_json
 from tests.conftest import ROOT
 from timeo_desktop.domain.elements import element_number, source_of
 from timeo_desktop.scene.picking import Hit
-from timeo_desktop.ui.main_window import MainWindow
+from timeo_desktop.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.gui
 Opened = Callable[[Path], None]
@@ -227,7 +227,7 @@ def test_a_model_without_a_place_is_put_there_by_two_points_and_stays(
         window.choosing.picked(Hit(element_number(source, 5), tuple(place), 1.0), False)
 
     window.run("place.points")
-    monkeypatch.setattr("timeo_desktop.ui.placing.QInputDialog.getDouble", lambda *_args: (141.5, True))
+    monkeypatch.setattr("timeo_desktop.ui.city.placing.QInputDialog.getDouble", lambda *_args: (141.5, True))
     click(1, WEST, SOUTH, 0)  # a click on the wrong file changes nothing
     click(2, 0, 0, 0)
     click(1, WEST + 50, SOUTH + 40, 0)
@@ -308,7 +308,7 @@ def test_a_model_that_stands_elsewhere_hides_nothing(
 def test_a_crowd_is_counted_in_the_tree_and_a_click_in_it_is_quick(
     window: MainWindow, open_file: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("timeo_desktop.ui.panels.tree_model._CROWD", 10)
+    monkeypatch.setattr("timeo_desktop.ui.view.tree_model._CROWD", 10)
     shapes = [square(WEST + 30 * number, SOUTH) for number in range(12)]
     open_file(footprints(tmp_path / "bati.gpkg", shapes, hauteur=[4.0] * 12))
     tree = window.tree.model

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.city.files import cityjson, write_json
 from tests.peers.map_server import EXTENT
-from timeo_desktop.ui.main_window import MainWindow
+from timeo_desktop.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.gui
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import DEMO, ROOT
 from timeo_desktop.domain.elements import element_number
-from timeo_desktop.ui.main_window import MainWindow
+from timeo_desktop.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.gui
 QUARTER = ROOT / "sample_models" / "timeo_demo_quarter.city.json"

@@ -12,7 +12,7 @@ from timeo_desktop.scene.marks import cluster
 from timeo_desktop.services.operations import demonstration
 from timeo_desktop.services.operations.overlay import sensors
 from timeo_desktop.store.operations.crosswalk import find_elements
-from timeo_desktop.ui.main_window import MainWindow
+from timeo_desktop.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

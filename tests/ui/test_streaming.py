@@ -10,7 +10,7 @@ from tests.city.files import cityjson, write_json
 from tests.conftest import Read
 from tests.peers.tileset_server import APART, Served, quarters
 from timeo_desktop.domain.elements import element_number
-from timeo_desktop.ui.main_window import MainWindow
+from timeo_desktop.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.gui
 WEST, SOUTH = 1574000.0, 2268000.0

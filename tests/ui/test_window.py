@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from timeo_desktop.domain.elements import step_of
-from timeo_desktop.ui.commands.window import COMMANDS
-from timeo_desktop.ui.dialogs.palette import Palette
-from timeo_desktop.ui.main_window import MainWindow
+from timeo_desktop.ui.window.commands import COMMANDS
+from timeo_desktop.ui.window.palette import Palette
+from timeo_desktop.ui.window.main_window import MainWindow
 
 Opened = Callable[[Path], None]
 pytestmark = pytest.mark.gui
@@ -373,7 +373,7 @@ def test_qt_timers_do_not_wear_out_none(qtbot: QtBot) -> None:
 
 
 def test_text_from_files_is_never_html() -> None:
-    from timeo_desktop.ui.words import tip
+    from timeo_desktop.ui.base.words import tip
 
     assert tip("<img src=x>\nA & B") == "<span>&lt;img src=x&gt;<br>A &amp; B</span>"
 

@@ -1,0 +1,1 @@
+"""What every panel stands on: the hub, tasks, language, colours, settings, words, the table."""

@@ -1,0 +1,44 @@
+"""How old something is, in words, and dates as people here write them."""
+
+import math
+
+from PySide6.QtCore import QDateTime, QLocale, QTimeZone
+
+from timeo_desktop.domain.times import DAY, HOUR, MINUTE, Millis, now
+from timeo_desktop.ui.base.language import tr
+
+
+def date_text(moment: Millis | None, seconds: bool = False) -> str:
+    """A moment in the time of this place: 23 nov. 2026, 14:02. Empty when there is none."""
+    if moment is None:
+        return ""
+    pattern = "d MMM yyyy, HH:mm:ss" if seconds else "d MMM yyyy, HH:mm"
+    return QLocale().toString(local(moment), pattern)
+
+
+def local(moment: Millis) -> QDateTime:
+    """A moment as Qt's date in the time of this place."""
+    return QDateTime.fromMSecsSinceEpoch(moment, QTimeZone.systemTimeZone())
+
+
+def age_text(moment: Millis | None, reference: Millis | None = None) -> str:
+    """How long ago: 3 min ago; the date when that is long."""
+    if moment is None:
+        return tr("never")
+    age = (now() if reference is None else reference) - moment
+    if age < MINUTE:
+        return tr("just now")
+    if age < HOUR:
+        return tr("{count} min ago", count=age // MINUTE)
+    if age < DAY:
+        return tr("{count} h ago", count=age // HOUR)
+    return date_text(moment)
+
+
+def number_text(value: float, unit: str = "") -> str:
+    """A number as people here write it, with its unit; a dash where there is none."""
+    if math.isnan(value):
+        return "—"
+    digits = 0 if abs(value) >= 1000 or value == int(value) else 1 if abs(value) >= 10 else 2
+    text = QLocale().toString(float(value), "f", digits)
+    return f"{text} {unit}".rstrip()

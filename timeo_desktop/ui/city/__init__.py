@@ -1,0 +1,1 @@
+"""The family of maps in the window: layers, portfolio, placing, addresses."""

@@ -1,1 +1,0 @@
-"""Windows that come and go: the palette, the list of keys, about."""

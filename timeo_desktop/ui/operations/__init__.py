@@ -1,0 +1,1 @@
+"""The family of operations in the window: tickets, alarms, measurements, history, connections."""

@@ -1,0 +1,233 @@
+"""The life of the selected element as one timeline, each entry with its source and both times."""
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.times import DAY, now
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.services.operations import history
+from timeo_desktop.services.operations.history import Entry
+from timeo_desktop.ui.base import theme, words
+from timeo_desktop.ui.base.number_text import date_text
+from timeo_desktop.ui.base.hub import Hub
+from timeo_desktop.ui.base.language import say, tr
+from timeo_desktop.ui.view.operations import Operations
+from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.base.states import EVENTS
+from timeo_desktop.ui.base.own_key import own_key
+
+Index = QModelIndex | QPersistentModelIndex
+_PERIODS = ((0, "All time"), (31, "Last month"), (365, "Last year"), (3 * 365, "Last three years"))
+_INSIDE = ("IfcSpace", "IfcBuildingStorey", "IfcBuilding", "IfcSite", "IfcProject")
+_PADDING, _SIGN = 8, 22
+
+
+class _Entries(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: list[Entry] = []
+        self.sources: dict[str, str] = {}
+
+    def show(self, entries: list[Entry]) -> None:
+        self.beginResetModel()
+        self.entries = entries
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        entry = self.entries[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return "\n".join(self.lines(entry))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return words.tip("\n".join(self.lines(entry)))
+        return None
+
+    def lines(self, entry: Entry) -> tuple[str, str, str]:
+        """Title, detail, and when, who, from where, known since when."""
+        who = " · ".join(part for part in (entry.actor, entry.provider) if part)
+        source = self.sources.get(entry.source, entry.source.rsplit("/", 1)[-1])
+        times = date_text(entry.happened)
+        if abs(entry.recorded - entry.happened) > DAY:
+            times += " (" + tr("known since {moment}", moment=date_text(entry.recorded)) + ")"
+        foot = " · ".join(part for part in (times, who, source) if part)
+        return say(entry.text), entry.detail, foot
+
+
+class _Delegate(QStyledItemDelegate):
+    """Three lines: what, its note, and the grey foot."""
+
+    def __init__(self, entries: _Entries, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._entries = entries
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        entry = self._entries.entries[index.row()]
+        height = option.fontMetrics.lineSpacing()
+        return QSize(200, height * (3 if entry.detail else 2) + _PADDING)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry = self._entries.entries[index.row()]
+        look = EVENTS[entry.kind.value]
+        box: QRect = option.rect.adjusted(_PADDING, _PADDING // 2, -_PADDING, -_PADDING // 2)
+        painter.save()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.fillRect(option.rect, option.palette.highlight())
+        text = option.palette.highlightedText() if chosen else option.palette.text()
+        line = option.fontMetrics.lineSpacing()
+        painter.setPen(text.color() if chosen or theme.is_dark() else QColor(look.colour))
+        painter.drawText(QRect(box.left(), box.top(), _SIGN, line), Qt.AlignmentFlag.AlignCenter, look.sign)
+        title, detail, foot = self._entries.lines(entry)
+        left, width = box.left() + _SIGN + 4, box.width() - _SIGN - 4
+        font = QFont(option.font)
+        font.setBold(True)
+        painter.setPen(text.color())
+        y = box.top()
+        for row, bold in ((title, True), (detail, False), (foot, False)):
+            if row is detail and not detail:
+                continue
+            painter.setFont(font if bold else option.font)
+            if row is foot and not chosen:
+                painter.setPen(option.palette.placeholderText().color())
+            shown = painter.fontMetrics().elidedText(row.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
+            painter.drawText(QRect(left, y, width, line), Qt.AlignmentFlag.AlignVCenter, shown)
+            y += line
+        painter.restore()
+
+
+class HistoryPanel(QWidget):
+    """A tab of the inspector."""
+
+    def __init__(self, session: Session, operations: Operations, hub: Hub, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("history")
+        self._session, self._operations = session, operations
+        self._all: list[Entry] = []
+        self._asked = 0
+        self.kind, self.provider, self.period = QComboBox(self), QComboBox(self), QComboBox(self)
+        for box in (self.kind, self.provider, self.period):
+            box.activated.connect(lambda _row: self._filter())
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.entries = _Entries()
+        self.list = QListView(self)
+        self.list.setModel(self.entries)
+        self.list.setItemDelegate(_Delegate(self.entries, self.list))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.empty = QLabel(self)
+        self.empty.setWordWrap(True)
+        row = QHBoxLayout()
+        for box in (self.kind, self.provider, self.period):
+            row.addWidget(box, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addLayout(row)
+        layout.addWidget(self.empty)
+        layout.addWidget(self.list, 1)
+        layout.addStretch(0)
+        own_key(self.list, QKeySequence.StandardKey.Copy, self._copy)
+        hub.changed.connect(self._changed)
+        hub.view_changed.connect(self._view_changed)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        kind, period = self.kind.currentData(), self.period.currentData()
+        self.kind.clear()
+        self.kind.addItem(tr("Everything"), "")
+        for name, look in EVENTS.items():
+            self.kind.addItem(f"{look.sign} {tr(look.word)}", name)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
+        self.period.clear()
+        for days, word in _PERIODS:
+            self.period.addItem(tr(word), days)
+        self.period.setCurrentIndex(max(0, self.period.findData(period)))
+        self._fill_providers()
+        self._filter()
+
+    def _view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.selection != new.selection:
+            self._read()
+
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.kinds & {Kind.SITUATION, Kind.LINKS}:
+            self._read()
+
+    def showEvent(self, event: object) -> None:
+        """Read what changed while another tab was in front."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._read()
+
+    def _read(self) -> None:
+        if not self.isVisible():
+            return
+        self._asked += 1
+        asked = self._asked
+        elements = [each for number in self._session.view.selection if (each := self._operations.element_of(number))]
+        if len(elements) != 1:
+            self._take(asked, [])
+            return
+        number = next(iter(self._session.view.selection))
+        row = self._session.element(number)
+        inside = row is not None and (row.ifc_class in _INSIDE or bool(self._session.same_as(number)))
+        store = self._operations.store
+        self._operations.read(
+            lambda: history.timeline(store.read(), elements[0], inside=inside), lambda found: self._take(asked, found)
+        )
+
+    def _take(self, asked: int, found: list[Entry]) -> None:
+        if asked != self._asked or (found == self._all and found):
+            return
+        self._all = found
+        self._fill_providers()
+        self._filter()
+
+    def _fill_providers(self) -> None:
+        current = self.provider.currentData()
+        self.provider.clear()
+        self.provider.addItem(tr("All providers"), "")
+        for name in sorted({entry.provider for entry in self._all if entry.provider}):
+            self.provider.addItem(name, name)
+        self.provider.setCurrentIndex(max(0, self.provider.findData(current)))
+
+    def _filter(self) -> None:
+        kind, provider = self.kind.currentData() or "", self.provider.currentData() or ""
+        days = self.period.currentData() or 0
+        moment = self._session.view.moment
+        reference = now() if moment is None else moment
+        shown = [
+            entry for entry in self._all
+            if (not kind or entry.kind == kind) and (not provider or entry.provider == provider)
+            and (not days or entry.happened >= reference - days * DAY)
+            and (moment is None or entry.happened <= moment)
+        ]  # fmt: skip
+        self.entries.show(shown)
+        self.list.setVisible(bool(shown))
+        self.empty.setVisible(not shown)
+        selection = len(self._session.view.selection)
+        if selection != 1:
+            self.empty.setText(tr("Select one element to read its history."))
+        elif self._all:
+            self.empty.setText(tr("Nothing fits these filters."))
+        else:
+            self.empty.setText(tr("Nothing is known of this element yet."))
+
+    def _copy(self) -> None:
+        rows = sorted(index.row() for index in self.list.selectedIndexes())
+        lines = ["\t".join(self.entries.lines(self.entries.entries[row])) for row in rows]
+        QGuiApplication.clipboard().setText("\n".join(lines))

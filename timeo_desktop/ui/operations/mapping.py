@@ -1,0 +1,217 @@
+"""Which column means what: ready mappings, or one of one's own, with the file's first rows read by it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.services.operations import table_preview
+from timeo_desktop.services.operations.table_preview import (
+    READINGS,
+    ROLE_TITLES,
+    TICKETS,
+    Layout,
+    TableMapping,
+    from_json,
+    ready_mappings,
+    roles_of,
+    to_json,
+)
+from timeo_desktop.ui.base.number_text import date_text, number_text
+from timeo_desktop.ui.base.language import say, tr
+
+_SHOWN = 12
+_ENCODINGS = ("", "utf-8", "cp1252", "iso-8859-15")
+_DELIMITERS = (("", "Found out"), (";", ";"), (",", ","), ("\t", "Tab"), ("|", "|"))
+_DECIMALS = (("", "Found out"), (",", "12,5"), (".", "12.5"))
+
+
+class MappingDialog(QDialog):
+    """Ready mappings can be ticked; a mapping of one's own is made from a file of the folder."""
+
+    def __init__(self, text: str, folder: str, keep: Callable[[str], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._folder, self._keep = Path(folder) if folder else Path(), keep
+        self.setWindowTitle(tr("Columns"))
+        self.resize(1040, 640)
+        try:
+            chosen = from_json(text)
+        except UserError:
+            chosen = ()
+        ready = {each.name: each for each in ready_mappings()}
+        self._own = next((each for each in chosen if each.name not in ready), TableMapping("own", TICKETS, "*.csv"))
+        self.ready = QListWidget(self)
+        for name in ready:
+            item = QListWidgetItem(name, self.ready)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            on = not text or any(each.name == name for each in chosen)
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.ready.currentTextChanged.connect(lambda name: self._show(ready[name]))
+        self.file = QComboBox(self)
+        self.file.activated.connect(lambda _row: self._preview())
+        for path in table_preview.files_in(self._folder):
+            self.file.addItem(path.name, path)
+        self._build_own()
+        self.preview = QTableWidget(self)
+        self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.problem = QLabel(self)
+        self.problem.setWordWrap(True)
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self._lay_out()
+        self._preview()
+
+    def _build_own(self) -> None:
+        own = self._own
+        self.kind = QComboBox(self)
+        self.kind.addItem(tr("Tickets"), TICKETS)
+        self.kind.addItem(tr("Readings"), READINGS)
+        self.kind.setCurrentIndex(self.kind.findData(own.kind))
+        self.pattern, self.header = QLineEdit(own.pattern, self), QLineEdit(own.header, self)
+        self.encoding, self.delimiter, self.decimal = QComboBox(self), QComboBox(self), QComboBox(self)
+        for encoding in _ENCODINGS:
+            self.encoding.addItem(encoding or tr("Found out"), encoding)
+        for box, choices in ((self.delimiter, _DELIMITERS), (self.decimal, _DECIMALS)):
+            for value, word in choices:
+                box.addItem(tr(word), value)
+        self.encoding.setCurrentIndex(max(0, self.encoding.findData(own.layout.encoding)))
+        self.delimiter.setCurrentIndex(max(0, self.delimiter.findData(own.layout.delimiter)))
+        self.decimal.setCurrentIndex(max(0, self.decimal.findData(own.decimal)))
+        self.dates = QLineEdit(own.date_format, self)
+        self.dates.setPlaceholderText(tr("found out; else for example %d/%m/%Y %H:%M"))
+        self.unit = QLineEdit(own.constants.get("unit", ""), self)
+        self.quantity = QLineEdit(own.constants.get("quantity", ""), self)
+        self.roles: dict[str, QComboBox] = {}
+        self._role_form = QFormLayout()
+        self._fill_roles()
+        self.kind.activated.connect(self._kind_chosen)
+        for line in (self.pattern, self.header, self.dates, self.unit, self.quantity):
+            line.editingFinished.connect(self._preview)
+        for box in (self.encoding, self.delimiter, self.decimal):
+            box.activated.connect(lambda _row: self._preview())
+
+    def _kind_chosen(self, _row: int) -> None:
+        self._fill_roles()
+        self._preview()
+
+    def _fill_roles(self) -> None:
+        while self._role_form.rowCount():
+            self._role_form.removeRow(0)
+        self.roles = {}
+        for role in roles_of(self.kind.currentData()):
+            box = QComboBox(self)
+            box.setEditable(True)
+            box.setCurrentText(self._own.columns.get(role, ""))
+            box.activated.connect(lambda _row: self._preview())
+            self._role_form.addRow(tr(ROLE_TITLES[role]), box)
+            self.roles[role] = box
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        for word, widget in (
+            ("File to try", self.file), ("What the rows are", self.kind), ("Files such as", self.pattern),
+            ("A title of the header row", self.header), ("Encoding", self.encoding), ("Delimiter", self.delimiter),
+            ("Dates", self.dates), ("Decimals", self.decimal), ("Unit", self.unit), ("What is measured", self.quantity),
+        ):  # fmt: skip
+            form.addRow(tr(word), widget)
+        form.addRow(QLabel(tr("Columns"), self))
+        form.addRow(self._role_form)
+        inner = QWidget(self)
+        inner.setLayout(form)
+        scroll = QScrollArea(self)
+        scroll.setWidget(inner)
+        scroll.setWidgetResizable(True)
+        left = QVBoxLayout()
+        left.addWidget(QLabel(tr("Ready mappings"), self))
+        left.addWidget(self.ready, 1)
+        left.addWidget(QLabel(tr("A mapping of one's own"), self))
+        left.addWidget(scroll, 3)
+        right = QVBoxLayout()
+        right.addWidget(QLabel(tr("How the first rows are read"), self))
+        right.addWidget(self.preview, 1)
+        right.addWidget(self.problem)
+        both = QHBoxLayout()
+        both.addLayout(left, 2)
+        both.addLayout(right, 3)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(both, 1)
+        layout.addWidget(buttons)
+
+    def own(self) -> TableMapping:
+        """The mapping that the form says now."""
+        columns = {role: box.currentText() for role, box in self.roles.items() if box.currentText()}
+        constants = {"unit": self.unit.text(), "quantity": self.quantity.text()}
+        return replace(
+            self._own, name="own", kind=self.kind.currentData(), pattern=self.pattern.text() or "*.csv",
+            header=self.header.text(), columns=columns, date_format=self.dates.text(),
+            decimal=self.decimal.currentData(), constants={k: v for k, v in constants.items() if v},
+            layout=Layout(self.encoding.currentData(), self.delimiter.currentData()),
+        )  # fmt: skip
+
+    def _preview(self) -> None:
+        self._show(self.own())
+
+    def _show(self, mapping: TableMapping) -> None:
+        path = self.file.currentData()
+        if path is None:
+            self.problem.setText(tr("Choose a folder with a file first."))
+            return
+        try:
+            found = table_preview.preview(path, mapping, _SHOWN)
+        except UserError as error:
+            self.preview.setRowCount(0)
+            self.problem.setText(say(Sentence(error.key, error.values)))
+            return
+        for role, box in self.roles.items():
+            current = box.currentText()
+            box.clear()
+            box.addItems(["", *(title for title in found.titles if title)])
+            box.setCurrentText(current)
+            del role
+        self.preview.setColumnCount(len(found.columns))
+        self.preview.setHorizontalHeaderLabels([tr(ROLE_TITLES.get(name, name)) for name in found.columns])
+        self.preview.setRowCount(len(found.rows))
+        for number, row in enumerate(found.rows):
+            for column, value in enumerate(islice(row, len(found.columns))):
+                self.preview.setItem(number, column, QTableWidgetItem(_text(found.columns[column], value)))
+        problems = [say(each.reason) + f" ({each.place})" for each in found.rejected[:5]]
+        missing = [tr("{role} is not mapped", role=tr(ROLE_TITLES[role])) for role in mapping.problems()]
+        self.problem.setText("\n".join(missing + problems))
+
+    def _accept(self) -> None:
+        ticked = {
+            self.ready.item(row).text() for row in range(self.ready.count())
+            if self.ready.item(row).checkState() == Qt.CheckState.Checked
+        }  # fmt: skip
+        own = self.own()
+        chosen = [*([own] if not own.problems() else []), *(each for each in ready_mappings() if each.name in ticked)]
+        self._keep(to_json(tuple(chosen)))
+        self.accept()
+
+
+def _text(role: str, value: object) -> str:
+    if role in table_preview.MOMENTS and isinstance(value, int):
+        return date_text(value)
+    return number_text(value) if isinstance(value, float) else str(value if value is not None else "")

@@ -1,0 +1,212 @@
+"""Measurements of the selected element: which streams, their last values, and their chart."""
+
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.times import DAY, Millis, now
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.services.operations import measurements
+from timeo_desktop.services.exchange.export import write_table
+from timeo_desktop.services.operations.situation import StreamView
+from timeo_desktop.ui.base.number_text import age_text, number_text
+from timeo_desktop.ui.base.hub import Hub
+from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.view.operations import Operations
+from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.base.states import STATES
+from timeo_desktop.ui.operations.chart import Chart, Curve
+
+_RANGES = (("Day", 1), ("Week", 7), ("Month", 31), ("Year", 366), ("All", 0))
+_FIRST_DAYS = 7
+_AT_ONCE = 4
+
+
+class MeasurementsPanel(QWidget):
+    """A tab of the inspector."""
+
+    def __init__(self, session: Session, operations: Operations, hub: Hub, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("measurements")
+        self._session, self._operations, self._hub = session, operations, hub
+        self._streams: list[StreamView] = []
+        self._asked = 0
+        self.list = QListWidget(self)
+        self.list.itemChanged.connect(lambda _item: self._chosen())
+        self.chart = Chart(self)
+        self.chart.wanted = self._read
+        self.empty = QLabel(self)
+        self.empty.setWordWrap(True)
+        self._ranges: list[QPushButton] = []
+        row = QHBoxLayout()
+        for _word, days in _RANGES:
+            button = QPushButton(self)
+            button.clicked.connect(lambda _checked=False, length=days: self._look(length))
+            row.addWidget(button)
+            self._ranges.append(button)
+        self.picture, self.csv = QPushButton("PNG", self), QPushButton("CSV", self)
+        self.picture.clicked.connect(self._ask_picture)
+        self.csv.clicked.connect(self._ask_csv)
+        for button in (*self._ranges, self.picture, self.csv):
+            button.setMaximumWidth(70)
+        row.addStretch(1)
+        row.addWidget(self.picture)
+        row.addWidget(self.csv)
+        below = QWidget(self)
+        inner = QVBoxLayout(below)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(row)
+        inner.addWidget(self.chart, 1)
+        self._parts = QSplitter(Qt.Orientation.Vertical, self)
+        self._parts.addWidget(self.list)
+        self._parts.addWidget(below)
+        self._parts.setSizes([90, 400])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.empty)
+        layout.addWidget(self._parts, 1)
+        layout.addStretch(0)
+        hub.changed.connect(self._changed)
+        hub.view_changed.connect(self._view_changed)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        for button, (word, _) in zip(self._ranges, _RANGES, strict=True):
+            button.setText(tr(word))
+        self.picture.setToolTip(tr("Save the chart as a picture"))
+        self.csv.setToolTip(tr("Save the readings shown as a table"))
+        self._fill()
+
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        if Kind.SITUATION in changes.kinds:
+            self._fill()
+
+    def _view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.selection != new.selection:
+            self._fill()
+
+    def _own_streams(self) -> list[StreamView]:
+        """Streams of the selected elements and of what is directly in a selected room."""
+        chosen = set(self._session.with_parts(self._session.view.selection)) if self._session.view.selection else set()
+        elements = {self._operations.element_of(number) for number in chosen}
+        return [each for each in self._operations.situation.streams if elements & set(each.elements)]
+
+    def _fill(self) -> None:
+        found = self._own_streams()
+        same = [each.row.id for each in found] == [each.row.id for each in self._streams]
+        self._streams = found
+        self.list.blockSignals(True)
+        checked = {self.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.list.count())
+                   if self.list.item(row).checkState() == Qt.CheckState.Checked}  # fmt: skip
+        self.list.clear()
+        for number, each in enumerate(found):
+            age = age_text(each.latest.at, self._operations.situation.moment) if each.latest else tr("never")
+            look = STATES[each.state]
+            last = each.latest.value if each.latest and each.latest.value is not None else float("nan")
+            text = f"{look.sign} {each.row.name}: {number_text(last, each.row.unit)} ({age}, {tr(look.word).lower()})"
+            item = QListWidgetItem(text, self.list)
+            item.setData(Qt.ItemDataRole.UserRole, each.row.id)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            on = each.row.id in checked if same else number < _AT_ONCE
+            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self.list.blockSignals(False)
+        self._parts.setVisible(bool(found))
+        self.empty.setVisible(not found)
+        self.empty.setText(
+            tr("No measurement here.")
+            if self._session.view.selection
+            else tr("Select an element to see its measurements.")
+        )
+        if found:
+            self._chosen(look=not same)
+
+    def shown(self) -> list[StreamView]:
+        """The streams that are ticked."""
+        ticked = {self.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.list.count())
+                  if self.list.item(row).checkState() == Qt.CheckState.Checked}  # fmt: skip
+        return [each for each in self._streams if each.row.id in ticked]
+
+    def _chosen(self, look: bool = False) -> None:
+        self.chart.show_streams([each.row for each in self.shown()])
+        low, high = self.chart.range()
+        if look or high - low < 1000 or high < DAY:
+            self._look(_FIRST_DAYS)
+        else:
+            self._read(low, high)
+
+    def _look(self, days: int) -> None:
+        moment = self._session.view.moment or now()
+        if days:
+            self.chart.look(moment - days * DAY, moment)
+            self._read(moment - days * DAY, moment)
+            return
+        store, ids = self._operations.store, [each.row.id for each in self.shown()]
+
+        def found(whole: tuple[Millis, Millis] | None) -> None:
+            if whole is not None:
+                self.chart.look(*whole)
+                self._read(*whole)
+
+        self._operations.read(lambda: measurements.whole_range(store.read(), ids), found)
+
+    def _read(self, low: Millis, high: Millis) -> None:
+        self._asked += 1
+        asked, store = self._asked, self._operations.store
+        rows = [each.row for each in self.shown()]
+        moment = self._session.view.moment
+
+        def work() -> list[Curve]:
+            end = high if moment is None else min(high, moment)
+            return [
+                Curve(row, measurements.with_gaps(measurements.series_for(store.read(), row.id, low, end), row))
+                for row in rows
+            ]
+
+        self._operations.read(work, lambda curves: self._draw(asked, curves))
+
+    def _draw(self, asked: int, curves: list[Curve]) -> None:
+        if asked == self._asked:
+            self.chart.draw(curves)
+
+    def _ask_picture(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save the chart as a picture"), "timeo.png", "PNG (*.png)")
+        if name:
+            self.chart.save_picture(Path(name))
+
+    def _ask_csv(self) -> None:
+        filters = "CSV (*.csv);;Excel (*.xlsx)"
+        name, _ = QFileDialog.getSaveFileName(self, tr("Save the readings shown as a table"), "timeo.csv", filters)
+        if name:
+            try:
+                self.export_to(Path(name))
+            except UserError as error:
+                self._hub.message.emit(Message(Severity.ERROR, Sentence(error.key, error.values)))
+
+    def export_to(self, path: Path) -> None:
+        """Write what is drawn: a row a moment and stream. Raises UserError."""
+        titles = [tr(word) for word in ("Measurement", "Date", "Value", "Lowest", "Highest", "Unit")]
+        rows = [
+            (curve.stream.name, datetime.fromtimestamp(at / 1000), *(None if value != value else value for value in values), curve.stream.unit)  # noqa: DTZ006, E501
+            for curve in self.chart.curves
+            for at, *values in zip(
+                curve.series.at.tolist(), curve.series.mean.tolist(), curve.series.low.tolist(),
+                curve.series.high.tolist(), strict=True,
+            )
+        ]  # fmt: skip
+        write_table(path, titles, rows, QLocale().decimalPoint())

@@ -1,1 +1,0 @@
-"""Panels: each shows one thing, reads it through services, and listens to the hub."""

@@ -1,0 +1,220 @@
+"""Commands on what is seen. They act on the `Session` alone, so they also run without a window."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.times import DEFAULT_ZONE, from_iso, now
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.scene import quality
+from timeo_desktop.services.city.go_to import typed_place
+from timeo_desktop.ui.base.command import Command
+from timeo_desktop.ui.view.session import Session
+
+Run = Callable[[Session, str], None]
+VIEW = "View"
+_FAR = 100_000.0  # metres beyond which a place is on another map
+_NEAR = 120.0  # metres about a place that is gone to
+OVERLAY_TITLES = {"tickets": "Tickets", "sensors": "Sensors", "meters": "Consumption", "": "Model only"}
+
+
+def _chosen(session: Session, text: str) -> frozenset[int]:
+    """What the words name, or else the selection with everything inside it."""
+    if text:
+        found = session.resolve(text)
+        if not found:
+            raise UserError("Nothing here is named {name}", name=text)
+        return found
+    return session.with_parts(session.view.selection)
+
+
+def _look(view: str) -> Run:
+    return lambda session, _text: session.look(view)
+
+
+def _switch(change: Callable[[ViewState], ViewState]) -> Run:
+    return lambda session, _text: session.apply(change(session.view))
+
+
+def _fit(session: Session, text: str) -> None:
+    session.fit(_chosen(session, text) or None)
+
+
+def _select(session: Session, text: str) -> None:
+    session.apply(session.view.select(_chosen(session, text)))
+
+
+def _isolate(session: Session, text: str) -> None:
+    chosen = _chosen(session, text)
+    if not chosen:
+        raise UserError("Select something first, then isolate it")
+    session.apply(session.view.isolate(chosen))
+
+
+def _hide(session: Session, text: str) -> None:
+    chosen = _chosen(session, text)
+    if not chosen:
+        raise UserError("Select something first, then hide it")
+    session.apply(session.view.hide(chosen))
+
+
+def _go_to_place(session: Session, text: str) -> None:
+    place = typed_place(text, session.epsg)
+    if place is None:
+        raise UserError("{text} is no place on this map: type two coordinates, or latitude and longitude", text=text)
+    away = session.whereabouts.distance(place.x, place.y)
+    if away > _FAR:
+        raise UserError("{place} is far from all that is open", place=place.label)
+    session.go_to_place(place.x, place.y, _NEAR)
+    if away > _NEAR:
+        raise UserError("{place} is in the middle, but nothing is open there", place=place.label)
+
+
+def _map_view(session: Session, _text: str) -> None:
+    """Like a map: from straight above, north up, in parallel projection."""
+    session.look_as_map()
+
+
+def _show_all(session: Session, _text: str) -> None:
+    session.scene.unfilter()
+    session.apply(session.view.show_all())
+    session.see_again()
+
+
+def _has_map(session: Session) -> bool:
+    return session.epsg is not None
+
+
+def _colour_by(session: Session, text: str) -> None:
+    """Colour the first city file that has this attribute by it; no attribute: all as authored."""
+    view = session.view
+    for number, model in session.models.items():
+        names = model.elements.attribute_names() if model.elements is not None else []
+        if not text or text in names:
+            view = view.with_layer(number, replace(view.layer(number), style=text))
+            if text:
+                break
+    else:
+        if text:
+            raise UserError("No layer has an attribute named {name}", name=text)
+    session.apply(view)
+
+
+def _parallel(session: Session, _text: str) -> None:
+    session.camera.set_parallel(not session.camera.is_parallel())
+    session.on_camera()
+
+
+def _occlusion(session: Session, _text: str) -> None:
+    quality.set_occlusion(session.scene, not quality.has_occlusion(session.scene))
+    session.on_camera()
+
+
+def _sun(session: Session, _text: str) -> None:
+    on = not session.view.sun
+    session.apply(replace(session.view, sun=on, shadows=on and not quality.is_software(session.scene)))
+    _tell_night(session)
+
+
+def _shadows(session: Session, _text: str) -> None:
+    on = not (session.view.sun and session.view.shadows)
+    session.apply(replace(session.view, sun=session.view.sun or on, shadows=on))
+    _tell_night(session)
+
+
+def _tell_night(session: Session) -> None:
+    if session.view.sun and session.sun_is_down:
+        raise UserError("The sun is down at the moment that is looked at: choose another one below the view")
+
+
+def _lay(name: str) -> Run:
+    return lambda session, quantity: session.lay(name, quantity)
+
+
+def _go_to(session: Session, text: str) -> None:
+    try:
+        session.go_to(from_iso(text, DEFAULT_ZONE) if text else None)
+    except ValueError as error:
+        raise UserError("{text} is not a date such as 2026-11-23T14:00", text=text) from error
+
+
+def _live_or_pause(session: Session, _text: str) -> None:
+    session.go_to(now() if session.view.moment is None else None)
+
+
+def _overlay(name: str, shortcut: str) -> Command[Session]:
+    return Command(
+        f"overlay.{name or 'none'}", OVERLAY_TITLES[name], _lay(name), VIEW, shortcut,
+        checked=lambda session: session.view.overlay == name,
+    )  # fmt: skip
+
+
+def _has_selection(session: Session) -> bool:
+    return bool(session.view.selection)
+
+
+def _has_model(session: Session) -> bool:
+    return bool(session.models)
+
+
+VIEW_COMMANDS: tuple[Command[Session], ...] = (
+    Command("view.fit", "Fit", _fit, VIEW, "F", _has_model, help="Show the selection, or everything, as large as fits"),
+    Command("view.home", "Home view", _look("home"), VIEW, "Home", _has_model, help="From above and the south-west"),
+    Command("view.top", "Top view", _look("top"), VIEW, "Ctrl+Alt+T", _has_model),
+    Command("view.map", "Map view", _map_view, VIEW, "Ctrl+M", _has_model, help="From straight above, as a map"),
+    Command("view.colour_by", "Colour a layer by an attribute", _colour_by, "", help="None: as authored"),
+    Command("view.go_to", "Go to a place", _go_to_place, "", help="Coordinates, or latitude and longitude"),
+    Command("view.bottom", "Bottom view", _look("bottom"), VIEW, "Ctrl+Alt+D", _has_model),
+    Command("view.front", "Front view", _look("front"), VIEW, "Ctrl+Alt+F", _has_model, help="From the south"),
+    Command("view.back", "Back view", _look("back"), VIEW, "Ctrl+Alt+B", _has_model, help="From the north"),
+    Command("view.left", "Left view", _look("left"), VIEW, "Ctrl+Alt+L", _has_model, help="From the west"),
+    Command("view.right", "Right view", _look("right"), VIEW, "Ctrl+Alt+R", _has_model, help="From the east"),
+    Command(
+        "view.parallel", "Parallel projection", _parallel, VIEW, "P", _has_model,
+        checked=lambda session: session.camera.is_parallel(), help="Parallel instead of perspective projection",
+    ),
+    Command("view.isolate", "Isolate", _isolate, VIEW, "I", _has_selection, help="Show only the selection"),
+    Command("view.hide", "Hide", _hide, VIEW, "H", _has_selection, help="Hide the selection"),
+    Command(
+        "view.show_all", "Show all", _show_all, VIEW, "Shift+H", _has_model,
+        help="Show everything again",
+    ),
+    Command(
+        "view.xray", "X-ray", _switch(lambda view: replace(view, xray=not view.xray)), VIEW, "X", _has_model,
+        checked=lambda session: session.view.xray, help="Let everything but the selection fade",
+    ),
+    Command(
+        "view.spaces", "Rooms", _switch(lambda view: replace(view, spaces=not view.spaces)), VIEW, "R", _has_model,
+        checked=lambda session: session.view.spaces, help="Show rooms as volumes, and the noise of point clouds",
+    ),
+    Command(
+        "view.edges", "Edges", _switch(lambda view: replace(view, edges=not view.edges)), VIEW, "E", _has_model,
+        checked=lambda session: session.view.edges,
+    ),
+    Command(
+        "view.ambient_occlusion", "Soft shadows", _occlusion, VIEW, "O", _has_model,
+        checked=lambda session: quality.has_occlusion(session.scene),
+        help="Ambient occlusion; slow without a graphics card",
+    ),
+    Command(
+        "view.sun", "Sunlight", _sun, VIEW, "Shift+S", _has_map,
+        checked=lambda session: session.view.sun, help="Light as the sun gives it at the moment looked at",
+    ),
+    Command(
+        "view.shadows", "Shadows of the sun", _shadows, VIEW, "Shift+O", _has_map,
+        checked=lambda session: session.view.sun and session.view.shadows,
+        help="Of themselves where there is a graphics card; slow without one",
+    ),
+    _overlay("tickets", "1"),
+    _overlay("sensors", "2"),
+    _overlay("meters", "3"),
+    _overlay("", "0"),
+    Command("time.live", "Live or stop the time", _live_or_pause, VIEW, "Space",
+            checked=lambda session: session.view.moment is None, help="Stop at this moment, or go back to now"),
+    Command("time.go", "Go to a moment", _go_to, "", help="An ISO date; none is now"),
+    Command("view.select", "Select by name", _select, "", help="Select what has this name, tag, class or GlobalId"),
+    Command("view.undo", "Undo view", lambda session, _text: session.undo(), VIEW, "Ctrl+Z",
+            lambda session: session.history.can_undo),
+    Command("view.redo", "Redo view", lambda session, _text: session.redo(), VIEW, "Ctrl+Y",
+            lambda session: session.history.can_redo),
+)  # fmt: skip

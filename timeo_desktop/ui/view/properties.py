@@ -1,0 +1,242 @@
+"""What is known of the selected element: identity, what it is made of and belongs to, its property sets."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import cast
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QFont, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.elements import Element, Property, source_of, step_of
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.services.opening.inspect import ATTRIBUTES
+from timeo_desktop.ui.base import words
+from timeo_desktop.ui.base.hub import Hub
+from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.base.own_key import own_key
+
+_KIND_WORDS = {
+    "type": "Type",
+    "material": "Material",
+    "layer": "Layer",
+    "classification": "Classification",
+    "system": "System",
+    "zone": "Zone",
+    "group": "Group",
+    "document": "Document",
+}
+_COUNTED = 20_000
+Row = tuple[str, str]
+
+
+class PropertiesPanel(QWidget):
+    """The panel on the right."""
+
+    def __init__(self, session: Session, hub: Hub, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("properties")
+        self._session = session
+        self._title = QLabel(self)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setWordWrap(True)
+        font = QFont(self._title.font())
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        font.setBold(True)
+        self._title.setFont(font)
+        self._subtitle = QLabel(self)
+        self._subtitle.setTextFormat(Qt.TextFormat.PlainText)
+        self._subtitle.setWordWrap(True)
+        self.filter = QLineEdit(self)
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._filter)
+        self.rows = QTreeWidget(self)
+        self.rows.setColumnCount(2)
+        self.rows.setRootIsDecorated(True)
+        self.rows.setAlternatingRowColors(True)
+        self.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.rows.setIndentation(12)
+        self.rows.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.rows.header().setStretchLastSection(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setSpacing(4)
+        for widget in (self._title, self._subtitle, self.filter, self.rows):
+            layout.addWidget(widget)
+        layout.setStretch(3, 1)
+        layout.addStretch(0)
+        own_key(self.rows, QKeySequence.StandardKey.Copy, self._copy)
+        hub.view_changed.connect(self._view_changed)
+        hub.changed.connect(self._changed)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        self.filter.setPlaceholderText(tr("Filter properties"))
+        self.rows.setHeaderLabels([tr("Property"), tr("Value")])
+        self._show()
+
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.kinds != {Kind.GROWN}:  # other things were read; who reads here is not disturbed
+            self._show()
+
+    def _view_changed(self, old: ViewState, new: ViewState) -> None:
+        if old.selection != new.selection:
+            self._show()
+
+    def _show(self) -> None:
+        selection = self._session.view.selection
+        self.rows.clear()
+        single = len(selection) == 1
+        self.filter.setVisible(bool(selection))
+        self.rows.setVisible(bool(selection))
+        if not selection:
+            self._title.setText(tr("Nothing is selected"))
+            self._subtitle.setText(tr("Click something in the view or in the tree to read about it."))
+        elif single:
+            self._show_one(next(iter(selection)))
+        else:
+            self._show_many(selection)
+        self.rows.expandAll()
+        self.rows.setColumnWidth(0, max(120, int(self.rows.width() * 0.44)))
+        self._filter(self.filter.text())
+
+    def _show_one(self, number: int) -> None:
+        element = self._session.element(number)
+        if element is None:
+            self._title.setText(tr("An element whose properties are not read yet"))
+            self._subtitle.setText("")
+            return
+        self._title.setText(words.title(element))
+        self._subtitle.setText(self._place(number, element))
+        self._group(tr("Identity"), self._identity(number, element))
+        self._show_sets(number)
+        for twin in self._session.same_as(number):
+            self._group(tr("The same in {model}", model=self._session.models[source_of(twin)].file.name), ())
+            self._show_sets(twin)
+
+    def _show_sets(self, number: int) -> None:
+        """What the model says of an element besides its identity."""
+        reader = self._session.models[source_of(number)].elements
+        if reader is None:
+            return
+        made = []
+        for row in reader.associations(step_of(number)):
+            detail = ", ".join(value for _, value in row.detail if value and value != row.name)
+            made.append((tr(_KIND_WORDS[row.kind]), f"{row.name} ({detail})" if detail else row.name))
+        if made:
+            self._group(tr("Made of and belongs to"), made)
+        for group in reader.property_sets(step_of(number)):
+            name = tr("{name} (from the type)", name=group.name) if group.inherited else group.name
+            name = tr("Attributes") if group.name == ATTRIBUTES else name
+            self._group(name, ((each.name, text_of(each)) for each in group.properties))
+
+    def _place(self, number: int, element: Element) -> str:
+        """The class, and where the element is: storey and room."""
+        reader = self._session.models[source_of(number)].elements
+        parts = [words.class_word(element.ifc_class)]
+        above = reader.path_to(element.step)[:-1] if reader else []
+        for step in above:
+            container = reader.element(step) if reader else None
+            if container is not None and container.ifc_class in ("IfcBuildingStorey", "IfcSpace", "IfcBuilding"):
+                parts.append(words.title(container))
+        return " · ".join(parts)
+
+    def _identity(self, number: int, element: Element) -> Iterable[Row]:
+        yield tr("Class"), element.ifc_class
+        for label, value in (
+            (tr("Name"), element.name),
+            (tr("Asset tag"), element.tag),
+            (tr("Description"), element.description),
+            (tr("Object type"), element.object_type),
+            (tr("Predefined type"), element.predefined_type),
+        ):
+            if value:
+                yield label, value
+        identifier = "GlobalId" if element.ifc_class.startswith("Ifc") else tr("Identifier")
+        yield identifier, element.guid or tr("missing in the file")
+        if element.elevation is not None:
+            yield tr("Elevation"), f"{QLocale().toString(element.elevation, 'f', 3)} m"
+        yield tr("Model"), self._session.models[source_of(number)].file.name
+        box = self._session.scene.contents.box_of((number,))
+        if box is not None:
+            size = " × ".join(QLocale().toString(float(side), "f", 2) for side in box[1] - box[0])
+            yield tr("Size (x × y × z)"), f"{size} m"
+            centre = self._session.scene.to_map((box[0] + box[1]) / 2)
+            east, north, height = (QLocale().toString(float(value), "f", 2) for value in centre)
+            label = tr("Centre (EPSG:{code})", code=self._session.epsg) if self._session.epsg else tr("Centre")
+            yield label, f"{east} ; {north} m"
+            yield tr("Height of the centre"), f"{height} m"
+
+    def _show_many(self, selection: frozenset[int]) -> None:
+        self._title.setText(tr("{count} elements", count=QLocale().toString(len(selection))))
+        self._subtitle.setText("")
+        counted: Counter[str] = Counter()
+        for number in sorted(selection)[:_COUNTED]:
+            element = self._session.element(number)
+            counted[element.ifc_class if element else "?"] += 1
+        rows = (
+            (f"{words.class_word(name)} ({name})", QLocale().toString(count)) for name, count in counted.most_common()
+        )
+        self._group(tr("By class"), rows)
+
+    def _group(self, title: str, rows: Iterable[Row]) -> None:
+        group = QTreeWidgetItem(self.rows, [title])
+        group.setFirstColumnSpanned(True)
+        font = QFont(self.rows.font())
+        font.setBold(True)
+        group.setFont(0, font)
+        for name, value in rows:
+            item = QTreeWidgetItem(group, [name, value])
+            item.setToolTip(0, words.tip(name))
+            item.setToolTip(1, words.tip(value))
+
+    def _filter(self, text: str) -> None:
+        wanted = text.casefold()
+        for index in range(self.rows.topLevelItemCount()):
+            group = self.rows.topLevelItem(index)
+            if group is None:
+                continue
+            named = wanted in group.text(0).casefold()
+            shown = 0
+            for row in range(group.childCount()):
+                item = cast(QTreeWidgetItem, group.child(row))
+                match = named or wanted in f"{item.text(0)} {item.text(1)}".casefold()
+                item.setHidden(not match)
+                shown += match
+            group.setHidden(not shown)
+
+    def _copy(self) -> None:
+        rows = ["\t".join((item.text(0), item.text(1))).rstrip() for item in self.rows.selectedItems()]
+        QGuiApplication.clipboard().setText("\n".join(rows))
+
+
+_YEAR = re.compile(r"ann[eé]e|year|\bid\b|_id$|code|insee|siret|numero", re.IGNORECASE)  # no amounts
+
+
+def text_of(value: Property) -> str:
+    """A property's value as people write it, with its unit."""
+    inner = value.value
+    if inner is None or inner == "":
+        return "—"
+    if isinstance(inner, bool):
+        return tr("yes") if inner else tr("no")
+    if isinstance(inner, float):
+        text = QLocale().toString(inner, "g", 8)
+    elif isinstance(inner, int):
+        text = str(inner) if _YEAR.search(value.name) else QLocale().toString(inner)
+    else:
+        text = str(inner)
+    return f"{text} {value.unit}" if value.unit else text

@@ -1,0 +1,69 @@
+"""Render models to a PNG without a window or a display: the same session and commands as the window's."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.scene.camera import Camera
+from timeo_desktop.scene.colour_scale import viridis
+from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
+from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
+from timeo_desktop.services.opening.open_source import Drawn, StallLimits, models_of, open_model
+from timeo_desktop.services.city.style import style_by
+from timeo_desktop.services.opening.tiles import read_tile
+from timeo_desktop.store.models.packages import PackageCache
+from timeo_desktop.ui.base.command import run_line
+from timeo_desktop.ui.view.commands import VIEW_COMMANDS
+from timeo_desktop.ui.view.session import Session
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What to render and where to. Commands are run once everything is open."""
+
+    files: tuple[Path | str, ...]
+    output: Path
+    size: tuple[int, int] = (1600, 1000)
+    commands: tuple[str, ...] = ()
+
+
+def snapshot(wanted: Picture, cache: PackageCache, pool: ReaderPool, limits: StallLimits) -> Iterator[Sentence]:
+    """Open files, run commands, write the picture; yield what the user should know. Raises UserError."""
+    scene = off_screen_scene(wanted.size)
+    session = Session(scene, Camera(scene.renderer))
+    try:
+        models = [file for path in wanted.files for file in models_of(path)]
+        for index, file in enumerate(models):
+            model = session.begin(file)
+            stop = threading.Event()
+            for event in open_model(file, cache, pool, stop, limits, session.whereabouts.wanted()):
+                yield from session.take(model, event)
+                if isinstance(event, Drawn) and index == len(models) - 1 and not wanted.commands:
+                    # Nothing else changes the picture; properties are still read, for the cache.
+                    _take_picture(session, wanted)
+        if wanted.commands or not scene.chunks:
+            _take_picture(session, wanted)
+    finally:
+        session.close_all()
+        scene.window.Finalize()
+
+
+def _take_picture(session: Session, wanted: Picture) -> None:
+    session.look("home")
+    for line in wanted.commands:
+        run_line(VIEW_COMMANDS, session, line)
+    for number, layer in session.view.layers:
+        elements = session.models[number].elements if number in session.models else None
+        if layer.style and elements is not None:
+            session.scene.style(number, style_by(elements, layer.style, viridis).colours)
+    while found := refine(session.scene, session.camera, REST_PIXELS, REST_TRIANGLES):
+        for node in found:
+            chunk = read_tile(node.folder, node.file)
+            if chunk is None:
+                raise CannotOpen("A chunk in the cache cannot be read: clear the cache and open the file again")
+            session.scene.fill(node, chunk)
+    write_picture(session.scene, wanted.output)

@@ -1,0 +1,1 @@
+"""The shell: main window, menus, docks, palette, files. It assembles and decides nothing."""
