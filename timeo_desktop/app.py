@@ -23,14 +23,14 @@ from timeo_desktop import __version__, folders
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.operations import demonstration
 from timeo_desktop.services.environment import cache, secret_box, stall_limits, store_path
 from timeo_desktop.services.opening.open_source import CHILD_TARGET
+from timeo_desktop.services.operations import demonstration
 from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreTooNew, restore, set_aside
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import Translators, language_for, say, tr
-from timeo_desktop.ui.window.main_window import MainWindow
 from timeo_desktop.ui.base.settings import Settings
+from timeo_desktop.ui.window.main_window import MainWindow
 
 _LOG_BYTES = 1_000_000
 _POLL_MS = 50

@@ -15,8 +15,8 @@ from timeo_desktop import __version__, cli_operations, cli_packages, folders
 from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.readers.process import ReaderPool, peak_memory_mb
-from timeo_desktop.services.opening import open_source
 from timeo_desktop.services.environment import cache, stall_limits
+from timeo_desktop.services.opening import open_source
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, models_of, open_model
 
 OK, CANNOT_OPEN, USAGE = 0, 1, 2

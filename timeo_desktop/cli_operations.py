@@ -12,11 +12,11 @@ from typing import Any
 from timeo_desktop.domain.connections import Connection, Health, HealthState
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import from_iso, iso
-from timeo_desktop.services.operations import connect, history, register_model, sync
 from timeo_desktop.services.environment import cache, secret_box, store_path
 from timeo_desktop.services.opening.open_source import models_of
-from timeo_desktop.store.operations.database import Store
+from timeo_desktop.services.operations import connect, history, register_model, sync
 from timeo_desktop.store.models.packages import key_of
+from timeo_desktop.store.operations.database import Store
 
 COMMANDS = ("sync", "history", "connections")
 OK, FAILED = 0, 1

@@ -26,9 +26,9 @@ from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.readers.terrain.ground import ground_heights
 from timeo_desktop.services.exchange.export_tiles import export_tiles
+from timeo_desktop.services.opening.events import StallLimits, Wanted
 from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import Opened, models_of, open_model, terrain_of
-from timeo_desktop.services.opening.events import StallLimits, Wanted
 from timeo_desktop.services.opening.prepare import Prepared, prepare
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import Package, PackageCache, read_portable

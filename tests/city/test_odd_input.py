@@ -20,8 +20,8 @@ from timeo_desktop.geodesy import crs_of, projection_for, scene_crs
 from timeo_desktop.readers.tiles.tileset import Tile, Walk
 from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.services.city.go_to import typed_place
-from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.city.style import style_by
+from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.store.models.packages import Package
 
 GML = (

@@ -18,9 +18,9 @@ from tests.conftest import Read, package_of
 from timeo_desktop.geodesy import above_ellipsoid, geocentric, grid_folder
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.exchange.export_tiles import export_tiles
+from timeo_desktop.services.opening.events import StallLimits, Wanted
 from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, models_of, open_model
-from timeo_desktop.services.opening.events import StallLimits, Wanted
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import Package, PackageCache
 

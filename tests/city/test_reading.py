@@ -17,9 +17,9 @@ from tests.city.files import citygml, cityjson, footprints, house, square, write
 from tests.conftest import Read, events_of, package_of
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.services.opening.events import StallLimits, Wanted
 from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import models_of, open_model
-from timeo_desktop.services.opening.events import StallLimits, Wanted
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import Package, PackageCache
 

@@ -19,8 +19,8 @@ from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.off_screen import off_screen_scene
 from timeo_desktop.scene.refine import refine
 from timeo_desktop.scene.scene import Scene
-from timeo_desktop.services.opening.open_source import models_of, open_model
 from timeo_desktop.services.opening.events import StallLimits
+from timeo_desktop.services.opening.open_source import models_of, open_model
 from timeo_desktop.services.opening.tiles import read_tile
 from timeo_desktop.store.models.packages import PackageCache
 from timeo_desktop.ui.view.session import OpenModel, Session

@@ -14,11 +14,11 @@ from timeo_desktop.connectors.rnb import BuildingRegister
 from timeo_desktop.domain.connections import BadData, HealthState, Unavailable
 from timeo_desktop.domain.times import now
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.operations import connect, sync
 from timeo_desktop.services.city import map_layers
+from timeo_desktop.services.operations import connect, sync
 from timeo_desktop.services.operations.secret_box import SecretBox
-from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.models.packages import PackageCache
+from timeo_desktop.store.operations.database import Store
 
 
 @pytest.fixture

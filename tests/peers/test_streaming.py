@@ -15,8 +15,6 @@ from tests.peers.tileset_server import Served, quarters
 from timeo_desktop.domain.chunks import Promise
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.opening.inspect import ModelElements, elements_of
-from timeo_desktop.services.opening.open_source import models_of, open_model
 from timeo_desktop.services.opening.events import (
     Event,
     Grown,
@@ -27,6 +25,8 @@ from timeo_desktop.services.opening.events import (
     TileReady,
     TilesPromised,
 )
+from timeo_desktop.services.opening.inspect import ModelElements, elements_of
+from timeo_desktop.services.opening.open_source import models_of, open_model
 from timeo_desktop.services.opening.stream import Stream
 from timeo_desktop.store.models.packages import PackageCache
 

@@ -14,8 +14,8 @@ from tests.peers.tileset_server import Served
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.exchange.export_tiles import export_tiles
-from timeo_desktop.services.opening.open_source import Event, Noticed, Opened, models_of, open_model
 from timeo_desktop.services.opening.events import StallLimits
+from timeo_desktop.services.opening.open_source import Event, Noticed, Opened, models_of, open_model
 from timeo_desktop.store.models.packages import PackageCache
 
 

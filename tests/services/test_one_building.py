@@ -8,13 +8,13 @@ import pytest
 from tests.city.files import cityjson, footprints, square, write_json
 from tests.conftest import Read
 from tests.services.test_place import variant
-from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.building_keys import building_keys, rnb_id
+from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.services.opening.events import ModelFile
 from timeo_desktop.services.operations.register_model import register_model
-from timeo_desktop.store.operations import registered
-from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.models.packages import Package
+from timeo_desktop.store.operations import registered as models
+from timeo_desktop.store.operations.database import Store
 
 RNB = "DEM0MNMS2026"
 GUID = "1yRlMrVD5SYxTjklkwDVc0"
@@ -56,7 +56,7 @@ def registered(store: Store, path: Path, package: Package) -> set[int]:
     """The elements of the store that a file has."""
     done = register_model(store, ModelFile(path), package)
     assert done is not None
-    return set(registered.numbers_of(store.read(), done.model)[0].values())
+    return set(models.numbers_of(store.read(), done.model)[0].values())
 
 
 def city(tmp_path: Path, **attributes: str) -> Path:

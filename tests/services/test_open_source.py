@@ -10,7 +10,15 @@ from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.opening import open_source
-from timeo_desktop.services.opening.open_source import ChunkReady, Drawn, Opened, Placed, StallLimits, models_of, open_model
+from timeo_desktop.services.opening.open_source import (
+    ChunkReady,
+    Drawn,
+    Opened,
+    Placed,
+    StallLimits,
+    models_of,
+    open_model,
+)
 from timeo_desktop.store.models.packages import PackageCache, key_of
 
 FAULTY = "tests.services.faulty_child:main"

@@ -18,16 +18,16 @@ from timeo_desktop.connectors.http import HttpSource, retry_after
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.records import AlarmRule, Key, Page, Readings, Scheme, Stream, StreamKind
 from timeo_desktop.domain.times import HOUR, from_iso, iso
+from timeo_desktop.services.exchange.export import write_table
 from timeo_desktop.services.operations import table_preview
 from timeo_desktop.services.operations.alarms import Watch, look
-from timeo_desktop.services.exchange.export import write_table
 from timeo_desktop.services.operations.history import timeline
 from timeo_desktop.services.operations.secret_box import SecretBox, SecretsLocked
 from timeo_desktop.services.operations.situation import StreamState, stream_state
 from timeo_desktop.store.operations import deliveries, registered
 from timeo_desktop.store.operations.database import Store
-from timeo_desktop.store.operations.registered import ModelElement
 from timeo_desktop.store.operations.readings import Latest, Series, StreamRow
+from timeo_desktop.store.operations.registered import ModelElement
 
 
 def test_the_day_of_25_hours_has_25_and_the_one_of_23_skips_one() -> None:

@@ -11,8 +11,8 @@ from tests.city.files import footprints, square
 from tests.conftest import Read
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.filters import Condition
-from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.city.table_filter import parsed
+from timeo_desktop.services.opening.inspect import elements_of
 
 NAMES = ["hauteur", "nom", "classe_energie", "nombre_d_etages", "nombre_de_logements"]
 

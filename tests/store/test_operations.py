@@ -24,7 +24,15 @@ from timeo_desktop.domain.records import (
 from timeo_desktop.domain.times import HOUR
 from timeo_desktop.services.operations import history, match
 from timeo_desktop.services.operations.measurements import series_for, with_gaps
-from timeo_desktop.store.operations import connections, crosswalk, database, deliveries, interventions, registered, readings
+from timeo_desktop.store.operations import (
+    connections,
+    crosswalk,
+    database,
+    deliveries,
+    interventions,
+    readings,
+    registered,
+)
 from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreTooNew
 from timeo_desktop.store.operations.registered import ModelElement
 

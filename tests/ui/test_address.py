@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.city.files import cityjson, write_json
 from tests.peers.address_server import address_server, missing
-from timeo_desktop.ui.window.palette import Palette
 from timeo_desktop.ui.window.main_window import MainWindow
+from timeo_desktop.ui.window.palette import Palette
 
 pytestmark = pytest.mark.gui
 Opened = Callable[[Path], None]

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from timeo_desktop.domain.elements import step_of
 from timeo_desktop.ui.window.commands import COMMANDS
-from timeo_desktop.ui.window.palette import Palette
 from timeo_desktop.ui.window.main_window import MainWindow
+from timeo_desktop.ui.window.palette import Palette
 
 Opened = Callable[[Path], None]
 pytestmark = pytest.mark.gui

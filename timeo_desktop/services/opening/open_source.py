@@ -16,8 +16,6 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers import archive, formats
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.opening.open_city import CityOpening, tile_event
-from timeo_desktop.services.opening.open_ifc import IfcOpening
 from timeo_desktop.services.opening.events import (
     ANYWHERE,
     ChunkReady,
@@ -35,6 +33,8 @@ from timeo_desktop.services.opening.events import (
     TilesPromised,
     Wanted,
 )
+from timeo_desktop.services.opening.open_city import CityOpening, tile_event
+from timeo_desktop.services.opening.open_ifc import IfcOpening
 from timeo_desktop.services.opening.stream import Stream, connect
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import TERRAIN, Package, PackageCache, is_portable, key_of, read_portable

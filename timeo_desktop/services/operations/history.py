@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import DAY, HOUR, Millis
-from timeo_desktop.store.operations import alarms, crosswalk, documents, interventions, links, registered, readings
+from timeo_desktop.store.operations import alarms, crosswalk, documents, interventions, links, readings, registered
 from timeo_desktop.store.operations.database import Reader
 
 

@@ -5,7 +5,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from timeo_desktop.services.operations.situation import Situation, StreamState, StreamView, TicketState, has_pin, is_meter
+from timeo_desktop.services.operations.situation import (
+    Situation,
+    StreamState,
+    StreamView,
+    TicketState,
+    has_pin,
+    is_meter,
+)
 
 _WORST = {state: number for number, state in enumerate((*TicketState, *StreamState))}
 

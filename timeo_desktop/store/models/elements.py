@@ -12,10 +12,10 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
 
+from timeo_desktop.domain.alike import containing, natural
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Element, Property, PropertySet
 from timeo_desktop.domain.filters import Condition
-from timeo_desktop.domain.alike import containing, natural
 
 NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
 ATTRIBUTES = "Attributes"

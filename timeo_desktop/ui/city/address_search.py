@@ -12,9 +12,9 @@ from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.session import Session
 from timeo_desktop.ui.base.settings import Settings
 from timeo_desktop.ui.base.tasks import Tasks
+from timeo_desktop.ui.view.session import Session
 
 _SETTING = "address_server"
 _SHORTEST = 3

@@ -20,13 +20,13 @@ from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.map_layers import MapLayerRow
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.settings import Settings
+from timeo_desktop.ui.base.tasks import Tasks
+from timeo_desktop.ui.view.map_furniture import MapFurniture
 from timeo_desktop.ui.view.opening import Opening
 from timeo_desktop.ui.view.overlay_view import OverlayView
 from timeo_desktop.ui.view.session import Session
-from timeo_desktop.ui.base.settings import Settings
-from timeo_desktop.ui.base.tasks import Tasks
 from timeo_desktop.ui.view.viewport import Viewport
-from timeo_desktop.ui.view.map_furniture import MapFurniture
 
 
 class City(QObject):

@@ -22,13 +22,13 @@ from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.city.style import attributes_of
 from timeo_desktop.ui.base import theme, words
-from timeo_desktop.ui.city.city import City
-from timeo_desktop.ui.base.number_text import age_text
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import several, tr
+from timeo_desktop.ui.base.number_text import age_text
+from timeo_desktop.ui.base.own_key import own_key
+from timeo_desktop.ui.city.city import City
 from timeo_desktop.ui.view.opening import Opening
 from timeo_desktop.ui.view.session import OpenModel, Session
-from timeo_desktop.ui.base.own_key import own_key
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _CLEAREST = 10  # per cent; less could not be found again

@@ -15,11 +15,11 @@ from timeo_desktop.services.city.map_picture import Fetched, cut_for, fetch_map
 from timeo_desktop.services.opening.events import Progress
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.opening import Opening
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.base.progress import ProgressWidget
 from timeo_desktop.ui.base.settings import Settings
 from timeo_desktop.ui.base.tasks import Tasks
-from timeo_desktop.ui.base.progress import ProgressWidget
+from timeo_desktop.ui.view.opening import Opening
+from timeo_desktop.ui.view.session import Session
 
 _SETTING = "map_server"
 _FRANCE = "https://data.geopf.fr/wmts"

@@ -17,8 +17,8 @@ from timeo_desktop.domain.text import sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.services.opening.place import by_two_points, onto_footprint
-from timeo_desktop.store.operations import crosswalk, placements
 from timeo_desktop.store.models.packages import Package
+from timeo_desktop.store.operations import crosswalk, placements
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.view.operations import Operations

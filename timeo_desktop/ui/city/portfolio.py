@@ -26,14 +26,14 @@ from timeo_desktop.domain.elements import element_number, source_of, step_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
+from timeo_desktop.services.city.table_filter import parsed
 from timeo_desktop.services.exchange.export import write_table
 from timeo_desktop.services.opening.inspect import AttributeValue, ModelElements, plain
-from timeo_desktop.services.city.table_filter import parsed
 from timeo_desktop.ui.base import words
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import say, several, tr
-from timeo_desktop.ui.view.session import Session
 from timeo_desktop.ui.base.tasks import Tasks
+from timeo_desktop.ui.view.session import Session
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()

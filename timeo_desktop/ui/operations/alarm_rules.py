@@ -23,10 +23,10 @@ from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import DAY, HOUR, MINUTE, now
 from timeo_desktop.services.operations import alarms
-from timeo_desktop.ui.base.number_text import date_text, number_text
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.operations import Operations
+from timeo_desktop.ui.base.number_text import date_text, number_text
 from timeo_desktop.ui.base.quantities import quantity_word
+from timeo_desktop.ui.view.operations import Operations
 
 _LARGEST = 1e9
 _SILENCES = (

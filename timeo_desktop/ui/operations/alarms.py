@@ -10,14 +10,14 @@ from timeo_desktop.services.operations import alarms
 from timeo_desktop.services.operations.situation import StreamView
 from timeo_desktop.store.operations.alarms import AlarmRow
 from timeo_desktop.ui.base import theme
-from timeo_desktop.ui.operations.alarm_rules import AlarmRulesDialog
-from timeo_desktop.ui.base.number_text import date_text, number_text
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.number_text import date_text, number_text
+from timeo_desktop.ui.base.row_table import Column, RowTable
+from timeo_desktop.ui.base.states import STATES
+from timeo_desktop.ui.operations.alarm_rules import AlarmRulesDialog
 from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.view.session import Session
-from timeo_desktop.ui.base.states import STATES
-from timeo_desktop.ui.base.row_table import Column, RowTable
 
 
 class AlarmsPanel(QWidget):

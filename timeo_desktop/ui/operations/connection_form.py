@@ -24,9 +24,9 @@ from timeo_desktop.domain.connections import Connection, ConnectorInfo, Field, F
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.services.operations import connect
-from timeo_desktop.ui.operations.mapping import MappingDialog
 from timeo_desktop.ui.base.language import say, tr
 from timeo_desktop.ui.base.tasks import Task, Tasks
+from timeo_desktop.ui.operations.mapping import MappingDialog
 
 _LINES_HEIGHT = 76
 _WIDTH = 560

@@ -9,16 +9,16 @@ from timeo_desktop.domain.connections import Connection, Health, HealthState, Sy
 from timeo_desktop.services.operations import connect
 from timeo_desktop.services.operations.connect import RejectedRow
 from timeo_desktop.ui.base import theme
-from timeo_desktop.ui.operations.connection_form import ConnectionForm
-from timeo_desktop.ui.operations.passphrase import ask_passphrase
-from timeo_desktop.ui.base.number_text import age_text, date_text
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import say, tr
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.base.states import HEALTH, Look
-from timeo_desktop.ui.operations.syncing import Syncing
-from timeo_desktop.ui.base.tasks import Tasks
+from timeo_desktop.ui.base.number_text import age_text, date_text
 from timeo_desktop.ui.base.row_table import Column, RowTable
+from timeo_desktop.ui.base.states import HEALTH, Look
+from timeo_desktop.ui.base.tasks import Tasks
+from timeo_desktop.ui.operations.connection_form import ConnectionForm
+from timeo_desktop.ui.operations.passphrase import ask_passphrase
+from timeo_desktop.ui.operations.syncing import Syncing
+from timeo_desktop.ui.view.operations import Operations
 
 _KINDS = frozenset({Kind.CONNECTIONS})
 

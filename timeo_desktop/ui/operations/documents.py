@@ -11,12 +11,12 @@ from timeo_desktop.domain.elements import source_of, step_of
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.opening import inspect
 from timeo_desktop.services.opening.inspect import DocumentRow
-from timeo_desktop.ui.base.number_text import date_text
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.number_text import date_text
+from timeo_desktop.ui.base.row_table import Column, RowTable
 from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.view.session import Session
-from timeo_desktop.ui.base.row_table import Column, RowTable
 
 
 class DocumentsPanel(QWidget):

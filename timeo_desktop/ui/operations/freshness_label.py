@@ -7,8 +7,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from timeo_desktop.domain.connections import Connection, Health, HealthState
-from timeo_desktop.ui.base.number_text import age_text, date_text
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.number_text import age_text, date_text
 from timeo_desktop.ui.base.states import HEALTH
 
 if TYPE_CHECKING:

@@ -21,13 +21,13 @@ from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.operations import history
 from timeo_desktop.services.operations.history import Entry
 from timeo_desktop.ui.base import theme, words
-from timeo_desktop.ui.base.number_text import date_text
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import say, tr
+from timeo_desktop.ui.base.number_text import date_text
+from timeo_desktop.ui.base.own_key import own_key
+from timeo_desktop.ui.base.states import EVENTS
 from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.view.session import Session
-from timeo_desktop.ui.base.states import EVENTS
-from timeo_desktop.ui.base.own_key import own_key
 
 Index = QModelIndex | QPersistentModelIndex
 _PERIODS = ((0, "All time"), (31, "Last month"), (365, "Last year"), (3 * 365, "Last three years"))

@@ -37,8 +37,8 @@ from timeo_desktop.services.operations.table_preview import (
     roles_of,
     to_json,
 )
-from timeo_desktop.ui.base.number_text import date_text, number_text
 from timeo_desktop.ui.base.language import say, tr
+from timeo_desktop.ui.base.number_text import date_text, number_text
 
 _SHOWN = 12
 _ENCODINGS = ("", "utf-8", "cp1252", "iso-8859-15")

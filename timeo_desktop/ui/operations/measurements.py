@@ -21,16 +21,16 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import DAY, Millis, now
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.operations import measurements
 from timeo_desktop.services.exchange.export import write_table
+from timeo_desktop.services.operations import measurements
 from timeo_desktop.services.operations.situation import StreamView
-from timeo_desktop.ui.base.number_text import age_text, number_text
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.base.number_text import age_text, number_text
 from timeo_desktop.ui.base.states import STATES
 from timeo_desktop.ui.operations.chart import Chart, Curve
+from timeo_desktop.ui.view.operations import Operations
+from timeo_desktop.ui.view.session import Session
 
 _RANGES = (("Day", 1), ("Week", 7), ("Month", 31), ("Year", 366), ("All", 0))
 _FIRST_DAYS = 7

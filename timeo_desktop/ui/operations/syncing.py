@@ -14,8 +14,8 @@ from timeo_desktop.services.operations import connect, sync
 from timeo_desktop.services.operations.secret_box import SecretsLocked
 from timeo_desktop.services.operations.sync import SyncBusy, Synced
 from timeo_desktop.ui.base.hub import Hub
-from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.base.tasks import Task, Tasks
+from timeo_desktop.ui.view.operations import Operations
 
 _TICK_MS = 1_000
 _BUSY_WAIT = MINUTE

@@ -8,13 +8,13 @@ from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.operations.situation import TicketView
-from timeo_desktop.ui.base.number_text import date_text
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.number_text import date_text
+from timeo_desktop.ui.base.row_table import Column, RowTable
+from timeo_desktop.ui.base.states import STATES
 from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.view.session import Session
-from timeo_desktop.ui.base.states import STATES
-from timeo_desktop.ui.base.row_table import Column, RowTable
 
 
 def _date(moment: Millis | None) -> datetime | None:

@@ -9,9 +9,9 @@ from timeo_desktop.services.operations.match import Names, Suggestion
 from timeo_desktop.store.operations.crosswalk import Unmatched
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.row_table import Column, RowTable
 from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.view.session import Session
-from timeo_desktop.ui.base.row_table import Column, RowTable
 
 _KIND_NAMES = {"intervention": "Tickets", "stream": "Measurements", "document": "Documents"}
 

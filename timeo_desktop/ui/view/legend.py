@@ -6,10 +6,10 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from timeo_desktop.scene.colour_scale import viridis
-from timeo_desktop.services.operations.overlay import Overlay, Scale
 from timeo_desktop.services.city.style import Entry, Style
-from timeo_desktop.ui.base.number_text import number_text
+from timeo_desktop.services.operations.overlay import Overlay, Scale
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.number_text import number_text
 from timeo_desktop.ui.base.states import STATES
 
 _MARGIN, _PADDING, _ROW, _BAR = 12, 10, 20, 12

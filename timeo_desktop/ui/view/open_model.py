@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
-from timeo_desktop.services.opening.inspect import ModelElements
 from timeo_desktop.services.opening.events import ModelFile
+from timeo_desktop.services.opening.inspect import ModelElements
 from timeo_desktop.services.opening.place import Source
 from timeo_desktop.services.opening.stream import Stream
 

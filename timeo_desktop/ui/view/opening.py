@@ -15,10 +15,10 @@ from timeo_desktop.services.opening import open_source
 from timeo_desktop.services.opening.events import Event, ModelFile, StallLimits
 from timeo_desktop.store.models.packages import Package, PackageCache
 from timeo_desktop.ui.base.hub import Hub
-from timeo_desktop.ui.view.session import FLAT, OpenModel, Session
-from timeo_desktop.ui.base.tasks import Task, Tasks
-from timeo_desktop.ui.view.viewport import Viewport
 from timeo_desktop.ui.base.progress import ProgressWidget
+from timeo_desktop.ui.base.tasks import Task, Tasks
+from timeo_desktop.ui.view.session import FLAT, OpenModel, Session
+from timeo_desktop.ui.view.viewport import Viewport
 
 MODELS = frozenset({Kind.MODELS})
 _GROWN_MS = 1_000

@@ -19,13 +19,13 @@ from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.operations import register_model, situation
 from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.services.operations.situation import Situation
+from timeo_desktop.store.models.packages import Package
 from timeo_desktop.store.operations import crosswalk, registered
 from timeo_desktop.store.operations.database import Store, StoreError
 from timeo_desktop.store.operations.registered import Registered
-from timeo_desktop.store.models.packages import Package
 from timeo_desktop.ui.base.hub import Hub
-from timeo_desktop.ui.view.session import OpenModel, Session
 from timeo_desktop.ui.base.tasks import Tasks
+from timeo_desktop.ui.view.session import OpenModel, Session
 
 _REFRESH_MS = 400
 _BESIDE = 30.0  # metres from a model within which it replaces shapes of the city

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QPus
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.ui.base import theme
-from timeo_desktop.ui.view.commands import OVERLAY_TITLES
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.base.quantities import quantity_word
+from timeo_desktop.ui.view.commands import OVERLAY_TITLES
+from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.view.session import Session
 
 _ICONS = {"": "cube", "tickets": "ticket", "sensors": "temperature", "meters": "gauge"}

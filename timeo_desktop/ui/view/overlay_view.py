@@ -8,18 +8,18 @@ from PySide6.QtCore import QObject
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.colour_scale import ALARM, viridis
-from timeo_desktop.services.operations.overlay import OVERLAYS, Mark, Overlay
 from timeo_desktop.services.city.style import Style
-from timeo_desktop.ui.view.commands import OVERLAY_TITLES
-from timeo_desktop.ui.base.number_text import age_text, date_text
+from timeo_desktop.services.operations.overlay import OVERLAYS, Mark, Overlay
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.operations import Operations
+from timeo_desktop.ui.base.number_text import age_text, date_text
 from timeo_desktop.ui.base.quantities import quantity_word
-from timeo_desktop.ui.view.session import Session
-from timeo_desktop.ui.view.viewport import Viewport
+from timeo_desktop.ui.view.commands import OVERLAY_TITLES
 from timeo_desktop.ui.view.legend import Legend
 from timeo_desktop.ui.view.mark_layer import MarkLayer, Placed
+from timeo_desktop.ui.view.operations import Operations
+from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.view.viewport import Viewport
 
 _NOWHERE = 0
 

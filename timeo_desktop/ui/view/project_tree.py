@@ -7,8 +7,8 @@ from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.tree_model import TreeModel
 from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.view.tree_model import TreeModel
 
 _OPENED = ("IfcProject", "IfcSite", "IfcBuilding")
 _MANY = 20  # buildings of one site that are opened at once

@@ -25,8 +25,8 @@ from timeo_desktop.services.opening.inspect import ATTRIBUTES
 from timeo_desktop.ui.base import words
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.session import Session
 from timeo_desktop.ui.base.own_key import own_key
+from timeo_desktop.ui.view.session import Session
 
 _KIND_WORDS = {
     "type": "Type",

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from timeo_desktop.domain.building_keys import rnb_id
 from timeo_desktop.domain.chunks import F64, ChunkFile
 from timeo_desktop.domain.elements import (
     Element,
@@ -20,12 +21,11 @@ from timeo_desktop.scene import quality
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.picking import Ray, entry_of
 from timeo_desktop.scene.scene import Scene
+from timeo_desktop.services.city.sun import sun_at
 from timeo_desktop.services.opening import open_source
-from timeo_desktop.domain.building_keys import rnb_id
 from timeo_desktop.services.opening.inspect import ModelElements, elements_of
 from timeo_desktop.services.opening.open_source import Event, ModelFile, terrain_of
 from timeo_desktop.services.opening.place import FAR, Placing, place_models
-from timeo_desktop.services.city.sun import sun_at
 from timeo_desktop.ui.view.open_model import FLAT, OpenModel
 from timeo_desktop.ui.view.whereabouts import Whereabouts
 

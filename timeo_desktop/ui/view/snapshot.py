@@ -12,8 +12,8 @@ from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
 from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
-from timeo_desktop.services.opening.open_source import Drawn, StallLimits, models_of, open_model
 from timeo_desktop.services.city.style import style_by
+from timeo_desktop.services.opening.open_source import Drawn, StallLimits, models_of, open_model
 from timeo_desktop.services.opening.tiles import read_tile
 from timeo_desktop.store.models.packages import PackageCache
 from timeo_desktop.ui.base.command import run_line

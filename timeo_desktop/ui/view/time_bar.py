@@ -7,9 +7,9 @@ from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.ui.base import theme
-from timeo_desktop.ui.base.number_text import date_text, local
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.number_text import date_text, local
 from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.view.session import Session
 

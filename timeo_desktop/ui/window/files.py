@@ -13,9 +13,9 @@ from timeo_desktop.scene.off_screen import write_picture
 from timeo_desktop.store.models.packages import PackageCache
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.settings import Settings
 from timeo_desktop.ui.view.opening import Opening
 from timeo_desktop.ui.view.session import Session
-from timeo_desktop.ui.base.settings import Settings
 
 
 class Files:

@@ -4,10 +4,10 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.operations.documents import DocumentsPanel
 from timeo_desktop.ui.operations.history import HistoryPanel
 from timeo_desktop.ui.operations.measurements import MeasurementsPanel
+from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.view.properties import PropertiesPanel
 from timeo_desktop.ui.view.session import Session
 

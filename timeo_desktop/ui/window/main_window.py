@@ -13,51 +13,51 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.operations.connect import kind_of
 from timeo_desktop.services.opening.inspect import ModelElements
 from timeo_desktop.services.opening.open_source import StallLimits
+from timeo_desktop.services.operations.connect import kind_of
 from timeo_desktop.services.operations.secret_box import SecretBox
-from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.models.packages import Package, PackageCache
+from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.base import theme
-from timeo_desktop.ui.city.address_search import AddressSearch
-from timeo_desktop.ui.window.choosing import Choosing
-from timeo_desktop.ui.city.city import City
 from timeo_desktop.ui.base.command import run_line
-from timeo_desktop.ui.window.commands import COMMANDS
-from timeo_desktop.ui.window.about import show_about
-from timeo_desktop.ui.window.keys import KeysDialog
-from timeo_desktop.ui.window.palette import Palette
-from timeo_desktop.ui.window.docks import build_docks, title_docks
-from timeo_desktop.ui.window.files import Files
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import Translators, language_for, say, several
+from timeo_desktop.ui.base.progress import ProgressWidget
+from timeo_desktop.ui.base.settings import Settings
+from timeo_desktop.ui.base.tasks import Tasks
+from timeo_desktop.ui.city.address_search import AddressSearch
+from timeo_desktop.ui.city.city import City
+from timeo_desktop.ui.city.layers import LayersPanel
 from timeo_desktop.ui.city.map_fetching import MapFetching
-from timeo_desktop.ui.window.menus import Menus
-from timeo_desktop.ui.view.opening import Opening
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.view.overlay_view import OverlayView
+from timeo_desktop.ui.city.placing import Placing
+from timeo_desktop.ui.city.portfolio import PortfolioPanel
 from timeo_desktop.ui.operations.alarms import AlarmsPanel
 from timeo_desktop.ui.operations.connections import ConnectionsPanel
-from timeo_desktop.ui.window.inspector import Inspector
-from timeo_desktop.ui.city.layers import LayersPanel
-from timeo_desktop.ui.window.messages import Banner, MessagesPanel
-from timeo_desktop.ui.view.not_drawn import NotDrawn
-from timeo_desktop.ui.city.portfolio import PortfolioPanel
-from timeo_desktop.ui.view.project_tree import ProjectTree
+from timeo_desktop.ui.operations.freshness_label import FreshnessLabel
+from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.operations.tickets import TicketsPanel
 from timeo_desktop.ui.operations.unmatched import UnmatchedPanel
-from timeo_desktop.ui.city.placing import Placing
+from timeo_desktop.ui.view.not_drawn import NotDrawn
+from timeo_desktop.ui.view.opening import Opening
+from timeo_desktop.ui.view.operations import Operations
+from timeo_desktop.ui.view.overlay_bar import OverlayBar
+from timeo_desktop.ui.view.overlay_view import OverlayView
+from timeo_desktop.ui.view.project_tree import ProjectTree
 from timeo_desktop.ui.view.refining import Refining
 from timeo_desktop.ui.view.session import OpenModel, Session
-from timeo_desktop.ui.base.settings import Settings
-from timeo_desktop.ui.operations.syncing import Syncing
-from timeo_desktop.ui.base.tasks import Tasks
-from timeo_desktop.ui.view.viewport import Viewport
-from timeo_desktop.ui.operations.freshness_label import FreshnessLabel
-from timeo_desktop.ui.view.overlay_bar import OverlayBar
-from timeo_desktop.ui.base.progress import ProgressWidget
 from timeo_desktop.ui.view.time_bar import TimeBar
+from timeo_desktop.ui.view.viewport import Viewport
+from timeo_desktop.ui.window.about import show_about
+from timeo_desktop.ui.window.choosing import Choosing
+from timeo_desktop.ui.window.commands import COMMANDS
+from timeo_desktop.ui.window.docks import build_docks, title_docks
+from timeo_desktop.ui.window.files import Files
+from timeo_desktop.ui.window.inspector import Inspector
+from timeo_desktop.ui.window.keys import KeysDialog
+from timeo_desktop.ui.window.menus import Menus
+from timeo_desktop.ui.window.messages import Banner, MessagesPanel
+from timeo_desktop.ui.window.palette import Palette
 from timeo_desktop.ui.window.welcome import Welcome
 
 _LAYOUT_VERSION = 3

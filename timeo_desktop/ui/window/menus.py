@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from timeo_desktop.ui.base import theme
-from timeo_desktop.ui.window.commands import FILE, MENUS, WindowCommand
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.window.commands import FILE, MENUS, WindowCommand
 
 if TYPE_CHECKING:
     from timeo_desktop.ui.window.main_window import MainWindow
