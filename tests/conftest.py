@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.peers.map_server import map_server
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.opening.open_source import (
     CHILD_TARGET,
@@ -17,7 +18,7 @@ from timeo_desktop.services.opening.open_source import (
     models_of,
     open_model,
 )
-from timeo_desktop.store.models.packages import Package, PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("TIMEO_TEST_DATA", ROOT.parent / "shared" / "data"))

@@ -23,6 +23,7 @@ from tests.city.files import cityjson, footprints, square, write_json
 from tests.city.test_reading import notices, points_of
 from tests.conftest import Read, events_of, package_of
 from timeo_desktop.domain.errors import CannotOpen, UserError
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.readers.terrain.ground import ground_heights
 from timeo_desktop.services.exchange.export_tiles import export_tiles
@@ -31,7 +32,7 @@ from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import Opened, models_of, open_model, terrain_of
 from timeo_desktop.services.opening.prepare import Prepared, prepare
 from timeo_desktop.store.models.chunk_files import read_chunk
-from timeo_desktop.store.models.packages import Package, PackageCache, read_portable
+from timeo_desktop.store.models.packages import PackageCache, read_portable
 
 WEST, NORTH = 1574000.0, 2268400.0
 

@@ -16,13 +16,13 @@ import shapely
 from tests.city.files import BOX, cityjson, footprints, write_json
 from tests.city.test_reading import notices, points_of
 from tests.conftest import Read
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.geodesy import crs_of, projection_for, scene_crs
 from timeo_desktop.readers.tiles.tileset import Tile, Walk
 from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.services.city.go_to import typed_place
 from timeo_desktop.services.city.style import style_by
 from timeo_desktop.services.opening.inspect import elements_of
-from timeo_desktop.store.models.packages import Package
 
 GML = (
     '<CityModel xmlns="http://www.opengis.net/citygml/2.0" xmlns:bldg="http://www.opengis.net/citygml/building/2.0"'

@@ -15,6 +15,7 @@ import shapely
 from tests.city.files import cityjson, footprints, square, write_json
 from tests.city.test_reading import notices, points_of
 from tests.conftest import Read, package_of
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.geodesy import above_ellipsoid, geocentric, grid_folder
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.exchange.export_tiles import export_tiles
@@ -22,7 +23,7 @@ from timeo_desktop.services.opening.events import StallLimits, Wanted
 from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, models_of, open_model
 from timeo_desktop.store.models.chunk_files import read_chunk
-from timeo_desktop.store.models.packages import Package, PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 
 WEST, SOUTH, SIDE = 1574000.0, 2268000.0, 400
 GEOID = 49.5  # metres, of the grid made here

@@ -16,12 +16,13 @@ from pyproj import Transformer
 from tests.city.files import citygml, cityjson, footprints, house, square, write_json
 from tests.conftest import Read, events_of, package_of
 from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.opening.events import StallLimits, Wanted
 from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import models_of, open_model
 from timeo_desktop.store.models.chunk_files import read_chunk
-from timeo_desktop.store.models.packages import Package, PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 
 PLACE = (1574000.0, 2268000.0, 140.0)
 

@@ -13,9 +13,9 @@ from tests.city.files import cityjson, write_json
 from tests.city.test_reading import notices
 from tests.conftest import Read
 from timeo_desktop.domain.chunks import Chunk
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.readers.pictures import encoded, sheet_of
 from timeo_desktop.store.models.chunk_files import read_chunk
-from timeo_desktop.store.models.packages import Package
 
 CORNERS = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]
 RED, BLUE = (200, 30, 30), (30, 30, 200)

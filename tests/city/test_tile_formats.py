@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from tests.city.files import write_json
 from tests.conftest import Read
 from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.geodesy import geocentric
 from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.content import Content, contents_of
 from timeo_desktop.readers.tiles.gltf import Part
 from timeo_desktop.readers.tiles.tileset import Walk
 from timeo_desktop.store.models.elements import ElementReader
-from timeo_desktop.store.models.packages import ELEMENTS, Package
+from timeo_desktop.store.models.packages import ELEMENTS
 
 TILES = Path(__file__).parent / "tiles"
 LOW, HIGH = (100.0, 42.0, 7.0), (137.0, 56.0, 27.0)

@@ -9,10 +9,10 @@ from tests.city.files import cityjson, footprints, square, write_json
 from tests.conftest import Read
 from tests.services.test_place import variant
 from timeo_desktop.domain.building_keys import building_keys, rnb_id
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.services.opening.events import ModelFile
 from timeo_desktop.services.operations.register_model import register_model
-from timeo_desktop.store.models.packages import Package
 from timeo_desktop.store.operations import registered as models
 from timeo_desktop.store.operations.database import Store
 

@@ -16,6 +16,7 @@ from timeo_desktop.connectors.folder.mapping import Clock, TableMapping, number_
 from timeo_desktop.connectors.folder.ready import READY
 from timeo_desktop.connectors.http import HttpSource, retry_after
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.operations import Latest, Series, StreamRow
 from timeo_desktop.domain.records import AlarmRule, Key, Page, Readings, Scheme, Stream, StreamKind
 from timeo_desktop.domain.times import HOUR, from_iso, iso
 from timeo_desktop.services.exchange.export import write_table
@@ -26,7 +27,6 @@ from timeo_desktop.services.operations.secret_box import SecretBox, SecretsLocke
 from timeo_desktop.services.operations.situation import StreamState, stream_state
 from timeo_desktop.store.operations import deliveries, registered
 from timeo_desktop.store.operations.database import Store
-from timeo_desktop.store.operations.readings import Latest, Series, StreamRow
 from timeo_desktop.store.operations.registered import ModelElement
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.store.models.packages import Package, PackageCache, beside_in
+from timeo_desktop.store.models.packages import PackageCache, beside_in
 
 SUMMARY = Summary(
     schema="IFC4", elements=2, drawn=1, failed=(Failure(5, "guid", "IfcWall", "mur", sentence("{x} né", x="1")),),

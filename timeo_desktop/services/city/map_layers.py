@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.operations import MapLayerRow
 from timeo_desktop.store.operations import map_layers
 from timeo_desktop.store.operations.database import Store
-from timeo_desktop.store.operations.map_layers import MapLayerRow
 
 _PLAIN = re.compile(r"[^\w\-]+")
 _LONGEST = 60

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, Chunk, ChunkFile
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.services.opening.inspect import AttributeValue, ModelElements, elements_of
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.glb import ARRAY_BUFFER, ELEMENT_BUFFER, LINES, POINTS, TRIANGLES, Z_UP, GlbBuffer
-from timeo_desktop.store.models.packages import Package
 
 _NOTHING = -1.0e300  # stands where a number is not known
 _PLAIN = re.compile(r"\W+", re.ASCII)

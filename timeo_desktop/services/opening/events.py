@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from timeo_desktop.domain.chunks import Chunk, ChunkFile, Promise
 from timeo_desktop.domain.elements import Placement, Summary
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.services.opening.stream import Stream
-from timeo_desktop.store.models.packages import Package
 
 
 @dataclass(frozen=True)

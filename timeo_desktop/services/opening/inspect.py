@@ -1,10 +1,12 @@
 """Look things up in an open model: tree, properties, search. Keyed reads, fast enough for a click."""
 
 from timeo_desktop.domain.alike import plain
+from timeo_desktop.domain.operations import DocumentRow
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.store.models.elements import ATTRIBUTES, AttributeValue, StoreError
 from timeo_desktop.store.models.elements import ElementReader as ModelElements
-from timeo_desktop.store.models.packages import ELEMENTS, Package
-from timeo_desktop.store.operations.documents import DocumentRow, documents_of
+from timeo_desktop.store.models.packages import ELEMENTS
+from timeo_desktop.store.operations.documents import documents_of
 
 __all__ = ["ATTRIBUTES", "AttributeValue", "DocumentRow", "ModelElements", "documents_of", "elements_of", "plain"]
 

@@ -13,6 +13,7 @@ import numpy as np
 from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import IDENTITY, Placement, Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.job import CityFacts, ReadJob
 from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
@@ -35,7 +36,7 @@ from timeo_desktop.services.opening.events import (
 from timeo_desktop.services.opening.reading_job import ChildJob
 from timeo_desktop.services.opening.stream import Stream
 from timeo_desktop.services.opening.tiles import read_tile
-from timeo_desktop.store.models.packages import ELEMENTS, Package, beside_in
+from timeo_desktop.store.models.packages import ELEMENTS, beside_in
 
 _log = logging.getLogger(__name__)
 _SECONDS_PER_MB = 2.0

@@ -18,6 +18,7 @@ import numpy as np
 from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import IDENTITY, Failure, Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers import formats
 from timeo_desktop.readers.job import Audit, ModelFacts, ReadJob, Task
@@ -37,7 +38,7 @@ from timeo_desktop.services.opening.reading_job import ChildJob
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.element_rows import write_boxes
 from timeo_desktop.store.models.elements import StoreError
-from timeo_desktop.store.models.packages import ELEMENTS, Package
+from timeo_desktop.store.models.packages import ELEMENTS
 
 _log = logging.getLogger(__name__)
 _MAX_RUNS = 200

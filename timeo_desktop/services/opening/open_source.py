@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers import archive, formats
 from timeo_desktop.readers.process import ReaderPool
@@ -37,7 +38,7 @@ from timeo_desktop.services.opening.open_city import CityOpening, tile_event
 from timeo_desktop.services.opening.open_ifc import IfcOpening
 from timeo_desktop.services.opening.stream import Stream, connect
 from timeo_desktop.store.models.chunk_files import read_chunk
-from timeo_desktop.store.models.packages import TERRAIN, Package, PackageCache, is_portable, key_of, read_portable
+from timeo_desktop.store.models.packages import TERRAIN, PackageCache, is_portable, key_of, read_portable
 
 __all__ = [
     "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "Grown", "ModelFile", "Noticed", "Opened", "Placed", "Progress",

@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from timeo_desktop.domain.errors import CannotOpen, UserError
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.opening.events import StallLimits
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, ModelFile, Opened, Wanted, models_of, open_model
-from timeo_desktop.store.models.packages import PACKAGE_ENDING, Package, PackageCache, write_portable
+from timeo_desktop.store.models.packages import PACKAGE_ENDING, PackageCache, write_portable
 
 _TRIES = 3
 _UNFINISHED = ".preparing-"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from timeo_desktop.domain.operations import Series, StreamRow
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.store.operations import alarms, connections, readings
 from timeo_desktop.store.operations.database import Database, Store
-from timeo_desktop.store.operations.readings import Series, StreamRow
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from timeo_desktop.connectors import registry
 from timeo_desktop.connectors.contract import Connector
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState, SyncRun
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.operations import RejectedRow as RejectedRow
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.services.operations.sync import lock_of, settled
 from timeo_desktop.store.operations import connections
-from timeo_desktop.store.operations.connections import RejectedRow as RejectedRow
 from timeo_desktop.store.operations.database import Store
 
 kinds = registry.infos

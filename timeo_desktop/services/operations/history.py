@@ -144,7 +144,7 @@ def _versions(connection: Reader, element: int) -> list[Entry]:
     ]  # fmt: skip
 
 
-def find_element(connection: Reader, text: str) -> list[crosswalk.StoredElement]:
+def find_element(connection: Reader, text: str) -> list[StoredElement]:
     """Elements that a word names: a key of any scheme, or their name."""
     ids = crosswalk.find_elements(connection, text) or crosswalk.named(connection, text)
     return list(crosswalk.elements(connection, ids).values())

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from timeo_desktop.domain.operations import Series, StreamRow
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.store.operations import readings
 from timeo_desktop.store.operations.database import Reader
-from timeo_desktop.store.operations.readings import Series, StreamRow
 
 _RAW = 60_000  # readings that are drawn one by one
 _POINTS = 6_000  # more hours than that are put together

@@ -6,14 +6,16 @@ from collections import defaultdict
 
 from timeo_desktop.domain.building_keys import building_keys
 from timeo_desktop.domain.elements import Element
+from timeo_desktop.domain.operations import Registered
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.opening.events import ModelFile
 from timeo_desktop.services.opening.inspect import ModelElements, elements_of
-from timeo_desktop.store.models.packages import READER_VERSION, Package
+from timeo_desktop.store.models.packages import READER_VERSION
 from timeo_desktop.store.operations import crosswalk, registered
 from timeo_desktop.store.operations.database import Store
-from timeo_desktop.store.operations.registered import ModelElement, Registered
+from timeo_desktop.store.operations.registered import ModelElement
 
 # Properties by which maintenance, metering and sensor systems name things: Pset_ManufacturerOccurrence, COBie,
 # and what owners add. A value must look like an identifier.

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from timeo_desktop.domain.interventions import is_late
+from timeo_desktop.domain.operations import AlarmRow, InterventionRow, Latest, StoredElement, StreamRow, Unmatched
 from timeo_desktop.domain.records import Status, StreamKind
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
 from timeo_desktop.store.operations import alarms, crosswalk, interventions, links, readings
-from timeo_desktop.store.operations.alarms import AlarmRow
-from timeo_desktop.store.operations.crosswalk import StoredElement, Unmatched
 from timeo_desktop.store.operations.database import Reader
-from timeo_desktop.store.operations.interventions import InterventionRow
-from timeo_desktop.store.operations.readings import Latest, StreamRow
 
 _STALE_AFTER = 3  # usual periods without a reading
 _OFFLINE_AFTER = 24 * HOUR

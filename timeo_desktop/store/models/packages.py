@@ -12,13 +12,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from timeo_desktop.domain.chunks import ChunkFile
 from timeo_desktop.domain.elements import Failure, Placement, Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.store.models.fetched import FetchedFiles
 
@@ -34,23 +35,6 @@ _FETCHED = "fetched"
 _KNOWN = "known.json"
 _ABANDONED_SECONDS = 86_400
 _RACY_NS = 2_000_000_000  # a file younger than this may change again within one tick of its clock
-
-
-@dataclass(frozen=True)
-class Package:
-    """A model ready to show: its folder, its chunks in drawing order and what was read; of one that is `growing` more
-    is still read."""
-
-    folder: Path
-    chunks: tuple[ChunkFile, ...]
-    summary: Summary
-    has_elements: bool
-    growing: bool = False
-
-    @property
-    def levelled(self) -> bool:
-        """Whether the chunks are levels of detail, to be taken as they are looked at."""
-        return bool(self.summary.source_crs) or any(chunk.parent or chunk.error for chunk in self.chunks)
 
 
 class PackageCache:

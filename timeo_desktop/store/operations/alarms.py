@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from timeo_desktop.domain.operations import AlarmRow
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import Millis
 
@@ -13,22 +13,6 @@ _FIELDS = (
     "title", "quantity", "threshold", "above", "hysteresis", "duration", "severity", "stream", "silenced_until",
     "enabled", "id",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class AlarmRow:
-    """An alarm as stored; `ended` None while it lasts."""
-
-    id: int
-    rule: int
-    stream: int
-    started: Millis
-    ended: Millis | None
-    extreme: float
-    recorded: Millis
-    acknowledged: Millis | None
-    title: str
-    severity: str
 
 
 def rules(connection: sqlite3.Connection) -> list[AlarmRule]:

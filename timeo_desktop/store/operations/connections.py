@@ -2,24 +2,13 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from timeo_desktop.domain.connections import Connection, Health, HealthState, SyncRun
+from timeo_desktop.domain.operations import RejectedRow
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import Millis
-
-
-@dataclass(frozen=True)
-class RejectedRow:
-    """A row set aside, as stored."""
-
-    connection: str
-    place: str
-    reason: Sentence
-    body: str
-    recorded: Millis
 
 
 def save_connection(db: Database, connection: Connection, moment: Millis) -> None:

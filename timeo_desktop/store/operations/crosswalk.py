@@ -6,10 +6,10 @@ a person decides; the decision is kept as a rule and holds for later records.
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from timeo_desktop.domain.operations import StoredElement, Unmatched
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import Millis
 
@@ -17,32 +17,6 @@ from timeo_desktop.domain.times import Millis
 _LOOSE = (Scheme.ASSET, Scheme.PLACE)
 _LOCATION = "location"
 _SUBJECT = "subject"
-
-
-@dataclass(frozen=True)
-class StoredElement:
-    """An element as the store knows it, over all versions of its model. `x`, `y`, `z`: centre, metres of the model."""
-
-    id: int
-    ifc_class: str
-    name: str
-    tag: str
-    type: str = ""
-    parent: int | None = None
-    model: int = 0
-    place: tuple[float, float, float] | None = None
-
-
-@dataclass(frozen=True)
-class Unmatched:
-    """A text that records use as an asset and that names no element, or several. `records` counts them."""
-
-    connection: str
-    value: str
-    kinds: tuple[str, ...]
-    records: int
-    example: str
-    newest: Millis
 
 
 def save_keys(db: Database, kind: str, record: int, keys: Sequence[Key]) -> None:

@@ -2,27 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from timeo_desktop.domain.operations import DocumentRow
 from timeo_desktop.domain.records import Document, content_hash
-from timeo_desktop.domain.times import Millis
 
 KIND = "document"
-
-
-@dataclass(frozen=True)
-class DocumentRow:
-    """A document link as stored."""
-
-    id: int
-    connection: str
-    title: str
-    uri: str
-    kind: str
-    happened: Millis | None
-    recorded: Millis
 
 
 def save_document(db: Database, connection: str, delivery: int, document: Document) -> int | None:

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from sqlite_utils import Database
 
 from timeo_desktop.domain.interventions import derived_events
+from timeo_desktop.domain.operations import EventRow, InterventionRow
 from timeo_desktop.domain.records import Intervention, InterventionEvent, Status, content_hash
 from timeo_desktop.domain.times import Millis
 
@@ -33,32 +34,6 @@ INSERT INTO intervention_event
     (intervention, key, happened, zone, event, status, actor, note, field, old, new, hash, delivery)
 VALUES (:intervention, :key, :happened, :zone, :event, :status, :actor, :note, :field, :old, :new, :hash, :delivery)
 """
-
-
-@dataclass(frozen=True)
-class InterventionRow:
-    """An intervention as stored. `gone`: the source no longer has it. `elements`: where it belongs, subjects first."""
-
-    id: int
-    connection: str
-    ticket: Intervention
-    gone: bool
-    recorded: Millis
-    elements: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True)
-class EventRow:
-    """A line of the log as stored: `recorded` is when we learned it, `connection` from where."""
-
-    id: int
-    intervention: int
-    connection: str
-    recorded: Millis
-    event: InterventionEvent
-    title: str
-    provider: str
-    replaced: bool = False
 
 
 def save_intervention(

@@ -2,23 +2,9 @@
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from timeo_desktop.domain.times import Millis
+from timeo_desktop.domain.operations import Install, StreamRow
 from timeo_desktop.store.operations import readings
-from timeo_desktop.store.operations.readings import StreamRow
-
-
-@dataclass(frozen=True)
-class Install:
-    """A device that measures a stream, from a moment on."""
-
-    device: str
-    stream: str
-    connection: str
-    since: Millis
-    until: Millis | None
-    recorded: Millis
 
 
 def streams_of(connection: sqlite3.Connection, elements: Iterable[int]) -> list[StreamRow]:

@@ -3,30 +3,13 @@
 import hashlib
 import sqlite3
 import zlib
-from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from timeo_desktop.domain.operations import MapLayerRow
 from timeo_desktop.domain.records import MapLayer
-from timeo_desktop.domain.times import Millis
 
 KIND = "map_layer"
-
-
-@dataclass(frozen=True)
-class MapLayerRow:
-    """A layer as stored. `recorded` is when it was fetched, `modified` when its source last changed it."""
-
-    id: int
-    connection: str
-    key: str
-    title: str
-    modified: Millis | None
-    licence: str
-    url: str
-    features: int
-    recorded: Millis
-    mark: str
 
 
 def save_map_layer(db: Database, connection: str, delivery: int, layer: MapLayer) -> int | None:

@@ -3,13 +3,13 @@
 import math
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from timeo_desktop.domain.operations import Latest, Series, StreamRow
 from timeo_desktop.domain.records import Readings, Stream, StreamKind, content_hash
 from timeo_desktop.domain.times import HOUR, Millis
 
@@ -24,45 +24,6 @@ INSERT OR REPLACE INTO reading_hour (stream, hour, count, low, high, total)
 SELECT :stream, at / 3600000 AS hour, count(value), min(value), max(value), total(value)
 FROM reading WHERE stream = :stream AND at >= :low AND at < :high GROUP BY hour
 """
-
-
-@dataclass(frozen=True)
-class StreamRow:
-    """A stream as stored."""
-
-    id: int
-    connection: str
-    key: str
-    name: str
-    quantity: str
-    unit: str
-    kind: StreamKind
-    expected: Millis | None
-    device: str = ""
-    gone: bool = False
-
-
-@dataclass(frozen=True)
-class Latest:
-    """The last reading of a stream at some moment, and when we learned it."""
-
-    stream: int
-    at: Millis
-    value: float | None
-    recorded: Millis
-
-
-@dataclass(frozen=True, eq=False)
-class Series:
-    """Readings for a chart: moments (N,), and per moment the lowest, highest and mean value (N,), NaN where the source
-    sent none. `raw`: each row is one reading. `period`: milliseconds that a row stands for."""
-
-    at: NDArray[np.int64]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    mean: NDArray[np.float64]
-    raw: bool
-    period: Millis
 
 
 def save_stream(db: Database, connection: str, delivery: int, stream: Stream) -> int | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from timeo_desktop.domain.operations import ModelVersion, Registered
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.store.operations import crosswalk
@@ -30,25 +31,6 @@ class ModelElement:
     type: str
     place: Place | None
     keys: tuple[Key, ...] = ()
-
-
-@dataclass(frozen=True)
-class ModelVersion:
-    """A model as registered. `package` names the content."""
-
-    id: int
-    name: str
-    path: str
-    imported: Millis
-
-
-@dataclass(frozen=True)
-class Registered:
-    """What registering a model did: its number, and how its elements were recognised."""
-
-    model: int
-    by_method: dict[str, int]
-    relinked: int
 
 
 def find_model(connection: sqlite3.Connection, path: str, package: str) -> int | None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.operations import MapLayerRow
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.colour_scale import viridis
@@ -17,7 +18,6 @@ from timeo_desktop.services.city import map_layers
 from timeo_desktop.services.city.go_to import typed_place
 from timeo_desktop.services.city.style import Style, style_by
 from timeo_desktop.store.operations.database import Store
-from timeo_desktop.store.operations.map_layers import MapLayerRow
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.settings import Settings

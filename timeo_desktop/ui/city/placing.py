@@ -13,11 +13,11 @@ from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import element_number, source_of
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.services.opening.place import by_two_points, onto_footprint
-from timeo_desktop.store.models.packages import Package
 from timeo_desktop.store.operations import crosswalk, placements
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr

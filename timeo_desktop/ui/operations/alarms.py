@@ -6,9 +6,9 @@ from datetime import datetime
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.operations import AlarmRow
 from timeo_desktop.services.operations import alarms
 from timeo_desktop.services.operations.situation import StreamView
-from timeo_desktop.store.operations.alarms import AlarmRow
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr

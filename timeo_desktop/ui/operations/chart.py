@@ -12,8 +12,8 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from timeo_desktop.domain.operations import Series, StreamRow
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations.readings import Series, StreamRow
 from timeo_desktop.ui.base.number_text import date_text, number_text
 from timeo_desktop.ui.base.quantities import quantity_word
 

@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
+from timeo_desktop.domain.operations import Unmatched
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.services.operations import match
 from timeo_desktop.services.operations.match import Names, Suggestion
-from timeo_desktop.store.operations.crosswalk import Unmatched
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.row_table import Column, RowTable

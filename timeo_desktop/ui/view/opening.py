@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject, QTimer
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import Cancelled, UserError
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.opening import open_source
 from timeo_desktop.services.opening.events import Event, ModelFile, StallLimits
-from timeo_desktop.store.models.packages import Package, PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.progress import ProgressWidget
 from timeo_desktop.ui.base.tasks import Task, Tasks

@@ -14,15 +14,15 @@ from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import element_number, step_of
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.operations import Registered
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.operations import register_model, situation
 from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.services.operations.situation import Situation
-from timeo_desktop.store.models.packages import Package
 from timeo_desktop.store.operations import crosswalk, registered
 from timeo_desktop.store.operations.database import Store, StoreError
-from timeo_desktop.store.operations.registered import Registered
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.tasks import Tasks
 from timeo_desktop.ui.view.session import OpenModel, Session

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.readers.process import ReaderPool
@@ -17,7 +18,7 @@ from timeo_desktop.services.opening.inspect import ModelElements
 from timeo_desktop.services.opening.open_source import StallLimits
 from timeo_desktop.services.operations.connect import kind_of
 from timeo_desktop.services.operations.secret_box import SecretBox
-from timeo_desktop.store.models.packages import Package, PackageCache
+from timeo_desktop.store.models.packages import PackageCache
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.command import run_line

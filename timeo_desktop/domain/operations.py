@@ -1,0 +1,189 @@
+"""What the operations store tells: tickets, measurements, alarms, documents and elements as they are kept."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timeo_desktop.domain.records import Intervention
+from timeo_desktop.domain.records import InterventionEvent, StreamKind
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.times import Millis
+
+
+@dataclass(frozen=True)
+class AlarmRow:
+    """An alarm as stored; `ended` None while it lasts."""
+
+    id: int
+    rule: int
+    stream: int
+    started: Millis
+    ended: Millis | None
+    extreme: float
+    recorded: Millis
+    acknowledged: Millis | None
+    title: str
+    severity: str
+
+
+@dataclass(frozen=True)
+class StreamRow:
+    """A stream as stored."""
+
+    id: int
+    connection: str
+    key: str
+    name: str
+    quantity: str
+    unit: str
+    kind: StreamKind
+    expected: Millis | None
+    device: str = ""
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The last reading of a stream at some moment, and when we learned it."""
+
+    stream: int
+    at: Millis
+    value: float | None
+    recorded: Millis
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """Readings for a chart: moments (N,), and per moment the lowest, highest and mean value (N,), NaN where the source
+    sent none. `raw`: each row is one reading. `period`: milliseconds that a row stands for."""
+
+    at: NDArray[np.int64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    mean: NDArray[np.float64]
+    raw: bool
+    period: Millis
+
+
+@dataclass(frozen=True)
+class InterventionRow:
+    """An intervention as stored. `gone`: the source no longer has it. `elements`: where it belongs, subjects first."""
+
+    id: int
+    connection: str
+    ticket: Intervention
+    gone: bool
+    recorded: Millis
+    elements: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """A line of the log as stored: `recorded` is when we learned it, `connection` from where."""
+
+    id: int
+    intervention: int
+    connection: str
+    recorded: Millis
+    event: InterventionEvent
+    title: str
+    provider: str
+    replaced: bool = False
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A document link as stored."""
+
+    id: int
+    connection: str
+    title: str
+    uri: str
+    kind: str
+    happened: Millis | None
+    recorded: Millis
+
+
+@dataclass(frozen=True)
+class MapLayerRow:
+    """A layer as stored. `recorded` is when it was fetched, `modified` when its source last changed it."""
+
+    id: int
+    connection: str
+    key: str
+    title: str
+    modified: Millis | None
+    licence: str
+    url: str
+    features: int
+    recorded: Millis
+    mark: str
+
+
+@dataclass(frozen=True)
+class StoredElement:
+    """An element as the store knows it, over all versions of its model. `x`, `y`, `z`: centre, metres of the model."""
+
+    id: int
+    ifc_class: str
+    name: str
+    tag: str
+    type: str = ""
+    parent: int | None = None
+    model: int = 0
+    place: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """A text that records use as an asset and that names no element, or several. `records` counts them."""
+
+    connection: str
+    value: str
+    kinds: tuple[str, ...]
+    records: int
+    example: str
+    newest: Millis
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """A row set aside, as stored."""
+
+    connection: str
+    place: str
+    reason: Sentence
+    body: str
+    recorded: Millis
+
+
+@dataclass(frozen=True)
+class Registered:
+    """What registering a model did: its number, and how its elements were recognised."""
+
+    model: int
+    by_method: dict[str, int]
+    relinked: int
+
+
+@dataclass(frozen=True)
+class ModelVersion:
+    """A model as registered. `package` names the content."""
+
+    id: int
+    name: str
+    path: str
+    imported: Millis
+
+
+@dataclass(frozen=True)
+class Install:
+    """A device that measures a stream, from a moment on."""
+
+    device: str
+    stream: str
+    connection: str
+    since: Millis
+    until: Millis | None
+    recorded: Millis
