@@ -25,11 +25,16 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.environment import cache, secret_box, stall_limits, store_path
 from timeo_desktop.services.opening.open_source import CHILD_TARGET
+from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.services.operations import demonstration
+from timeo_desktop.services.operations.data import OperationsData
 from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreTooNew, restore, set_aside
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import Translators, language_for, say, tr
+from timeo_desktop.ui.base.rows import Family
 from timeo_desktop.ui.base.settings import Settings
+from timeo_desktop.ui.families import FAMILIES
+from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.window.main_window import MainWindow
 
 _LOG_BYTES = 1_000_000
@@ -53,8 +58,8 @@ def run_window(files: list[Path | str], commands: list[str], picture: Path | Non
         return 1
     sys.excepthook = _ReportTo(window)
     window.show()
-    window.syncing.start()
-    QTimer.singleShot(_COPY_MS, window, window.operations.copy_if_old)
+    window.desk.part(Syncing).start()
+    QTimer.singleShot(_COPY_MS, window, window.desk.work.copy_if_old)
     if files:
         window.open_files(files)
     if commands or picture:
@@ -89,7 +94,7 @@ def _ask(error: StoreDamaged, yes: str, no: str) -> bool:
     return asked.clickedButton() is chosen
 
 
-def make_window(made_up: bool = False) -> MainWindow | None:
+def make_window(made_up: bool = False, rows: tuple[Family, ...] = FAMILIES) -> MainWindow | None:
     """A main window on the user's settings, cache and store; None when the store cannot be used."""
     folder = folders.config_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,14 +111,9 @@ def make_window(made_up: bool = False) -> MainWindow | None:
     pool = ReaderPool(CHILD_TARGET, keep_spare=True)
     # Starting a process takes a few hundredths of a second, so it does not wait for the window.
     threading.Thread(target=pool.prepare, name="timeo-spare", daemon=True).start()
+    opener = Opener(cache(), pool, stall_limits())
     return MainWindow(
-        settings=settings,
-        translators=translators,
-        cache=cache(),
-        pool=pool,
-        limits=stall_limits(),
-        store=store,
-        box=box,
+        settings=settings, translators=translators, opener=opener, data=OperationsData(store, box), rows=rows
     )
 
 
@@ -124,8 +124,7 @@ def _when_open(window: MainWindow, commands: list[str], picture: Path | None) ->
     deadline = time.monotonic() + _LONGEST_WAIT
 
     def look() -> None:
-        settled = window.operations.is_settled and window.syncing.is_settled and window.opening.is_settled
-        if window.tasks.running or (not settled and time.monotonic() < deadline):
+        if window.tasks.running or (not window.desk.is_settled() and time.monotonic() < deadline):
             return
         timer.stop()
         try:
@@ -147,7 +146,9 @@ def _when_settled(window: MainWindow, picture: Path) -> None:
     deadline = time.monotonic() + _LONGEST_WAIT
 
     def look() -> None:
-        if (window.operations.is_settled and window.refining.is_settled) or time.monotonic() > deadline:
+        desk = window.desk
+        settled = desk.work.is_settled and desk.topics.is_settled and desk.refining.is_settled
+        if settled or time.monotonic() > deadline:
             timer.stop()
             _save_and_quit(window, picture)
 

@@ -18,6 +18,7 @@ from timeo_desktop.readers.process import ReaderPool, peak_memory_mb
 from timeo_desktop.services.environment import cache, stall_limits
 from timeo_desktop.services.opening import open_source
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, models_of, open_model
+from timeo_desktop.services.opening.opener import Opener
 
 OK, CANNOT_OPEN, USAGE = 0, 1, 2
 _COMMANDS = ("demo", "snapshot", "info", "cache", *cli_operations.COMMANDS, *cli_packages.COMMANDS)
@@ -124,11 +125,12 @@ def _snapshot(options: argparse.Namespace) -> int:
     # The child loads its parsers while this process loads VTK.
     pool = ReaderPool(CHILD_TARGET, keep_spare=False)
     pool.prepare()
+    from timeo_desktop.ui.families import view_commands
     from timeo_desktop.ui.view.snapshot import Picture, snapshot
 
     wanted = Picture(tuple(options.files), options.output, options.size, tuple(options.run))
     try:
-        for notice in snapshot(wanted, cache(), pool, stall_limits()):
+        for notice in snapshot(wanted, Opener(cache(), pool, stall_limits()), view_commands()):
             print(f"timeo-desktop: {notice}", file=sys.stderr)
     finally:
         pool.close()
@@ -201,7 +203,7 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "crs": summary.placement.epsg,
         "kernels": summary.kernels,
         "unread": summary.unread,
-        "notices": [str(notice) for notice in summary.notices],
+        "notices": [str(notice) for notice in (*summary.notices, *summary.flat)],
         "seconds": {name: summary.seconds.get(name) for name in ("parse", "first_chunk", "geometry", "properties")},
     }
 

@@ -102,7 +102,7 @@ def _history(options: argparse.Namespace) -> int:
             {
                 "element": {key: value for key, value in asdict(element).items() if key not in ("parent", "model")},
                 "timeline": [_entry(entry) for entry in history.timeline(
-                    reader, element.id, inside=options.inside, known=known)],
+                    reader, element.id, history.SOURCES, inside=options.inside, known=known)],
             }
             for element in found
         ]  # fmt: skip
@@ -122,7 +122,7 @@ def _history(options: argparse.Namespace) -> int:
 
 def _entry(entry: history.Entry) -> dict[str, object]:
     return {
-        "kind": entry.kind.value, "happened": iso(entry.happened), "recorded": iso(entry.recorded),
+        "kind": entry.kind, "happened": iso(entry.happened), "recorded": iso(entry.recorded),
         "source": entry.source, "text": str(entry.text), "detail": entry.detail, "provider": entry.provider,
         "actor": entry.actor, "status": entry.status,
     }  # fmt: skip

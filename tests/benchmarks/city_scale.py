@@ -87,7 +87,7 @@ def look(path: Path) -> Figures:
     from timeo_desktop.scene.off_screen import off_screen_scene
     from timeo_desktop.scene.partial import triangles_of
     from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
-    from timeo_desktop.services.city.style import style_by
+    from timeo_desktop.scene.style import style_by
     from timeo_desktop.services.environment import cache, stall_limits
     from timeo_desktop.services.opening.open_source import CHILD_TARGET, models_of, open_model
     from timeo_desktop.services.opening.tiles import read_tile
@@ -96,7 +96,7 @@ def look(path: Path) -> Figures:
     scene = off_screen_scene(SIZE)
     scene.window.SetMultiSamples(0)  # as in the window
     scene.render()
-    session = Session(scene, Camera(scene.renderer))
+    session = Session(scene, Camera(scene.renderer, scene.contents.depths))
     found: Figures = {}
 
     def draw() -> float:
@@ -164,7 +164,7 @@ def look(path: Path) -> Figures:
     settle()
     started = time.perf_counter()
     assert model.elements is not None
-    scene.style(model.number, style_by(model.elements, "HAUTEUR", viridis).colours)
+    scene.style(model.number, style_by(model.elements, "HAUTEUR").colours)
     draw()
     found["recolour, ms"] = 1000 * (time.perf_counter() - started)
     found["memory, MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

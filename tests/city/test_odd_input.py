@@ -21,7 +21,7 @@ from timeo_desktop.geodesy import crs_of, projection_for, scene_crs
 from timeo_desktop.readers.tiles.tileset import Tile, Walk
 from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.services.city.go_to import typed_place
-from timeo_desktop.services.city.style import style_by
+from timeo_desktop.scene.style import style_by
 from timeo_desktop.services.opening.inspect import elements_of
 
 GML = (
@@ -249,8 +249,8 @@ def test_the_legend_counts_those_without_a_value(tmp_path: Path, read: Read) -> 
                                            hauteur=[3.0, 4.0, 5.0], etages=[1.0, np.nan, 2.0])))  # fmt: skip
     assert elements is not None
     with closing(elements):
-        assert style_by(elements, "hauteur", viridis).entries == ()
-        assert [entry.count for entry in style_by(elements, "etages", viridis).entries] == [1]
+        assert style_by(elements, "hauteur").entries == ()
+        assert [entry.count for entry in style_by(elements, "etages").entries] == [1]
 
 
 # Tilesets.

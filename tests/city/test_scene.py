@@ -38,7 +38,7 @@ def scene() -> Iterator[Scene]:
 
 @pytest.fixture
 def session(scene: Scene) -> Iterator[Session]:
-    made = Session(scene, Camera(scene.renderer))
+    made = Session(scene, Camera(scene.renderer, scene.contents.depths))
     yield made
     made.close_all()
 
@@ -205,7 +205,7 @@ def test_nothing_shakes_at_lambert_93_coordinates(tmp_path: Path, read: Read) ->
     for name, origin in (("near", (0.0, 0.0, 0.0)), ("far", (574317.0, 6279621.0, 146.0))):
         package = read(write_json(tmp_path / f"{name}.city.json", board(origin)))
         scene = off_screen_scene(SIZE)
-        session = Session(scene, Camera(scene.renderer))
+        session = Session(scene, Camera(scene.renderer, scene.contents.depths))
         model = session.begin(replace(models_of(tmp_path / f"{name}.city.json")[0]))
         for file in package.chunks:
             node = scene.add_tile(model.number, package.folder, file)

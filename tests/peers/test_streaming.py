@@ -27,7 +27,7 @@ from timeo_desktop.services.opening.events import (
 )
 from timeo_desktop.services.opening.inspect import ModelElements, elements_of
 from timeo_desktop.services.opening.open_source import models_of, open_model
-from timeo_desktop.services.opening.stream import Stream
+from timeo_desktop.services.opening.tile_stream import TileStream
 from timeo_desktop.store.models.packages import PackageCache
 
 
@@ -74,7 +74,7 @@ class Streamed:
             threading.Event().wait(0.01)
 
     @property
-    def stream(self) -> Stream:
+    def stream(self) -> TileStream:
         self.wait(lambda: self.of(Opened))
         return self.of(TilesPromised)[0].stream  # type: ignore[no-any-return]
 

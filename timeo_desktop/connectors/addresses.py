@@ -2,23 +2,14 @@
 data.geopf.fr as well. Source: its `/search` interface."""
 
 import threading
-from dataclasses import dataclass
 from typing import Any
 
 from timeo_desktop.connectors.http import HttpSource
 from timeo_desktop.domain.connections import BadData
+from timeo_desktop.domain.places import Address
 
 FRANCE = "https://data.geopf.fr/geocodage"
 _MOST = 12
-
-
-@dataclass(frozen=True)
-class Address:
-    """A place with an address: degrees, WGS 84."""
-
-    label: str
-    longitude: float
-    latitude: float
 
 
 class AddressServer:

@@ -76,7 +76,7 @@ class Mqtt:
 
     def check(self, stop: threading.Event) -> Sentence:
         """Connect under another name, so as not to disturb the session, and subscribe to nothing."""
-        with _Session(self, f"timeo-check-{uuid.uuid4().hex[:12]}", clean=True).connected(stop):
+        with _BrokerSession(self, f"timeo-check-{uuid.uuid4().hex[:12]}", clean=True).connected(stop):
             return sentence("{server} accepts the connection", server=self._settings["host"])
 
     def fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
@@ -85,7 +85,7 @@ class Mqtt:
         if "session" not in state:
             state = {"session": f"timeo-{uuid.uuid4().hex[:16]}", "last": []}
             yield Page(cursor=dict(state))  # the name must be known before the broker keeps anything under it
-        session = _Session(self, state["session"], clean=False)
+        session = _BrokerSession(self, state["session"], clean=False)
         with session.connected(stop):
             yield Page(whole=True)
             idle_since = time.monotonic()
@@ -154,7 +154,7 @@ class Mqtt:
         return self._settings["host"], self._port
 
 
-class _Session:
+class _BrokerSession:
     """A connection to a broker with paho's own network thread."""
 
     def __init__(self, connector: Mqtt, name: str, clean: bool) -> None:

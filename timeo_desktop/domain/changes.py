@@ -11,6 +11,7 @@ class Kind(StrEnum):
 
     MODELS = "models"
     GEOMETRY = "geometry"
+    KNOWN = "known"  # elements of an opened model are known to the store
     GROWN = "grown"  # more was read of what is streamed
     TICKETS = "tickets"
     READINGS = "readings"
@@ -28,6 +29,10 @@ class Changes:
 
     kinds: frozenset[Kind]
     elements: frozenset[int] = frozenset()
+
+    def may_concern(self, element: int | None) -> bool:
+        """Whether what is shown of an element of the store may be another now."""
+        return not self.elements or element in self.elements
 
 
 class Severity(StrEnum):

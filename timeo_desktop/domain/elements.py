@@ -106,7 +106,8 @@ class Summary:
     """What was read from one model. Bounds are metres in the model's own coordinates: (xmin, ymin, zmin, xmax, …).
 
     `content` names what the file held, whoever read it; `beside` are files beside it that were looked at as well, as
-    (name, size, time of change in nanoseconds), with -1 where there was none."""
+    (name, size, time of change in nanoseconds), with -1 where there was none. `on_map`: its coordinates are those of a
+    map, from the system `source_crs` where the file names one. `flat` says what lies flat for want of a terrain."""
 
     schema: str
     elements: int
@@ -125,3 +126,10 @@ class Summary:
     source_crs: str = ""
     content: str = ""
     beside: tuple[tuple[str, int, int], ...] = ()
+    on_map: bool = False
+    flat: tuple[Sentence, ...] = ()
+
+    @property
+    def lies_flat(self) -> bool:
+        """Whether it has no heights and lies at that of what was open when it was read."""
+        return bool(self.flat)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from timeo_desktop.domain.records import Intervention
-from timeo_desktop.domain.records import InterventionEvent, StreamKind
+from timeo_desktop.domain.records import Intervention, InterventionEvent, StreamKind
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import Millis
 

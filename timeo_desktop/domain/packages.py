@@ -21,4 +21,4 @@ class Package:
     @property
     def levelled(self) -> bool:
         """Whether the chunks are levels of detail, to be taken as they are looked at."""
-        return bool(self.summary.source_crs) or any(chunk.parent or chunk.error for chunk in self.chunks)
+        return self.summary.on_map or any(chunk.parent or chunk.error for chunk in self.chunks)

@@ -13,15 +13,29 @@ _STEPS = 200
 @dataclass(frozen=True)
 class LayerView:
     """How one open file is shown: whether at all, how much light it lets through, which level of detail is preferred
-    (empty: the best), and by which attribute it is coloured (empty: as authored)."""
+    (empty: the best), by which attribute it is coloured (empty: as authored), and which of its objects are shown
+    (`where`: words and conditions as people type them; empty: all)."""
 
     visible: bool = True
     opacity: float = 1.0
     lod: str = ""
     style: str = ""
+    where: str = ""
 
 
 PLAIN = LayerView()
+Point = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class CameraView:
+    """Where the camera stands: places in the system of the scene (float64 metres of the map), the direction that is up,
+    and the height of the picture in metres where the projection is parallel (None: perspective)."""
+
+    position: Point
+    focus: Point
+    up: Point
+    parallel: float | None = None
 
 
 @dataclass(frozen=True)
@@ -30,7 +44,8 @@ class ViewState:
 
     `overlay` names what is laid over the model (empty: nothing), `quantity` what of it; `moment` is the time that is
     looked at, milliseconds since 1970 UTC (None: now, going on). `layers` are open files that are
-    not shown in the plain way, by the number of their source. Without `sun` there are no `shadows`."""
+    not shown in the plain way, by the number of their source. Without `sun` there are no `shadows`. `camera` is where a
+    view that is kept was seen from (None: from wherever the camera is)."""
 
     selection: Numbers = NONE
     hidden: Numbers = NONE
@@ -44,6 +59,7 @@ class ViewState:
     quantity: str = ""
     moment: int | None = None
     layers: tuple[tuple[int, LayerView], ...] = ()
+    camera: CameraView | None = None
 
     def layer(self, source: int) -> LayerView:
         """How a source is shown."""
@@ -78,8 +94,11 @@ class ViewState:
         return replace(self, hidden=self.hidden - chosen, isolated=isolated)
 
     def show_all(self) -> "ViewState":
-        """Nothing hidden, nothing isolated, no x-ray."""
-        return replace(self, hidden=NONE, isolated=None, xray=False)
+        """Nothing hidden, nothing isolated, nothing filtered, every layer shown, no x-ray."""
+        view = replace(self, hidden=NONE, isolated=None, xray=False)
+        for source, layer in self.layers:
+            view = view.with_layer(source, replace(layer, visible=True, where=""))
+        return view
 
     def only(self, keep: Callable[[int], bool]) -> "ViewState":
         """Forget all elements but those that `keep` holds for: their model was closed."""
@@ -90,7 +109,8 @@ class ViewState:
 
 
 class ViewHistory:
-    """Undo and redo of the view. Changes of the selection or the moment alone follow each other in one step."""
+    """Undo and redo of the view. Changes of the selection, of the moment or of what a layer's filter says alone follow
+    each other in one step."""
 
     def __init__(self) -> None:
         self.current = ViewState()
@@ -101,7 +121,7 @@ class ViewHistory:
         """Make a view the current one; whether anything changed."""
         if view == self.current:
             return False
-        if not (self._past and _only_selection(self._past[-1], self.current) and _only_selection(self.current, view)):
+        if not (self._past and _same_step(self._past[-1], self.current) and _same_step(self.current, view)):
             self._past.append(self.current)
             del self._past[:-_STEPS]
         self.current = view
@@ -146,5 +166,12 @@ def _distinct(views: list[ViewState], current: ViewState) -> list[ViewState]:
     return [view for view, after in zip(views, following, strict=True) if view != after]
 
 
-def _only_selection(old: ViewState, new: ViewState) -> bool:
-    return replace(old, selection=NONE, moment=None) == replace(new, selection=NONE, moment=None)
+def _same_step(old: ViewState, new: ViewState) -> bool:
+    return _without_looking(old) == _without_looking(new)
+
+
+def _without_looking(view: ViewState) -> ViewState:
+    plain = replace(view, selection=NONE, moment=None)
+    for source, layer in view.layers:
+        plain = plain.with_layer(source, replace(layer, where=""))
+    return plain

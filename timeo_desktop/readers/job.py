@@ -96,6 +96,9 @@ class Out(Protocol):
     def parsed(self) -> None:
         """Entities are in memory."""
 
+    def lies_flat(self, sentence: Sentence) -> None:
+        """The file has no heights and there is no terrain yet: it lies at the floor."""
+
     def notice(self, sentence: Sentence) -> None:
         """Something the user should know about the file."""
 

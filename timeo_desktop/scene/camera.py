@@ -1,7 +1,6 @@
 """The camera: standard views, fitting, and movements about the point under the cursor."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -32,12 +31,15 @@ _ARM, _STRIDE = 0.4, 1.5  # metres: what is nearer is passed through; the least 
 _STEEPEST = 0.9995
 
 
-@dataclass
-class Camera:
-    """The camera of one renderer."""
+Depths = Callable[[Eye, F64], tuple[float, float] | None]
 
-    renderer: vtkRenderer
-    depths: Callable[[Eye, F64], tuple[float, float] | None] = lambda _eye, _forward: None
+
+class Camera:
+    """The camera of one renderer. `depths` says how near and how far what an eye sees is."""
+
+    def __init__(self, renderer: vtkRenderer, depths: Depths = lambda _eye, _forward: None) -> None:
+        self.renderer = renderer
+        self._depths = depths
 
     @property
     def _camera(self) -> Any:
@@ -108,7 +110,7 @@ class Camera:
         """Near and far planes about what is visible. The near one as far away as possible: depth is finest there, and
         in a city edges would else be seen through houses."""
         camera = self._camera
-        found = self.depths(self.eye(), np.array(camera.GetDirectionOfProjection()))
+        found = self._depths(self.eye(), np.array(camera.GetDirectionOfProjection()))
         if found is None or camera.GetParallelProjection():
             self.renderer.ResetCameraClippingRange()
             return

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64, I64
+from timeo_desktop.domain.visibility import as_array
 from timeo_desktop.scene.chunk_actor import ChunkActor
 from timeo_desktop.scene.eye import BOX_CORNERS, Eye
 from timeo_desktop.scene.levels import LevelTree, Node
@@ -130,8 +131,3 @@ class Contents:
     def drawn(self) -> list[ChunkActor]:
         """The chunks that are drawn now."""
         return [actor for actor in self._chunks if actor.drawn]
-
-
-def as_array(numbers: Iterable[int]) -> I64:
-    """Element numbers as an array (N,)."""
-    return np.fromiter(numbers, dtype=np.int64)

@@ -9,14 +9,16 @@ from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
 from timeo_desktop.domain.chunks import F64, I64, U8, Chunk, ChunkFile, Promise
 from timeo_desktop.domain.view import ViewState
+from timeo_desktop.domain.visibility import Answers, Part, sight_of, visible
 from timeo_desktop.scene import palette
 from timeo_desktop.scene.chunk_actor import ChunkActor
-from timeo_desktop.scene.contents import WIDEST, Contents, as_array
+from timeo_desktop.scene.contents import WIDEST, Contents
 from timeo_desktop.scene.levels import LevelTree, Node
 from timeo_desktop.scene.light import light
 from timeo_desktop.scene.picking import Hit, Ray, pick
 
 Box = tuple[F64, F64]
+_NO_NUMBERS: I64 = np.empty(0, dtype=np.int64)
 
 
 class Scene:
@@ -25,18 +27,15 @@ class Scene:
     def __init__(self, renderer: vtkRenderer, window: vtkRenderWindow) -> None:
         self.renderer = renderer
         self.window = window
-        self.view = ViewState()
+        self._sight = sight_of(ViewState(), Answers())
         self.origin: F64 | None = None
         self.chunks: list[ChunkActor] = []
         self._owners: dict[int, ChunkActor] = {}
         self._placements: dict[int, F64] = {}
         self.moved = False  # whether the last `place` moved anything
-        self._shown: dict[str, bool] = {"model": True, "spaces": False, "noise": False}
         self._laid: I64 = np.empty(0, dtype=np.int64)  # elements that an overlay colours
         self._laid_colours: U8 = np.empty((0, 4), dtype=np.uint8)
         self._styles: dict[int, U8] = {}
-        self._filters: dict[int, I64] = {}
-        self._replaced: dict[int, I64] = {}
         self._ranks: dict[int, int] = {}
         self.trees: dict[int, LevelTree] = {}
         self.contents = Contents(self.chunks, self.trees)
@@ -44,6 +43,11 @@ class Scene:
         self.occlusion = self.shadows = False  # wanted; `quality` sees to it
         self.shadow_pass: Any = None
         light(renderer)
+
+    @property
+    def view(self) -> ViewState:
+        """The view that is shown."""
+        return self._sight.view
 
     def set_background(self, colours: tuple[palette.Colour, palette.Colour]) -> None:
         """A soft gradient, bottom to top."""
@@ -203,57 +207,34 @@ class Scene:
         self._owners = {number: actor for number, actor in self._owners.items() if actor.source != source}
         self._placements.pop(source, None)
         self._styles.pop(source, None)
-        self._filters.pop(source, None)
-        self._replaced.pop(source, None)
         self._ranks.pop(source, None)
         self.trees.pop(source, None)
         if not self.chunks:
             self.origin = None
 
-    def apply(self, view: ViewState) -> None:
-        """See the scene as `view` says. Only chunks that change are touched."""
-        self.view = view
-        self._shown["spaces"] = self._shown["noise"] = view.spaces
-        selected, hidden = as_array(view.selection), as_array(view.hidden)
-        isolated = None if view.isolated is None else as_array(view.isolated)
+    def apply(self, view: ViewState, answers: Answers | None = None) -> None:
+        """See the scene as `view` says, with what its conditions found (None: as they were). Only chunks that change
+        are touched."""
+        self._sight = sight_of(view, self._sight.answers if answers is None else answers, self._laid)
         for actor in self.chunks:
-            self._apply_sets(actor, selected, hidden, isolated)
+            self._apply_to(actor)
 
     def _apply_to(self, actor: ChunkActor) -> None:
-        view = self.view
-        isolated = None if view.isolated is None else as_array(view.isolated)
-        self._apply_sets(actor, as_array(view.selection), as_array(view.hidden), isolated)
-
-    def _apply_sets(self, actor: ChunkActor, selected: I64, hidden: I64, isolated: I64 | None) -> None:
-        visible = np.ones(len(actor.numbers), dtype=bool)
-        layer = self.view.layer(actor.source)
-        if not layer.visible:
-            visible[:] = False
-        if actor.source in self._filters:
-            visible &= np.isin(actor.chunk.steps, self._filters[actor.source])
-        if actor.source in self._replaced:
-            visible &= ~np.isin(actor.chunk.steps, self._replaced[actor.source])
-        if layer.lod and actor.chunk.layer == "model":
-            visible &= ~np.isin(actor.numbers, self._in_lod(actor.source, layer.lod))
-        # A room that is isolated or selected from the tree is meant to be seen, although rooms are hidden at first.
-        named = isolated if isolated is not None else np.empty(0, dtype=np.int64)
-        if not self._shown.get(actor.chunk.layer, True):
-            visible &= np.isin(actor.numbers, np.concatenate((named, selected, self._laid)))
-        if isolated is not None:
-            visible &= np.isin(actor.numbers, isolated)
-        if hidden.size:
-            visible &= ~np.isin(actor.numbers, hidden)
-        actor.show(visible)
-        actor.select(np.isin(actor.numbers, selected) if selected.size else None)
-        laid = bool(len(self._laid))
-        actor.xray(self.view.xray or (laid and actor.chunk.layer != "spaces"))
+        sight, view = self._sight, self._sight.view
+        layer = view.layer(actor.source)
+        part = Part(actor.source, actor.chunk.layer, actor.numbers, actor.chunk.steps)
+        actor.show(visible(sight, part, self._in_lod(actor.source, layer.lod)))
+        actor.select(np.isin(actor.numbers, sight.selected) if sight.selected.size else None)
+        actor.xray(view.xray or (bool(len(self._laid)) and actor.chunk.layer != "spaces"))
         actor.fade(layer.opacity)
-        actor.show_edges(self.view.edges)
+        actor.show_edges(view.edges)
 
     def _in_lod(self, source: int, lod: str) -> I64:
         """Elements of a source that have this level of detail besides their best one."""
+        if not lod:
+            return _NO_NUMBERS
         rows = [actor.numbers for actor in self.chunks if actor.source == source and actor.chunk.layer == f"lod:{lod}"]
-        return np.concatenate(rows) if rows else np.empty(0, dtype=np.int64)
+        return np.concatenate(rows) if rows else _NO_NUMBERS
 
     def paint(self, numbers: I64, colours: U8) -> None:
         """Colour elements from a table: `numbers` (M,) sorted ascending, `colours` (M, 4) RGBA."""
@@ -291,26 +272,6 @@ class Scene:
         self._ranks = {source: rank for rank, source in enumerate(sources)}
         for actor in self.chunks:
             actor.lift(self._ranks.get(actor.source, 0))
-
-    def unfilter(self) -> None:
-        """Show all elements of all sources. Takes effect with the next `apply`."""
-        self._filters.clear()
-
-    def replace(self, source: int, steps: Iterable[int]) -> bool:
-        """Do not show these elements of a source: another source shows them better. Whether that is a change; takes
-        effect with the next `apply`."""
-        wanted = np.sort(as_array(steps))
-        if np.array_equal(wanted, self._replaced.get(source, as_array(()))):
-            return False
-        self._replaced[source] = wanted
-        return True
-
-    def filter(self, source: int, steps: Iterable[int] | None) -> None:
-        """Show only these elements of a source; None: all. Takes effect with the next `apply`."""
-        if steps is None:
-            self._filters.pop(source, None)
-        else:
-            self._filters[source] = np.sort(as_array(steps))
 
     def pick(self, ray: Ray) -> Hit | None:
         """The nearest visible element on a ray."""

@@ -166,7 +166,7 @@ class _Reading:
                 "{layer} has no heights and lies at {height} m: open a terrain model first to lay it on",
                 layer=layer.name, height=floor,
             )  # fmt: skip
-            self._out.notice(flat)
+            self._out.lies_flat(flat)
             if floor:
                 shapes = shapely.force_3d(shapely.force_2d(shapes), floor + _OVER)
         if len(shapes) and self._job.terrain:

@@ -75,7 +75,7 @@ def read_raster(
             "{name} lies flat at {height} m: open a terrain model first to drape it",
             name=path.name, height=job.floor,
         )  # fmt: skip
-        out.notice(flat)
+        out.lies_flat(flat)
     out.stage("geometry")
     if source is not None and projection.epsg is not None:
         with WarpedVRT(

@@ -29,6 +29,24 @@ Extent = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
+class MapOffer:
+    """A map that a server offers."""
+
+    server: MapServer
+    map: Map
+
+    @property
+    def key(self) -> str:
+        """Its name on the server."""
+        return self.map.key
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.map.title
+
+
+@dataclass(frozen=True)
 class Cut:
     """Which tiles cover a place: a level, and columns and rows from the first to the last."""
 
@@ -50,6 +68,23 @@ class Fetched:
     done: int
     total: int
     path: Path | None = None
+
+
+def host_of(address: str) -> str:
+    """The name of a map server. Raises UserError when the address is none."""
+    return MapServer(address).host
+
+
+def maps_of(address: str, stop: threading.Event) -> list[MapOffer]:
+    """What a map server offers. Raises the errors of a connector, or Cancelled."""
+    server = MapServer(address)
+    return [MapOffer(server, each) for each in server.maps(stop)]
+
+
+def fetched(offer: MapOffer, extent: Extent, epsg: int, folder: Path, stop: threading.Event) -> Iterator[Fetched]:
+    """Fetch a map for an extent (west, south, east, north) of a scene in EPSG `epsg` into a folder; see `cut_for` and
+    `fetch_map`, which raise UserError."""
+    return fetch_map(offer.server, offer.map, cut_for(offer.map, extent, epsg), folder, stop)
 
 
 def cut_for(each: Map, extent: Extent, epsg: int) -> Cut:

@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, Chunk, ChunkFile
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.model_elements import AttributeValue
 from timeo_desktop.domain.packages import Package
-from timeo_desktop.services.opening.inspect import AttributeValue, ModelElements, elements_of
+from timeo_desktop.services.opening.inspect import reader_of
 from timeo_desktop.store.models.chunk_files import read_chunk
+from timeo_desktop.store.models.elements import ElementReader
 from timeo_desktop.store.models.glb import ARRAY_BUFFER, ELEMENT_BUFFER, LINES, POINTS, TRIANGLES, Z_UP, GlbBuffer
 
 _NOTHING = -1.0e300  # stands where a number is not known
@@ -43,7 +45,7 @@ class Exported:
 def export_tiles(package: Package, folder: Path) -> Exported:
     """Write `tileset.json` and a GLB a chunk into a folder. Raises UserError when it holds something else already or
     cannot be written."""
-    elements = elements_of(package)
+    elements = reader_of(package)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
@@ -136,7 +138,7 @@ def _with_rows(chunk: Chunk, rows: NDArray[np.bool_]) -> Chunk:
 class _Export:
     package: Package
     folder: Path
-    elements: ModelElements | None
+    elements: ElementReader | None
     globe: _Globe = field(init=False)
     names: list[str] = field(init=False)
     seen: set[int] = field(default_factory=set)

@@ -6,9 +6,11 @@ from urllib.parse import urlsplit
 
 from timeo_desktop.domain.chunks import Chunk, ChunkFile, Promise
 from timeo_desktop.domain.elements import Placement, Summary
+from timeo_desktop.domain.file_kinds import FileKind
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.services.opening.stream import Stream
+from timeo_desktop.readers.formats import kind_of
+from timeo_desktop.services.opening.tile_stream import TileStream
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class ModelFile:
         if self.path.name == "tileset.json":
             return self.path.parent.name or self.path.name
         return self.path.name if self.member is None else f"{self.path.name} / {Path(self.member).name}"
+
+    @property
+    def kind(self) -> FileKind:
+        """What it opens."""
+        return kind_of(self.path)
 
     @property
     def where(self) -> str:
@@ -96,7 +103,7 @@ class TilesPromised:
 
     folder: Path
     promises: tuple[Promise, ...]
-    stream: Stream
+    stream: TileStream
 
 
 @dataclass(frozen=True)
@@ -125,9 +132,10 @@ class Placed:
 
 @dataclass(frozen=True)
 class Noticed:
-    """Something to tell the user."""
+    """Something to tell the user. `flat`: a file lies flat for want of a terrain model, which may be on its way."""
 
     sentence: Sentence
+    flat: bool = False
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,11 @@ class Parsed:
 
 
 @dataclass(frozen=True)
-class Noticed:
-    """Something to tell the user about the file."""
+class NoticeRead:
+    """Something to tell the user about the file. `flat`: that it has no heights and nothing to lie on yet."""
 
     sentence: Sentence
+    flat: bool = False
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from timeo_desktop.services.opening.events import (
     Wanted,
 )
 from timeo_desktop.services.opening.reading_job import ChildJob
-from timeo_desktop.services.opening.stream import Stream
+from timeo_desktop.services.opening.tile_stream import TileStream
 from timeo_desktop.services.opening.tiles import read_tile
 from timeo_desktop.store.models.packages import ELEMENTS, beside_in
 
@@ -55,10 +55,11 @@ class CityOpening:
     stop: threading.Event
     limits: StallLimits
     started: float
-    stream: Stream | None = None
+    stream: TileStream | None = None
     streamed: bool = False
     chunks: list[ChunkFile] = field(default_factory=list)
     notices: list[Sentence] = field(default_factory=list)
+    flat: list[Sentence] = field(default_factory=list)
     facts: CityFacts | None = None
     epsg: int | None = None
     stage: str = "parse"
@@ -125,10 +126,11 @@ class CityOpening:
                     self._mark("geometry")
                     yield Drawn()
                 yield Progress(name)
-            case messages.Noticed(text):
-                if text not in self.notices:
-                    self.notices.append(text)
-                    yield Noticed(text)
+            case messages.NoticeRead(text, flat):
+                told = self.flat if flat else self.notices
+                if text not in told:
+                    told.append(text)
+                    yield Noticed(text, flat)
             case messages.PlacedIn(epsg):
                 self.epsg = epsg
                 yield Placed(_placement(epsg))
@@ -151,7 +153,7 @@ class CityOpening:
         if self._told:
             yield Grown(self.package().summary)
 
-    def _of_stream(self, message: object, stream: Stream) -> Iterator[Event]:
+    def _of_stream(self, message: object, stream: TileStream) -> Iterator[Event]:
         match message:
             case messages.TilesPromised(promises):
                 stream.promised(promises)
@@ -197,9 +199,11 @@ class CityOpening:
             kernels={},
             placement=_placement(facts.epsg),
             notices=tuple(self.notices),
+            flat=tuple(self.flat),
             seconds=self.seconds,
             lods=facts.lods,
-            source_crs=facts.source_crs or "?",
+            source_crs=facts.source_crs,
+            on_map=True,
             beside=() if self.file.home is None else beside_in(self.file.home, facts.beside),
         )
         has_elements = (self.folder / ELEMENTS).is_file()

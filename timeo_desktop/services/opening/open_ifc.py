@@ -116,7 +116,7 @@ class IfcOpening:
                 yield Progress(name)
             case messages.Parsed():
                 self._mark("parse")
-            case messages.Noticed(text):
+            case messages.NoticeRead(text):
                 self.notices.append(text)
                 yield Noticed(text)
             case messages.ChunkWritten(file, kernel):

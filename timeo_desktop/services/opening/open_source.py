@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.file_kinds import FileKind
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers import archive, formats
@@ -36,7 +37,7 @@ from timeo_desktop.services.opening.events import (
 )
 from timeo_desktop.services.opening.open_city import CityOpening, tile_event
 from timeo_desktop.services.opening.open_ifc import IfcOpening
-from timeo_desktop.services.opening.stream import Stream, connect
+from timeo_desktop.services.opening.tile_stream import TileStream, connect
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import TERRAIN, PackageCache, is_portable, key_of, read_portable
 
@@ -60,7 +61,7 @@ def models_of(path: Path | str) -> tuple[ModelFile, ...]:
             return (ModelFile(path / "tileset.json"),)
         if path.is_dir():
             raise CannotOpen("{name} is a folder: open the model files inside it", name=name)
-        zipped = archive.is_zip(path) and formats.format_of(path) is formats.IFC
+        zipped = archive.is_zip(path) and formats.kind_of(path) is formats.IFC
     except FileNotFoundError as error:
         raise CannotOpen("{name} is not there", name=name) from error
     except PermissionError as error:
@@ -109,23 +110,23 @@ def open_model(
     if not file.url and file.path.is_dir():
         yield from _from_cache(_fitting(read_portable(file.path), wanted))
         return
-    reading = _Reading(file, cache, pool, stop, limits, wanted, time.perf_counter())
-    with reading.told():
+    opening = _Cached(file, cache, pool, stop, limits, wanted, time.perf_counter())
+    with opening.told():
         if file.url:
-            reading.stream, stale = connect(file.url, file.name, cache, stop)
-    if reading.stream is None:
-        yield from reading.events()
+            opening.stream, stale = connect(file.url, file.name, cache, stop)
+    if opening.stream is None:
+        yield from opening.events()
         return
     try:
         if stale is not None:
             yield Noticed(stale)
-        yield from reading.streamed() if streamed else reading.events()
+        yield from opening.streamed() if streamed else opening.events()
     finally:
-        reading.stream.close()
+        opening.stream.close()
 
 
 @dataclass
-class _Reading:
+class _Cached:
     """One opening through the cache and, where that does not have it, a child."""
 
     file: ModelFile
@@ -135,7 +136,7 @@ class _Reading:
     limits: StallLimits
     wanted: Wanted
     started: float
-    stream: Stream | None = None
+    stream: TileStream | None = None
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -159,7 +160,7 @@ class _Reading:
 
     def events(self) -> Iterator[Event]:
         """Read all of it, once for each content."""
-        kind = formats.format_of(self.file.path)
+        kind = self.file.kind
         with self.told():
             content = self.stream.content if self.stream is not None else self._content()
             key = key_of(content, _how(kind, self.wanted))
@@ -193,13 +194,13 @@ class _Reading:
         return self.cache.content(self.file.path, self.file.member, self.stop.is_set)
 
     def _city(self, folder: Path, streamed: bool = False) -> CityOpening:
-        module = formats.format_of(self.file.path).module
+        module = self.file.kind.module
         return CityOpening(
             self.file, module, self.wanted, folder, self.pool, self.stop, self.limits, self.started,
             self.stream, streamed,
         )  # fmt: skip
 
-    def _commit(self, kind: formats.Format, key: str, package: Package) -> None:
+    def _commit(self, kind: FileKind, key: str, package: Package) -> None:
         if self.stream is not None and self.stream.trouble is not None:
             return  # parts are missing that may be there next time
         self.cache.commit(key, package)
@@ -212,7 +213,7 @@ class _Reading:
 def _fitting(package: Package, wanted: Wanted) -> Package:
     """A prepared package, whose places are fixed. Raises CannotOpen when they are not of the scene's system."""
     epsg = package.summary.placement.epsg
-    if package.summary.source_crs and None not in (epsg, wanted.crs) and epsg != wanted.crs:
+    if package.summary.on_map and None not in (epsg, wanted.crs) and epsg != wanted.crs:
         raise CannotOpen(
             "{name} was prepared in EPSG:{found}, and the scene is in EPSG:{scene}: prepare it with --crs {scene}",
             name=package.folder.name, found=epsg, scene=wanted.crs,
@@ -220,7 +221,7 @@ def _fitting(package: Package, wanted: Wanted) -> Package:
     return package
 
 
-def _how(kind: formats.Format, wanted: Wanted) -> str:
+def _how(kind: FileKind, wanted: Wanted) -> str:
     """What besides the content decides how a city file is read."""
     if kind is formats.IFC:
         return ""
@@ -255,4 +256,6 @@ def _from_cache(package: Package) -> Iterator[Event]:
     yield Drawn()
     for notice in package.summary.notices:
         yield Noticed(notice)
+    for notice in package.summary.flat:
+        yield Noticed(notice, flat=True)
     yield Opened(package, from_cache=True, peak_mb=0.0)

@@ -16,7 +16,7 @@ _WEST_OF_ZONES = 1.3e6  # metres
 
 
 @dataclass(frozen=True)
-class Placing:
+class Placements:
     """The matrix (4 × 4) of each model, and what the user should know about it."""
 
     matrices: dict[int, F64]
@@ -28,25 +28,25 @@ class Placing:
 @dataclass(frozen=True)
 class Source:
     """What is known of an open file's place. `reach` is its largest coordinate in metres, `at` some point of it (x, y);
-    `by_hand` the matrix that a person gave it, with the system it leads to; `city`: it is in the scene's system
+    `by_hand` the matrix that a person gave it, with the system it leads to; `on_map`: it is in the scene's system
     already."""
 
     name: str
     placement: Placement
     reach: float = 0.0
     at: tuple[float, float] | None = None
-    city: bool = False
+    on_map: bool = False
     by_hand: tuple[F64, int | None] | None = None
 
 
-def place_models(sources: Mapping[int, Source], scene: int | None = None) -> Placing:
+def place_models(sources: Mapping[int, Source], scene: int | None = None) -> Placements:
     """Place files in one system: `scene` (EPSG code) when it is decided, else the one that suits the first file that
     is georeferenced. A model is placed by what is best of: a person's word, its map conversion, coordinates that are
     already those of a map, the local coordinates it shares with a georeferenced model (as the disciplines of one
     building do), and its latitude and longitude."""
     epsg = scene or _scene_of(sources)
-    reference = next((each for each in sources.values() if each.placement.exact and not each.city), None)
-    anywhere = any(each.city for each in sources.values())
+    reference = next((each for each in sources.values() if each.placement.exact and not each.on_map), None)
+    anywhere = any(each.on_map for each in sources.values())
     matrices: dict[int, F64] = {}
     notices: dict[int, Sentence] = {}
     unplaced: list[int] = []
@@ -62,7 +62,7 @@ def place_models(sources: Mapping[int, Source], scene: int | None = None) -> Pla
                 " selected building",
                 name=each.name,
             )
-    return Placing(matrices, notices, epsg, tuple(unplaced))
+    return Placements(matrices, notices, epsg, tuple(unplaced))
 
 
 def _scene_of(sources: Mapping[int, Source]) -> int | None:
@@ -71,7 +71,7 @@ def _scene_of(sources: Mapping[int, Source]) -> int | None:
         placement = each.placement
         if not placement.exact or placement.epsg is None:
             continue
-        if each.city:
+        if each.on_map:
             return placement.epsg
         from timeo_desktop.geodesy import scene_crs_of
 
@@ -85,7 +85,7 @@ def _scene_of(sources: Mapping[int, Source]) -> int | None:
 def _place(
     each: Source, epsg: int | None, reference: Source | None, anywhere: bool
 ) -> tuple[F64 | None, Sentence | None]:
-    if each.city:
+    if each.on_map:
         return np.eye(4), None
     if each.by_hand is not None:
         return _fitted(each, *each.by_hand, epsg)

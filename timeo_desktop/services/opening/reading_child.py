@@ -29,7 +29,7 @@ from timeo_desktop.services.opening.messages import (
     FileAnswer,
     FileWanted,
     Finished,
-    Noticed,
+    NoticeRead,
     Parsed,
     PlacedIn,
     Planned,
@@ -117,7 +117,10 @@ class _Sender:
         self._connection.send(Parsed())
 
     def notice(self, sentence: Sentence) -> None:
-        self._connection.send(Noticed(sentence))
+        self._connection.send(NoticeRead(sentence))
+
+    def lies_flat(self, sentence: Sentence) -> None:
+        self._connection.send(NoticeRead(sentence, flat=True))
 
     def chunk(self, chunk: Chunk, kernel: str) -> None:
         self._connection.send(ChunkWritten(self._write(chunk), kernel))

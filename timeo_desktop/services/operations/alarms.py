@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.operations import Series, StreamRow
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.store.operations import alarms, connections, readings
 from timeo_desktop.store.operations.database import Database, Store
+
+_CHANGED = Changes(frozenset({Kind.ALARMS}))
 
 
 @dataclass(frozen=True)
@@ -117,18 +120,20 @@ def rules(store: Store) -> list[AlarmRule]:
     return alarms.rules(store.read())
 
 
-def save_rule(store: Store, rule: AlarmRule, streams: Iterable[int]) -> None:
+def save_rule(store: Store, rule: AlarmRule, streams: Iterable[int]) -> Changes:
     """Keep a rule and apply it to these streams from where it last looked."""
     moment = now()
     with store.write() as db:
         number = alarms.save_rule(db, rule)
         connections.audit(db, moment, "rule.save", str(number), rule.title)
     evaluate(store, streams, moment)
+    return _CHANGED
 
 
-def acknowledge(store: Store, chosen: Iterable[int]) -> None:
+def acknowledge(store: Store, chosen: Iterable[int]) -> Changes:
     """Note that somebody has seen these alarms."""
     moment = now()
     with store.write() as db:
         for alarm in chosen:
             alarms.acknowledge(db, alarm, moment)
+    return _CHANGED

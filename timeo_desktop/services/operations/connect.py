@@ -11,9 +11,10 @@ from filelock import Timeout
 
 from timeo_desktop.connectors import registry
 from timeo_desktop.connectors.contract import Connector
+from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState, SyncRun
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.operations import RejectedRow as RejectedRow
+from timeo_desktop.domain.operations import RejectedRow
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.operations.secret_box import SecretBox
@@ -21,6 +22,7 @@ from timeo_desktop.services.operations.sync import lock_of, settled
 from timeo_desktop.store.operations import connections
 from timeo_desktop.store.operations.database import Store
 
+_CHANGED = Changes(frozenset({Kind.CONNECTIONS}))
 kinds = registry.infos
 kind_of = registry.info_of
 
@@ -37,7 +39,7 @@ def test(connection: Connection, secrets: Mapping[str, str], stop: threading.Eve
     return registry.connect(connection, secrets).check(stop)
 
 
-def save(store: Store, box: SecretBox, connection: Connection, secrets: Mapping[str, str]) -> None:
+def save(store: Store, box: SecretBox, connection: Connection, secrets: Mapping[str, str]) -> Changes:
     """Keep a connection; its secrets go to the keyring. Settings that changed are tried at once."""
     declared = {field.name for field in registry.info_of(connection.kind).fields}
     hidden = set(registry.info_of(connection.kind).secrets())
@@ -47,21 +49,24 @@ def save(store: Store, box: SecretBox, connection: Connection, secrets: Mapping[
         connections.save_connection(db, replace(connection, settings=settings), now())
         state = HealthState.PAUSED if connection.paused else HealthState.NEVER
         connections.save_health(db, connection.id, Health(state, now()))
+    return _CHANGED
 
 
-def remove(store: Store, box: SecretBox, connection: Connection) -> None:
+def remove(store: Store, box: SecretBox, connection: Connection) -> Changes:
     """Forget a connection and its secrets; what it brought stays in the history."""
     box.put(connection.id, dict.fromkeys(registry.info_of(connection.kind).secrets(), ""))
     with store.write() as db:
         connections.delete_connection(db, connection.id, now())
+    return _CHANGED
 
 
-def pause(store: Store, connection: Connection, paused: bool) -> None:
+def pause(store: Store, connection: Connection, paused: bool) -> Changes:
     """Stop asking, or go on."""
     with store.write() as db:
         connections.save_connection(db, replace(connection, paused=paused), now())
         state = HealthState.PAUSED if paused else HealthState.NEVER
         connections.save_health(db, connection.id, Health(state, now()))
+    return _CHANGED
 
 
 def all_connections(store: Store) -> list[Connection]:

@@ -1,31 +1,20 @@
 """The life of an element as one timeline: interventions, alarms, devices, documents, versions of its model."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.store.operations import alarms, crosswalk, documents, interventions, links, readings, registered
 from timeo_desktop.store.operations.database import Reader
 
 
-class EntryKind(StrEnum):
-    """Kinds of entries, for filters."""
-
-    TICKET = "ticket"
-    ALARM = "alarm"
-    READING = "reading"
-    DEVICE = "device"
-    DOCUMENT = "document"
-    MODEL = "model"
-
-
 @dataclass(frozen=True)
 class Entry:
-    """One line of a timeline: when it happened, when we learned it, and from where."""
+    """One line of a timeline: when it happened, when we learned it, and from where. `kind` is the source that tells."""
 
-    kind: EntryKind
+    kind: str
     happened: Millis
     recorded: Millis
     source: str
@@ -36,6 +25,28 @@ class Entry:
     status: str = ""
     record: int = 0
     uri: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a timeline is about: an element, or it and all that it contains; as it was known at a moment, or now; at
+    most so many entries."""
+
+    element: int
+    elements: list[int]
+    known: Millis | None
+    limit: int
+
+
+@dataclass(frozen=True)
+class HistorySource:
+    """What a family tells in the timeline of a thing: `title` names its entries, with a sign and a colour for them."""
+
+    id: str
+    title: str
+    sign: str
+    colour: str
+    tell: Callable[[Reader, Asked], list[Entry]]
 
 
 _EVENT_TEXTS = {
@@ -55,93 +66,97 @@ _EVENT_TEXTS = {
 def timeline(
     connection: Reader,
     element: int,
+    sources: Sequence[HistorySource],
     *,
     inside: bool = False,
     known: Millis | None = None,
     limit: int = 10_000,
 ) -> list[Entry]:
-    """Everything about an element, the newest first. `inside`: also what it contains. `known`: as it was known at
-    that moment."""
-    elements = crosswalk.inside(connection, element) if inside else [element]
-    entries = [
-        *_tickets(connection, elements, known, limit),
-        *_alarms(connection, elements),
-        *_readings(connection, elements),
-        *_devices(connection, elements),
-        *_documents(connection, elements),
-        *_versions(connection, element),
-    ]
+    """Everything that `sources` tell of an element, the newest first. `inside`: also of what it contains. `known`: as
+    it was known at that moment."""
+    asked = Asked(element, crosswalk.inside(connection, element) if inside else [element], known, limit)
+    entries = [entry for source in sources for entry in source.tell(connection, asked)]
     if known is not None:
         entries = [entry for entry in entries if entry.recorded <= known]
     return sorted(entries, key=lambda entry: entry.happened, reverse=True)[:limit]
 
 
-def _tickets(connection: Reader, elements: Iterable[int], known: Millis | None, limit: int) -> list[Entry]:
+def _tickets(connection: Reader, asked: Asked) -> list[Entry]:
     found = []
-    for row in interventions.events_of(connection, elements, known, limit):
+    for row in interventions.events_of(connection, asked.elements, asked.known, asked.limit):
         event = row.event
         key = _EVENT_TEXTS.get(event.event, "{event}: {title}")
         text = sentence(
             key, title=row.title, field=event.field, old=event.old or "—", new=event.new or "—", event=event.event
         )
         found.append(
-            Entry(EntryKind.TICKET, event.happened, row.recorded, row.connection, text, event.note, row.provider,
+            Entry("ticket", event.happened, row.recorded, row.connection, text, event.note, row.provider,
                   event.actor, event.status or "", row.intervention)
         )  # fmt: skip
     return found
 
 
-def _alarms(connection: Reader, elements: Iterable[int]) -> list[Entry]:
-    streams = {stream.id: stream for stream in links.streams_of(connection, elements)}
+def _alarms(connection: Reader, asked: Asked) -> list[Entry]:
+    streams = {stream.id: stream for stream in links.streams_of(connection, asked.elements)}
     found = []
     for row in alarms.alarms_of(connection, streams) if streams else []:
         stream = streams[row.stream]
         values = {"title": row.title, "stream": stream.name, "value": f"{row.extreme:g}", "unit": stream.unit}
         begin = sentence("Alarm: {title} ({stream}, {value} {unit} at worst)", **values)
-        found.append(Entry(EntryKind.ALARM, row.started, row.recorded, stream.connection, begin, record=row.id))
+        found.append(Entry("alarm", row.started, row.recorded, stream.connection, begin, record=row.id))
         if row.ended is not None:
             end = sentence("End of the alarm: {title} ({stream})", **values)
-            found.append(Entry(EntryKind.ALARM, row.ended, row.recorded, stream.connection, end, record=row.id))
+            found.append(Entry("alarm", row.ended, row.recorded, stream.connection, end, record=row.id))
     return found
 
 
-def _readings(connection: Reader, elements: Iterable[int]) -> list[Entry]:
+def _readings(connection: Reader, asked: Asked) -> list[Entry]:
     """When readings began, and where they are missing for longer than a day and three of their periods."""
     found = []
-    for stream in links.streams_of(connection, elements):
+    for stream in links.streams_of(connection, asked.elements):
         whole = readings.range_of(connection, stream.id)
         if whole is None:
             continue
         begin = sentence("First reading of {stream}", stream=stream.name)
-        found.append(Entry(EntryKind.READING, whole[0], whole[0], stream.connection, begin, record=stream.id))
+        found.append(Entry("reading", whole[0], whole[0], stream.connection, begin, record=stream.id))
         for since, until in readings.silences(connection, stream.id, max(DAY, 3 * (stream.expected or 0))):
             hours = sentence("No reading of {stream} for {hours} h", stream=stream.name, hours=(until - since) // HOUR)
-            found.append(Entry(EntryKind.READING, since, until, stream.connection, hours, record=stream.id))
+            found.append(Entry("reading", since, until, stream.connection, hours, record=stream.id))
     return found
 
 
-def _devices(connection: Reader, elements: Iterable[int]) -> list[Entry]:
+def _devices(connection: Reader, asked: Asked) -> list[Entry]:
     return [
-        Entry(EntryKind.DEVICE, row.since, row.recorded, row.connection,
+        Entry("device", row.since, row.recorded, row.connection,
               sentence("{device} measures {stream}", device=row.device, stream=row.stream))
-        for row in links.installs_of(connection, elements)
+        for row in links.installs_of(connection, asked.elements)
     ]  # fmt: skip
 
 
-def _documents(connection: Reader, elements: Iterable[int]) -> list[Entry]:
+def _documents(connection: Reader, asked: Asked) -> list[Entry]:
     return [
-        Entry(EntryKind.DOCUMENT, row.happened or row.recorded, row.recorded, row.connection,
+        Entry("document", row.happened or row.recorded, row.recorded, row.connection,
               sentence("Document: {title}", title=row.title), detail=row.uri, uri=row.uri)
-        for row in documents.documents_of(connection, elements)
+        for row in documents.documents_of(connection, asked.elements)
     ]  # fmt: skip
 
 
-def _versions(connection: Reader, element: int) -> list[Entry]:
+def _versions(connection: Reader, asked: Asked) -> list[Entry]:
     return [
-        Entry(EntryKind.MODEL, row.imported, row.imported, row.path,
+        Entry("model", row.imported, row.imported, row.path,
               sentence("In the model {name}, as it was read that day", name=row.name))
-        for row in registered.versions_of(connection, element)
+        for row in registered.versions_of(connection, asked.element)
     ]  # fmt: skip
+
+
+SOURCES: tuple[HistorySource, ...] = (
+    HistorySource("ticket", "Tickets", "●", "#b4560c", _tickets),
+    HistorySource("alarm", "Alarms", "⛔", "#b3261e", _alarms),
+    HistorySource("reading", "Readings", "∿", "#0b6e6e", _readings),
+    HistorySource("device", "Devices", "◉", "#2b5c8a", _devices),
+    HistorySource("document", "Documents", "▤", "#4d6b57", _documents),
+    HistorySource("model", "Models", "▦", "#6b5b95", _versions),
+)
 
 
 def find_element(connection: Reader, text: str) -> list[StoredElement]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import rapidfuzz
 
+from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.times import now
 from timeo_desktop.store.operations import connections, crosswalk
 from timeo_desktop.store.operations.database import Store
@@ -48,9 +49,18 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", "".join(sign for sign in decomposed if not unicodedata.combining(sign))))
 
 
-def confirm(store: Store, connection: str, value: str, element: int | None) -> int:
-    """Remember what a text means in a connection (None: nothing in any model); records that joined."""
+@dataclass(frozen=True)
+class Confirmed:
+    """What a decision did: how many records joined their element."""
+
+    changes: Changes
+    joined: int
+
+
+def confirm(store: Store, connection: str, value: str, element: int | None) -> Confirmed:
+    """Remember what a text means in a connection (None: nothing in any model)."""
     moment = now()
     with store.write() as db:
         connections.audit(db, moment, "link.confirm", f"{connection}: {value}", str(element))
-        return crosswalk.confirm(db, connection, value, element, moment)
+        joined = crosswalk.confirm(db, connection, value, element, moment)
+    return Confirmed(Changes(frozenset({Kind.LINKS}), frozenset({element} if element is not None else ())), joined)

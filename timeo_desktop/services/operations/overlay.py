@@ -1,10 +1,11 @@
-"""What is laid over the model: marks and colours by element, from the situation. Rows of one table."""
+"""What is laid over the model: marks and colours by element, from the situation. The rows of overlays name these."""
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from timeo_desktop.domain.times import Millis
 from timeo_desktop.services.operations.situation import (
     Situation,
     StreamState,
@@ -39,13 +40,17 @@ class Scale:
 
 
 @dataclass(frozen=True)
-class Overlay:
-    """Marks, and for elements that take a colour their value (NaN: no current one) and state."""
+class Laid:
+    """Marks, and for elements that take a colour their value (NaN: no current one) and state. `newest` is when the
+    newest of it was learned, `moment` what was looked at (None: now), `made_up` whether some of it is."""
 
     marks: tuple[Mark, ...] = ()
     values: tuple[tuple[int, float, str], ...] = ()
     scale: Scale | None = None
     states: tuple[tuple[str, int], ...] = ()
+    newest: Millis | None = None
+    moment: Millis | None = None
+    made_up: bool = False
 
 
 def worst(states: Iterable[str]) -> str:
@@ -53,7 +58,7 @@ def worst(states: Iterable[str]) -> str:
     return min(states, key=lambda state: _WORST[state])
 
 
-def tickets(situation: Situation, _quantity: str) -> Overlay:
+def tickets(situation: Situation, _quantity: str) -> Laid:
     """A pin at each element with open or lately closed tickets."""
     at: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for each in situation.tickets:
@@ -63,15 +68,17 @@ def tickets(situation: Situation, _quantity: str) -> Overlay:
         Mark(element, worst(state for state, _ in rows), len(rows), records=tuple(number for _, number in rows))
         for element, rows in at.items()
     )
-    return Overlay(marks, states=_count(state for rows in at.values() for state, _ in rows))
+    laid = Laid(marks, states=_count(state for rows in at.values() for state, _ in rows))
+    return _of(situation, (each.row.recorded for each in situation.tickets), laid)
 
 
-def sensors(situation: Situation, quantity: str) -> Overlay:
+def sensors(situation: Situation, quantity: str) -> Laid:
     """Elements and rooms in the colour of what is measured there."""
-    return _measured(each for each in situation.streams if each.row.quantity == quantity and not is_meter(each.row))
+    own = [each for each in situation.streams if each.row.quantity == quantity and not is_meter(each.row)]
+    return _of(situation, _readings(situation), _measured(own))
 
 
-def meters(situation: Situation, quantity: str) -> Overlay:
+def meters(situation: Situation, quantity: str) -> Laid:
     """What each building used in the last day, by the meters of one quantity."""
     at: dict[int, list[StreamView]] = defaultdict(list)
     for each in situation.streams:
@@ -86,23 +93,36 @@ def meters(situation: Situation, quantity: str) -> Overlay:
     known = [value for _, value, _ in values if not math.isnan(value)]
     unit = marks[0].unit if marks else ""
     scale = nice_scale(min(0.0, *known), max(known), unit) if known else None
-    return Overlay(tuple(marks), tuple(values), scale, _count(each.state for rows in at.values() for each in rows))
+    laid = Laid(tuple(marks), tuple(values), scale, _count(each.state for rows in at.values() for each in rows))
+    return _of(situation, _readings(situation), laid)
 
 
-def nothing(_situation: Situation, _quantity: str) -> Overlay:
+def nothing(_answer: object, _quantity: str) -> Laid:
     """The model as it is."""
-    return Overlay()
+    return Laid()
 
 
-OVERLAYS: dict[str, Callable[[Situation, str], Overlay]] = {
-    "": nothing,
-    "tickets": tickets,
-    "sensors": sensors,
-    "meters": meters,
-}
+def measured(situation: Situation) -> list[tuple[str, str]]:
+    """Quantities that are measured somewhere, with their unit, meters left out."""
+    return sorted({(each.row.quantity, each.row.unit) for each in situation.streams if not is_meter(each.row)})
 
 
-def _measured(streams: Iterable[StreamView]) -> Overlay:
+def metered(situation: Situation) -> list[tuple[str, str]]:
+    """Quantities that meters count, with their unit."""
+    return sorted({(each.row.quantity, each.row.unit) for each in situation.streams if is_meter(each.row)})
+
+
+def _of(situation: Situation, newest: Iterable[Millis], laid: Laid) -> Laid:
+    """What was laid, with how old it is."""
+    moment = None if situation.live else situation.moment
+    return replace(laid, newest=max(newest, default=None), moment=moment, made_up=situation.made_up)
+
+
+def _readings(situation: Situation) -> Iterable[Millis]:
+    return (each.latest.at for each in situation.streams if each.latest is not None)
+
+
+def _measured(streams: Iterable[StreamView]) -> Laid:
     rows = [each for each in streams if each.latest is not None and each.elements]
     marks = tuple(Mark(each.elements[0], each.state, 1, each.value, each.row.unit, (each.row.id,)) for each in rows)
     old = (StreamState.STALE, StreamState.OFFLINE)
@@ -112,7 +132,7 @@ def _measured(streams: Iterable[StreamView]) -> Overlay:
     scale = None
     if known and len(units) == 1:
         scale = nice_scale(min(known), max(known), units.pop())
-    return Overlay(marks, values, scale, _count(each.state for each in rows))
+    return Laid(marks, values, scale, _count(each.state for each in rows))
 
 
 def nice_scale(low: float, high: float, unit: str) -> Scale:

@@ -11,7 +11,8 @@ from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.opening.events import ModelFile
-from timeo_desktop.services.opening.inspect import ModelElements, elements_of
+from timeo_desktop.services.opening.inspect import reader_of
+from timeo_desktop.store.models.elements import ElementReader
 from timeo_desktop.store.models.packages import READER_VERSION
 from timeo_desktop.store.operations import crosswalk, registered
 from timeo_desktop.store.operations.database import Store
@@ -33,12 +34,12 @@ def register_model(store: Store, file: ModelFile, package: Package) -> Registere
     """Register an opened model, once for each content; None when its file gave shapes only. Of a city only what some
     record or another model names is registered: a metropolis has hundreds of thousands of objects."""
     key = package.summary.content
-    if package.summary.source_crs:
+    if package.summary.on_map:
         return _register_city(store, file, package)
     found = registered.find_model(store.read(), file.where, key)
     if found is not None:
         return Registered(found, {}, 0)
-    reader = elements_of(package)
+    reader = reader_of(package)
     if reader is None:
         return None
     try:
@@ -50,7 +51,7 @@ def register_model(store: Store, file: ModelFile, package: Package) -> Registere
 
 
 def _register_city(store: Store, file: ModelFile, package: Package) -> Registered | None:
-    reader = elements_of(package)
+    reader = reader_of(package)
     if reader is None:
         return None
     try:
@@ -70,7 +71,7 @@ def _register_city(store: Store, file: ModelFile, package: Package) -> Registere
         )
 
 
-def _named_rows(reader: ModelElements, wanted: frozenset[str]) -> list[ModelElement]:
+def _named_rows(reader: ElementReader, wanted: frozenset[str]) -> list[ModelElement]:
     """The city objects that one of these values names: by their own identifier, or by one in an attribute."""
     keys: dict[int, list[Key]] = defaultdict(list)
     for step, identity in reader.identities():
@@ -101,7 +102,7 @@ def _named_rows(reader: ModelElements, wanted: frozenset[str]) -> list[ModelElem
     return rows
 
 
-def _rows(reader: ModelElements) -> list[ModelElement]:
+def _rows(reader: ElementReader) -> list[ModelElement]:
     boxes, types, keys = reader.all_boxes(), reader.all_types(), _property_keys(reader)
     rows = []
     for element in reader.all_elements():
@@ -131,7 +132,7 @@ def _own_keys(element: Element) -> list[Key]:
     return keys
 
 
-def _property_keys(reader: ModelElements) -> dict[int, list[Key]]:
+def _property_keys(reader: ElementReader) -> dict[int, list[Key]]:
     keys: dict[int, list[Key]] = defaultdict(list)
     for step, _, properties in reader.all_property_sets():
         for name, value, *_ in properties:

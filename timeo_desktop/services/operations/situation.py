@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from timeo_desktop.connectors import registry
 from timeo_desktop.domain.interventions import is_late
 from timeo_desktop.domain.operations import AlarmRow, InterventionRow, Latest, StoredElement, StreamRow, Unmatched
 from timeo_desktop.domain.records import Status, StreamKind
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
-from timeo_desktop.store.operations import alarms, crosswalk, interventions, links, readings
+from timeo_desktop.store.operations import alarms, connections, crosswalk, interventions, links, readings
 from timeo_desktop.store.operations.database import Reader
 
 _STALE_AFTER = 3  # usual periods without a reading
@@ -74,15 +75,7 @@ class Situation:
     unmatched: tuple[Unmatched, ...] = ()
     places: dict[int, StoredElement] = field(default_factory=dict)
     buildings: dict[int, int] = field(default_factory=dict)  # element with a meter to its building
-
-    def quantities(self) -> list[tuple[str, str]]:
-        """Quantities that are measured somewhere, with their unit, meters left out."""
-        found = {(each.row.quantity, each.row.unit) for each in self.streams if not is_meter(each.row)}
-        return sorted(found)
-
-    def meters(self) -> list[tuple[str, str]]:
-        """Quantities that meters count, with their unit."""
-        return sorted({(each.row.quantity, each.row.unit) for each in self.streams if is_meter(each.row)})
+    made_up: bool = False  # some connection brings made-up data
 
 
 def is_meter(stream: StreamRow) -> bool:
@@ -104,6 +97,7 @@ def situation_at(connection: Reader, moment: Millis | None) -> Situation:
         moment=when, live=moment is None, tickets=tickets, streams=streams, alarms=standing,
         unmatched=tuple(crosswalk.unmatched(connection)), places=crosswalk.elements(connection, wanted),
         buildings=_buildings(connection, metered),
+        made_up=any(registry.info_of(each.kind).made_up for each in connections.connections(connection)),
     )  # fmt: skip
 
 

@@ -9,17 +9,14 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from urllib.parse import quote
 
 from timeo_desktop.domain.alike import containing, natural
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Element, Property, PropertySet
 from timeo_desktop.domain.filters import Condition
+from timeo_desktop.domain.model_elements import ATTRIBUTES, NOTHING, AttributeValue
 
-NOTHING: Mapping[str, Sequence[str]] = MappingProxyType({})
-ATTRIBUTES = "Attributes"
-AttributeValue = str | int | float | None
 _SIGNS = ("=", "!=", "<", "<=", ">", ">=")
 _PORTFOLIO_COLUMNS = {"name": "name", "guid": "guid", "ifc_class": "ifc_class"}
 _NAMING = re.compile(r"rnb|adresse|address|cleabs|^nom|name|toponym|siret|insee", re.IGNORECASE)
@@ -273,6 +270,14 @@ class ElementReader:
         """STEP ids of all elements of a class."""
         query = "SELECT step FROM element WHERE ifc_class = ? COLLATE NOCASE"
         return [row[0] for row in self._connection.execute(query, (ifc_class,))]
+
+    def of_guids(self, guids: Sequence[str]) -> dict[str, list[int]]:
+        """STEP ids of the elements that bear these GlobalIds."""
+        query = "SELECT guid, step FROM element WHERE guid IN (SELECT value FROM json_each(?)) ORDER BY step"
+        found: dict[str, list[int]] = {}
+        for guid, step in self._connection.execute(query, (json.dumps(list(guids)),)):
+            found.setdefault(guid, []).append(step)
+        return found
 
     def _elements(self, query: str, values: Iterable[object] | dict[str, object] = ()) -> Iterator[Element]:
         parameters = values if isinstance(values, dict) else tuple(values)

@@ -5,26 +5,26 @@ The least recently used packages go first when the cache outgrows its bound.
 """
 
 import hashlib
-import json
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from timeo_desktop.domain.chunks import ChunkFile
-from timeo_desktop.domain.elements import Failure, Placement, Summary
+from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.packages import Package
-from timeo_desktop.domain.text import Sentence
 from timeo_desktop.store.models.fetched import FetchedFiles
 
 READER_VERSION = "4"
 ELEMENTS = "elements.sqlite"
+SEARCH = "search.sqlite"  # made anew from the elements whenever it is missing
 TERRAIN = "terrain.tif"  # heights that were made of points
 PACKAGE_ENDING = ".timeo"
 _PORTABLE = "package.json"
@@ -34,7 +34,33 @@ _FOLDERS = "packages"
 _FETCHED = "fetched"
 _KNOWN = "known.json"
 _ABANDONED_SECONDS = 86_400
+_UNCOUNTED = frozenset({_PORTABLE, SEARCH})
+_FLAT_BEFORE = "open a terrain model first"
+_Known = dict[str, list[int | str]]
 _RACY_NS = 2_000_000_000  # a file younger than this may change again within one tick of its clock
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a manifest says of its folder, read without the rest."""
+
+    folder: str
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What is written of a whole package: `sizes` are those of its files, `name` is that of a portable one."""
+
+    folder: str
+    chunks: tuple[ChunkFile, ...]
+    summary: Summary
+    has_elements: bool
+    sizes: dict[str, int]
+    name: str = ""
+
+    def package(self, folder: Path) -> Package:
+        """The package in its folder."""
+        return Package(folder, self.chunks, self.summary, self.has_elements)
 
 
 class PackageCache:
@@ -55,7 +81,7 @@ class PackageCache:
 
     def _digest(self, path: Path, stopped: Callable[[], bool]) -> str:
         state = path.stat()
-        mark = [state.st_size, state.st_mtime_ns, state.st_ino]
+        mark: list[int | str] = [state.st_size, state.st_mtime_ns, state.st_ino]
         known = self._known()
         name = str(path.absolute())
         if name in known and known[name][:3] == mark:
@@ -71,18 +97,17 @@ class PackageCache:
             self._remember(known | {name: [*mark, digest]})
         return digest
 
-    def _known(self) -> dict[str, list[Any]]:
+    def _known(self) -> _Known:
         try:
-            known = json.loads((self.root / _KNOWN).read_text("utf-8"))
+            return msgspec.json.decode((self.root / _KNOWN).read_bytes(), type=_Known)
         except (OSError, ValueError):
             return {}
-        return known if isinstance(known, dict) else {}
 
-    def _remember(self, known: dict[str, list[Any]]) -> None:
+    def _remember(self, known: _Known) -> None:
         kept = dict(list(known.items())[-2000:])
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            _replace(self.root / _KNOWN, json.dumps(kept))
+            _replace(self.root / _KNOWN, msgspec.json.encode(kept))
         except OSError:
             return  # only a shortcut: without it the file is read again next time
 
@@ -100,16 +125,15 @@ class PackageCache:
         read with it is no longer the same."""
         manifest = self.root / _MANIFESTS / f"{key}.json"
         try:
-            entry = json.loads(manifest.read_text("utf-8"))
-            package = _package(self.root / _FOLDERS / entry["folder"], entry)
-            # After a power cut a file may be there and short.
-            if any((package.folder / name).stat().st_size != size for name, size in entry["sizes"].items()):
+            entry = _read(manifest)
+            package = entry.package(self.root / _FOLDERS / entry.folder)
+            if _short(package.folder, entry):  # after a power cut a file may be there and not whole
                 return None
             beside = package.summary.beside
             if home is not None and beside_in(home, [name for name, _, _ in beside]) != beside:
                 return None
             os.utime(manifest)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError):
             return None
         return package
 
@@ -121,7 +145,7 @@ class PackageCache:
     def commit(self, key: str, package: Package) -> None:
         """Make a filled folder the package of a key, then keep the cache within its bound."""
         (self.root / _MANIFESTS).mkdir(parents=True, exist_ok=True)
-        _replace(self.root / _MANIFESTS / f"{key}.json", json.dumps(_entry(package)))
+        _replace(self.root / _MANIFESTS / f"{key}.json", msgspec.json.encode(_manifest(package)))
         self.trim(keep=package.folder.name)
 
     def discard(self, folder: Path) -> None:
@@ -165,29 +189,48 @@ class PackageCache:
     def _entries(self) -> Iterable[tuple[float, Path, Path]]:
         for manifest in (self.root / _MANIFESTS).glob("*.json"):
             try:
-                folder = json.loads(manifest.read_text("utf-8"))["folder"]
-                yield manifest.stat().st_mtime, manifest, self.root / _FOLDERS / folder
-            except (OSError, ValueError, KeyError):
+                named = msgspec.json.decode(manifest.read_bytes(), type=_Named)
+                yield manifest.stat().st_mtime, manifest, self.root / _FOLDERS / named.folder
+            except (OSError, ValueError):
                 continue
         for folder in (self.root / _FETCHED).glob("*"):
             with suppress(OSError):
                 yield folder.stat().st_mtime, folder / "never there", folder
 
 
-def _entry(package: Package) -> dict[str, Any]:
-    return {
-        "folder": package.folder.name,
-        "chunks": [asdict(chunk) for chunk in package.chunks],
-        "summary": asdict(package.summary),
-        "has_elements": package.has_elements,
-        "sizes": {path.name: path.stat().st_size for path in package.folder.iterdir() if path.name != _PORTABLE},
-    }
+def _manifest(package: Package) -> Manifest:
+    sizes = {path.name: path.stat().st_size for path in package.folder.iterdir() if path.name not in _UNCOUNTED}
+    return Manifest(package.folder.name, package.chunks, package.summary, package.has_elements, sizes)
+
+
+def _read(path: Path) -> Manifest:
+    """A manifest. Raises ValueError where it is none."""
+    found = msgspec.json.decode(path.read_bytes(), type=Manifest)
+    return replace(found, summary=_as_today(found.summary))
+
+
+def _as_today(summary: Summary) -> Summary:
+    """A summary as it is written since version 0.2: before, that a file is on the map was told by its system ("?" where
+    it named none), and that it lies flat by the words of a notice alone."""
+    if not summary.source_crs:
+        return summary
+    flat = tuple(each for each in summary.notices if _FLAT_BEFORE in each.key)
+    notices = tuple(each for each in summary.notices if each not in flat)
+    return replace(
+        summary, on_map=True, source_crs=summary.source_crs.removeprefix("?"), notices=notices,
+        flat=(*summary.flat, *flat),
+    )  # fmt: skip
+
+
+def _short(folder: Path, entry: Manifest) -> str:
+    """The name of a file that is not as long as its manifest says, or nothing."""
+    return next((name for name, size in entry.sizes.items() if (folder / name).stat().st_size != size), "")
 
 
 def write_portable(package: Package, name: str) -> None:
     """Put the manifest into the folder, so that it can be opened wherever it is copied to, by whoever may read there:
     the folders and files of a cache are their user's own."""
-    _replace(package.folder / _PORTABLE, json.dumps({**_entry(package), "name": name}))
+    _replace(package.folder / _PORTABLE, msgspec.json.encode(replace(_manifest(package), name=name)))
     mask = os.umask(0)
     os.umask(mask)
     package.folder.chmod(0o777 & ~mask)
@@ -203,14 +246,13 @@ def is_portable(folder: Path) -> bool:
 def read_portable(folder: Path) -> Package:
     """A package that carries its manifest; nothing is ever written to it. Raises CannotOpen when it is not whole."""
     try:
-        entry = json.loads((folder / _PORTABLE).read_text("utf-8"))
-        package = _package(folder, entry)
-        short = [name for name, size in entry["sizes"].items() if (folder / name).stat().st_size != size]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        entry = _read(folder / _PORTABLE)
+        short = _short(folder, entry)
+    except (OSError, ValueError) as error:
         raise CannotOpen("{name} is not a whole package: {reason}", name=folder.name, reason=error) from error
     if short:
-        raise CannotOpen("{name} is not a whole package: {reason}", name=folder.name, reason=short[0])
-    return package
+        raise CannotOpen("{name} is not a whole package: {reason}", name=folder.name, reason=short)
+    return entry.package(folder)
 
 
 def key_of(content: str, how: str = "") -> str:
@@ -239,10 +281,10 @@ def _folder_digest(folder: Path) -> str:
     return hashed.hexdigest()
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
     Path(name).replace(path)
 
 
@@ -254,36 +296,3 @@ def _size(folder: Path) -> int:
         except OSError:
             continue
     return total
-
-
-def _sentence(entry: dict[str, Any]) -> Sentence:
-    return Sentence(entry["key"], entry["values"])
-
-
-def _package(folder: Path, entry: dict[str, Any]) -> Package:
-    summary = entry["summary"]
-    failed = tuple(Failure(**{**row, "reason": _sentence(row["reason"])}) for row in summary["failed"])
-    placement = summary["placement"]
-    matrix = tuple(tuple(row) for row in placement["matrix"])
-    return Package(
-        folder=folder,
-        chunks=tuple(ChunkFile(**{**row, "bounds": tuple(row["bounds"])}) for row in entry["chunks"]),
-        summary=Summary(
-            **{
-                **summary,
-                "failed": failed,
-                "placement": Placement(
-                    matrix=matrix,
-                    epsg=placement["epsg"],
-                    exact=placement["exact"],
-                    site=tuple(placement["site"]) if placement["site"] else None,
-                    north=tuple(placement["north"]),
-                ),
-                "notices": tuple(_sentence(row) for row in summary["notices"]),
-                "bounds": tuple(summary["bounds"]) if summary["bounds"] else None,
-                "lods": tuple(summary["lods"]),
-                "beside": tuple(tuple(row) for row in summary["beside"]),
-            }
-        ),
-        has_elements=entry["has_elements"],
-    )

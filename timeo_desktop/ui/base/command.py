@@ -8,6 +8,9 @@ from typing import Generic, TypeVar
 from timeo_desktop.domain.errors import UserError
 
 Context = TypeVar("Context")
+Inner = TypeVar("Inner")
+FILE, EDIT, VIEW, DATA, PANELS, SETTINGS, HELP = "File", "Edit", "View", "Data", "Panels", "Settings", "Help"
+MENUS = (FILE, EDIT, VIEW, DATA, PANELS, SETTINGS, HELP)
 
 
 def _always(_context: object) -> bool:
@@ -26,6 +29,17 @@ class Command(Generic[Context]):
     enabled: Callable[[Context], bool] = _always
     checked: Callable[[Context], bool] | None = None
     help: str = ""
+    icon: str = ""
+
+
+def within(command: "Command[Inner]", inner: Callable[[Context], Inner]) -> "Command[Context]":
+    """The same command for a wider context, of which it needs only a part."""
+    checked = command.checked
+    return Command(
+        command.id, command.title, lambda context, text: command.run(inner(context), text), command.menu,
+        command.shortcut, lambda context: command.enabled(inner(context)),
+        None if checked is None else (lambda context: checked(inner(context))), command.help, command.icon,
+    )  # fmt: skip
 
 
 def run_line(commands: Iterable[Command[Context]], context: Context, line: str) -> None:

@@ -1,6 +1,7 @@
 """How old something is, in words, and dates as people here write them."""
 
 import math
+from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale, QTimeZone
 
@@ -14,6 +15,11 @@ def date_text(moment: Millis | None, seconds: bool = False) -> str:
         return ""
     pattern = "d MMM yyyy, HH:mm:ss" if seconds else "d MMM yyyy, HH:mm"
     return QLocale().toString(local(moment), pattern)
+
+
+def date_value(moment: Millis | None) -> datetime | None:
+    """A moment for sorting and for spreadsheets, in the time of this place."""
+    return None if moment is None else datetime.fromtimestamp(moment / 1000).astimezone()
 
 
 def local(moment: Millis) -> QDateTime:

@@ -1,318 +1,370 @@
-"""A table of frozen rows: filter, sort, group, select, export. Every list of the window is one of these."""
+"""The table of the window: filter, sort, group, select, copy, export. Every list of the window is one of these."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
+import numpy as np
 from PySide6.QtCore import (
-    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QLocale,
     QModelIndex,
-    QPersistentModelIndex,
+    QObject,
     QSignalBlocker,
     Qt,
+    QTimer,
+    Signal,
 )
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTreeView,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from timeo_desktop.domain.changes import Message, Severity
+from timeo_desktop.domain.chunks import I64
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.services.exchange.export import Value, write_table
-from timeo_desktop.ui.base import theme, words
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.services.exchange.export import write_table
+from timeo_desktop.ui.base import theme
+from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.own_key import own_key
+from timeo_desktop.ui.base.store_work import StoreWork
+from timeo_desktop.ui.base.table_model import TableModel
+from timeo_desktop.ui.base.table_rows import Arrangement, Column, ObjectRows, Order, Rows
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
-_HEIGHT = 28
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column. `value` is what sorts and is exported, `text` what is shown (None: the value itself)."""
-
-    title: str
-    value: Callable[[Any], Value]
-    text: Callable[[Any], str] | None = None
-    colour: Callable[[Any], str] | None = None
-    groups: bool = False
-    number: bool = False
-    width: int = 120
-
-    def shown(self, row: Any) -> str:
-        """The cell as people read it."""
-        if self.text is not None:
-            return self.text(row)
-        value = self.value(row)
-        return "" if value is None else str(value)
+__all__ = ["Column", "RowTable"]
+_HEIGHT, _LINE = 28, 24
+_PAUSE_MS = 200
+_MANY = 20_000  # rows that are arranged away from the GUI thread
+_PAGE = 2_000
+_EMPTY: I64 = np.empty(0, dtype=np.int64)
 
 
-class _Model(QAbstractItemModel):
-    """Rows, or groups of rows. A child's internal id is its group's number plus one."""
+class Host(Protocol):
+    """What a table needs of the window."""
 
-    def __init__(self, columns: Sequence[Column], key: Callable[[Any], Hashable]) -> None:
-        super().__init__()
-        self.columns, self._key = columns, key
-        self._all: list[Any] = []
-        self.rows: list[Any] = []
-        self.groups: list[tuple[str, list[Any]]] | None = None
-        self._filter, self._grouped, self._sorted = "", -1, (0, Qt.SortOrder.AscendingOrder)
-
-    def set_rows(self, rows: Sequence[Any]) -> None:
-        self._all = list(rows)
-        self.arrange()
-
-    def arrange(self, *, text: str | None = None, group: int | None = None) -> None:
-        """Filter, sort and group anew."""
-        self._filter = self._filter if text is None else text.casefold()
-        self._grouped = self._grouped if group is None else group
-        self.beginResetModel()
-        wanted = self._filter.split()
-        self.rows = [row for row in self._all if self._passes(row, wanted)] if wanted else list(self._all)
-        column, order = self._sorted
-        self.rows.sort(
-            key=lambda row: _order(self.columns[column].value(row)), reverse=order == Qt.SortOrder.DescendingOrder
-        )
-        self.groups = None
-        if self._grouped >= 0:
-            gathered: dict[str, list[Any]] = defaultdict(list)
-            for row in self.rows:
-                gathered[self.columns[self._grouped].shown(row) or "—"].append(row)
-            self.groups = sorted(gathered.items(), key=lambda each: each[0].casefold())
-        self.endResetModel()
-
-    def _passes(self, row: Any, wanted: list[str]) -> bool:
-        text = " ".join(column.shown(row) for column in self.columns).casefold()
-        return all(word in text for word in wanted)
-
-    def row_of(self, index: Index) -> Any | None:
-        """The row at an index; None for a group."""
-        if not index.isValid():
-            return None
-        if self.groups is None:
-            return self.rows[index.row()]
-        return None if index.internalId() == 0 else self.groups[index.internalId() - 1][1][index.row()]
-
-    def index_of(self, row: Any) -> list[QModelIndex]:
-        """Where a row is."""
-        if self.groups is None:
-            return [self.createIndex(self.rows.index(row), 0, 0)]
-        return [
-            self.createIndex(rows.index(row), 0, number + 1)
-            for number, (_, rows) in enumerate(self.groups)
-            if row in rows
-        ]
-
-    def index(self, row: int, column: int, parent: Index = _NO_PARENT) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
-
-    def parent(self, index: Index = _NO_PARENT) -> QModelIndex:  # type: ignore[override]
-        if not index.isValid() or index.internalId() == 0:
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, 0)
-
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        if not parent.isValid():
-            return len(self.rows) if self.groups is None else len(self.groups)
-        if self.groups is None or parent.internalId() != 0 or parent.column() != 0:
-            return 0
-        return len(self.groups[parent.row()][1])
-
-    def columnCount(self, _parent: Index = _NO_PARENT) -> int:
-        return len(self.columns)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return tr(self.columns[section].title)
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        column, row = self.columns[index.column()], self.row_of(index)
-        if row is None:
-            return self._group_title(index) if role == Qt.ItemDataRole.DisplayRole else None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.shown(row)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return words.tip(column.shown(row))
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.number:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ForegroundRole and column.colour is not None and not theme.is_dark():
-            return QColor(column.colour(row)) if column.colour(row) else None
-        return None
-
-    def _group_title(self, index: Index) -> str | None:
-        if index.column() != 0 or self.groups is None:
-            return None
-        name, rows = self.groups[index.row()]
-        return f"{name} ({len(rows)})"
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._sorted = (column, order)
-        self.arrange()
-
-
-def _order(value: Value) -> tuple[int, Any]:
-    """Texts by letters, numbers by size, nothing last."""
-    if value is None:
-        return (2, 0)
-    return (1, value.casefold()) if isinstance(value, str) else (0, value)
+    @property
+    def hub(self) -> Hub: ...
+    @property
+    def work(self) -> StoreWork: ...
 
 
 class RowTable(QWidget):
-    """The widget. `chosen(rows)` tells what the user selected, `opened(row)` what was double-clicked."""
+    """`chosen(identities)` tells what the user selected, `opened(row)` what was double-clicked, `arranged` that the
+    rows are shown in another order or through another filter."""
 
-    def __init__(self, columns: Sequence[Column], key: Callable[[Any], Hashable], name: str, parent: QWidget) -> None:
+    chosen = Signal(object)
+    opened = Signal(object)
+    arranged = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        key: Callable[[Any], Hashable],
+        name: str,
+        host: Host,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self._key = key
-        self.model = _Model(columns, key)
-        self.chosen: Callable[[list[Any]], None] = lambda _rows: None
-        self.opened: Callable[[Any], None] = lambda _row: None
-        self.failed: Callable[[UserError], None] = lambda _error: None
-        self.filter = QLineEdit(self)
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(320)
-        self.filter.textChanged.connect(lambda text: self._arrange(text=text))
-        self.grouping = QComboBox(self)
-        self.grouping.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.grouping.activated.connect(lambda _row: self._arrange(group=self.grouping.currentData()))
-        self.count = QLabel(self)
+        self._host = host
+        self._objects = ObjectRows(columns, key)
+        self.model: TableModel[Any] = TableModel(self._objects)
+        self._sorted = (0, False)
+        self._asked = 0
+        self._make_tools()
+        self.view = self._make_view()
+        self.view.installEventFilter(self)
         self.empty = QLabel(self)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.export = QPushButton(self)
-        self.export.clicked.connect(self._ask_export)
-        self.view = QTreeView(self)
-        self.view.setModel(self.model)
-        self.view.setUniformRowHeights(True)
-        self.view.setAlternatingRowColors(True)
-        self.view.setSortingEnabled(True)
-        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.view.setRootIsDecorated(False)
-        self.view.setExpandsOnDoubleClick(False)
-        for number, column in enumerate(columns):
-            self.view.setColumnWidth(number, column.width)
-        self.view.doubleClicked.connect(self._opened)
-        self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._selected())
-        self.tools = QHBoxLayout()
-        for widget in (self.filter, self.grouping, self.count):
-            self.tools.addWidget(widget)
-        self.tools.addStretch(1)
-        self.tools.addWidget(self.export)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 4)
         layout.setSpacing(4)
         layout.addLayout(self.tools)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.view, 1)
-        for tool in (self.filter, self.grouping, self.export):
-            tool.setMinimumHeight(_HEIGHT)
-        own_key(self.view, QKeySequence.StandardKey.Copy, self._copy)
+        self._say_chosen = QTimer(self)  # a key that is held down selects many rows one after the other
+        self._say_chosen.setSingleShot(True)
+        self._say_chosen.setInterval(0)
+        self._say_chosen.timeout.connect(lambda: self.chosen.emit(self.selected_ids()))
+        self._set_widths()
         self.retranslate()
 
+    def _make_tools(self) -> None:
+        self.filter = QLineEdit(self)
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(320)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self.arrange)
+        self.filter.textChanged.connect(lambda _text: self._pause.start() if self._is_large() else self.arrange())
+        self.grouping = QComboBox(self)
+        self.grouping.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.grouping.activated.connect(lambda _row: self.arrange())
+        self.count = QLabel(self)
+        self.export = QPushButton(self)
+        self.export.clicked.connect(self._ask_export)
+        self.tools = QHBoxLayout()
+        for widget in (self.filter, self.grouping, self.count):
+            self.tools.addWidget(widget)
+        self.tools.addStretch(1)
+        self.tools.addWidget(self.export)
+        for tool in (self.filter, self.grouping, self.export):
+            tool.setMinimumHeight(_HEIGHT)
+
+    def _make_view(self) -> QTableView:
+        view = QTableView(self)
+        view.setModel(self.model)
+        view.setAlternatingRowColors(True)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.verticalHeader().hide()
+        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        view.verticalHeader().setDefaultSectionSize(_LINE)
+        header = view.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(self._sort)
+        view.doubleClicked.connect(self._opened)
+        view.clicked.connect(self._clicked)
+        view.selectionModel().selectionChanged.connect(lambda _new, _old: self._say_chosen.start())
+        own_key(view, QKeySequence.StandardKey.Copy, self._copy)
+        return view
+
+    # Rows.
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows; the selection stays where its rows still are."""
+        self._objects.put(rows)
+        self.arrange()
+
+    def set_objects(self) -> None:
+        """Show the rows in memory again, instead of those of another source."""
+        self.set_source(self._objects)
+
+    def set_source(self, source: Rows[Any]) -> None:
+        """Show the rows of another source, which hands them out as they are looked at."""
+        self.model.show(source, Order(_EMPTY))
+        self._set_widths()
+        self.retranslate()
+
+    @property
+    def rows(self) -> Rows[Any]:
+        """Where the rows come from."""
+        return self.model.rows
+
+    def rows_of(self, ids: I64) -> list[Any]:
+        """The rows of these identities."""
+        return self.rows.page(ids)
+
+    def arrange(self) -> None:
+        """Filter, sort and group anew; where there are many rows, away from the GUI thread."""
+        self._pause.stop()
+        self._asked += 1
+        asked, source = self._asked, self.rows
+        group = self.grouping.currentData()
+        wanted = Arrangement(self.filter.text(), *self._sorted, -1 if group is None else group)
+
+        def take(order: Order) -> None:
+            if asked == self._asked and source is self.rows:
+                self._take(order)
+
+        if self._is_large():
+            self._host.work.read(lambda: source.arrange(wanted), take)
+        else:
+            take(source.arrange(wanted))
+
+    def _is_large(self) -> bool:
+        return self.rows.total > _MANY
+
+    def _take(self, order: Order) -> None:
+        if order.note:  # the table stays as it was until the text means something
+            self.count.setText(order.note)
+            return
+        kept, at = self.selected_ids(), self.view.verticalScrollBar().value()
+        with QSignalBlocker(self.view.selectionModel()):
+            self.view.clearSpans()
+            self.model.show(self.rows, order)
+            self._span()
+            self.select_ids(kept, scroll=False)
+        self.view.verticalScrollBar().setValue(at)
+        self._tell()
+        self.arranged.emit()
+
+    def _span(self) -> None:
+        for line in self.model.group_lines():
+            self.view.setSpan(line, 0, 1, max(1, self.model.columnCount()))
+
+    def _tell(self) -> None:
+        shown, total = len(self.model.order.ids), self.rows.total
+        text = QLocale().toString(total)
+        self.count.setText(text if shown == total else tr("{shown} of {total}", shown=shown, total=text))
+        self.empty.setVisible(total == 0)
+        self.view.setVisible(total > 0)
+
     def sort_by(self, column: int, descending: bool = False) -> None:
-        """Sort at first by this column."""
+        """Sort by this column from now on."""
         order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
-        self.view.sortByColumn(column, order)
+        self.view.horizontalHeader().setSortIndicator(column, order)
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        self._sorted = (column, order == Qt.SortOrder.DescendingOrder)
+        self.arrange()
+
+    # Selection.
+
+    def selected_ids(self) -> I64:
+        """The identities of the selected rows, each once."""
+        ranges = self.view.selectionModel().selection()
+        blocks = (ranges.at(number) for number in range(ranges.count()))
+        parts = [self.model.ids_between(each.top(), each.bottom()) for each in blocks]
+        return np.unique(np.concatenate(parts)) if parts else _EMPTY
+
+    def selected(self) -> list[Any]:
+        """The selected rows."""
+        return self.rows_of(self.selected_ids())
+
+    def select_ids(self, ids: I64, scroll: bool = True) -> None:
+        """Select rows without telling anybody."""
+        lines = self.model.lines_of(ids)
+        selection = QItemSelection()
+        if lines.size:
+            last = self.model.columnCount() - 1
+            breaks = np.flatnonzero(np.diff(lines) > 1)
+            firsts, lasts = lines[np.append(0, breaks + 1)], lines[np.append(breaks, lines.size - 1)]
+            for first, end in zip(firsts.tolist(), lasts.tolist(), strict=True):
+                selection.select(self.model.index(first, 0), self.model.index(end, last))
+        with QSignalBlocker(self.view.selectionModel()):
+            self.view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if lines.size and scroll:
+            self.view.scrollTo(self.model.index(int(lines[0]), 0))
+        self.view.viewport().update()
+
+    def select_keys(self, keys: Iterable[Hashable], scroll: bool = True) -> None:
+        """Select the rows with these keys without telling anybody."""
+        self.select_ids(self._objects.ids_of(frozenset(keys)), scroll)
+
+    def select_where(self, wanted: Callable[[Any], bool], scroll: bool = True) -> None:
+        """Select rows without telling anybody."""
+        self.select_ids(self._objects.where(wanted), scroll)
+
+    def _opened(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index.row())
+        if row is not None:
+            self.opened.emit(row)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if self.model.row_at(index.row()) is None:
+            self._toggle(index.row())
+
+    def _toggle(self, line: int) -> None:
+        """Open or shut a group."""
+        with QSignalBlocker(self.view.selectionModel()):
+            self.view.clearSpans()
+            self.model.toggle(line)
+            self._span()
+        self.view.setCurrentIndex(self.model.index(line, 0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter opens a row, or opens and shuts a group."""
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if watched is self.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            index = self.view.currentIndex()
+            if event.key() in keys and index.isValid():
+                self._clicked(index)
+                self._opened(index)
+                return True
+        return super().eventFilter(watched, event)
+
+    # Words.
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self.filter.setPlaceholderText(tr("Filter"))
+        self.view.setLocale(QLocale())  # a widget writes numbers as in the language it was made in
+        if not self.filter.placeholderText():
+            self.filter.setPlaceholderText(tr("Filter"))
         self.export.setText(tr("Export…"))
         self.export.setIcon(theme.icon("table-export"))
         current = self.grouping.currentData()
         with QSignalBlocker(self.grouping):
             self.grouping.clear()
             self.grouping.addItem(tr("Not grouped"), -1)
-            for number, column in enumerate(self.model.columns):
+            for number, column in enumerate(self.rows.columns):
                 if column.groups:
-                    self.grouping.addItem(tr("By {column}", column=tr(column.title).lower()), number)
+                    title = tr(column.title) if column.is_word else column.title
+                    self.grouping.addItem(tr("By {column}", column=title.lower()), number)
             self.grouping.setCurrentIndex(max(0, self.grouping.findData(current)))
         self.grouping.setVisible(self.grouping.count() > 1)
-        self._arrange()
+        self.arrange()
 
-    def set_rows(self, rows: Sequence[Any]) -> None:
-        """Show these rows; the selection stays where its rows still are."""
-        kept = {self._key(row) for row in self.selected()}
-        with QSignalBlocker(self.view.selectionModel()):
-            self.model.set_rows(rows)
-            self.select_where(lambda row: self._key(row) in kept, scroll=False)
-        self._tell()
+    def _set_widths(self) -> None:
+        for number, column in enumerate(self.rows.columns):
+            self.view.setColumnWidth(number, column.width)
 
-    def selected(self) -> list[Any]:
-        """The selected rows."""
-        found = (self.model.row_of(index) for index in self.view.selectionModel().selectedRows())
-        return [row for row in found if row is not None]
-
-    def select_where(self, wanted: Callable[[Any], bool], scroll: bool = True) -> None:
-        """Select rows without telling anybody."""
-        model = self.view.selectionModel()
-        with QSignalBlocker(model):
-            model.clearSelection()
-            first = None
-            for row in self.model.rows:
-                if wanted(row):
-                    for index in self.model.index_of(row):
-                        flags = QItemSelectionModel.SelectionFlag
-                        model.select(index, flags.Select | flags.Rows)
-                        first = first or index
-        if first is not None and scroll:
-            self.view.scrollTo(first)
-        self.view.viewport().update()
-
-    def _arrange(self, text: str | None = None, group: int | None = None) -> None:
-        kept = {self._key(row) for row in self.selected()}
-        self.model.arrange(text=text, group=group)
-        self.view.setRootIsDecorated(self.model.groups is not None)
-        if self.model.groups is not None and len(self.model.groups) < 30:
-            self.view.expandAll()
-        self.select_where(lambda row: self._key(row) in kept, scroll=False)
-        self._tell()
-
-    def _tell(self) -> None:
-        shown, total = len(self.model.rows), len(self.model._all)
-        self.count.setText(str(total) if shown == total else tr("{shown} of {total}", shown=shown, total=total))
-        self.empty.setVisible(total == 0)
-        self.view.setVisible(total > 0)
-
-    def _selected(self) -> None:
-        self.chosen(self.selected())
-
-    def _opened(self, index: QModelIndex) -> None:
-        row = self.model.row_of(index)
-        if row is not None:
-            self.opened(row)
+    # What leaves the window.
 
     def _copy(self) -> None:
-        lines = ["\t".join(column.shown(row) for column in self.model.columns) for row in self.selected()]
+        ids = self.selected_ids()
+        order = self.model.order.ids
+        rows = self.rows_of(order[np.isin(order, ids)])
+        lines = ["\t".join(column.shown(row) for column in self.rows.columns) for row in rows]
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _ask_export(self) -> None:
         filters = "Excel (*.xlsx);;CSV (*.csv)"
         name, _ = QFileDialog.getSaveFileName(self, tr("Export…"), f"{self.objectName()}.xlsx", filters)
         if name:
-            try:
-                self.export_to(Path(name))
-            except UserError as error:
-                self.failed(error)
+            self._write(Path(name))
 
-    def export_to(self, path: Path) -> None:
-        """Write what is shown, in the order shown. Raises UserError."""
-        titles = [tr(column.title) for column in self.model.columns]
-        rows = [[column.value(row) for column in self.model.columns] for row in self.model.rows]
+    def _write(self, path: Path) -> None:
+        """Write what is shown; a large table on the store thread, whose rows it reads."""
+
+        def work() -> int | UserError:
+            try:
+                return self.export_to(path)
+            except UserError as error:
+                return error
+
+        if self._is_large():
+            self._host.work.read(work, lambda done: self._wrote(path, done), background=False)
+        else:
+            self._wrote(path, work())
+
+    def _wrote(self, path: Path, done: int | UserError) -> None:
+        if isinstance(done, UserError):
+            message = Message(Severity.ERROR, Sentence(done.key, done.values))
+        else:
+            text = sentence("{count} rows were written to {file}", count=done, file=path)
+            message = Message(Severity.INFO, text)
+        self._host.hub.message.emit(message)
+
+    def export_to(self, path: Path) -> int:
+        """Write what is shown, in the order shown, a page of rows at a time; how many. Raises UserError."""
+        columns, order = self.rows.columns, self.model.order.ids
+        titles = [tr(column.title) if column.is_word else column.title for column in columns]
+        pages = (self.rows_of(order[start : start + _PAGE]) for start in range(0, len(order), _PAGE))
+        rows = ([column.value(row) for column in columns] for page in pages for row in page)
         write_table(path, titles, rows, QLocale().decimalPoint())
+        return len(order)

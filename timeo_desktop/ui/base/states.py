@@ -36,11 +36,3 @@ HEALTH = {
     "misconfigured": Look("▲", "#9a6700", "Settings to be completed"),
     "fault": Look("✕", "#b3261e", "Fault of this program"),
 }
-EVENTS = {
-    "ticket": Look("●", "#b4560c", "Tickets"),
-    "alarm": Look("⛔", "#b3261e", "Alarms"),
-    "reading": Look("∿", "#0b6e6e", "Readings"),
-    "device": Look("◉", "#2b5c8a", "Devices"),
-    "document": Look("▤", "#4d6b57", "Documents"),
-    "model": Look("▦", "#6b5b95", "Models"),
-}

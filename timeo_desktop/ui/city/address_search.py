@@ -1,41 +1,37 @@
 """Finds an address on a server and goes there."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog
 
-from timeo_desktop.connectors.addresses import FRANCE, Address, AddressServer
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.errors import Cancelled, UserError
+from timeo_desktop.domain.places import Address
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.ui.base.hub import Hub
+from timeo_desktop.services.city.addresses import DEFAULT_SERVER, find_address, host_of
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.base.settings import Settings
-from timeo_desktop.ui.base.tasks import Tasks
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.base.rows import Found
+from timeo_desktop.ui.view.desk import Desk
 
 _SETTING = "address_server"
 _SHORTEST = 3
 
 
 class AddressSearch(QObject):
-    """`run` runs a command line of the window."""
+    """Asks for an address and runs the command that goes there."""
 
-    def __init__(
-        self, *, session: Session, settings: Settings, hub: Hub, tasks: Tasks, run: Callable[[str], None],
-        parent: QWidget,
-    ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self._session, self._settings, self._hub, self._tasks = session, settings, hub, tasks
-        self._run, self._parent = run, parent
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window)
+        self._session, self._settings, self._hub, self._tasks = desk.session, desk.settings, desk.hub, desk.tasks
+        self._run, self._parent = desk.run, desk.window
 
-    def offered(self, text: str) -> list[tuple[str, str]]:
-        """What the palette offers last for a text: a label and a command line."""
+    def offered(self, text: str, _limit: int) -> list[Found]:
+        """What a search offers last for a text: to ask a server."""
         if len(text) < _SHORTEST or self._session.epsg is None or not any(sign.isalpha() for sign in text):
             return []
-        return [(tr("Find the address “{text}” on a server", text=text), f"view.address {text}")]
+        return [Found(tr("Find the address “{text}” on a server", text=text), "map-pin", f"view.address {text}")]
 
     def ask(self, text: str = "") -> None:
         """Find an address near what is open, and go there; it is asked for where `text` is empty."""
@@ -44,12 +40,12 @@ class AddressSearch(QObject):
             if not accepted or not text.strip():
                 return
         near = self._session.whereabouts.middle()
-        server = AddressServer(self._settings.text(_SETTING, FRANCE))
+        server = self._settings.text(_SETTING, DEFAULT_SERVER)
 
         def work(stop: threading.Event) -> Iterator[list[Address]]:
-            yield server.find(text.strip(), near, stop)
+            yield find_address(server, text.strip(), near, stop)
 
-        self._tasks.stream(server.host, work, lambda found: self._found(text, found), lambda: None, self._failed)
+        self._tasks.stream(host_of(server), work, lambda found: self._found(text, found), lambda: None, self._failed)
 
     def _found(self, text: str, found: list[Address]) -> None:
         if not found:

@@ -2,7 +2,6 @@
 on the map. Panels ask here; the view state says what is shown."""
 
 from dataclasses import asdict, replace
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QLocale, QObject, QPointF
@@ -11,59 +10,36 @@ from PySide6.QtWidgets import QLabel
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.operations import MapLayerRow
-from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.scene.colour_scale import viridis
+from timeo_desktop.scene.style import Style, style_by
 from timeo_desktop.services.city import map_layers
 from timeo_desktop.services.city.go_to import typed_place
-from timeo_desktop.services.city.style import Style, style_by
-from timeo_desktop.store.operations.database import Store
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.base.settings import Settings
-from timeo_desktop.ui.base.tasks import Tasks
+from timeo_desktop.ui.base.rows import Found
+from timeo_desktop.ui.view.desk import Desk
 from timeo_desktop.ui.view.map_furniture import MapFurniture
-from timeo_desktop.ui.view.opening import Opening
 from timeo_desktop.ui.view.overlay_view import OverlayView
-from timeo_desktop.ui.view.session import Session
-from timeo_desktop.ui.view.viewport import Viewport
 
 
 class City(QObject):
     """Keeps what is particular to maps in step with the session."""
 
-    def __init__(
-        self,
-        *,
-        session: Session,
-        viewport: Viewport,
-        overlay: OverlayView,
-        opening: Opening,
-        store: Store,
-        settings: Settings,
-        hub: Hub,
-        tasks: Tasks,
-        parent: QObject,
-    ) -> None:
-        super().__init__(parent)
-        self._session, self._viewport, self._overlay = session, viewport, overlay
-        self._opening, self._store, self._hub, self._tasks = opening, store, hub, tasks
-        self._settings = settings
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window)
+        self._session, self._viewport, self._overlay = desk.session, desk.viewport, desk.part(OverlayView)
+        self._opening, self._work, self._hub, self._tasks = desk.opening, desk.work, desk.hub, desk.tasks
+        self._settings = desk.settings
         self._remembered: set[int] = set()
-        self.furniture = MapFurniture(viewport.view_camera, viewport)
+        self.furniture = MapFurniture(desk.viewport.view_camera, desk.viewport)
         self.coordinates = QLabel()
+        desk.window.statusBar().addPermanentWidget(self.coordinates)
         self.styles: dict[int, Style] = {}
         self._asked: dict[int, str] = {}
-        viewport.hovered = self._hovered
-        drawn = viewport.drawn
-
-        def after_drawing() -> None:
-            drawn()
-            self.furniture.update()
-
-        viewport.drawn = after_drawing
-        hub.view_changed.connect(self._view_changed)
-        hub.changed.connect(self._changed)
+        desk.viewport.hovered.connect(self._hovered)
+        desk.viewport.drawn.connect(self.furniture.update)
+        desk.hub.view_changed.connect(self._view_changed)
+        desk.hub.changed.connect(self._changed)
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if changes.kinds & {Kind.MODELS, Kind.GEOMETRY}:
@@ -91,7 +67,7 @@ class City(QObject):
                 style = str(known.get("style", ""))
                 fitting = style in model.elements.attribute_names()
                 # But for what was hidden: who opens a file wants to see it.
-                self.show_layer(number, **{**known, "visible": True, "style": style if fitting else ""})
+                self.show_layer(number, **{**known, "visible": True, "where": "", "style": style if fitting else ""})
 
     def _remember(self, old: ViewState, new: ViewState) -> None:
         for number in {each for each, _ in (*old.layers, *new.layers)}:
@@ -130,11 +106,7 @@ class City(QObject):
                 self._session.scene.style(number, style.colours)
                 self._show_legend()
 
-        self._tasks.store(lambda: style_by(elements, attribute, viridis), done, self._failed)
-
-    def _failed(self, error: Exception) -> None:
-        text = sentence("Something went wrong in this program: {reason}. The log has the details", reason=error)
-        self._hub.message.emit(Message(Severity.ERROR, text))
+        self._work.read(lambda: style_by(elements, attribute), done)
 
     def _show_legend(self) -> None:
         # The one chosen last speaks; it says whose colours it explains.
@@ -164,37 +136,33 @@ class City(QObject):
         degrees = f"{locale.toString(float(latitude), 'f', 6)}° ; {locale.toString(float(longitude), 'f', 6)}°"
         return f"{east} ; {north} ; {height} m (EPSG:{epsg})   {degrees}"
 
-    def places(self, text: str) -> list[tuple[str, str]]:
-        """What the palette offers for a text that names a place: labels and command lines."""
+    def places(self, text: str, _limit: int) -> list[Found]:
+        """What a search offers for a text that names a place."""
         found = typed_place(text, self._session.epsg)
         if found is None or not self._session.models:
             return []
-        return [(tr("Go to {place}", place=found.label), f"view.go_to {text}")]
+        return [Found(tr("Go to {place}", place=found.label), "map-pin", f"view.go_to {text}")]
 
     # Files on the map.
 
     def offered_layers(self) -> list[MapLayerRow]:
         """Layers that connections delivered."""
-        return map_layers.all_layers(self._store)
+        return self._work.data.do(map_layers.all_layers)
 
     def open_layer(self, row: MapLayerRow) -> None:
         """Open a layer that a connection delivered, as it was fetched last."""
         try:
-            self._opening.open(map_layers.layer_file(self._store, row))
+            self._opening.open(self._work.data.do(map_layers.layer_file, row))
         except UserError as error:
             self._hub.message.emit(Message(Severity.ERROR, Sentence(error.key, error.values)))
 
     def set_source_crs(self, number: int, code: str) -> None:
         """Read a city file again in the system that the user says it is in."""
         model = self._session.models[number]
-        if model.city:
+        if model.on_map:
             self._opening.reopen(number, code)
 
     def show_layer(self, number: int, **changes: object) -> None:
         """Show a file in another way: `visible`, `opacity`, `lod`, `style`."""
         layer = replace(self._session.view.layer(number), **changes)  # type: ignore[arg-type]
         self._session.apply(self._session.view.with_layer(number, layer))
-
-    def file_of(self, number: int) -> Path:
-        """The file behind a layer."""
-        return self._session.models[number].file.path

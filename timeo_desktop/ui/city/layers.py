@@ -20,15 +20,13 @@ from PySide6.QtWidgets import (
 
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.city.style import attributes_of
 from timeo_desktop.ui.base import theme, words
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import several, tr
 from timeo_desktop.ui.base.number_text import age_text
 from timeo_desktop.ui.base.own_key import own_key
 from timeo_desktop.ui.city.city import City
-from timeo_desktop.ui.view.opening import Opening
-from timeo_desktop.ui.view.session import OpenModel, Session
+from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.view.open_model import OpenModel
 
 _NUMBER = Qt.ItemDataRole.UserRole
 _CLEAREST = 10  # per cent; less could not be found again
@@ -37,10 +35,10 @@ _CLEAREST = 10  # per cent; less could not be found again
 class LayersPanel(QWidget):
     """A list of the open files and, below it, how the chosen one is shown."""
 
-    def __init__(self, session: Session, city: City, opening: Opening, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("layers")
-        self._session, self._city, self._opening = session, city, opening
+        self._session, self._city, self._opening = desk.session, desk.part(City), desk.opening
         self.list = QListWidget(self)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.itemChanged.connect(self._checked)
@@ -85,8 +83,7 @@ class LayersPanel(QWidget):
         layout.addWidget(self.about)
         layout.addLayout(buttons)
         layout.addWidget(self.data)
-        hub.changed.connect(self._changed)
-        hub.view_changed.connect(self._view_changed)
+        desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -101,10 +98,11 @@ class LayersPanel(QWidget):
         self._empty.setText(tr("Nothing is open. Open a building model, a city model or a map layer."))
         self._show()
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.kinds & {Kind.MODELS}:
+    def refresh(self, changes: Changes) -> None:
+        """Something that is shown here has changed."""
+        if Kind.MODELS in changes.kinds:
             self._show()
-        elif changes.kinds & {Kind.GROWN}:
+        else:
             self._show_chosen()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
@@ -117,7 +115,7 @@ class LayersPanel(QWidget):
             self.list.clear()
             for number in self._session.order():
                 model = self._session.models[number]
-                item = QListWidgetItem(theme.icon("map-pin" if model.city else "building"), model.file.name)
+                item = QListWidgetItem(theme.icon("map-pin" if model.on_map else "building"), model.file.name)
                 item.setData(_NUMBER, number)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 visible = self._session.view.layer(number).visible
@@ -163,7 +161,7 @@ class LayersPanel(QWidget):
         self._fill(self.lod, [("", tr("The best there is")), *((lod, f"LoD {lod}") for lod in lods)], view.lod)
         self._form.setRowVisible(self.colour_by, self.colour_by.count() > 1)
         self._form.setRowVisible(self.lod, len(lods) > 1)
-        self.crs.setVisible(model.city)
+        self.crs.setVisible(model.on_map)
         self.about.setText("\n".join(self._facts(model)))
 
     @staticmethod
@@ -178,8 +176,8 @@ class LayersPanel(QWidget):
         summary = model.summary
         if summary is None:
             return [tr("{name} (reading…)", name=model.file.name)]
-        source = summary.source_crs if summary.source_crs != "?" else ""
-        if not model.city and summary.placement.epsg:
+        source = summary.source_crs
+        if not model.on_map and summary.placement.epsg:
             source = f"EPSG:{summary.placement.epsg}"
         return [
             f"{summary.schema}, {several('{count} element', '{count} elements', summary.elements)}"
@@ -237,4 +235,4 @@ class LayersPanel(QWidget):
 
 
 def _attributes(model: OpenModel) -> list[str]:
-    return attributes_of(model.elements) if model.elements is not None else []
+    return model.elements.attribute_names() if model.elements is not None else []

@@ -2,47 +2,30 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog
 
-from timeo_desktop.connectors.wmts import Map, MapServer
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.services.city.map_picture import Fetched, cut_for, fetch_map
+from timeo_desktop.services.city.map_picture import Fetched, MapOffer, fetched, host_of, maps_of
 from timeo_desktop.services.opening.events import Progress
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.base.progress import ProgressWidget
-from timeo_desktop.ui.base.settings import Settings
-from timeo_desktop.ui.base.tasks import Tasks
-from timeo_desktop.ui.view.opening import Opening
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.view.desk import Desk
 
 _SETTING = "map_server"
 _FRANCE = "https://data.geopf.fr/wmts"
 
 
 class MapFetching(QObject):
-    """One map at a time. `folder` is where maps are kept."""
+    """One map at a time; maps are kept beside the store."""
 
-    def __init__(
-        self,
-        *,
-        session: Session,
-        opening: Opening,
-        settings: Settings,
-        folder: Path,
-        hub: Hub,
-        tasks: Tasks,
-        progress: ProgressWidget,
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self._session, self._opening, self._settings = session, opening, settings
-        self._folder, self._hub, self._tasks, self._progress, self._parent = folder, hub, tasks, progress, parent
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window)
+        self._session, self._opening, self._settings = desk.session, desk.opening, desk.settings
+        self._folder, self._parent = desk.work.data.beside("layers"), desk.window
+        self._hub, self._tasks, self._progress = desk.hub, desk.tasks, desk.progress
 
     def ask(self, text: str = "") -> None:
         """Fetch a map for the place that is open. `text` may name the server and the map; what it does not say is asked
@@ -56,49 +39,45 @@ class MapFetching(QObject):
             )
             if not accepted or not address.strip():
                 return
-        server = MapServer(address)
+        address = address.strip()
+        server = host_of(address)
 
-        def offers(stop: threading.Event) -> Iterator[list[Map]]:
-            yield server.maps(stop)
+        def offers(stop: threading.Event) -> Iterator[list[MapOffer]]:
+            yield maps_of(address, stop)
 
-        task = self._tasks.stream(
-            server.host, offers, lambda maps: self._choose(server, address.strip(), maps, key.strip()), lambda: None,
-            self._failed,
-        )  # fmt: skip
-        self._progress.add(task)
+        def choose(found: list[MapOffer]) -> None:
+            self._settings.put(_SETTING, address)
+            chosen = self._chosen(server, found, key.strip())
+            if chosen is not None:
+                self._fetch(chosen)
 
-    def _choose(self, server: MapServer, address: str, maps: list[Map], key: str) -> None:
-        self._settings.put(_SETTING, address)
-        by_title = {f"{each.title} ({each.key})" if each.title != each.key else each.key: each for each in maps}
-        chosen = next((each for each in maps if each.key == key), None)
-        if chosen is None and key:
-            self._tell(sentence("{server} offers no map {name}", server=server.host, name=key))
-            return
-        if chosen is None:
-            title, accepted = QInputDialog.getItem(
-                self._parent, tr("Map from a server…"), tr("Map:"), sorted(by_title, key=str.casefold), 0, False
-            )
-            if not accepted:
-                return
-            chosen = by_title[title]
-        try:
-            self._fetch(server, chosen)
-        except UserError as error:
-            self._failed(error)
+        self._progress.add(self._tasks.stream(server, offers, choose, lambda: None, self._failed))
 
-    def _fetch(self, server: MapServer, each: Map) -> None:
+    def _chosen(self, server: str, found: list[MapOffer], key: str) -> MapOffer | None:
+        """The map of this key, or the one that the user chooses."""
+        if key:
+            named = next((each for each in found if each.key == key), None)
+            if named is None:
+                self._tell(sentence("{server} offers no map {name}", server=server, name=key))
+            return named
+        by_title = {f"{each.title} ({each.key})" if each.title != each.key else each.key: each for each in found}
+        title, accepted = QInputDialog.getItem(
+            self._parent, tr("Map from a server…"), tr("Map:"), sorted(by_title, key=str.casefold), 0, False
+        )
+        return by_title[title] if accepted else None
+
+    def _fetch(self, offer: MapOffer) -> None:
         extent, epsg = self._session.whereabouts.extent()
-        cut = cut_for(each, extent, epsg)
 
         def work(stop: threading.Event) -> Iterator[Fetched]:
-            return fetch_map(server, each, cut, self._folder, stop)
+            return fetched(offer, extent, epsg, self._folder, stop)
 
         def take(item: Fetched) -> None:
             self._progress.update_progress(Progress("fetch", item.done / item.total))
             if item.path is not None:
                 self._opening.open(item.path)
 
-        self._progress.add(self._tasks.stream(each.title, work, take, lambda: None, self._failed))
+        self._progress.add(self._tasks.stream(offer.title, work, take, lambda: None, self._failed))
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, Cancelled):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QInputDialog
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.chunks import F64
@@ -15,14 +15,12 @@ from timeo_desktop.domain.elements import element_number, source_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.domain.times import now
 from timeo_desktop.scene.picking import Hit
+from timeo_desktop.services.city.placing import forget_place, keep_place, link_building, place_of
 from timeo_desktop.services.opening.place import by_two_points, onto_footprint
-from timeo_desktop.store.operations import crosswalk, placements
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.view.session import OpenModel, Session
+from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.view.open_model import OpenModel
 
 _STEPS = (
     sentence("Placing {name}, 1 of 4: click a point of the model, such as a corner"),
@@ -41,24 +39,23 @@ class _Going:
     points: list[F64] = field(default_factory=list)
 
 
-class Placing(QObject):
+class PlacingByHand(QObject):
     """One placement at a time. `taken` says whether a click was meant for it."""
 
-    def __init__(self, session: Session, operations: Operations, hub: Hub, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._session, self._operations, self._hub = session, operations, hub
-        self._parent = parent
-        self._contents: dict[int, str] = {}
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window)
+        self._session, self._work, self._known, self._hub = desk.session, desk.work, desk.known, desk.hub
+        self._parent = desk.window
         self._going: _Going | None = None
+        desk.opening.opened.connect(self._opened)
+        desk.click_takers.append(self)
 
     # What is remembered.
 
-    def opened(self, model: OpenModel, package: Package) -> None:
+    def _opened(self, model: OpenModel, _package: Package) -> None:
         """A model is open: put it where a person put the same content before."""
-        if model.city:
+        if model.on_map:
             return
-        content = package.summary.content
-        self._contents[model.number] = content
 
         def done(found: tuple[F64, int | None] | None) -> None:
             if found is not None and model.number in self._session.models:
@@ -67,20 +64,13 @@ class Placing(QObject):
                 text = sentence("{name} is where it was put by hand", name=model.file.name)
                 self._hub.message.emit(Message(Severity.INFO, text))
 
-        self._operations.read(lambda: placements.placement_of(self._operations.store.read(), content), done)
+        self._work.read(lambda: self._work.data.read(place_of, model.content), done)
 
     def _keep(self, model: OpenModel, matrix: F64, how: str) -> None:
-        epsg = self._session.epsg
+        epsg, content, data = self._session.epsg, model.content, self._work.data
         model.by_hand = (matrix, epsg)
-        content = self._contents.get(model.number)
-        store = self._operations.store
-
-        def write() -> None:
-            with store.write() as db:
-                placements.save_placement(db, content or "", matrix, epsg, how, now())
-
         if content:
-            self._operations.write(write, frozenset({Kind.GEOMETRY}))
+            self._work.write(lambda: data.do(keep_place, content, matrix, epsg, how))
         self._place()
         text = sentence("{name} is in its place now; its file is not changed", name=model.file.name)
         self._hub.message.emit(Message(Severity.INFO, text))
@@ -88,18 +78,10 @@ class Placing(QObject):
     def forget(self) -> None:
         """Take the place by hand away from the model that is meant, and its link to a building of the city."""
         model = self._meant()
-        content, element = self._contents.get(model.number), self._building_of(model)
+        content, element, data = model.content, self._building_of(model), self._work.data
         model.by_hand = None
-        store = self._operations.store
-
-        def write() -> None:
-            with store.write() as db:
-                placements.forget_placement(db, content or "")
-                if element is not None:
-                    crosswalk.unlink_building(db, element)
-
         if content:
-            self._operations.write(write, frozenset({Kind.GEOMETRY, Kind.LINKS}))
+            self._work.write(lambda: data.do(forget_place, content, element))
         self._place()
         text = sentence("{name} is where its file says, and no building of the city any more", name=model.file.name)
         self._hub.message.emit(Message(Severity.INFO, text))
@@ -107,17 +89,17 @@ class Placing(QObject):
     def _building_of(self, model: OpenModel) -> int | None:
         """The store's number of the building that a model describes."""
         steps = model.elements.of_class("IfcBuilding") if model.elements is not None else []
-        return self._operations.element_of(element_number(model.number, steps[0])) if steps else None
+        return self._known.element_of(element_number(model.number, steps[0])) if steps else None
 
     def _place(self) -> None:
         for text in self._session.place():
             self._hub.message.emit(Message(Severity.WARNING, text))
-        self._session.on_camera()
+        self._session.moved_camera()
         self._hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), self)
 
     def _meant(self) -> OpenModel:
         """The model of the selection, else the one without a place, else the only one. Raises UserError."""
-        buildings = {number: each for number, each in self._session.models.items() if not each.city}
+        buildings = {number: each for number, each in self._session.models.items() if not each.on_map}
         chosen = {source_of(number) for number in self._session.view.selection} & set(buildings)
         for numbers in (chosen, set(self._session.unplaced), set(buildings)):
             if len(numbers) == 1:
@@ -128,7 +110,7 @@ class Placing(QObject):
 
     def onto_selection(self) -> None:
         """Lay the model onto the city object that is selected. Raises UserError."""
-        cities = {number for number, each in self._session.models.items() if each.city}
+        cities = {number for number, each in self._session.models.items() if each.of_city}
         target = [number for number in self._session.view.selection if source_of(number) in cities]
         row = self._session.element(target[0]) if len(target) == 1 else None
         if row is None or not row.ifc_class.startswith("Building"):
@@ -144,7 +126,7 @@ class Placing(QObject):
 
     def link(self) -> None:
         """Say that the selected building of the city and the model are one. Raises UserError."""
-        cities = {number for number, each in self._session.models.items() if each.city}
+        cities = {number for number, each in self._session.models.items() if each.of_city}
         target = [number for number in self._session.view.selection if source_of(number) in cities]
         if len(target) != 1:
             raise UserError("Select the building of the city that the model replaces first")
@@ -156,13 +138,8 @@ class Placing(QObject):
             text = sentence("The building of the city or the model has no identifier: they cannot be linked")
             self._hub.message.emit(Message(Severity.WARNING, text))
             return
-        store, identity = self._operations.store, row.guid
-
-        def write() -> None:
-            with store.write() as db:
-                crosswalk.link_building(db, element, identity, now())
-
-        self._operations.write(write, frozenset({Kind.LINKS}))
+        data, identity = self._work.data, row.guid
+        self._work.write(lambda: data.do(link_building, element, identity))
         text = sentence("{building} and {name} are one building now", building=row.name, name=model.file.name)
         self._hub.message.emit(Message(Severity.INFO, text))
 

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import DAY, HOUR, MINUTE, now
 from timeo_desktop.services.operations import alarms
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import date_text, number_text
 from timeo_desktop.ui.base.quantities import quantity_word
-from timeo_desktop.ui.view.operations import Operations
+from timeo_desktop.ui.operations.situation import situation_of
+from timeo_desktop.ui.view.desk import Desk
 
 _LARGEST = 1e9
 _SILENCES = (
@@ -40,9 +40,9 @@ _SILENCES = (
 class AlarmRulesDialog(QDialog):
     """The list on the left, the chosen rule on the right. Saved at once when "Save rule" is pressed."""
 
-    def __init__(self, operations: Operations, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._operations = operations
+        self._desk = desk
         self.setWindowTitle(tr("Alarm rules"))
         self.resize(720, 420)
         self.rules = QListWidget(self)
@@ -51,7 +51,7 @@ class AlarmRulesDialog(QDialog):
         self._add.clicked.connect(self._new)
         self.title = QLineEdit(self)
         self.quantity = QComboBox(self)
-        quantities = {each.row.quantity: each.row.unit for each in operations.situation.streams if each.row.quantity}
+        quantities = {each.row.quantity: each.row.unit for each in situation_of(desk).streams if each.row.quantity}
         for quantity, unit in sorted(quantities.items()):
             self.quantity.addItem(f"{quantity_word(quantity)} ({unit})", quantity)
         self.above = QComboBox(self)
@@ -98,8 +98,8 @@ class AlarmRulesDialog(QDialog):
         layout.addWidget(buttons)
 
     def _reload(self) -> None:
-        store = self._operations.store
-        self._operations.read(lambda: alarms.rules(store), self._fill)
+        data = self._desk.work.data
+        self._desk.work.read(lambda: data.do(alarms.rules), self._fill)
 
     def _fill(self, rules: list[AlarmRule]) -> None:
         row = self.rules.currentRow()
@@ -149,9 +149,6 @@ class AlarmRulesDialog(QDialog):
         )  # fmt: skip
 
     def _write(self, rule: AlarmRule) -> None:
-        store = self._operations.store
-
-        ids = [each.row.id for each in self._operations.situation.streams if each.row.quantity == rule.quantity]
-        self._operations.write(
-            lambda: alarms.save_rule(store, rule, ids), frozenset({Kind.ALARMS}), lambda _none: self._reload()
-        )
+        data = self._desk.work.data
+        ids = [each.row.id for each in situation_of(self._desk).streams if each.row.quantity == rule.quantity]
+        self._desk.work.write(lambda: data.do(alarms.save_rule, rule, ids), self._reload)

@@ -1,44 +1,42 @@
 """Alarms until the moment looked at, and the rules that raise them."""
 
 import math
-from datetime import datetime
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.changes import Changes
+from timeo_desktop.domain.chunks import I64
 from timeo_desktop.domain.operations import AlarmRow
 from timeo_desktop.services.operations import alarms
 from timeo_desktop.services.operations.situation import StreamView
 from timeo_desktop.ui.base import theme
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.base.number_text import date_text, number_text
+from timeo_desktop.ui.base.number_text import date_text, date_value, number_text
 from timeo_desktop.ui.base.row_table import Column, RowTable
 from timeo_desktop.ui.base.states import STATES
 from timeo_desktop.ui.operations.alarm_rules import AlarmRulesDialog
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.operations.situation import situation_of
+from timeo_desktop.ui.view.desk import Desk
 
 
 class AlarmsPanel(QWidget):
     """Lasting alarms first."""
 
-    def __init__(self, session: Session, operations: Operations, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._operations = session, operations
+        self._desk, self._session = desk, desk.session
         self._streams: dict[int, StreamView] = {}
-        self.table = RowTable(self._columns(), lambda row: row.id, "alarms", self)
-        self.table.chosen = self._chosen
+        self.table = RowTable(self._columns(), lambda row: row.id, "alarms", desk, self)
+        self.table.chosen.connect(self._chosen)
         self._acknowledge = QPushButton(self)
         self._acknowledge.clicked.connect(self._acknowledge_chosen)
         self._rules = QPushButton(self)
-        self._rules.clicked.connect(lambda: AlarmRulesDialog(self._operations, self).open())
+        self._rules.clicked.connect(lambda: AlarmRulesDialog(self._desk, self).open())
         for place, button in enumerate((self._acknowledge, self._rules)):
             self.table.tools.insertWidget(4 + place, button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
-        hub.changed.connect(self._changed)
         self.retranslate()
 
     def _columns(self) -> tuple[Column, ...]:
@@ -50,10 +48,11 @@ class AlarmsPanel(QWidget):
                    lambda row: STATES["alarm"].colour if self._lasts(row) else "", groups=True, width=90),
             Column("Alarm", lambda row: row.title, groups=True, width=230),
             Column("Measurement", self._stream_name, groups=True, width=200),
-            Column("Since", lambda row: _date(row.started), lambda row: date_text(row.started), width=140),
-            Column("Until", lambda row: _date(row.ended), lambda row: date_text(row.ended), width=140),
+            Column("Since", lambda row: date_value(row.started), lambda row: date_text(row.started), width=140),
+            Column("Until", lambda row: date_value(row.ended), lambda row: date_text(row.ended), width=140),
             Column("At worst", lambda row: row.extreme, self._worst, number=True, width=100),
-            Column("Seen", lambda row: _date(row.acknowledged), lambda row: date_text(row.acknowledged), width=140),
+            Column("Seen", lambda row: date_value(row.acknowledged), lambda row: date_text(row.acknowledged),
+                   width=140),
         )  # fmt: skip
 
     def retranslate(self) -> None:
@@ -67,11 +66,11 @@ class AlarmsPanel(QWidget):
 
     def _lasts(self, row: AlarmRow) -> bool:
         """Whether an alarm lasts at the moment looked at."""
-        return row.ended is None or row.ended > self._operations.situation.moment
+        return row.ended is None or row.ended > situation_of(self._desk).moment
 
     def count(self) -> int:
         """Alarms that last."""
-        return sum(map(self._lasts, self._operations.situation.alarms))
+        return sum(map(self._lasts, situation_of(self._desk).alarms))
 
     def _stream_name(self, row: AlarmRow) -> str:
         stream = self._streams.get(row.stream)
@@ -81,27 +80,24 @@ class AlarmsPanel(QWidget):
         stream = self._streams.get(row.stream)
         return number_text(math.nan if row.extreme is None else row.extreme, stream.row.unit if stream else "")
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if Kind.SITUATION in changes.kinds:
-            situation = self._operations.situation
-            self._streams = {each.row.id: each for each in situation.streams}
-            self.table.set_rows(situation.alarms)
+    def refresh(self, _changes: Changes) -> None:
+        """Something that is shown here has changed."""
+        situation = situation_of(self._desk)
+        self._streams = {each.row.id: each for each in situation.streams}
+        self.table.set_rows(situation.alarms)
 
-    def _chosen(self, rows: list[AlarmRow]) -> None:
+    def _chosen(self, ids: I64) -> None:
+        rows: list[AlarmRow] = self.table.rows_of(ids)
         streams = (self._streams[row.stream] for row in rows if row.stream in self._streams)
         numbers = {
             number for stream in streams for element in stream.elements[:1]
-            if (number := self._operations.drawn_number(element)) is not None
+            if (number := self._desk.known.drawn_number(element)) is not None
         }  # fmt: skip
         if numbers:
             self._session.apply(self._session.view.select(numbers))
 
     def _acknowledge_chosen(self) -> None:
         chosen = [row.id for row in self.table.selected() if row.acknowledged is None]
-        store = self._operations.store
+        data = self._desk.work.data
         if chosen:
-            self._operations.write(lambda: alarms.acknowledge(store, chosen), frozenset({Kind.ALARMS}))
-
-
-def _date(moment: int | None) -> datetime | None:
-    return None if moment is None else datetime.fromtimestamp(moment / 1000)  # noqa: DTZ006
+            self._desk.work.write(lambda: data.do(alarms.acknowledge, chosen))

@@ -2,13 +2,12 @@
 readings. Streams of one unit share a plot; plots share the time."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -34,10 +33,11 @@ class Curve:
 class Chart(QWidget):
     """`wanted(low, high)` asks for readings between two moments when the view settles."""
 
+    wanted = Signal(object, object)
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("chart")
-        self.wanted: Callable[[Millis, Millis], None] = lambda _low, _high: None
         self.layout_widget = pg.GraphicsLayoutWidget(self)
         self.layout_widget.setBackground(self.palette().base().color())
         self.curves: list[Curve] = []
@@ -95,7 +95,7 @@ class Chart(QWidget):
         return int(low * _SECONDS), int(high * _SECONDS)
 
     def _ask(self) -> None:
-        self.wanted(*self.range())
+        self.wanted.emit(*self.range())
 
     def draw(self, curves: list[Curve]) -> None:
         """Draw these instead of what was there."""

@@ -1,34 +1,32 @@
 """Connections: how each fares, and making, changing, testing, pausing, removing them. The state is in words."""
 
+from collections.abc import Callable, Hashable
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
-from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.changes import Changes
 from timeo_desktop.domain.connections import Connection, Health, HealthState, SyncRun
+from timeo_desktop.domain.operations import RejectedRow
 from timeo_desktop.services.operations import connect
-from timeo_desktop.services.operations.connect import RejectedRow
 from timeo_desktop.ui.base import theme
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import say, tr
 from timeo_desktop.ui.base.number_text import age_text, date_text
 from timeo_desktop.ui.base.row_table import Column, RowTable
 from timeo_desktop.ui.base.states import HEALTH, Look
-from timeo_desktop.ui.base.tasks import Tasks
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
 from timeo_desktop.ui.operations.passphrase import ask_passphrase
 from timeo_desktop.ui.operations.syncing import Syncing
-from timeo_desktop.ui.view.operations import Operations
-
-_KINDS = frozenset({Kind.CONNECTIONS})
+from timeo_desktop.ui.view.desk import Desk
 
 
 class ConnectionsPanel(QWidget):
     """The list with its buttons."""
 
-    def __init__(self, operations: Operations, syncing: Syncing, tasks: Tasks, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._operations, self._syncing, self._tasks = operations, syncing, tasks
+        self._desk, self._syncing, self._tasks = desk, desk.part(Syncing), desk.tasks
         columns = (
             Column("Name", lambda each: each.title, width=200),
             Column("Kind", lambda each: tr(connect.kind_of(each.kind).title), groups=True, width=210),
@@ -39,9 +37,9 @@ class ConnectionsPanel(QWidget):
                    lambda each: age_text(self._health(each).last_success), width=130),
             Column("In words", self._words, width=520),
         )  # fmt: skip
-        self.table = RowTable(columns, lambda each: each.id, "connections", self)
-        self.table.chosen = lambda _rows: self._enable()
-        self.table.opened = self._edit
+        self.table = RowTable(columns, lambda each: each.id, "connections", desk, self)
+        self.table.chosen.connect(lambda _rows: self._enable())
+        self.table.opened.connect(self._edit)
         self._add = QPushButton(self)
         self._menu = QMenu(self._add)
         self._add.setMenu(self._menu)
@@ -59,8 +57,7 @@ class ConnectionsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
-        hub.changed.connect(self._changed)
-        hub.health_changed.connect(lambda _connection, _health: self._fill())
+        desk.hub.health_changed.connect(lambda _connection, _health: self._fill())
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -98,9 +95,9 @@ class ConnectionsPanel(QWidget):
         since = tr("since {moment}", moment=date_text(health.since))
         return f"{made_up}{say(health.text)} ({since})"
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if Kind.CONNECTIONS in changes.kinds or Kind.SITUATION in changes.kinds:
-            self._fill()
+    def refresh(self, _changes: Changes) -> None:
+        """Something that is shown here has changed."""
+        self._fill()
 
     def _fill(self) -> None:
         self.table.set_rows(self._syncing.connections)
@@ -126,18 +123,18 @@ class ConnectionsPanel(QWidget):
         ConnectionForm(connect.new_connection(info, tr(info.title)), self._tasks, self._save, {}, self).open()
 
     def _unlocked(self) -> bool:
-        return not self._operations.box.is_locked or ask_passphrase(self._operations.box, self)
+        return not self._desk.work.data.box.is_locked or ask_passphrase(self._desk.work.data.box, self)
 
     def _edit(self, chosen: Connection) -> None:
         info = connect.kind_of(chosen.kind)
         if info.secrets() and not self._unlocked():
             return
-        kept = self._operations.box.get(chosen.id, info.secrets())
+        kept = self._desk.work.data.box.get(chosen.id, info.secrets())
         ConnectionForm(chosen, self._tasks, self._save, kept, self).open()
 
     def _save(self, made: Connection, secrets: dict[str, str]) -> None:
-        store, box = self._operations.store, self._operations.box
-        self._operations.write(lambda: connect.save(store, box, made, secrets), _KINDS, lambda _none: self._saved(made))
+        data = self._desk.work.data
+        self._desk.work.write(lambda: data.do(connect.save, data.box, made, secrets), lambda: self._saved(made))
 
     def _saved(self, made: Connection) -> None:
         self._syncing.health.pop(made.id, None)
@@ -158,15 +155,13 @@ class ConnectionsPanel(QWidget):
         asked.setText(tr("Remove the connection {name}?", name=chosen.title))
         asked.setInformativeText(tr("What it brought stays in the history. Its password is forgotten."))
         asked.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
-        store, box = self._operations.store, self._operations.box
+        data = self._desk.work.data
 
         def answered(button: int) -> None:
             if button == QMessageBox.StandardButton.Yes and (
                 not connect.kind_of(chosen.kind).secrets() or self._unlocked()
             ):
-                self._operations.write(
-                    lambda: connect.remove(store, box, chosen), _KINDS, lambda _none: self._syncing.reload()
-                )
+                self._desk.work.write(lambda: data.do(connect.remove, data.box, chosen), self._syncing.reload)
 
         asked.finished.connect(answered)
         asked.open()
@@ -182,9 +177,9 @@ class ConnectionsPanel(QWidget):
             Column("Set aside", lambda row: row.rejected, number=True, width=80),
             Column("In words", lambda row: say(row.text) if row.text else "", width=300),
         )
-        store = self._operations.store
-        dialog = _ListDialog(columns, lambda row: row.id, tr("Runs of {name}", name=chosen.title), self)
-        self._operations.read(lambda: connect.runs(store, chosen.id), dialog.fill)
+        data = self._desk.work.data
+        dialog = _ListDialog(self._desk, columns, lambda row: row.id, tr("Runs of {name}", name=chosen.title), self)
+        self._desk.work.read(lambda: data.do(connect.runs, chosen.id), dialog.fill)
         dialog.open()
 
     def _rejected(self, chosen: Connection) -> None:
@@ -194,9 +189,11 @@ class ConnectionsPanel(QWidget):
             Column("The row itself", lambda row: row.body, width=420),
             Column("When", lambda row: row.recorded, lambda row: date_text(row.recorded), width=150),
         )
-        store = self._operations.store
-        dialog = _ListDialog(columns, _row_key, tr("Rows of {name} that could not be read", name=chosen.title), self)
-        self._operations.read(lambda: connect.rejected(store, chosen.id), dialog.fill)
+        data = self._desk.work.data
+        dialog = _ListDialog(
+            self._desk, columns, _row_key, tr("Rows of {name} that could not be read", name=chosen.title), self
+        )
+        self._desk.work.read(lambda: data.do(connect.rejected, chosen.id), dialog.fill)
         dialog.open()
 
 
@@ -207,11 +204,13 @@ def _row_key(row: RejectedRow) -> tuple[str, str]:
 class _ListDialog(QDialog):
     """A table in a dialog."""
 
-    def __init__(self, columns: tuple[Column, ...], key: object, title: str, parent: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, columns: tuple[Column, ...], key: Callable[[Any], Hashable], title: str, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.resize(980, 480)
-        self.table = RowTable(columns, key, "list", self)  # type: ignore[arg-type]
+        self.table = RowTable(columns, key, "list", desk, self)
         self.table.empty.setText(tr("Nothing here."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)

@@ -6,25 +6,24 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QPushButton, QVBoxLayout, QWidget
 
-from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.changes import Changes
 from timeo_desktop.domain.elements import source_of, step_of
+from timeo_desktop.domain.operations import DocumentRow
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.opening import inspect
-from timeo_desktop.services.opening.inspect import DocumentRow
-from timeo_desktop.ui.base.hub import Hub
+from timeo_desktop.services.operations.documents import documents_of
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import date_text
 from timeo_desktop.ui.base.row_table import Column, RowTable
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.view.desk import Desk
 
 
 class DocumentsPanel(QWidget):
     """A tab of the inspector."""
 
-    def __init__(self, session: Session, operations: Operations, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._operations = session, operations
+        self._desk, self._session = desk, desk.session
         columns = (
             Column("Title", lambda row: row.title, width=190),
             Column("Kind", lambda row: row.kind, groups=True, width=70),
@@ -32,17 +31,16 @@ class DocumentsPanel(QWidget):
             Column("Where", lambda row: row.uri, width=200),
             Column("Source", lambda row: row.connection or tr("Model"), groups=True, width=100),
         )
-        self.table = RowTable(columns, lambda row: (row.id, row.uri), "documents", self)
+        self.table = RowTable(columns, lambda row: (row.id, row.uri), "documents", desk, self)
         self.table.filter.hide()
-        self.table.opened = self._open
+        self.table.opened.connect(self._open)
         self.open_button = QPushButton(self)
         self.open_button.clicked.connect(self._open_selected)
         self.table.tools.insertWidget(4, self.open_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self.table)
-        hub.changed.connect(self._changed)
-        hub.view_changed.connect(self._view_changed)
+        desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -51,9 +49,9 @@ class DocumentsPanel(QWidget):
         self.table.retranslate()
         self._read()
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.kinds & {Kind.SITUATION, Kind.DOCUMENTS}:
-            self._read()
+    def refresh(self, _changes: Changes) -> None:
+        """Something that is shown here has changed."""
+        self._read()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.selection != new.selection:
@@ -69,12 +67,12 @@ class DocumentsPanel(QWidget):
         number = next(iter(selection))
         model = self._session.models.get(source_of(number))
         own = inspect.documents_in_model(model.elements, step_of(number)) if model and model.elements else []
-        element, store = self._operations.element_of(number), self._operations.store
+        element, data = self._desk.known.element_of(number), self._desk.work.data
         if element is None:
             self.table.set_rows(own)
             return
-        self._operations.read(
-            lambda: inspect.documents_of(store.read(), [element]), lambda found: self._take(number, [*own, *found])
+        self._desk.work.read(
+            lambda: data.read(documents_of, [element]), lambda found: self._take(number, [*own, *found])
         )
 
     def _take(self, number: int, rows: list[DocumentRow]) -> None:

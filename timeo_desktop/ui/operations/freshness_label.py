@@ -1,18 +1,17 @@
 """At the end of the status bar: how the connections fare and how old all is. A click shows them."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton
 
+from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.connections import Connection, Health, HealthState
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import age_text, date_text
 from timeo_desktop.ui.base.states import HEALTH
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from timeo_desktop.ui.operations.syncing import Syncing
+from timeo_desktop.ui.view.desk import Desk
 
 _AGEING_MS = 20_000
 _BAD = (HealthState.REFUSED, HealthState.FAULT, HealthState.CONFUSED, HealthState.MISCONFIGURED)
@@ -21,22 +20,31 @@ _BAD = (HealthState.REFUSED, HealthState.FAULT, HealthState.CONFUSED, HealthStat
 class FreshnessLabel(QPushButton):
     """● synced 3 min ago."""
 
-    def __init__(self, clicked: Callable[[], None], parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window)
         self.setObjectName("freshness")
         self.setFlat(True)
-        self.clicked.connect(lambda _checked=False: clicked())
-        self._said: tuple[Sequence[Connection], Mapping[str, Health], bool] = ((), {}, False)
+        self._syncing = desk.part(Syncing)
+        self.clicked.connect(lambda _checked=False: desk.run("panel.connections"))
         timer = QTimer(self)
         timer.setInterval(_AGEING_MS)
-        timer.timeout.connect(lambda: self.show_health(*self._said))
+        timer.timeout.connect(self.retranslate)
         timer.start()
+        desk.hub.changed.connect(self._changed)
+        desk.hub.health_changed.connect(lambda _connection, _health: self.retranslate())
+        desk.window.statusBar().addPermanentWidget(self)
+        self.retranslate()
 
-    def show_health(self, connections: Sequence[Connection], health: "Mapping[str, Health]", made_up: bool) -> None:
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.kinds & {Kind.SITUATION, Kind.CONNECTIONS}:
+            self.retranslate()
+
+    def retranslate(self) -> None:
         """Say how all fare: the worst state, and the oldest of the last successes."""
-        self._said = (connections, health, made_up)
+        connections, health = self._syncing.connections, self._syncing.health
         active = [health.get(each.id, Health(HealthState.NEVER)) for each in connections if not each.paused]
-        self.setText(self._text(connections, active) + (f"   {tr('Made-up data')}" if made_up else ""))
+        made_up = f"   {tr('Made-up data')}" if self._syncing.made_up else ""
+        self.setText(self._text(connections, active) + made_up)
         self.setToolTip(tr("Show connections"))
 
     @staticmethod

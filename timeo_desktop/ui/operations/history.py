@@ -1,5 +1,7 @@
 """The life of the selected element as one timeline, each entry with its source and both times."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeySequence, QPainter
 from PySide6.QtWidgets import (
@@ -15,19 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.changes import Changes
 from timeo_desktop.domain.times import DAY, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.operations import history
-from timeo_desktop.services.operations.history import Entry
+from timeo_desktop.services.operations.history import Entry, HistorySource
 from timeo_desktop.ui.base import theme, words
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import say, tr
 from timeo_desktop.ui.base.number_text import date_text
 from timeo_desktop.ui.base.own_key import own_key
-from timeo_desktop.ui.base.states import EVENTS
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.operations.syncing import Syncing
+from timeo_desktop.ui.view.desk import Desk
 
 Index = QModelIndex | QPersistentModelIndex
 _PERIODS = ((0, "All time"), (31, "Last month"), (365, "Last year"), (3 * 365, "Last three years"))
@@ -36,10 +36,10 @@ _PADDING, _SIGN = 8, 22
 
 
 class _Entries(QAbstractListModel):
-    def __init__(self) -> None:
+    def __init__(self, syncing: Syncing) -> None:
         super().__init__()
         self.entries: list[Entry] = []
-        self.sources: dict[str, str] = {}
+        self._syncing = syncing
 
     def show(self, entries: list[Entry]) -> None:
         self.beginResetModel()
@@ -60,7 +60,7 @@ class _Entries(QAbstractListModel):
     def lines(self, entry: Entry) -> tuple[str, str, str]:
         """Title, detail, and when, who, from where, known since when."""
         who = " · ".join(part for part in (entry.actor, entry.provider) if part)
-        source = self.sources.get(entry.source, entry.source.rsplit("/", 1)[-1])
+        source = self._syncing.title_of(entry.source, entry.source.rsplit("/", 1)[-1])
         times = date_text(entry.happened)
         if abs(entry.recorded - entry.happened) > DAY:
             times += " (" + tr("known since {moment}", moment=date_text(entry.recorded)) + ")"
@@ -71,9 +71,10 @@ class _Entries(QAbstractListModel):
 class _Delegate(QStyledItemDelegate):
     """Three lines: what, its note, and the grey foot."""
 
-    def __init__(self, entries: _Entries, parent: QWidget) -> None:
+    def __init__(self, entries: _Entries, sources: Sequence[HistorySource], parent: QWidget) -> None:
         super().__init__(parent)
         self._entries = entries
+        self._looks = {each.id: each for each in sources}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         entry = self._entries.entries[index.row()]
@@ -82,7 +83,7 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = self._entries.entries[index.row()]
-        look = EVENTS[entry.kind.value]
+        look = self._looks[entry.kind]
         box: QRect = option.rect.adjusted(_PADDING, _PADDING // 2, -_PADDING, -_PADDING // 2)
         painter.save()
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -113,20 +114,22 @@ class _Delegate(QStyledItemDelegate):
 class HistoryPanel(QWidget):
     """A tab of the inspector."""
 
-    def __init__(self, session: Session, operations: Operations, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("history")
-        self._session, self._operations = session, operations
+        self._desk, self._session = desk, desk.session
+        self._sources = [each for family in desk.families for each in family.histories]
         self._all: list[Entry] = []
+        self._element: int | None = None
         self._asked = 0
         self.kind, self.provider, self.period = QComboBox(self), QComboBox(self), QComboBox(self)
         for box in (self.kind, self.provider, self.period):
             box.activated.connect(lambda _row: self._filter())
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.entries = _Entries()
+        self.entries = _Entries(desk.part(Syncing))
         self.list = QListView(self)
         self.list.setModel(self.entries)
-        self.list.setItemDelegate(_Delegate(self.entries, self.list))
+        self.list.setItemDelegate(_Delegate(self.entries, self._sources, self.list))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.empty = QLabel(self)
@@ -141,8 +144,7 @@ class HistoryPanel(QWidget):
         layout.addWidget(self.list, 1)
         layout.addStretch(0)
         own_key(self.list, QKeySequence.StandardKey.Copy, self._copy)
-        hub.changed.connect(self._changed)
-        hub.view_changed.connect(self._view_changed)
+        desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -150,8 +152,8 @@ class HistoryPanel(QWidget):
         kind, period = self.kind.currentData(), self.period.currentData()
         self.kind.clear()
         self.kind.addItem(tr("Everything"), "")
-        for name, look in EVENTS.items():
-            self.kind.addItem(f"{look.sign} {tr(look.word)}", name)
+        for each in self._sources:
+            self.kind.addItem(f"{each.sign} {tr(each.title)}", each.id)
         self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
         self.period.clear()
         for days, word in _PERIODS:
@@ -164,8 +166,9 @@ class HistoryPanel(QWidget):
         if old.selection != new.selection:
             self._read()
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.kinds & {Kind.SITUATION, Kind.LINKS}:
+    def refresh(self, changes: Changes) -> None:
+        """Something that is shown here has changed."""
+        if changes.may_concern(self._element):
             self._read()
 
     def showEvent(self, event: object) -> None:
@@ -178,16 +181,18 @@ class HistoryPanel(QWidget):
             return
         self._asked += 1
         asked = self._asked
-        elements = [each for number in self._session.view.selection if (each := self._operations.element_of(number))]
+        elements = [each for number in self._session.view.selection if (each := self._desk.known.element_of(number))]
+        self._element = elements[0] if len(elements) == 1 else None
         if len(elements) != 1:
             self._take(asked, [])
             return
         number = next(iter(self._session.view.selection))
         row = self._session.element(number)
         inside = row is not None and (row.ifc_class in _INSIDE or bool(self._session.same_as(number)))
-        store = self._operations.store
-        self._operations.read(
-            lambda: history.timeline(store.read(), elements[0], inside=inside), lambda found: self._take(asked, found)
+        data, sources = self._desk.work.data, self._sources
+        self._desk.work.read(
+            lambda: data.read(history.timeline, elements[0], sources, inside=inside),
+            lambda found: self._take(asked, found),
         )
 
     def _take(self, asked: int, found: list[Entry]) -> None:

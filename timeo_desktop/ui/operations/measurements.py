@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
+from timeo_desktop.domain.changes import Changes, Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import DAY, Millis, now
@@ -24,13 +24,12 @@ from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.exchange.export import write_table
 from timeo_desktop.services.operations import measurements
 from timeo_desktop.services.operations.situation import StreamView
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import age_text, number_text
 from timeo_desktop.ui.base.states import STATES
 from timeo_desktop.ui.operations.chart import Chart, Curve
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.operations.situation import situation_of
+from timeo_desktop.ui.view.desk import Desk
 
 _RANGES = (("Day", 1), ("Week", 7), ("Month", 31), ("Year", 366), ("All", 0))
 _FIRST_DAYS = 7
@@ -40,16 +39,16 @@ _AT_ONCE = 4
 class MeasurementsPanel(QWidget):
     """A tab of the inspector."""
 
-    def __init__(self, session: Session, operations: Operations, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("measurements")
-        self._session, self._operations, self._hub = session, operations, hub
+        self._desk, self._session, self._hub = desk, desk.session, desk.hub
         self._streams: list[StreamView] = []
         self._asked = 0
         self.list = QListWidget(self)
         self.list.itemChanged.connect(lambda _item: self._chosen())
         self.chart = Chart(self)
-        self.chart.wanted = self._read
+        self.chart.wanted.connect(self._read)
         self.empty = QLabel(self)
         self.empty.setWordWrap(True)
         self._ranges: list[QPushButton] = []
@@ -81,8 +80,7 @@ class MeasurementsPanel(QWidget):
         layout.addWidget(self.empty)
         layout.addWidget(self._parts, 1)
         layout.addStretch(0)
-        hub.changed.connect(self._changed)
-        hub.view_changed.connect(self._view_changed)
+        desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -93,9 +91,9 @@ class MeasurementsPanel(QWidget):
         self.csv.setToolTip(tr("Save the readings shown as a table"))
         self._fill()
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if Kind.SITUATION in changes.kinds:
-            self._fill()
+    def refresh(self, _changes: Changes) -> None:
+        """Something that is shown here has changed."""
+        self._fill()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.selection != new.selection:
@@ -104,8 +102,8 @@ class MeasurementsPanel(QWidget):
     def _own_streams(self) -> list[StreamView]:
         """Streams of the selected elements and of what is directly in a selected room."""
         chosen = set(self._session.with_parts(self._session.view.selection)) if self._session.view.selection else set()
-        elements = {self._operations.element_of(number) for number in chosen}
-        return [each for each in self._operations.situation.streams if elements & set(each.elements)]
+        elements = {self._desk.known.element_of(number) for number in chosen}
+        return [each for each in situation_of(self._desk).streams if elements & set(each.elements)]
 
     def _fill(self) -> None:
         found = self._own_streams()
@@ -116,7 +114,7 @@ class MeasurementsPanel(QWidget):
                    if self.list.item(row).checkState() == Qt.CheckState.Checked}  # fmt: skip
         self.list.clear()
         for number, each in enumerate(found):
-            age = age_text(each.latest.at, self._operations.situation.moment) if each.latest else tr("never")
+            age = age_text(each.latest.at, situation_of(self._desk).moment) if each.latest else tr("never")
             look = STATES[each.state]
             last = each.latest.value if each.latest and each.latest.value is not None else float("nan")
             text = f"{look.sign} {each.row.name}: {number_text(last, each.row.unit)} ({age}, {tr(look.word).lower()})"
@@ -156,29 +154,29 @@ class MeasurementsPanel(QWidget):
             self.chart.look(moment - days * DAY, moment)
             self._read(moment - days * DAY, moment)
             return
-        store, ids = self._operations.store, [each.row.id for each in self.shown()]
+        data, ids = self._desk.work.data, [each.row.id for each in self.shown()]
 
         def found(whole: tuple[Millis, Millis] | None) -> None:
             if whole is not None:
                 self.chart.look(*whole)
                 self._read(*whole)
 
-        self._operations.read(lambda: measurements.whole_range(store.read(), ids), found)
+        self._desk.work.read(lambda: data.read(measurements.whole_range, ids), found)
 
     def _read(self, low: Millis, high: Millis) -> None:
         self._asked += 1
-        asked, store = self._asked, self._operations.store
+        asked, data = self._asked, self._desk.work.data
         rows = [each.row for each in self.shown()]
         moment = self._session.view.moment
 
         def work() -> list[Curve]:
             end = high if moment is None else min(high, moment)
             return [
-                Curve(row, measurements.with_gaps(measurements.series_for(store.read(), row.id, low, end), row))
+                Curve(row, measurements.with_gaps(data.read(measurements.series_for, row.id, low, end), row))
                 for row in rows
             ]
 
-        self._operations.read(work, lambda curves: self._draw(asked, curves))
+        self._desk.work.read(work, lambda curves: self._draw(asked, curves))
 
     def _draw(self, asked: int, curves: list[Curve]) -> None:
         if asked == self._asked:

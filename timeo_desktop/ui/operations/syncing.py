@@ -13,9 +13,8 @@ from timeo_desktop.domain.times import MINUTE, now
 from timeo_desktop.services.operations import connect, sync
 from timeo_desktop.services.operations.secret_box import SecretsLocked
 from timeo_desktop.services.operations.sync import SyncBusy, Synced
-from timeo_desktop.ui.base.hub import Hub
-from timeo_desktop.ui.base.tasks import Task, Tasks
-from timeo_desktop.ui.view.operations import Operations
+from timeo_desktop.ui.base.tasks import Task
+from timeo_desktop.ui.view.desk import Desk
 
 _TICK_MS = 1_000
 _BUSY_WAIT = MINUTE
@@ -25,9 +24,9 @@ _TROUBLE = (HealthState.REFUSED, HealthState.MISCONFIGURED, HealthState.FAULT)
 class Syncing(QObject):
     """Starts and stops the runs. `connections` and `health` are what panels show."""
 
-    def __init__(self, *, operations: Operations, hub: Hub, tasks: Tasks, parent: QObject) -> None:
-        super().__init__(parent)
-        self._operations, self._hub, self._tasks = operations, hub, tasks
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window)
+        self._work, self._hub, self._tasks = desk.work, desk.hub, desk.tasks
         self.connections: list[Connection] = []
         self.health: dict[str, Health] = {}
         self._running: dict[str, Task] = {}
@@ -45,8 +44,8 @@ class Syncing(QObject):
 
     def reload(self) -> None:
         """Read the connections again, after one was made, changed or removed."""
-        store = self._operations.store
-        self._operations.read(lambda: (connect.all_connections(store), connect.health_of(store)), self._loaded)
+        data = self._work.data
+        self._work.read(lambda: (data.do(connect.all_connections), data.do(connect.health_of)), self._loaded)
 
     def _loaded(self, found: tuple[list[Connection], dict[str, Health]]) -> None:
         first, self._loaded_once = not self._loaded_once, True
@@ -69,9 +68,15 @@ class Syncing(QObject):
         """Whether every connection has caught up, or said why it cannot."""
         return self._loaded_once and not self._catching_up
 
-    def is_running(self, connection: str) -> bool:
-        """Whether a run is going on here."""
-        return connection in self._running
+    def title_of(self, connection: str, otherwise: str = "") -> str:
+        """What a connection is called; its id, or something else, where it was removed."""
+        found = (each.title for each in self.connections if each.id == connection)
+        return next(found, otherwise or connection)
+
+    @property
+    def made_up(self) -> bool:
+        """Whether some of the connections bring made-up data."""
+        return any(connect.kind_of(each.kind).made_up for each in self.connections)
 
     def sync_now(self, connection: str) -> None:
         """Do not wait for the next turn."""
@@ -88,10 +93,8 @@ class Syncing(QObject):
     def pause(self, connection: Connection, paused: bool) -> None:
         """Stop asking, or go on."""
         self._stop(connection.id)
-        store = self._operations.store
-        self._operations.write(
-            lambda: connect.pause(store, connection, paused), frozenset({Kind.CONNECTIONS}), lambda _none: self.reload()
-        )
+        data = self._work.data
+        self._work.write(lambda: data.do(connect.pause, connection, paused), self.reload)
 
     def _tick(self) -> None:
         moment = now()
@@ -105,11 +108,11 @@ class Syncing(QObject):
     def _start(self, connection: Connection) -> None:
         if self._closed:
             return
-        store, box = self._operations.store, self._operations.box
+        data = self._work.data
 
         def work(stop: threading.Event) -> Iterator[Synced]:
-            connector, secrets = connect.connector_of(connection, box)
-            yield from sync.run(store, connection, connector, secrets, stop)
+            connector, secrets = connect.connector_of(connection, data.box)
+            yield from data.do(sync.run, connection, connector, secrets, stop)
 
         self._catching_up.add(connection.id)
         self._running[connection.id] = self._tasks.network(
@@ -163,7 +166,7 @@ class Syncing(QObject):
             self._hub.health_changed.emit(connection.id, self.health[connection.id])
             self._tell(connection.id, old)
         else:
-            self._operations.failed(error)
+            self._work.failed(error)
 
     def _stop(self, connection: str) -> None:
         task = self._running.pop(connection, None)

@@ -2,16 +2,16 @@
 
 from PySide6.QtWidgets import QComboBox, QPushButton, QVBoxLayout, QWidget
 
-from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
+from timeo_desktop.domain.changes import Changes, Message, Severity
 from timeo_desktop.domain.operations import Unmatched
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.services.operations import match
 from timeo_desktop.services.operations.match import Names, Suggestion
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.row_table import Column, RowTable
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.operations.situation import situation_of
+from timeo_desktop.ui.operations.syncing import Syncing
+from timeo_desktop.ui.view.desk import Desk
 
 _KIND_NAMES = {"intervention": "Tickets", "stream": "Measurements", "document": "Documents"}
 
@@ -19,19 +19,18 @@ _KIND_NAMES = {"intervention": "Tickets", "stream": "Measurements", "document": 
 class UnmatchedPanel(QWidget):
     """Choose a row, then confirm a suggestion or the element that is selected in 3D."""
 
-    def __init__(self, session: Session, operations: Operations, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._operations, self._hub = session, operations, hub
-        self.titles: dict[str, str] = {}
+        self._desk, self._session, self._hub = desk, desk.session, desk.hub
         columns = (
             Column("Named by its source", lambda row: row.value, groups=False, width=220),
             Column("Records", lambda row: row.records, number=True, width=80),
             Column("Kind", lambda row: ", ".join(tr(_KIND_NAMES[kind]) for kind in row.kinds), groups=True, width=120),
             Column("For example", lambda row: row.example, width=280),
-            Column("Source", lambda row: self.titles.get(row.connection, row.connection), groups=True, width=160),
+            Column("Source", lambda row: desk.part(Syncing).title_of(row.connection), groups=True, width=160),
         )
-        self.table = RowTable(columns, lambda row: (row.connection, row.value), "unmatched", self)
-        self.table.chosen = lambda _rows: self._suggest()
+        self.table = RowTable(columns, lambda row: (row.connection, row.value), "unmatched", desk, self)
+        self.table.chosen.connect(lambda _rows: self._suggest())
         self.suggestions = QComboBox(self)
         self.suggestions.setMinimumWidth(260)
         self.suggestions.activated.connect(lambda _row: self._show_suggestion())
@@ -44,8 +43,7 @@ class UnmatchedPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
-        hub.changed.connect(self._changed)
-        hub.view_changed.connect(lambda _old, _new: self._enable())
+        desk.hub.view_changed.connect(lambda _old, _new: self._enable())
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -60,12 +58,12 @@ class UnmatchedPanel(QWidget):
 
     def count(self) -> int:
         """How many texts wait."""
-        return len(self._operations.situation.unmatched)
+        return len(situation_of(self._desk).unmatched)
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if Kind.SITUATION in changes.kinds:
-            self.table.set_rows(self._operations.situation.unmatched)
-            self._enable()
+    def refresh(self, _changes: Changes) -> None:
+        """Something that is shown here has changed."""
+        self.table.set_rows(situation_of(self._desk).unmatched)
+        self._enable()
 
     def _suggest(self) -> None:
         self.suggestions.clear()
@@ -73,8 +71,8 @@ class UnmatchedPanel(QWidget):
         self._enable()
         if len(rows) != 1:
             return
-        store, text = self._operations.store, rows[0].value
-        self._operations.read(lambda: Names(store).suggest(text), self._suggested)
+        data, text = self._desk.work.data, rows[0].value
+        self._desk.work.read(lambda: data.do(Names).suggest(text), self._suggested)
 
     def _suggested(self, found: list[Suggestion]) -> None:
         self.suggestions.clear()
@@ -87,7 +85,7 @@ class UnmatchedPanel(QWidget):
     def _show_suggestion(self) -> None:
         """Show in 3D what is suggested."""
         element = self.suggestions.currentData()
-        number = self._operations.drawn_number(element) if element is not None else None
+        number = self._desk.known.drawn_number(element) if element is not None else None
         if number is not None:
             self._session.apply(self._session.view.select((number,)))
 
@@ -100,7 +98,7 @@ class UnmatchedPanel(QWidget):
         self.nothing.setEnabled(one)
 
     def _decide_picked(self) -> None:
-        element = self._operations.element_of(next(iter(self._session.view.selection)))
+        element = self._desk.known.element_of(next(iter(self._session.view.selection)))
         if element is not None:
             self._decide(element)
 
@@ -108,12 +106,16 @@ class UnmatchedPanel(QWidget):
         rows: list[Unmatched] = self.table.selected()
         if len(rows) != 1:
             return
-        store, row = self._operations.store, rows[0]
+        data, row = self._desk.work.data, rows[0]
+        joined: list[int] = []
 
-        def told(joined: int) -> None:
-            text = sentence("{count} records were joined; {name} is remembered", count=joined, name=row.value)
+        def work() -> Changes:
+            done = data.do(match.confirm, row.connection, row.value, element)
+            joined.append(done.joined)
+            return done.changes
+
+        def told() -> None:
+            text = sentence("{count} records were joined; {name} is remembered", count=joined[0], name=row.value)
             self._hub.message.emit(Message(Severity.INFO, text))
 
-        self._operations.write(
-            lambda: match.confirm(store, row.connection, row.value, element), frozenset({Kind.LINKS}), told
-        )
+        self._desk.work.write(work, told)

@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from timeo_desktop.domain.elements import source_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import DEFAULT_ZONE, from_iso, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
 from timeo_desktop.services.city.go_to import typed_place
-from timeo_desktop.ui.base.command import Command
+from timeo_desktop.ui.base.command import VIEW, Command
+from timeo_desktop.ui.base.rows import Overlay
 from timeo_desktop.ui.view.session import Session
 
 Run = Callable[[Session, str], None]
-VIEW = "View"
 _FAR = 100_000.0  # metres beyond which a place is on another map
 _NEAR = 120.0  # metres about a place that is gone to
-OVERLAY_TITLES = {"tickets": "Tickets", "sensors": "Sensors", "meters": "Consumption", "": "Model only"}
 
 
 def _chosen(session: Session, text: str) -> frozenset[int]:
@@ -58,6 +58,12 @@ def _hide(session: Session, text: str) -> None:
     session.apply(session.view.hide(chosen))
 
 
+def _choose(session: Session, text: str) -> None:
+    if not text.isdigit() or source_of(int(text)) not in session.models:
+        raise UserError("Nothing here is named {name}", name=text)
+    session.choose(int(text))
+
+
 def _go_to_place(session: Session, text: str) -> None:
     place = typed_place(text, session.epsg)
     if place is None:
@@ -73,12 +79,6 @@ def _go_to_place(session: Session, text: str) -> None:
 def _map_view(session: Session, _text: str) -> None:
     """Like a map: from straight above, north up, in parallel projection."""
     session.look_as_map()
-
-
-def _show_all(session: Session, _text: str) -> None:
-    session.scene.unfilter()
-    session.apply(session.view.show_all())
-    session.see_again()
 
 
 def _has_map(session: Session) -> bool:
@@ -102,12 +102,12 @@ def _colour_by(session: Session, text: str) -> None:
 
 def _parallel(session: Session, _text: str) -> None:
     session.camera.set_parallel(not session.camera.is_parallel())
-    session.on_camera()
+    session.moved_camera()
 
 
 def _occlusion(session: Session, _text: str) -> None:
     quality.set_occlusion(session.scene, not quality.has_occlusion(session.scene))
-    session.on_camera()
+    session.moved_camera()
 
 
 def _sun(session: Session, _text: str) -> None:
@@ -142,10 +142,11 @@ def _live_or_pause(session: Session, _text: str) -> None:
     session.go_to(now() if session.view.moment is None else None)
 
 
-def _overlay(name: str, shortcut: str) -> Command[Session]:
+def overlay_command(overlay: Overlay) -> Command[Session]:
+    """The command that lays an overlay over the model."""
     return Command(
-        f"overlay.{name or 'none'}", OVERLAY_TITLES[name], _lay(name), VIEW, shortcut,
-        checked=lambda session: session.view.overlay == name,
+        f"overlay.{overlay.id or 'none'}", overlay.title, _lay(overlay.id), VIEW, overlay.shortcut,
+        checked=lambda session: session.view.overlay == overlay.id,
     )  # fmt: skip
 
 
@@ -158,11 +159,15 @@ def _has_model(session: Session) -> bool:
 
 
 VIEW_COMMANDS: tuple[Command[Session], ...] = (
-    Command("view.fit", "Fit", _fit, VIEW, "F", _has_model, help="Show the selection, or everything, as large as fits"),
-    Command("view.home", "Home view", _look("home"), VIEW, "Home", _has_model, help="From above and the south-west"),
+    Command("view.fit", "Fit", _fit, VIEW, "F", _has_model, help="Show the selection, or everything, as large as fits",
+            icon="arrows-maximize"),
+    Command("view.home", "Home view", _look("home"), VIEW, "Home", _has_model, help="From above and the south-west",
+            icon="home"),
     Command("view.top", "Top view", _look("top"), VIEW, "Ctrl+Alt+T", _has_model),
-    Command("view.map", "Map view", _map_view, VIEW, "Ctrl+M", _has_model, help="From straight above, as a map"),
+    Command("view.map", "Map view", _map_view, VIEW, "Ctrl+M", _has_model, help="From straight above, as a map",
+            icon="map-pin"),
     Command("view.colour_by", "Colour a layer by an attribute", _colour_by, "", help="None: as authored"),
+    Command("view.choose", "Select an element and go there", _choose, "", help="By its number in this session"),
     Command("view.go_to", "Go to a place", _go_to_place, "", help="Coordinates, or latitude and longitude"),
     Command("view.bottom", "Bottom view", _look("bottom"), VIEW, "Ctrl+Alt+D", _has_model),
     Command("view.front", "Front view", _look("front"), VIEW, "Ctrl+Alt+F", _has_model, help="From the south"),
@@ -172,20 +177,23 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command(
         "view.parallel", "Parallel projection", _parallel, VIEW, "P", _has_model,
         checked=lambda session: session.camera.is_parallel(), help="Parallel instead of perspective projection",
+        icon="perspective",
     ),
-    Command("view.isolate", "Isolate", _isolate, VIEW, "I", _has_selection, help="Show only the selection"),
-    Command("view.hide", "Hide", _hide, VIEW, "H", _has_selection, help="Hide the selection"),
+    Command("view.isolate", "Isolate", _isolate, VIEW, "I", _has_selection, help="Show only the selection",
+            icon="focus-2"),
+    Command("view.hide", "Hide", _hide, VIEW, "H", _has_selection, help="Hide the selection", icon="eye-off"),
     Command(
-        "view.show_all", "Show all", _show_all, VIEW, "Shift+H", _has_model,
-        help="Show everything again",
+        "view.show_all", "Show all", _switch(ViewState.show_all), VIEW, "Shift+H", _has_model,
+        help="Show everything again", icon="eye",
     ),
     Command(
         "view.xray", "X-ray", _switch(lambda view: replace(view, xray=not view.xray)), VIEW, "X", _has_model,
-        checked=lambda session: session.view.xray, help="Let everything but the selection fade",
+        checked=lambda session: session.view.xray, help="Let everything but the selection fade", icon="ghost-2",
     ),
     Command(
         "view.spaces", "Rooms", _switch(lambda view: replace(view, spaces=not view.spaces)), VIEW, "R", _has_model,
         checked=lambda session: session.view.spaces, help="Show rooms as volumes, and the noise of point clouds",
+        icon="box",
     ),
     Command(
         "view.edges", "Edges", _switch(lambda view: replace(view, edges=not view.edges)), VIEW, "E", _has_model,
@@ -194,7 +202,7 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command(
         "view.ambient_occlusion", "Soft shadows", _occlusion, VIEW, "O", _has_model,
         checked=lambda session: quality.has_occlusion(session.scene),
-        help="Ambient occlusion; slow without a graphics card",
+        help="Ambient occlusion; slow without a graphics card", icon="shadow",
     ),
     Command(
         "view.sun", "Sunlight", _sun, VIEW, "Shift+S", _has_map,
@@ -205,16 +213,12 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
         checked=lambda session: session.view.sun and session.view.shadows,
         help="Of themselves where there is a graphics card; slow without one",
     ),
-    _overlay("tickets", "1"),
-    _overlay("sensors", "2"),
-    _overlay("meters", "3"),
-    _overlay("", "0"),
     Command("time.live", "Live or stop the time", _live_or_pause, VIEW, "Space",
             checked=lambda session: session.view.moment is None, help="Stop at this moment, or go back to now"),
     Command("time.go", "Go to a moment", _go_to, "", help="An ISO date; none is now"),
     Command("view.select", "Select by name", _select, "", help="Select what has this name, tag, class or GlobalId"),
     Command("view.undo", "Undo view", lambda session, _text: session.undo(), VIEW, "Ctrl+Z",
-            lambda session: session.history.can_undo),
+            lambda session: session.history.can_undo, icon="arrow-back-up"),
     Command("view.redo", "Redo view", lambda session, _text: session.redo(), VIEW, "Ctrl+Y",
-            lambda session: session.history.can_redo),
+            lambda session: session.history.can_redo, icon="arrow-forward-up"),
 )  # fmt: skip

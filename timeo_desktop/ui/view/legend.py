@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from timeo_desktop.scene.colour_scale import viridis
-from timeo_desktop.services.city.style import Entry, Style
-from timeo_desktop.services.operations.overlay import Overlay, Scale
+from timeo_desktop.scene.style import LegendEntry, Style
+from timeo_desktop.services.operations.overlay import Laid, Scale
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import number_text
 from timeo_desktop.ui.base.states import STATES
@@ -27,8 +27,8 @@ class Legend(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._view = parent
         self._title, self._notes = "", [""]
-        self._overlay = Overlay()
-        self._entries: tuple[Entry, ...] = ()
+        self._laid = Laid()
+        self._entries: tuple[LegendEntry, ...] = ()
         self._beyond = (False, False)
         parent.installEventFilter(self)
         self.hide()
@@ -36,19 +36,19 @@ class Legend(QWidget):
     def tell_style(self, style: Style) -> None:
         """Show what the colours of a layer stand for."""
         scale = None if style.low is None or style.high is None else Scale(style.low, style.high, "")
-        self.tell(style.attribute, Overlay(scale=scale), [], style.entries, style.beyond)
+        self.tell(style.attribute, Laid(scale=scale), [], style.entries, style.beyond)
 
     def tell(
-        self, title: str, overlay: Overlay, notes: list[str], entries: tuple[Entry, ...] = (),
+        self, title: str, laid: Laid, notes: list[str], entries: tuple[LegendEntry, ...] = (),
         beyond: tuple[bool, bool] = (False, False),
     ) -> None:  # fmt: skip
         """Show this; nothing when there is no title. `beyond`: whether values lie outside the ends of the scale."""
         self._entries, self._beyond = entries, beyond
-        self._title, self._overlay, self._notes = title, overlay, [note for note in notes if note]
+        self._title, self._laid, self._notes = title, laid, [note for note in notes if note]
         self.setVisible(bool(title))
-        rows = 1 + len(overlay.states) + len(self._notes) + len(entries) + (2 if overlay.scale else 0)
+        rows = 1 + len(laid.states) + len(self._notes) + len(entries) + (2 if laid.scale else 0)
         metrics = self.fontMetrics()
-        lines = [title, *self._notes, *(self._state_text(*row) for row in overlay.states)]
+        lines = [title, *self._notes, *(self._state_text(*row) for row in laid.states)]
         lines += [self._entry_text(entry) + "      " for entry in entries]
         width = max(_LEAST_WIDTH, *(metrics.horizontalAdvance(line) + 24 for line in lines)) + 2 * _PADDING
         self.resize(width, rows * _ROW + 2 * _PADDING)
@@ -70,7 +70,7 @@ class Legend(QWidget):
         return f"{look.sign}  {tr(look.word)} ({count})"
 
     @staticmethod
-    def _entry_text(entry: Entry) -> str:
+    def _entry_text(entry: LegendEntry) -> str:
         words = entry.text if len(entry.text) <= _LONGEST else f"{entry.text[:_LONGEST]}…"
         return f"{words or tr('no value')} ({number_text(entry.count)})"
 
@@ -92,9 +92,9 @@ class Legend(QWidget):
         font.setBold(False)
         painter.setFont(font)
         y += _ROW
-        if self._overlay.scale is not None:
+        if self._laid.scale is not None:
             y = self._scale(painter, y, text)
-        for state, count in self._overlay.states:
+        for state, count in self._laid.states:
             self._row(painter, y, self._state_text(state, count), text)
             y += _ROW
         for entry in self._entries:
@@ -114,7 +114,7 @@ class Legend(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _scale(self, painter: QPainter, y: float, text: QColor) -> float:
-        scale = self._overlay.scale
+        scale = self._laid.scale
         assert scale is not None
         bar = QRectF(_PADDING, y + 3, self.width() - 2 * _PADDING, _BAR)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())

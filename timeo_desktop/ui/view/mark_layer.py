@@ -1,11 +1,10 @@
 """Pins and labels over the 3D view. They face whoever looks, and near ones are put together instead of piling up."""
 
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -23,7 +22,7 @@ _ORDER = list(STATES)
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedMark:
     """A mark at a point of the scene, metres."""
 
     mark: Mark
@@ -31,7 +30,10 @@ class Placed:
 
 
 class MarkLayer(QWidget):
-    """Lies over the viewport, lets the mouse through. `measured`: labels with values instead of pins."""
+    """Lies over the viewport, lets the mouse through. `measured`: labels with values instead of pins. `chosen` tells
+    which marks were clicked."""
+
+    chosen = Signal(list)
 
     def __init__(self, camera: Camera, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,17 +41,16 @@ class MarkLayer(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._camera, self._view = camera, parent
-        self._placed: list[Placed] = []
+        self._placed: list[PlacedMark] = []
         self._points: F64 = np.empty((0, 3))
         self._importance: F64 = np.empty(0)
         self.measured = False
         self.selected: frozenset[int] = frozenset()
         self.clusters: list[tuple[QRectF, Cluster]] = []
-        self.chosen: Callable[[Sequence[Mark]], None] = lambda _marks: None
         parent.installEventFilter(self)
         self.resize(parent.size())
 
-    def show_marks(self, placed: list[Placed], measured: bool) -> None:
+    def show_marks(self, placed: list[PlacedMark], measured: bool) -> None:
         """Show these from now on."""
         self._placed, self.measured = placed, measured
         self._points = np.array([each.point for each in placed]).reshape(-1, 3)
@@ -74,7 +75,7 @@ class MarkLayer(QWidget):
         """A click on a pin or a label; whether there was one."""
         marks = self.marks_at(position) if self.isVisible() else []
         if marks:
-            self.chosen(marks)
+            self.chosen.emit(marks)
         return bool(marks)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
+from timeo_desktop.domain.file_kinds import Opens
+from timeo_desktop.domain.model_elements import ModelElements
 from timeo_desktop.services.opening.events import ModelFile
-from timeo_desktop.services.opening.inspect import ModelElements
 from timeo_desktop.services.opening.place import Source
-from timeo_desktop.services.opening.stream import Stream
-
-FLAT = "open a terrain model first"  # in what is said of a file without heights
+from timeo_desktop.services.opening.tile_stream import TileStream
 
 
 @dataclass
@@ -25,19 +24,28 @@ class OpenModel:
     failed: tuple[Failure, ...] = ()
     whole: bool = False
     located: bool = False  # its placement has been read
-    city: bool = False
     source_crs: str = ""
     by_hand: tuple[F64, int | None] | None = None
     summary: Summary | None = None
-    stream: Stream | None = None  # what it is read from while it is looked at
+    content: str = ""  # what the file holds, by its digest
+    stream: TileStream | None = None  # what it is read from while it is looked at
     ground: str = ""  # the raster that things can be laid on
+
+    @property
+    def on_map(self) -> bool:
+        """Whether it is in map coordinates: anything but a building model."""
+        return self.file.kind.on_map
+
+    @property
+    def of_city(self) -> bool:
+        """Whether it holds objects of a city, of which some may be known as buildings."""
+        return self.file.kind.opens is Opens.CITY
 
     @property
     def lies_flat(self) -> bool:
         """Whether it has no heights and lies at that of what was open when it was read."""
-        notices = self.summary.notices if self.summary else ()
-        return any(FLAT in each.key for each in notices)
+        return self.summary is not None and self.summary.lies_flat
 
     def source(self) -> Source:
         """What is known of its place."""
-        return Source(self.file.name, self.placement, self.reach, self.at, self.city, self.by_hand)
+        return Source(self.file.name, self.placement, self.reach, self.at, self.on_map, self.by_hand)

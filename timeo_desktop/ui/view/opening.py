@@ -1,24 +1,23 @@
 """Opens files into the session: one background task a model, events applied on the GUI thread, and trying again."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import Cancelled, UserError
-from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.opening import open_source
-from timeo_desktop.services.opening.events import Event, ModelFile, StallLimits
-from timeo_desktop.store.models.packages import PackageCache
+from timeo_desktop.services.opening.events import Event, ModelFile, Noticed
+from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.progress import ProgressWidget
 from timeo_desktop.ui.base.tasks import Task, Tasks
-from timeo_desktop.ui.view.session import FLAT, OpenModel, Session
+from timeo_desktop.ui.view.open_model import OpenModel
+from timeo_desktop.ui.view.session import Session
 from timeo_desktop.ui.view.viewport import Viewport
 
 MODELS = frozenset({Kind.MODELS})
@@ -27,7 +26,9 @@ _STEP = 2.0  # metres by which a flat layer may be off
 
 
 class Opening(QObject):
-    """The road from a file to the window."""
+    """The road from a file to the window. `opened(model, package)` tells of each that is read."""
+
+    opened = Signal(object, object)
 
     def __init__(
         self,
@@ -37,16 +38,13 @@ class Opening(QObject):
         hub: Hub,
         tasks: Tasks,
         progress: ProgressWidget,
-        cache: PackageCache,
-        pool: ReaderPool,
-        limits: StallLimits,
+        opener: Opener,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._viewport, self._hub = session, viewport, hub
         self._tasks, self._progress = tasks, progress
-        self._cache, self._pool, self._limits = cache, pool, limits
-        self.opened: Callable[[OpenModel, Package], None] = lambda _model, _package: None
+        self._opener = opener
         self._running: dict[int, Task] = {}
         self._failures: dict[int, ModelFile] = {}
         self._floors: dict[int, float] = {}
@@ -89,9 +87,7 @@ class Opening(QObject):
             self._viewport.moved = False
 
         def work(stop: threading.Event) -> Iterator[Event]:
-            return open_source.open_model(
-                file, self._cache, self._pool, stop, self._limits, wanted, streamed=bool(file.url)
-            )
+            return self._opener.open(file, stop, wanted, streamed=bool(file.url))
 
         def each(event: Event) -> None:
             self._take(model, event, state)
@@ -108,10 +104,9 @@ class Opening(QObject):
         if model.number not in self._session.models:
             return
         for text in self._session.take(model, event):
-            if FLAT in text.key:
-                self._flat[model.number] = text  # a terrain model may still be on its way
-            else:
-                self._tell(Severity.WARNING, text)
+            self._tell(Severity.WARNING, text)
+        if isinstance(event, Noticed) and event.flat:
+            self._flat[model.number] = event.sentence  # a terrain model may still be on its way
         if isinstance(event, open_source.Placed) and self._is_elsewhere(model):
             # Another file decided the system of the scene while this one was being read.
             self.reopen(model.number, model.source_crs)
@@ -136,7 +131,7 @@ class Opening(QObject):
                     self._session.fit_if_needed()
                 self._hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), self)
             case open_source.Opened(package):
-                self.opened(model, package)
+                self.opened.emit(model, package)
                 self._lay_again()
                 # Chunks were drawn as they came; now glass is drawn after what is seen through it.
                 self._viewport.request_render()
@@ -238,7 +233,7 @@ class Opening(QObject):
 
     def _is_elsewhere(self, model: OpenModel) -> bool:
         epsg = model.placement.epsg
-        return model.city and epsg is not None and self._session.epsg not in (None, epsg)
+        return model.on_map and epsg is not None and self._session.epsg not in (None, epsg)
 
     def reopen(self, number: int, source_crs: str) -> None:
         """Read a file again: in the scene's present system, and from the one that the user says it is in."""

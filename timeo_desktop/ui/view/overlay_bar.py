@@ -6,37 +6,35 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QPus
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.ui.base import theme
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.quantities import quantity_word
-from timeo_desktop.ui.view.commands import OVERLAY_TITLES
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.base.rows import overlay_of, shown_quantity
+from timeo_desktop.ui.view.desk import Desk
 
-_ICONS = {"": "cube", "tickets": "ticket", "sensors": "temperature", "meters": "gauge"}
 _HEIGHT = 30
 
 
 class OverlayBar(QWidget):
     """Buttons of which one is down."""
 
-    def __init__(self, session: Session, operations: Operations, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("overlay_bar")
-        self._session, self._operations = session, operations
+        self._session, self._topics = desk.session, desk.topics
+        self._overlays = [overlay for family in desk.families for overlay in family.overlays]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 3, 8, 3)
         layout.setSpacing(4)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QPushButton] = {}
-        for name in OVERLAY_TITLES:
+        for overlay in [*self._overlays[1:], self._overlays[0]]:  # the bare model last
             button = QPushButton(self)
             button.setCheckable(True)
             button.setMinimumHeight(_HEIGHT)
-            button.clicked.connect(lambda _checked=False, chosen=name: self._session.lay(chosen))
+            button.clicked.connect(lambda _checked=False, chosen=overlay.id: self._session.lay(chosen))
             self._group.addButton(button)
             layout.addWidget(button)
-            self._buttons[name] = button
+            self._buttons[overlay.id] = button
         self.quantity = QComboBox(self)
         self.quantity.setMinimumHeight(_HEIGHT)
         self.quantity.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -46,15 +44,15 @@ class OverlayBar(QWidget):
         self.note = QLabel(self)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(self.note)
-        hub.changed.connect(self._changed)
-        hub.view_changed.connect(self._view_changed)
+        desk.hub.changed.connect(self._changed)
+        desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        for name, button in self._buttons.items():
-            button.setText(tr(OVERLAY_TITLES[name]))
-            button.setIcon(theme.icon(_ICONS[name]))
+        for overlay in self._overlays:
+            self._buttons[overlay.id].setText(tr(overlay.title))
+            self._buttons[overlay.id].setIcon(theme.icon(overlay.icon))
         self.quantity.setToolTip(tr("What is measured"))
         self._fill()
 
@@ -66,22 +64,22 @@ class OverlayBar(QWidget):
         self._fill()
 
     def _fill(self) -> None:
-        view = self._session.view
-        self._buttons[view.overlay].setChecked(True)
-        situation = self._operations.situation
-        wanted = situation.quantities() if view.overlay == "sensors" else situation.meters()
-        shown = [self.quantity.itemData(row) for row in range(self.quantity.count())]
-        names = [quantity for quantity, _ in wanted]
-        if shown != names:
+        overlay = overlay_of(self._overlays, self._session.view.overlay)
+        self._buttons[overlay.id].setChecked(True)
+        if overlay.quantities is None or overlay.topic is None:
+            self.quantity.hide()
+            return
+        answer = self._topics.answer(overlay.topic)
+        wanted = overlay.quantities(answer)
+        texts = [f"{quantity_word(name)} ({unit})" if unit else quantity_word(name) for name, unit in wanted]
+        if texts != [self.quantity.itemText(row) for row in range(self.quantity.count())]:
             self.quantity.clear()
-            for quantity, unit in wanted:
-                self.quantity.addItem(
-                    f"{quantity_word(quantity)} ({unit})" if unit else quantity_word(quantity), quantity
-                )
-        self.quantity.setVisible(view.overlay in ("sensors", "meters") and bool(names))
-        if names and view.overlay in ("sensors", "meters"):
-            current = view.quantity if view.quantity in names else names[0]
-            self.quantity.setCurrentIndex(names.index(current))
+            for (name, _unit), text in zip(wanted, texts, strict=True):
+                self.quantity.addItem(text, name)
+        self.quantity.setVisible(bool(wanted))
+        self.quantity.setCurrentIndex(
+            self.quantity.findData(shown_quantity(overlay, answer, self._session.view.quantity))
+        )
 
     def _chosen(self, row: int) -> None:
         self._session.lay(self._session.view.overlay, self.quantity.itemData(row))

@@ -1,13 +1,12 @@
 """The project tree: models, storeys, rooms and what is in them. In step with the selection both ways."""
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPointF, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QVBoxLayout, QWidget
 
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.view.desk import Desk
 from timeo_desktop.ui.view.tree_model import TreeModel
 
 _OPENED = ("IfcProject", "IfcSite", "IfcBuilding")
@@ -18,10 +17,10 @@ _FOLLOWED = 50  # selections larger than this are not marked row by row
 class ProjectTree(QWidget):
     """The panel on the left."""
 
-    def __init__(self, session: Session, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("project_tree")
-        self._session = session
+        self._session = session = desk.session
         self._following = False
         self.model = TreeModel(session, self)
         self.view = QTreeView(self)
@@ -41,8 +40,10 @@ class ProjectTree(QWidget):
         layout.addWidget(self.view)
         self.view.selectionModel().selectionChanged.connect(self._selected)
         self.view.doubleClicked.connect(lambda index: session.fit(session.with_parts(self.model.numbers_of(index))))
-        hub.view_changed.connect(self._view_changed)
-        hub.changed.connect(self._changed)
+        self.view.customContextMenuRequested.connect(
+            lambda point: desk.viewport.menu_wanted.emit(QPointF(self.view.viewport().mapToGlobal(point)))
+        )
+        desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
         self._show_state()
 
@@ -53,18 +54,13 @@ class ProjectTree(QWidget):
         self._open_roots()
         self._mark(self._session.view)
 
-    def on_menu(self, show: object) -> None:
-        """Call `show(global point)` for the context menu."""
-        self.view.customContextMenuRequested.connect(
-            lambda point: show(self.view.viewport().mapToGlobal(QPoint(point)))  # type: ignore[operator]
-        )
-
     def _show_state(self) -> None:
         empty = not self._session.models
         self._empty.setVisible(empty)
         self.view.setVisible(not empty)
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
+    def refresh(self, changes: Changes) -> None:
+        """A model was opened, closed, or has grown."""
         if Kind.MODELS in changes.kinds:
             self.model.reload()
             self._open_roots()

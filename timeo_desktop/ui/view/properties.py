@@ -18,15 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.changes import Changes
 from timeo_desktop.domain.elements import Element, Property, source_of, step_of
+from timeo_desktop.domain.model_elements import ATTRIBUTES
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.opening.inspect import ATTRIBUTES
 from timeo_desktop.ui.base import words
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.own_key import own_key
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.view.desk import Desk
 
 _KIND_WORDS = {
     "type": "Type",
@@ -45,10 +44,10 @@ Row = tuple[str, str]
 class PropertiesPanel(QWidget):
     """The panel on the right."""
 
-    def __init__(self, session: Session, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("properties")
-        self._session = session
+        self._session = desk.session
         self._title = QLabel(self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setWordWrap(True)
@@ -78,8 +77,7 @@ class PropertiesPanel(QWidget):
         layout.setStretch(3, 1)
         layout.addStretch(0)
         own_key(self.rows, QKeySequence.StandardKey.Copy, self._copy)
-        hub.view_changed.connect(self._view_changed)
-        hub.changed.connect(self._changed)
+        desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -88,9 +86,9 @@ class PropertiesPanel(QWidget):
         self.rows.setHeaderLabels([tr("Property"), tr("Value")])
         self._show()
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.kinds != {Kind.GROWN}:  # other things were read; who reads here is not disturbed
-            self._show()
+    def refresh(self, _changes: Changes) -> None:
+        """Something that is shown here may have changed."""
+        self._show()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.selection != new.selection:

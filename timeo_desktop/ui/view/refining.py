@@ -20,16 +20,16 @@ _MOVING_PIXELS = 6.0
 class Refining:
     """Keeps the scene of a viewport as fine as its camera asks and its machine allows."""
 
-    def __init__(self, viewport: Viewport, tasks: Tasks) -> None:
-        self._viewport, self._tasks = viewport, tasks
+    def __init__(self, viewport: Viewport, tasks: Tasks, is_idle: Callable[[int], bool]) -> None:
+        """`is_idle` says of a source whether its stream waits for nothing."""
+        self._viewport, self._tasks, self._is_idle = viewport, tasks, is_idle
         self._reading = False
-        self.is_idle: Callable[[int], bool] = lambda _source: True  # whether a stream waits for nothing
-        viewport.before_drawing = self.refine
+        viewport.about_to_draw.connect(self.refine)
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is being read."""
-        return not self._reading and all(self.is_idle(source) for source in self._viewport.scene.trees)
+        return not self._reading and all(self._is_idle(source) for source in self._viewport.scene.trees)
 
     def refine(self, moving: bool) -> None:
         """Choose what is drawn next; `moving`: quickly rather than well."""

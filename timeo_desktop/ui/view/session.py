@@ -1,62 +1,73 @@
 """What is open and how it is seen, without Qt: the window and the headless snapshot both stand on it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from timeo_desktop.domain.building_keys import rnb_id
-from timeo_desktop.domain.chunks import F64, ChunkFile
+from timeo_desktop.domain.chunks import F64, I64, ChunkFile
 from timeo_desktop.domain.elements import (
     Element,
     element_number,
     source_of,
     step_of,
 )
+from timeo_desktop.domain.model_elements import ModelElements
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.domain.view import ViewHistory, ViewState
-from timeo_desktop.readers.formats import is_city
+from timeo_desktop.domain.visibility import Answers, as_array
 from timeo_desktop.scene import quality
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.picking import Ray, entry_of
 from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services.city.sun import sun_at
 from timeo_desktop.services.opening import open_source
-from timeo_desktop.services.opening.inspect import ModelElements, elements_of
+from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import Event, ModelFile, terrain_of
-from timeo_desktop.services.opening.place import FAR, Placing, place_models
-from timeo_desktop.ui.view.open_model import FLAT, OpenModel
+from timeo_desktop.services.opening.place import FAR, Placements, place_models
+from timeo_desktop.ui.view.open_model import OpenModel
 from timeo_desktop.ui.view.whereabouts import Whereabouts
-
-__all__ = ["FLAT", "OpenModel", "Session"]
 
 _FAR_OFF = 30_000.0  # metres
 _SKY = 1e5  # metres, above everything
 _ASLANT = np.array([0.0, 0.8, -0.6])  # northwards and down
 
 
-class Session:
-    """The open models, their scene and the view. `on_view` is called after every change of the view."""
+class Observer:
+    """What happens around a session; the window does more than this one, which a headless picture is content with."""
 
-    def __init__(self, scene: Scene, camera: Camera) -> None:
+    def view_changed(self, old: ViewState, new: ViewState) -> None:
+        """The view has changed, and the scene with it."""
+
+    def camera_moved(self) -> None:
+        """The camera has moved."""
+
+    def is_closed(self, elements: ModelElements) -> None:
+        """A model was closed: its element database is given back, once nobody reads it any more."""
+        elements.close()
+
+
+class Session:
+    """The open models, their scene and the view."""
+
+    def __init__(self, scene: Scene, camera: Camera, observer: Observer | None = None) -> None:
         self.scene = scene
         self.camera = camera
-        camera.depths = scene.contents.depths
+        self._observer = Observer() if observer is None else observer
         self.models: dict[int, OpenModel] = {}
         self.whereabouts = Whereabouts(scene, lambda: self.models, lambda: self.epsg)
         self.history = ViewHistory()
         self.epsg: int | None = None
         self.sun_is_down = False
-        self._for_map = False  # parallel projection only for the sake of the map view
-        self.chosen_epsg: int | None = None
         self.unplaced: tuple[int, ...] = ()
-        self.on_view: Callable[[ViewState, ViewState], None] = lambda _old, _new: None
-        self.on_camera: Callable[[], None] = lambda: None
-        # How an element database is closed: where others read it in a thread, after what they asked for before.
-        self.dispose: Callable[[ModelElements], None] = lambda elements: elements.close()
-        # Other numbers of the same thing: a building of the city and its model.
-        self.same_as: Callable[[int], tuple[int, ...]] = lambda _number: ()
+        self.twins: dict[
+            int, tuple[int, ...]
+        ] = {}  # other numbers of the same thing: a building of the city, its model
+        self._for_map = False  # parallel projection only for the sake of the map view
+        self._found: dict[int, tuple[str, I64]] = {}  # what the filter of a source says, and the steps it leaves over
+        self._replaced: dict[int, I64] = {}  # steps of a source that another model shows better
         self._next = 1
         self._told: dict[int, Sentence] = {}
 
@@ -67,7 +78,7 @@ class Session:
 
     def begin(self, file: ModelFile) -> OpenModel:
         """Add a model that is about to be read."""
-        model = OpenModel(self._next, file, city=is_city(file.path))
+        model = OpenModel(self._next, file)
         self._next += 1
         self.models[model.number] = model
         return model
@@ -99,10 +110,11 @@ class Session:
                 model.summary = summary
             case open_source.Drawn() if model.number in self.scene.trees:
                 self.scene.trees[model.number].whole = True
-            case open_source.Noticed(text):
+            case open_source.Noticed(text, flat) if not flat:
                 yield text
             case open_source.Opened(package):
                 model.failed, model.summary = package.summary.failed, package.summary
+                model.content = package.summary.content
                 model.ground = terrain_of(package, model.file)
                 yield from self._far_off(model)
                 model.elements = elements_of(package)
@@ -125,7 +137,7 @@ class Session:
     def place(self) -> Iterator[Sentence]:
         """Place all models anew; yield notices."""
         located = {number: model.source() for number, model in self.models.items() if model.located}
-        placing = place_models(located, self.chosen_epsg)
+        placing = place_models(located)
         self.epsg = placing.epsg
         self.scene.place_all(self._beside_the_city(placing))
         fresh = [text for number, text in placing.notices.items() if self._told.get(number) != text]
@@ -133,10 +145,10 @@ class Session:
         self.unplaced = placing.unplaced
         yield from fresh
 
-    def _beside_the_city(self, placing: Placing) -> dict[int, F64]:
+    def _beside_the_city(self, placing: Placements) -> dict[int, F64]:
         """Where all go; what has no place yet stands in the middle of the city, so that it can be seen and placed."""
         matrices = dict(placing.matrices)
-        cities = [number for number, model in self.models.items() if model.city]
+        cities = [number for number, model in self.models.items() if model.on_map]
         corners = next(
             (found for each in cities if (found := self.scene.contents.corners_of_source(each)) is not None), None
         )
@@ -148,6 +160,14 @@ class Session:
                 matrices[number] = matrix
         return matrices
 
+    def moved_camera(self) -> None:
+        """Somebody turned the camera by hand."""
+        self._observer.camera_moved()
+
+    def same_as(self, number: int) -> tuple[int, ...]:
+        """Other numbers of the same thing."""
+        return self.twins.get(number, ())
+
     def is_idle(self, number: int) -> bool:
         """Whether nothing of a model that can be had is waited for."""
         stream = self.models[number].stream if number in self.models else None
@@ -157,8 +177,10 @@ class Session:
         """Take a model out."""
         model = self.models.pop(number)
         if model.elements is not None:
-            self.dispose(model.elements)
+            self._observer.is_closed(model.elements)
         self.scene.remove(number)
+        self._found.pop(number, None)
+        self._replaced.pop(number, None)
         old = self.view
         self.history.forget(lambda each: source_of(each) != number)
         list(self.place())
@@ -173,29 +195,48 @@ class Session:
         if set(numbers) == set(self.models):
             self.models = {number: self.models[number] for number in numbers}
             self.scene.reorder(numbers)
-            self.on_camera()
+            self._observer.camera_moved()
 
     def replace_in_city(self, number: int, steps: list[int]) -> None:
         """Hide these objects of a city file: a model that is open shows them in detail."""
-        if self.scene.replace(number, steps):
-            self.see_again()
+        wanted = np.sort(as_array(steps))
+        if not np.array_equal(wanted, self._replaced.get(number, as_array(()))):
+            self._replaced[number] = wanted
+            self._see_again()
 
-    def filter(self, number: int, steps: frozenset[int] | None) -> None:
-        """Show only these objects of a city file; None: all."""
-        self.scene.filter(number, steps)
-        self.see_again()
+    def filter(self, number: int, where: str) -> None:
+        """Show only the objects of an open file that words and conditions leave over; empty: all."""
+        layer = self.view.layer(number)
+        if layer.where != where:
+            self.apply(self.view.with_layer(number, replace(layer, where=where)))
 
-    def see_again(self) -> None:
-        """See the scene as the view says, after something else about it has changed."""
-        self.scene.apply(self.view)
-        self.on_camera()
+    def unanswered(self) -> list[tuple[int, str]]:
+        """Filters of the view whose objects have not been looked up yet, as (source, what it says)."""
+        wanted = ((number, layer.where) for number, layer in self.view.layers if layer.where)
+        return [(number, where) for number, where in wanted if self._found.get(number, ("",))[0] != where]
+
+    def found(self, number: int, where: str, steps: I64) -> None:
+        """The objects of a file that a filter leaves over."""
+        if number in self.models:
+            self._found[number] = (where, np.sort(steps))
+            self._see_again()
+
+    def answers(self) -> Answers:
+        """What the conditions of the view find; a filter that is not answered yet shows what the last one left."""
+        filtered = {number for number, layer in self.view.layers if layer.where}
+        found = {number: steps for number, (_, steps) in self._found.items() if number in filtered}
+        return Answers(found, dict(self._replaced))
+
+    def _see_again(self) -> None:
+        self.scene.apply(self.view, self.answers())
+        self._observer.camera_moved()
 
     def fit_source(self, number: int) -> None:
         """Show one open file whole."""
         corners = self.scene.contents.corners_of_source(number)
         if corners is not None:
             self.camera.fit(corners)
-            self.on_camera()
+            self._observer.camera_moved()
 
     def close_all(self) -> None:
         """Take every model out."""
@@ -253,8 +294,8 @@ class Session:
         was = (old.sun, old.shadows, old.moment)
         if was != (self.view.sun, self.view.shadows, self.view.moment) and (self.view.sun or old.sun):
             self._shine()
-        self.scene.apply(self.view)
-        self.on_view(old, self.view)
+        self.scene.apply(self.view, self.answers())
+        self._observer.view_changed(old, self.view)
 
     def element(self, number: int) -> Element | None:
         """The element with this number, once its model has been read."""
@@ -320,7 +361,7 @@ class Session:
         corners = self.scene.contents.corners_of(numbers) if numbers else self._together()
         if corners is not None:
             self.camera.fit(corners)
-            self.on_camera()
+            self._observer.camera_moved()
 
     def _together(self) -> F64 | None:
         """Corners of all that is visible, less the files so far from the first one that nothing would be seen of
@@ -332,6 +373,14 @@ class Session:
         strays = {number for number, each in middles.items() if float(np.linalg.norm(each - first)) > _FAR_OFF}
         near = self.scene.contents.corners_of(without=strays)
         return near if near is not None else self.scene.contents.corners_of()
+
+    def choose(self, number: int) -> None:
+        """Select an element, show it where it is hidden or behind others, and go there."""
+        parts = self.with_parts(frozenset((number,)))
+        self.apply(self.view.select((number,)).show(parts))
+        self.fit(parts)
+        if self.is_behind(parts):
+            self.apply(replace(self.view, xray=True))
 
     def is_behind(self, numbers: frozenset[int]) -> bool:
         """Whether something else stands before the box about these elements, in the present view."""
@@ -352,7 +401,7 @@ class Session:
         if hit is not None:
             self.apply(self.view.select((hit.number,)))
         self.camera.go_to(np.array([above[0], above[1], height]), reach)
-        self.on_camera()
+        self._observer.camera_moved()
 
     def fit_if_needed(self) -> bool:
         """Fit, unless the picture shows everything well enough; whether the camera moved."""
@@ -376,7 +425,7 @@ class Session:
             self._for_map = not self.camera.is_parallel()
             self.camera.turn(np.array([0.0, 0.0, -1.0]), np.array([0.0, 1.0, 0.0]), pivot)
             self.camera.set_parallel(True)
-        self.on_camera()
+        self._observer.camera_moved()
 
     def look(self, view: str) -> None:
         """Take up a standard view of everything visible."""
@@ -386,7 +435,7 @@ class Session:
         corners = self._together()
         if corners is not None:
             self.camera.look(view, corners)
-            self.on_camera()
+            self._observer.camera_moved()
 
 
 def _reach(file: ChunkFile) -> float:

@@ -1,23 +1,21 @@
 """Render models to a PNG without a window or a display: the same session and commands as the window's."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.scene.camera import Camera
-from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
 from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
-from timeo_desktop.services.city.style import style_by
-from timeo_desktop.services.opening.open_source import Drawn, StallLimits, models_of, open_model
+from timeo_desktop.scene.style import style_by
+from timeo_desktop.services.city.find_objects import objects_of
+from timeo_desktop.services.opening.open_source import Drawn, models_of
+from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.services.opening.tiles import read_tile
-from timeo_desktop.store.models.packages import PackageCache
-from timeo_desktop.ui.base.command import run_line
-from timeo_desktop.ui.view.commands import VIEW_COMMANDS
+from timeo_desktop.ui.base.command import Command, run_line
 from timeo_desktop.ui.view.session import Session
 
 
@@ -31,35 +29,39 @@ class Picture:
     commands: tuple[str, ...] = ()
 
 
-def snapshot(wanted: Picture, cache: PackageCache, pool: ReaderPool, limits: StallLimits) -> Iterator[Sentence]:
-    """Open files, run commands, write the picture; yield what the user should know. Raises UserError."""
+def snapshot(wanted: Picture, opener: Opener, commands: Sequence[Command[Session]]) -> Iterator[Sentence]:
+    """Open files, run lines of these commands, write the picture; yield what the user should know. Raises UserError."""
     scene = off_screen_scene(wanted.size)
-    session = Session(scene, Camera(scene.renderer))
+    session = Session(scene, Camera(scene.renderer, scene.contents.depths))
     try:
         models = [file for path in wanted.files for file in models_of(path)]
         for index, file in enumerate(models):
             model = session.begin(file)
             stop = threading.Event()
-            for event in open_model(file, cache, pool, stop, limits, session.whereabouts.wanted()):
+            for event in opener.open(file, stop, session.whereabouts.wanted()):
                 yield from session.take(model, event)
                 if isinstance(event, Drawn) and index == len(models) - 1 and not wanted.commands:
                     # Nothing else changes the picture; properties are still read, for the cache.
-                    _take_picture(session, wanted)
+                    _take_picture(session, wanted, commands)
         if wanted.commands or not scene.chunks:
-            _take_picture(session, wanted)
+            _take_picture(session, wanted, commands)
     finally:
         session.close_all()
         scene.window.Finalize()
 
 
-def _take_picture(session: Session, wanted: Picture) -> None:
+def _take_picture(session: Session, wanted: Picture, commands: Sequence[Command[Session]]) -> None:
     session.look("home")
     for line in wanted.commands:
-        run_line(VIEW_COMMANDS, session, line)
+        run_line(commands, session, line)
+    for number, where in session.unanswered():
+        asked = session.models[number].elements
+        if asked is not None:
+            session.found(number, where, objects_of(asked, where))
     for number, layer in session.view.layers:
         elements = session.models[number].elements if number in session.models else None
         if layer.style and elements is not None:
-            session.scene.style(number, style_by(elements, layer.style, viridis).colours)
+            session.scene.style(number, style_by(elements, layer.style).colours)
     while found := refine(session.scene, session.camera, REST_PIXELS, REST_TRIANGLES):
         for node in found:
             chunk = read_tile(node.folder, node.file)

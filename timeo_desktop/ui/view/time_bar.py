@@ -6,12 +6,11 @@ from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLabel, QPushButton, Q
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
 from timeo_desktop.domain.view import ViewState
+from timeo_desktop.services.operations.topic import SITUATION
 from timeo_desktop.ui.base import theme
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import date_text, local
-from timeo_desktop.ui.view.operations import Operations
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.view.desk import Desk
 
 _LEAST_SPAN = 7 * DAY
 _WIDTH = 180
@@ -20,10 +19,10 @@ _WIDTH = 180
 class TimeBar(QWidget):
     """An hour a step. At the right end time goes on."""
 
-    def __init__(self, session: Session, operations: Operations, hub: Hub, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("time_bar")
-        self._session, self._operations = session, operations
+        self._session, self._topics = desk.session, desk.topics
         self._first: Millis = now() - _LEAST_SPAN
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
@@ -42,8 +41,8 @@ class TimeBar(QWidget):
         self.live.clicked.connect(lambda: self._session.go_to(None))
         for widget, stretch in ((self._from, 0), (self.slider, 1), (self.moment, 0), (self.live, 0)):
             layout.addWidget(widget, stretch)
-        hub.changed.connect(self._changed)
-        hub.view_changed.connect(self._view_changed)
+        desk.hub.changed.connect(self._changed)
+        desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -59,9 +58,9 @@ class TimeBar(QWidget):
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if Kind.SITUATION not in changes.kinds:
             return
-        tickets = self._operations.situation.tickets
-        if self._operations.situation.live:
-            oldest = min((each.row.ticket.requested for each in tickets), default=now())
+        situation = self._topics.answer(SITUATION)
+        if situation.live:
+            oldest = min((each.row.ticket.requested for each in situation.tickets), default=now())
             self._first = min(oldest, now() - _LEAST_SPAN)
         self.show_moment()
 

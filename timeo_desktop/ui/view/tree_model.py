@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from timeo_desktop.domain.elements import Element, element_number, source_of, step_of
 from timeo_desktop.ui.base import theme, words
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.session import OpenModel, Session
+from timeo_desktop.ui.view.open_model import OpenModel
+from timeo_desktop.ui.view.session import Session
 
 _GROUP_FROM = 8  # children of one class under one parent
 _CROWD = 20_000  # children that no one reads in a tree: they are counted, and listed in the portfolio
@@ -19,17 +20,17 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(eq=False)
-class Node:
+class TreeRow:
     """A row: a model, an element, or a group of one class. `numbers` are the elements a group stands for."""
 
     text: str
     icon: str
-    parent: "Node | None"
+    parent: "TreeRow | None"
     model: OpenModel
     element: Element | None = None
     numbers: tuple[int, ...] = ()
     tip: str = ""
-    rows: list["Node"] | None = None
+    rows: list["TreeRow"] | None = None
     waiting: list[Element] = field(default_factory=list)
     crowd: int = 0  # the step of the element whose many children this row counts
 
@@ -44,7 +45,7 @@ class TreeModel(QAbstractItemModel):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._roots: list[Node] = []
+        self._roots: list[TreeRow] = []
         self._hidden: frozenset[int] = frozenset()
         self._icons: dict[str, QIcon] = {}
 
@@ -55,11 +56,11 @@ class TreeModel(QAbstractItemModel):
         self._roots = [self._model_node(model) for model in self._session.models.values()]
         self.endResetModel()
 
-    def _model_node(self, model: OpenModel) -> Node:
+    def _model_node(self, model: OpenModel) -> TreeRow:
         text = model.file.name
         if model.elements is None:
             text = tr("{name} (reading…)", name=text) if not model.whole else text
-        node = Node(text, "file-3d", None, model, tip=str(model.file.path))
+        node = TreeRow(text, "file-3d", None, model, tip=str(model.file.path))
         if model.elements is None:
             node.rows = []
         return node
@@ -70,12 +71,12 @@ class TreeModel(QAbstractItemModel):
         if self._roots:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._roots) - 1, 0))
 
-    def _rows(self, node: Node) -> list[Node]:
+    def _rows(self, node: TreeRow) -> list[TreeRow]:
         if node.rows is None:
             node.rows = list(self._read(node))
         return node.rows
 
-    def _read(self, node: Node) -> Iterable[Node]:
+    def _read(self, node: TreeRow) -> Iterable[TreeRow]:
         reader = node.model.elements
         if reader is None:
             return
@@ -102,14 +103,14 @@ class TreeModel(QAbstractItemModel):
             else:
                 yield self._group_node(node, ifc_class, members)
 
-    def _counted(self, node: Node, step: int) -> Iterable[Node]:
+    def _counted(self, node: TreeRow, step: int) -> Iterable[TreeRow]:
         reader = node.model.elements
         for ifc_class, count in reader.class_counts(step) if reader is not None else ():
             text = f"{words.class_word(ifc_class)} ({count})"
             tip = tr("Too many to list here: see the portfolio")
-            yield Node(text, words.icon_name(ifc_class), node, node.model, tip=tip, rows=[], crowd=step)
+            yield TreeRow(text, words.icon_name(ifc_class), node, node.model, tip=tip, rows=[], crowd=step)
 
-    def _element_node(self, parent: Node, element: Element) -> Node:
+    def _element_node(self, parent: TreeRow, element: Element) -> TreeRow:
         tip = f"{element.ifc_class}\n{element.guid}"
         named_by_file = element.ifc_class in (
             "CityModel",
@@ -117,23 +118,23 @@ class TreeModel(QAbstractItemModel):
             "PointCloud",
         )  # which may be a copy under another name
         text = words.class_word(element.ifc_class) if named_by_file else words.title(element)
-        node = Node(text, words.icon_name(element.ifc_class), parent, parent.model, element, tip=tip)
+        node = TreeRow(text, words.icon_name(element.ifc_class), parent, parent.model, element, tip=tip)
         reader = parent.model.elements
         if reader is not None and not reader.child_count(element.step):
             node.rows = []
         return node
 
-    def _group_node(self, parent: Node, ifc_class: str, members: list[Element]) -> Node:
+    def _group_node(self, parent: TreeRow, ifc_class: str, members: list[Element]) -> TreeRow:
         numbers = tuple(element_number(parent.model.number, member.step) for member in members)
         text = f"{words.class_word(ifc_class)} ({len(members)})"
-        node = Node(text, words.icon_name(ifc_class), parent, parent.model, numbers=numbers, tip=ifc_class)
+        node = TreeRow(text, words.icon_name(ifc_class), parent, parent.model, numbers=numbers, tip=ifc_class)
         node.waiting = members
         return node
 
-    def node(self, index: Index) -> Node | None:
+    def node(self, index: Index) -> TreeRow | None:
         """The row behind an index."""
         pointer = index.internalPointer() if index.isValid() else None
-        return pointer if isinstance(pointer, Node) else None
+        return pointer if isinstance(pointer, TreeRow) else None
 
     def numbers_of(self, index: Index) -> frozenset[int]:
         """The elements a row stands for: itself, its group, or everything in its model."""
@@ -162,7 +163,7 @@ class TreeModel(QAbstractItemModel):
             node = self._child(node, element_number(model.number, step))
         return self._index(node) if node is not None else index
 
-    def _child(self, node: Node, number: int) -> Node | None:
+    def _child(self, node: TreeRow, number: int) -> TreeRow | None:
         for row in self._rows(node):
             if row.number() == number:
                 return row
@@ -170,7 +171,7 @@ class TreeModel(QAbstractItemModel):
                 return self._child(row, number)
         return None
 
-    def _index(self, node: Node) -> QModelIndex:
+    def _index(self, node: TreeRow) -> QModelIndex:
         siblings = self._roots if node.parent is None else self._rows(node.parent)
         return self.createIndex(siblings.index(node), 0, node)
 

@@ -8,10 +8,9 @@ picture instead of drawing everything again.
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
-from pyvistaqt import QtInteractor
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.scene import palette, quality
@@ -21,6 +20,7 @@ from timeo_desktop.scene.partial import draw_over, draws_apart, needs_slices, sl
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.scene.sample import sample_chunk
 from timeo_desktop.scene.scene import Scene
+from timeo_desktop.ui.view.gl_view import GlView
 
 _CLICK_PIXELS = 4
 _DEGREES_PER_PIXEL = 0.35
@@ -38,23 +38,24 @@ _KEYS = {
 }
 
 
-class Viewport(QtInteractor):  # type: ignore[misc]
-    """The 3D view. `picked(number or None, add)` and `menu(position)` report what the user does."""
+class Viewport(GlView):
+    """The 3D view. Its signals report what the user does: `clicked(position, add)`, `came_near(position)`,
+    `menu_wanted(place on the screen)`, `hovered(position)`; and its own doings: `about_to_draw(moving)`, `drawn`."""
+
+    clicked = Signal(QPointF, bool)
+    came_near = Signal(QPointF)
+    menu_wanted = Signal(QPointF)
+    hovered = Signal(QPointF)
+    about_to_draw = Signal(bool)
+    drawn = Signal()
 
     def __init__(self, parent: QWidget, dark: bool) -> None:
-        super().__init__(parent, auto_update=False, multi_samples=0, line_smoothing=False)
+        super().__init__(parent)
         self.setObjectName("viewport")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(240, 180))
         self.scene = Scene(self.renderer, self.render_window)
-        self.view_camera = Camera(self.renderer)
-        self.picked: Callable[[Hit | None, bool], None] = lambda _hit, _add: None
-        self.opened: Callable[[Hit | None], None] = lambda _hit: None
-        self.menu: Callable[[QPointF], None] = lambda _place: None
-        self.drawn: Callable[[], None] = lambda: None
-        self.hovered: Callable[[QPointF], None] = lambda _position: None
-        self.before_drawing: Callable[[bool], None] = lambda _moving: None
-        self.clicked_mark: Callable[[QPointF], bool] = lambda _position: False
+        self.view_camera = Camera(self.renderer, self.scene.contents.depths)
         self.frame_seconds = 0.0
         self.triangles_per_second = 0.0
         self._frame_triangles = 0
@@ -64,7 +65,6 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._whole_wanted = False
         self._moving = False
         self._closed = False
-        self._standing = False  # a picture stands that a paint of the window can show
         self.moved = False  # by the user, since the first model was opened
         self._pressed: QPointF | None = None
         self._last: QPointF | None = None
@@ -73,11 +73,9 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._render_timer = self._timer(0, self._draw)
         self._rest_timer = self._timer(_REST_MS, self._at_rest)
         self._hover = QPointF()
-        self._hover_timer = self._timer(_HOVER_MS, lambda: self.hovered(self._hover))
+        self._hover_timer = self._timer(_HOVER_MS, lambda: self.hovered.emit(self._hover))
         self.setMouseTracking(True)
         self.set_dark(dark)
-        # pyvistaqt puts VTK's own interaction on the same mouse; the one here replaces it.
-        self.iren.interactor.SetInteractorStyle(None)
 
     def _timer(self, milliseconds: int, call: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -122,14 +120,14 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._slices = None
         self._fresh.clear()
         self._whole_wanted = False
-        self.before_drawing(self._interacting())
+        self.about_to_draw.emit(self._interacting())
         self.view_camera.reset_clipping()
         self.frame_seconds = quality.timed_render(self.scene)
         self._frame_triangles = triangles_of(self.scene)
         if self._frame_triangles > _TELLING_TRIANGLES:
             self.triangles_per_second = self._frame_triangles / self.frame_seconds
         self._choose_quality()
-        self.drawn()
+        self.drawn.emit()
 
     def _choose_quality(self) -> None:
         """Once, from the first frame that says something: soft shadows where the machine draws quickly."""
@@ -159,7 +157,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         elif self._whole_wanted:
             self._whole_wanted = False
             self._fresh.clear()
-            self.before_drawing(False)
+            self.about_to_draw.emit(False)
             self.view_camera.reset_clipping()
             self._slices = slices(self.scene)
             self._next_slice()
@@ -169,7 +167,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
             fresh = self._fresh.pop(0)
             # Showing a picture costs as much as drawing a chunk: it waits for the last one of those that are here.
             draw_over(self.scene, [fresh], shown=not self._fresh)
-            self.drawn()
+            self.drawn.emit()
             if self._fresh:
                 self._start_timer()
 
@@ -177,7 +175,7 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         """A whole picture in parts, so that the window goes on answering; shown when the last part is done."""
         if self._slices is not None and not next(self._slices, False):
             self._slices = None
-            self.drawn()
+            self.drawn.emit()
         if self._slices is not None or self._fresh:
             self._start_timer()
 
@@ -256,20 +254,18 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         if pressed is None or dragged:
             return
         add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if event.button() == Qt.MouseButton.LeftButton and self.clicked_mark(event.position()):
-            return
-        hit = self.hit_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton:
-            self.picked(hit, add)
+            self.clicked.emit(event.position(), add)
         elif event.button() == Qt.MouseButton.RightButton:
+            hit = self.hit_at(event.position())
             if hit is not None and hit.number not in self.scene.view.selection:
-                self.picked(hit, add)
-            self.menu(event.globalPosition())
+                self.clicked.emit(event.position(), add)
+            self.menu_wanted.emit(event.globalPosition())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Come near what was double-clicked."""
         self._pressed = None
-        self.opened(self.hit_at(event.position()))
+        self.came_near.emit(event.position())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the point under the cursor."""
@@ -296,32 +292,6 @@ class Viewport(QtInteractor):  # type: ignore[misc]
             return
         self._move()
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Nothing: VTK's own keys (w for wireframe, q to quit…) are not ours."""
-        event.ignore()
-
-    def enterEvent(self, event: QEvent) -> None:
-        """Nothing for VTK to do."""
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Nothing for VTK to do."""
-
-    def paintGL(self) -> None:
-        """Show the picture that stands. pyvistaqt would draw all of it again at every paint of the window.
-
-        In a new context none stands yet, and showing it all the same leaves the view black for ever (VTK 9.7).
-        """
-        self._in_paint, self._standing = self._standing, True
-        try:
-            super().paintGL()
-        finally:
-            self._in_paint = False
-
-    def initializeGL(self) -> None:
-        """A new context has no picture."""
-        self._standing = False
-        super().initializeGL()
-
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what changed while the view was hidden."""
         super().showEvent(event)
@@ -338,11 +308,9 @@ class Viewport(QtInteractor):  # type: ignore[misc]
             return
         self.grabFramebuffer()
         self.scene.add_chunk(0, sample_chunk())
-        self._in_paint = True  # drawn for the drivers' sake only, not to be shown
         try:
-            self.scene.render()
+            self.draw_unshown(self.scene.render)  # for the drivers' sake only
         finally:
-            self._in_paint = False
             self.scene.remove(0)
 
     def shut(self) -> None:
@@ -351,4 +319,4 @@ class Viewport(QtInteractor):  # type: ignore[misc]
         self._render_timer.stop()
         self._rest_timer.stop()
         self._hover_timer.stop()
-        self.close()
+        self.release()

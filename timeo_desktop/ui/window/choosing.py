@@ -1,38 +1,35 @@
-"""What a click, a double click and the palette choose, and how the view comes to it."""
+"""What a click and a double click choose, and how the view comes to it."""
 
-from dataclasses import replace
+from PySide6.QtCore import QPointF
 
-from timeo_desktop.scene.picking import Hit
-from timeo_desktop.ui.city.placing import Placing
-from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.view.overlay_view import OverlayView
 
 
 class Choosing:
-    """Turns hits and numbers of elements into a selection; placing may take a click for itself."""
+    """Turns places of the view into a selection. Marks come first, then whoever waits for a click of its own."""
 
-    def __init__(self, session: Session, placing: Placing) -> None:
-        self._session, self._placing = session, placing
+    def __init__(self, desk: Desk) -> None:
+        self._session, self._viewport, self._takers = desk.session, desk.viewport, desk.click_takers
+        self._marks = desk.part(OverlayView).layer
+        desk.viewport.clicked.connect(self._clicked)
+        desk.viewport.came_near.connect(self._come_near)
 
-    def picked(self, hit: Hit | None, add: bool) -> None:
+    def _clicked(self, position: QPointF, add: bool) -> None:
         """Select what was clicked, or nothing; `add` keeps what is selected."""
-        if self._placing.taken(hit):
+        if self._marks.click(position):
             return
-        numbers = () if hit is None else (hit.number,)
+        hit = self._viewport.hit_at(position)
+        if any(taker.taken(hit) for taker in self._takers):
+            return
         if hit is not None or not add:
-            self._session.apply(self._session.view.select(numbers, add))
+            self._session.apply(self._session.view.select(() if hit is None else (hit.number,), add))
 
-    def come_near(self, hit: Hit | None) -> None:
+    def _come_near(self, position: QPointF) -> None:
         """Select what was clicked twice and go there; beside everything, see everything."""
+        hit = self._viewport.hit_at(position)
         if hit is None:
             self._session.fit()
         else:
             self._session.apply(self._session.view.select((hit.number,)))
             self._session.fit(frozenset((hit.number,)))
-
-    def go_to(self, number: int) -> None:
-        """Select an element, show it where it is hidden or behind others, and go there."""
-        parts = self._session.with_parts(frozenset((number,)))
-        self._session.apply(self._session.view.select((number,)).show(parts))
-        self._session.fit(parts)
-        if self._session.is_behind(parts):
-            self._session.apply(replace(self._session.view, xray=True))

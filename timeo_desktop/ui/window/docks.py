@@ -1,51 +1,101 @@
-"""Where the panels are: the tree left, the inspector right, the tables below, one behind the other."""
+"""Where the panels are: lists left, the inspector right, tables below, one behind the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
 
+from timeo_desktop.domain.changes import Changes
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.rows import Area, Panel, named
+from timeo_desktop.ui.view.desk import Desk
 
-_TITLES = {
-    "tree": "Project tree",
-    "layers": "Layers",
-    "inspector": "Inspector",
-    "tickets": "Tickets",
-    "alarms": "Alarms",
-    "portfolio": "Portfolio",
-    "unmatched": "Unmatched",
-    "connections": "Connections",
-    "messages": "Messages",
-    "not_drawn": "What could not be drawn",
-}
 _AREAS = {
-    "tree": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "layers": Qt.DockWidgetArea.LeftDockWidgetArea,
-    "inspector": Qt.DockWidgetArea.RightDockWidgetArea,
+    Area.LEFT: Qt.DockWidgetArea.LeftDockWidgetArea,
+    Area.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
+    Area.BELOW: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
-_WIDTHS, _HEIGHT = [250, 380], 210
+_INSPECTOR = "inspector"
+_LEFT, _RIGHT, _HEIGHT = 250, 380, 210
 
 
-def build_docks(window: QMainWindow, panels: Sequence[QWidget]) -> dict[str, QDockWidget]:
-    """A dock for each panel, in the order of `_TITLES`."""
-    docks: dict[str, QDockWidget] = {}
-    for name, panel in zip(_TITLES, panels, strict=True):
-        dock = QDockWidget(window)
+class Docks:
+    """Makes the panels of a window from their rows, and tells them what changes."""
+
+    def __init__(self, desk: Desk, panels: Sequence[Panel]) -> None:
+        self._window, self._rows = desk.window, panels
+        self._docks: dict[str, QDockWidget] = {}
+        self._tabs = QTabWidget(desk.window)
+        self._tabs.setDocumentMode(True)
+        self._pages: list[Panel] = []
+        self._panels: dict[str, Any] = desk.panels
+        for row in panels:
+            page = row.area is Area.INSPECTOR
+            self._panels[row.id] = named(row.widget)(desk, self._tabs if page else desk.window)
+            if page:
+                self._tabs.addTab(self._panels[row.id], "")
+                self._pages.append(row)
+            else:
+                self._add(row.id, self._panels[row.id], _AREAS[row.area], behind=row.area is Area.BELOW)
+        self._add(_INSPECTOR, self._tabs, Qt.DockWidgetArea.RightDockWidgetArea)
+        self._lay_out()
+        desk.hub.changed.connect(self._changed)
+
+    def _add(self, name: str, widget: QWidget, area: Qt.DockWidgetArea, behind: bool = False) -> None:
+        dock = QDockWidget(self._window)
         dock.setObjectName(f"dock_{name}")
-        dock.setWidget(panel)
-        window.addDockWidget(_AREAS.get(name, Qt.DockWidgetArea.BottomDockWidgetArea), dock)
-        docks[name] = dock
-        if name not in ("tickets", *_AREAS):
-            window.tabifyDockWidget(docks["tickets"], dock)
-    docks["tickets"].raise_()
-    window.resizeDocks([docks["tree"], docks["inspector"]], _WIDTHS, Qt.Orientation.Horizontal)
-    window.resizeDocks([docks["tickets"]], [_HEIGHT], Qt.Orientation.Vertical)
-    return docks
+        dock.setWidget(widget)
+        self._window.addDockWidget(area, dock)
+        first = next((each for each in self._docks.values() if self._window.dockWidgetArea(each) == area), None)
+        if behind and first is not None:
+            self._window.tabifyDockWidget(first, dock)
+        self._docks[name] = dock
 
+    def _lay_out(self) -> None:
+        below = [row.id for row in self._rows if row.area is Area.BELOW]
+        left = [row.id for row in self._rows if row.area is Area.LEFT]
+        sides = [self._docks[name] for name in (*left[:1], _INSPECTOR)]
+        self._window.resizeDocks(sides, [_LEFT, _RIGHT][-len(sides) :], Qt.Orientation.Horizontal)
+        if below:
+            self._docks[below[0]].raise_()
+            self._window.resizeDocks([self._docks[below[0]]], [_HEIGHT], Qt.Orientation.Vertical)
 
-def title_docks(docks: Mapping[str, QDockWidget], counts: Mapping[str, int]) -> None:
-    """Titles in the present language, with how much waits where that is counted."""
-    for name, dock in docks.items():
-        count = counts.get(name, 0)
-        dock.setWindowTitle(tr(_TITLES[name]) + (f" ({count})" if count else ""))
+    def _changed(self, changes: Changes, _initiator: object) -> None:
+        for row in self._rows:
+            if changes.kinds & row.concerns:
+                self._panels[row.id].refresh(changes)
+        self.title()
+
+    def toggle(self, name: str) -> None:
+        """Show or hide a panel."""
+        self._docks[name].setVisible(not self.is_shown(name))
+
+    def is_shown(self, name: str) -> bool:
+        """Whether a panel is shown."""
+        return not self._docks[name].isHidden()
+
+    def bring(self, name: str) -> None:
+        """Show a panel, or a page of the inspector, in front."""
+        page = next((number for number, row in enumerate(self._pages) if row.id == name), None)
+        if page is not None:
+            self._tabs.setCurrentIndex(page)
+        dock = self._docks[name if page is None else _INSPECTOR]
+        dock.show()
+        dock.raise_()
+
+    def retranslate(self) -> None:
+        """Say everything in the present language."""
+        for panel in self._panels.values():
+            panel.retranslate()
+        for number, row in enumerate(self._pages):
+            self._tabs.setTabText(number, tr(row.title))
+        self.title()
+
+    def title(self) -> None:
+        """Titles, with how much waits where that is counted."""
+        self._docks[_INSPECTOR].setWindowTitle(tr("Inspector"))
+        for row in self._rows:
+            if row.id in self._docks:
+                count = self._panels[row.id].count() if row.counted else 0
+                self._docks[row.id].setWindowTitle(tr(row.title) + (f" ({count})" if count else ""))

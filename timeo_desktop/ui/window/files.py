@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from timeo_desktop import folders
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.readers.formats import all_extensions, stranger
 from timeo_desktop.scene.off_screen import write_picture
-from timeo_desktop.store.models.packages import PackageCache
+from timeo_desktop.services.opening.opener import Opener, all_endings, stranger
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.settings import Settings
@@ -22,10 +21,10 @@ class Files:
     """What the File menu does, and what the window is called by its files."""
 
     def __init__(
-        self, *, session: Session, opening: Opening, settings: Settings, cache: PackageCache, hub: Hub, parent: QWidget
+        self, *, session: Session, opening: Opening, settings: Settings, opener: Opener, hub: Hub, parent: QWidget
     ) -> None:
         self._session, self._opening, self._settings = session, opening, settings
-        self._cache, self._hub, self._parent = cache, hub, parent
+        self._opener, self._hub, self._parent = opener, hub, parent
 
     def title(self) -> str:
         """The title of the window."""
@@ -42,7 +41,7 @@ class Files:
 
     def ask_open(self) -> None:
         """Let the user choose files."""
-        patterns = " ".join(f"*{extension}" for extension in all_extensions())
+        patterns = " ".join(f"*{extension}" for extension in all_endings())
         recent = self._settings.recent()
         folder = str(recent[0].parent) if recent else ""
         filters = f"{tr('Models')} ({patterns});;{tr('All files')} (*)"
@@ -88,5 +87,5 @@ class Files:
             text = sentence("Close all models first, then clear the cache")
             self._hub.message.emit(Message(Severity.WARNING, text, "file.close", "Close all models"))
             return
-        freed = self._cache.clear()
+        freed = self._opener.clear()
         self._hub.message.emit(Message(Severity.INFO, sentence("{size} MB were freed", size=round(freed / 1e6))))

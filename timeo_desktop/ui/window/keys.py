@@ -1,6 +1,7 @@
 """The list of all commands with their keys and what they do, read from the same table as the menus."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -23,7 +24,7 @@ _MOUSE = (
 class KeysDialog(QDialog):
     """A table of commands."""
 
-    def __init__(self, commands: Sequence[Command[object]], parent: QWidget) -> None:
+    def __init__(self, commands: Sequence[Command[Any]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Keys and mouse"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

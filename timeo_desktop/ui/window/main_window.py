@@ -1,8 +1,7 @@
-"""The main window: assembles the view, the panels and the commands. What they do is theirs."""
+"""The main window: assembles the view, the panels and the commands from their tables. What they do is theirs."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -10,54 +9,25 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QStackedWidget, QVBoxLayout, 
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.view import ViewState
-from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.opening.inspect import ModelElements
-from timeo_desktop.services.opening.open_source import StallLimits
-from timeo_desktop.services.operations.connect import kind_of
-from timeo_desktop.services.operations.secret_box import SecretBox
-from timeo_desktop.store.models.packages import PackageCache
-from timeo_desktop.store.operations.database import Store
+from timeo_desktop.services.opening.opener import Opener
+from timeo_desktop.services.operations.data import OperationsData
+from timeo_desktop.ui import families
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.command import run_line
-from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import Translators, language_for, say, several
-from timeo_desktop.ui.base.progress import ProgressWidget
+from timeo_desktop.ui.base.rows import Family, named
 from timeo_desktop.ui.base.settings import Settings
-from timeo_desktop.ui.base.tasks import Tasks
-from timeo_desktop.ui.city.address_search import AddressSearch
-from timeo_desktop.ui.city.city import City
-from timeo_desktop.ui.city.layers import LayersPanel
-from timeo_desktop.ui.city.map_fetching import MapFetching
-from timeo_desktop.ui.city.placing import Placing
-from timeo_desktop.ui.city.portfolio import PortfolioPanel
-from timeo_desktop.ui.operations.alarms import AlarmsPanel
-from timeo_desktop.ui.operations.connections import ConnectionsPanel
-from timeo_desktop.ui.operations.freshness_label import FreshnessLabel
-from timeo_desktop.ui.operations.syncing import Syncing
-from timeo_desktop.ui.operations.tickets import TicketsPanel
-from timeo_desktop.ui.operations.unmatched import UnmatchedPanel
-from timeo_desktop.ui.view.not_drawn import NotDrawn
-from timeo_desktop.ui.view.opening import Opening
-from timeo_desktop.ui.view.operations import Operations
 from timeo_desktop.ui.view.overlay_bar import OverlayBar
-from timeo_desktop.ui.view.overlay_view import OverlayView
-from timeo_desktop.ui.view.project_tree import ProjectTree
-from timeo_desktop.ui.view.refining import Refining
-from timeo_desktop.ui.view.session import OpenModel, Session
 from timeo_desktop.ui.view.time_bar import TimeBar
-from timeo_desktop.ui.view.viewport import Viewport
 from timeo_desktop.ui.window.about import show_about
 from timeo_desktop.ui.window.choosing import Choosing
-from timeo_desktop.ui.window.commands import COMMANDS
-from timeo_desktop.ui.window.docks import build_docks, title_docks
+from timeo_desktop.ui.window.docks import Docks
 from timeo_desktop.ui.window.files import Files
-from timeo_desktop.ui.window.inspector import Inspector
+from timeo_desktop.ui.window.furnish import furnish
 from timeo_desktop.ui.window.keys import KeysDialog
 from timeo_desktop.ui.window.menus import Menus
-from timeo_desktop.ui.window.messages import Banner, MessagesPanel
+from timeo_desktop.ui.window.messages import Banner
 from timeo_desktop.ui.window.palette import Palette
 from timeo_desktop.ui.window.welcome import Welcome
 
@@ -74,115 +44,61 @@ class MainWindow(QMainWindow):
         *,
         settings: Settings,
         translators: Translators,
-        cache: PackageCache,
-        pool: ReaderPool,
-        limits: StallLimits,
-        store: Store,
-        box: SecretBox,
+        opener: Opener,
+        data: OperationsData,
+        rows: tuple[Family, ...] = families.FAMILIES,
     ) -> None:
         super().__init__()
         self._closed = False
-        self._settings, self._translators, self._pool = settings, translators, pool
+        self._settings, self._translators, self._opener = settings, translators, opener
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
         self.setDockOptions(self.DockOption.AnimatedDocks | self.DockOption.AllowTabbedDocks)
-        self.hub = Hub(self)
-        self.tasks = Tasks(self)
         self._pages = QStackedWidget(self)
-        self.viewport = Viewport(self._pages, theme.is_dark())
-        self.session = Session(self.viewport.scene, self.viewport.view_camera)
-        self.session.on_view = self._view_changed
-        self.session.on_camera = self.viewport.request_render
-        self.session.dispose = self._dispose
-        self.refining = Refining(self.viewport, self.tasks)
-        self.refining.is_idle = self.session.is_idle
-        self.progress = ProgressWidget(self)
-        self.opening = Opening(
-            session=self.session, viewport=self.viewport, hub=self.hub, tasks=self.tasks, progress=self.progress,
-            cache=cache, pool=pool, limits=limits, parent=self,
+        self.desk = furnish(self, self._pages, settings=settings, opener=opener, data=data, families=rows, run=self.run)
+        self.hub, self.tasks, self.session, self.viewport = (
+            self.desk.hub, self.desk.tasks, self.desk.session, self.desk.viewport,
         )  # fmt: skip
-        self.operations = Operations(
-            store=store, box=box, session=self.session, hub=self.hub, tasks=self.tasks, parent=self
-        )
-        self.placing = Placing(self.session, self.operations, self.hub, self)
-        self.choosing = Choosing(self.session, self.placing)
-        self.opening.opened = self._opened
         self.files = Files(
-            session=self.session, opening=self.opening, settings=settings, cache=cache, hub=self.hub, parent=self
+            session=self.session, opening=self.desk.opening, settings=settings, opener=opener, hub=self.hub, parent=self
         )
-        self.maps = MapFetching(
-            session=self.session, opening=self.opening, settings=settings, folder=store.path.with_name("layers"),
-            hub=self.hub, tasks=self.tasks, progress=self.progress, parent=self,
-        )  # fmt: skip
-        self.addresses = AddressSearch(
-            session=self.session, settings=settings, hub=self.hub, tasks=self.tasks, run=self.run, parent=self
-        )
-        self.syncing = Syncing(operations=self.operations, hub=self.hub, tasks=self.tasks, parent=self)
-        self.overlay = OverlayView(
-            session=self.session, operations=self.operations, viewport=self.viewport, hub=self.hub
-        )
-        self.city = City(
-            session=self.session, viewport=self.viewport, overlay=self.overlay, opening=self.opening, store=store,
-            settings=settings, hub=self.hub, tasks=self.tasks, parent=self,
-        )  # fmt: skip
-        self.overlay_bar = OverlayBar(self.session, self.operations, self.hub, self)
-        self.time_bar = TimeBar(self.session, self.operations, self.hub, self)
-        self.banner = Banner(self.hub, self.run, self)
-        self.welcome = Welcome(self.run, self.open_files, self._pages)
+        self._commands = families.commands(rows)
+        self._searches = families.searches(rows)
+        for name in (part for family in rows for part in family.parts):
+            self.desk.part(named(name))
+        self._choosing = Choosing(self.desk)
         self._build_middle()
-        self._build_docks()
-        self.menus = Menus(self, COMMANDS)
+        self.docks = Docks(self.desk, families.panels(rows))
+        self.menus = Menus(self, self, self._commands, lambda path: self.open_files([path]))
         self._count = QLabel(self)
-        self.freshness = FreshnessLabel(lambda: self.raise_panel("connections"), self)
-        for widget in (self.progress, self.city.coordinates, self._count, self.freshness):
-            self.statusBar().addPermanentWidget(widget)
+        self.statusBar().insertPermanentWidget(0, self.desk.progress)
+        self.statusBar().addPermanentWidget(self._count)
         self._wire()
         self._retranslate()
         self._default_state = self.saveState(_LAYOUT_VERSION)
         self._restore()
-        self._models_changed()
         QTimer.singleShot(_WARM_UP_MS, self.viewport, self.viewport.warm_up)
 
     def _build_middle(self) -> None:
+        self.banner = Banner(self.hub, self.run, self)
+        self._bars = (OverlayBar(self.desk, self), TimeBar(self.desk, self))
+        self.welcome = Welcome(self.run, self.open_files, self._pages)
         self._pages.addWidget(self.welcome)
         self._pages.addWidget(self.viewport)
         middle = QWidget(self)
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.banner)
-        layout.addWidget(self.overlay_bar)
-        layout.addWidget(self._pages, 1)
-        layout.addWidget(self.time_bar)
+        for widget, stretch in ((self.banner, 0), (self._bars[0], 0), (self._pages, 1), (self._bars[1], 0)):
+            layout.addWidget(widget, stretch)
         self.setCentralWidget(middle)
 
-    def _build_docks(self) -> None:
-        self.tree = ProjectTree(self.session, self.hub, self)
-        self.layers = LayersPanel(self.session, self.city, self.opening, self.hub, self)
-        self.inspector = Inspector(self.session, self.operations, self.hub, self)
-        self.properties = self.inspector.properties
-        self.portfolio = PortfolioPanel(self.session, self.tasks, self.hub, self)
-        self.tickets = TicketsPanel(self.session, self.operations, self.hub, self)
-        self.alarms = AlarmsPanel(self.session, self.operations, self.hub, self)
-        self.unmatched = UnmatchedPanel(self.session, self.operations, self.hub, self)
-        self.connections = ConnectionsPanel(self.operations, self.syncing, self.tasks, self.hub, self)
-        self.not_drawn = NotDrawn(self.session, self.hub, self)
-        self.messages = MessagesPanel(self.hub, self)
-        self.panels = (
-            self.tree, self.layers, self.inspector, self.tickets, self.alarms, self.portfolio, self.unmatched,
-            self.connections, self.messages, self.not_drawn,
-        )  # fmt: skip
-        self.docks = build_docks(self, self.panels)
-
     def _wire(self) -> None:
-        self.viewport.picked = self.choosing.picked
-        self.viewport.opened = self.choosing.come_near
-        self.viewport.menu = self.menus.popup
-        self.tree.on_menu(self.menus.popup)
+        self.viewport.menu_wanted.connect(self.menus.popup)
         self.hub.changed.connect(self._changed)
-        self.hub.health_changed.connect(lambda _connection, _health: self._tell_freshness())
+        self.hub.view_changed.connect(lambda _old, _new: self.menus.refresh())
         self.hub.message.connect(self._status)
-        self.tasks.broken.connect(self.operations.failed)
+        self.tasks.broken.connect(self.desk.work.failed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._recolour())
 
     # What commands ask for.
@@ -190,7 +106,7 @@ class MainWindow(QMainWindow):
     def run(self, line: str) -> None:
         """Run a command line; what goes wrong becomes a message."""
         try:
-            run_line(COMMANDS, self, line)
+            run_line(self._commands, self, line)
         except UserError as error:
             self.hub.message.emit(Message(Severity.WARNING, Sentence(error.key, error.values)))
         self.menus.refresh()
@@ -202,11 +118,9 @@ class MainWindow(QMainWindow):
 
     def show_palette(self) -> None:
         """Open the palette."""
-        commands: Any = [(command, command.enabled(self)) for command in COMMANDS if command.menu]
-        places = (self.city.places, self.addresses.offered)
-        palette = Palette(commands, self.session.find, places, self.run, self.choosing.go_to, self)
-        centre = self.mapToGlobal(QPoint((self.width() - palette.width()) // 2, self.height() // 8))
-        palette.move(centre)
+        shown = [command for command in self._commands if command.menu and command.enabled(self)]
+        palette = Palette(shown, self._searches, self.desk, self)
+        palette.move(self.mapToGlobal(QPoint((self.width() - palette.width()) // 2, self.height() // 8)))
         palette.open()
 
     def copy_guids(self) -> None:
@@ -215,19 +129,6 @@ class MainWindow(QMainWindow):
         guids = [element.guid for element in elements if element is not None and element.guid]
         QGuiApplication.clipboard().setText("\n".join(guids))
         self.hub.message.emit(Message(Severity.INFO, sentence("{count} GlobalIds were copied", count=len(guids))))
-
-    def toggle_panel(self, name: str) -> None:
-        """Show or hide a panel."""
-        self.docks[name].setVisible(not self.docks[name].isVisible())
-
-    def panel_shown(self, name: str) -> bool:
-        """Whether a panel is shown."""
-        return not self.docks[name].isHidden()
-
-    def raise_panel(self, name: str) -> None:
-        """Show a panel in front."""
-        self.docks[name].show()
-        self.docks[name].raise_()
 
     def setting(self, name: str) -> str:
         """A remembered choice."""
@@ -253,31 +154,15 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show the list of keys."""
-        shown: Any = [command for command in COMMANDS if command.menu]
-        KeysDialog(shown, self).open()
+        KeysDialog([command for command in self._commands if command.menu], self).open()
 
     def show_about(self) -> None:
         """Say what this is."""
         show_about(self)
 
-    def show_tab(self, name: str) -> None:
-        """Put a tab of the inspector in front."""
-        self.raise_panel("inspector")
-        self.inspector.show_tab(name)
-
-    def connect_system(self, kind: str) -> None:
-        """Ask for a new connection."""
-        self.raise_panel("connections")
-        if kind:
-            self.connections.ask_new(kind)
-
-    def sync_all(self) -> None:
-        """Synchronise every connection now."""
-        self.syncing.sync_all()
-
     def cancel_reading(self) -> None:
         """Stop what is being read."""
-        self.progress.cancel()
+        self.desk.progress.cancel()
 
     def is_reading(self) -> bool:
         """Whether anything is being read."""
@@ -289,36 +174,9 @@ class MainWindow(QMainWindow):
 
     # What panels and the view report.
 
-    def _opened(self, model: OpenModel, package: Package) -> None:
-        self.operations.register(model, package)
-        self.placing.opened(model, package)
-
-    def _dispose(self, elements: ModelElements) -> None:
-        """Close an element database once the store thread has done what it was asked before."""
-        self.tasks.store(elements.close, lambda _done: None, self.operations.failed)
-
-    def _view_changed(self, old: ViewState, new: ViewState) -> None:
-        self.viewport.request_render()
-        self.hub.view_changed.emit(old, new)
-        self.menus.refresh()
-
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if changes.kinds & {Kind.MODELS, Kind.GEOMETRY, Kind.GROWN}:
             self._models_changed()
-        if changes.kinds & {Kind.SITUATION, Kind.CONNECTIONS}:
-            self._tell_freshness()
-
-    def _tell_freshness(self) -> None:
-        """How old all is, at the end of the status bar, and what waits, in the titles of the tables."""
-        titles = {each.id: each.title for each in self.syncing.connections}
-        self.tickets.titles = self.unmatched.titles = self.inspector.history.entries.sources = titles
-        self.overlay.made_up = any(kind_of(each.kind).made_up for each in self.syncing.connections)
-        self.freshness.show_health(self.syncing.connections, self.syncing.health, self.overlay.made_up)
-        self._title_docks()
-
-    def _title_docks(self) -> None:
-        counted = ("tickets", "alarms", "unmatched", "not_drawn")
-        title_docks(self.docks, {name: getattr(self, name).count() for name in counted})
 
     def _models_changed(self) -> None:
         self._pages.setCurrentWidget(self.viewport if self.session.models else self.welcome)
@@ -327,9 +185,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(self.files.title())
         count = self.session.scene.contents.count()
         text = several("{count} element", "{count} elements", count) if count else ""
-        epsg = f"   EPSG:{self.session.epsg}" if self.session.epsg else ""
-        self._count.setText(text + epsg)
-        self._title_docks()
+        self._count.setText(text + (f"   EPSG:{self.session.epsg}" if self.session.epsg else ""))
         self.menus.refresh()
 
     def _status(self, message: Message) -> None:
@@ -337,10 +193,11 @@ class MainWindow(QMainWindow):
             self.statusBar().showMessage(say(message.text), _STATUS_MS)
 
     def _retranslate(self) -> None:
-        for panel in (*self.panels, self.banner, self.overlay_bar, self.time_bar):
-            panel.retranslate()
-        self._tell_freshness()
-        self.overlay.show()
+        for part in (*self._bars, self.banner, self.docks):
+            part.retranslate()
+        for part in self.desk.made():
+            if hasattr(part, "retranslate"):
+                part.retranslate()
         self.menus.retranslate(self._settings.recent())
         self.welcome.show_recent(self._settings.recent())
         self._models_changed()
@@ -360,9 +217,8 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open what was dropped."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self.open_files(paths)
+        self.open_files([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def changeEvent(self, event: QEvent) -> None:
         """Icons follow the colours of the system."""
@@ -376,17 +232,8 @@ class MainWindow(QMainWindow):
         self._settings.put_bytes("state", self.saveState(_LAYOUT_VERSION))
         self._settings.save()
         self._closed = True
-        self.progress.shut()
-        self.opening.shut()
-        self.syncing.close()
-        self.operations.close()
-        self.tasks.close()
-        self.operations.store.close()
-        self._pool.close()
-        for model in self.session.models.values():
-            if model.elements is not None:
-                model.elements.close()
-        self.viewport.shut()
+        self.desk.close()
+        self._opener.close()
         super().closeEvent(event)
 
     def _restore(self) -> None:

@@ -1,44 +1,22 @@
 """Menus, the tool bar and keys, made from the table of commands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from timeo_desktop.ui.base import theme
+from timeo_desktop.ui.base.command import FILE, MENUS
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.window.commands import FILE, MENUS, WindowCommand
-
-if TYPE_CHECKING:
-    from timeo_desktop.ui.window.main_window import MainWindow
+from timeo_desktop.ui.window.commands import Window, WindowCommand
 
 _TOOLS = (
     "file.open", "", "view.home", "view.fit", "view.map", "view.parallel", "", "view.isolate", "view.hide",
     "view.show_all",
     "view.xray", "view.spaces", "view.ambient_occlusion", "", "view.undo", "view.redo",
 )  # fmt: skip
-_ICONS = {
-    "file.open": "folder-open",
-    "file.picture": "camera",
-    "view.home": "home",
-    "view.fit": "arrows-maximize",
-    "view.parallel": "perspective",
-    "view.isolate": "focus-2",
-    "view.hide": "eye-off",
-    "view.show_all": "eye",
-    "view.xray": "ghost-2",
-    "view.spaces": "box",
-    "view.ambient_occlusion": "shadow",
-    "view.undo": "arrow-back-up",
-    "view.redo": "arrow-forward-up",
-    "edit.find": "search",
-    "edit.copy_guid": "copy",
-    "view.map": "map-pin",
-    "help.keys": "help-circle",
-}
 _CONTEXT_MENU = ("view.fit", "view.isolate", "view.hide", "view.show_all", "view.xray", "", "edit.copy_guid")
 _ICON_SIZE = 20
 _FIND_WIDTH = 380
@@ -47,8 +25,10 @@ _FIND_WIDTH = 380
 class Menus:
     """Owns the actions of the window."""
 
-    def __init__(self, window: "MainWindow", commands: Sequence[WindowCommand]) -> None:
-        self._window = window
+    def __init__(
+        self, window: QMainWindow, context: Window, commands: Sequence[WindowCommand], open_file: Callable[[Path], None]
+    ) -> None:
+        self._window, self._context, self._open_file = window, context, open_file
         self._commands = {command.id: command for command in commands}
         self.actions = {command.id: self._action(command) for command in commands if command.menu}
         self._menus: dict[str, QMenu] = {}
@@ -68,7 +48,7 @@ class Menus:
         if command.shortcut:
             action.setShortcut(QKeySequence(command.shortcut))
         action.setCheckable(command.checked is not None)
-        action.triggered.connect(lambda _checked=False, line=command.id: self._window.run(line))
+        action.triggered.connect(lambda _checked=False, line=command.id: self._context.desk.run(line))
         self._window.addAction(action)
         return action
 
@@ -88,7 +68,7 @@ class Menus:
         bar.addWidget(spring)
         self._find = QPushButton(bar)
         self._find.setMinimumWidth(_FIND_WIDTH)
-        self._find.clicked.connect(lambda: self._window.run("edit.find"))
+        self._find.clicked.connect(lambda: self._context.desk.run("edit.find"))
         bar.addWidget(self._find)
         self._window.addToolBar(bar)
         return bar
@@ -106,8 +86,8 @@ class Menus:
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             tip = f"{title} ({keys})" if keys else title
             action.setToolTip(f"{tip}\n{tr(command.help)}" if command.help else tip)
-            if command.id in _ICONS:
-                action.setIcon(theme.icon(_ICONS[command.id]))
+            if command.icon:
+                action.setIcon(theme.icon(command.icon))
         self._find.setIcon(theme.icon("search"))
         # Set anew each time: a button with a style sheet keeps the colours it had when the sheet was set.
         self._find.setStyleSheet("text-align: left; padding: 5px 10px;")
@@ -121,16 +101,16 @@ class Menus:
         self._recent.clear()
         for path in recent:
             action = self._recent.addAction(str(path).replace("&", "&&"))
-            action.triggered.connect(lambda _checked=False, chosen=path: self._window.open_files([chosen]))
+            action.triggered.connect(lambda _checked=False, chosen=path: self._open_file(chosen))
         self._recent.setEnabled(bool(recent))
 
     def refresh(self) -> None:
         """Enable and check what applies now."""
         for name, action in self.actions.items():
             command = self._commands[name]
-            action.setEnabled(command.enabled(self._window))
+            action.setEnabled(command.enabled(self._context))
             if command.checked is not None:
-                action.setChecked(command.checked(self._window))
+                action.setChecked(command.checked(self._context))
 
     def popup(self, point: QPointF | QPoint) -> None:
         """The menu of the right button."""

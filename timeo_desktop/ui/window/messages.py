@@ -1,66 +1,71 @@
 """Messages: everything the program said, newest first; the last serious one also as a banner over the view."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QLocale, Qt, QTime
-from PySide6.QtGui import QColor, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from timeo_desktop.domain.changes import Message, Severity
+from timeo_desktop.domain.changes import Changes, Message, Severity
+from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import say, tr
-from timeo_desktop.ui.base.own_key import own_key
+from timeo_desktop.ui.base.number_text import date_text, date_value
+from timeo_desktop.ui.base.row_table import Column, RowTable
+from timeo_desktop.ui.view.desk import Desk
 
 _ICONS = {Severity.INFO: "info-circle", Severity.WARNING: "alert-triangle", Severity.ERROR: "circle-x"}
 _KEPT = 500
 
 
-class MessagesPanel(QWidget):
-    """A list below the view."""
+_WORDS = {Severity.INFO: "Note", Severity.WARNING: "Warning", Severity.ERROR: "Error"}
+_SIGNS = {Severity.INFO: "ℹ", Severity.WARNING: "▲", Severity.ERROR: "✕"}
 
-    def __init__(self, hub: Hub, parent: QWidget) -> None:
+
+@dataclass(frozen=True)
+class _Said:
+    number: int
+    at: Millis
+    severity: Severity
+    text: str
+
+
+class MessagesPanel(QWidget):
+    """A table below the view; what was said stays as it was said."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("messages")
-        self.list = QListWidget(self)
-        self.list.setWordWrap(True)
-        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._empty = QLabel(self)
+        columns = (
+            Column("When", lambda row: date_value(row.at), lambda row: date_text(row.at, seconds=True), width=170),
+            Column("Kind", lambda row: tr(_WORDS[row.severity]),
+                   lambda row: f"{_SIGNS[row.severity]} {tr(_WORDS[row.severity])}", groups=True, width=110),
+            Column("Message", lambda row: row.text, width=900),
+        )  # fmt: skip
+        self._said: list[_Said] = []
+        self.table = RowTable(columns, lambda row: row.number, "messages", desk, self)
+        self.table.sort_by(0, descending=True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
-        layout.addWidget(self._empty)
-        layout.addWidget(self.list)
-        own_key(self.list, QKeySequence.StandardKey.Copy, self._copy)
-        hub.message.connect(self._add)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+        desk.hub.message.connect(self._add)
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything in the present language; what was said stays as it was said."""
-        self._empty.setText(tr("No messages yet."))
-        self._empty.setVisible(self.list.count() == 0)
-        self.list.setVisible(self.list.count() > 0)
+        """Say everything in the present language."""
+        self.table.empty.setText(tr("No messages yet."))
+        self.table.retranslate()
+
+    def refresh(self, _changes: Changes) -> None:
+        """Messages come by themselves."""
 
     def _add(self, message: Message) -> None:
-        time = QLocale().toString(QTime.currentTime(), QLocale.FormatType.ShortFormat)
-        item = QListWidgetItem(theme.icon(_ICONS[message.severity]), f"{time}   {say(message.text)}")
-        self.list.insertItem(0, item)
-        while self.list.count() > _KEPT:
-            self.list.takeItem(self.list.count() - 1)
-        self.retranslate()
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText("\n".join(item.text() for item in self.list.selectedItems()))
+        number = self._said[-1].number + 1 if self._said else 0
+        self._said.append(_Said(number, now(), message.severity, say(message.text)))
+        del self._said[:-_KEPT]
+        self.table.set_rows(self._said)
 
 
 class Banner(QFrame):

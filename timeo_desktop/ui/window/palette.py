@@ -1,42 +1,36 @@
 """The palette (Ctrl+K): find an element by name, tag, class or GlobalId, or run a command."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from timeo_desktop.domain.elements import Element
-from timeo_desktop.ui.base import theme, words
+from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.command import Command
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.rows import SearchSource
+from timeo_desktop.ui.view.desk import Desk, finder
 
 _DATA = Qt.ItemDataRole.UserRole
 _LIMIT = 60
+_COMMANDS_PLACE = 50  # sources of a higher place come after the commands
 _PAUSE_MS = 120
 _WIDTH, _HEIGHT = 640, 420
-Find = Callable[[str, int], list[tuple[int, Element]]]
-Places = Callable[[str], list[tuple[str, str]]]  # labels and command lines
 
 
 class Palette(QDialog):
-    """Type, choose with the arrows, Enter. Of `places` the first are offered before all else, the others at the end."""
+    """Type, choose with the arrows, Enter. Sources that come before or after the commands keep their order."""
 
     def __init__(
-        self,
-        commands: Sequence[tuple[Command[object], bool]],
-        find: Find,
-        places: tuple[Places, Places],
-        run: Callable[[str], None],
-        choose: Callable[[int], None],
-        parent: QWidget,
+        self, commands: Sequence[Command[Any]], searches: Sequence[SearchSource], desk: Desk, parent: QWidget
     ) -> None:
         super().__init__(parent)
+        self._commands, self._searches, self._desk = commands, searches, desk
         self.setObjectName("palette")
         self.setWindowTitle(tr("Find anything"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._commands = [command for command, enabled in commands if enabled]
-        self._find, self._places, self._run, self._choose = find, places, run, choose
         self.edit = QLineEdit(self)
         self.edit.setPlaceholderText(tr("Find anything: room, tag, class, GlobalId, command…"))
         self.edit.setClearButtonEnabled(True)
@@ -72,14 +66,8 @@ class Palette(QDialog):
         """Show what matches: elements first, then commands."""
         text = self.edit.text().strip()
         self.list.clear()
-        if text:
-            self._offer(self._places[0], text)
-            for number, element in self._find(text, _LIMIT):
-                tag = f" · {element.tag}" if element.tag and element.tag != element.name else ""
-                label = f"{words.title(element)}{tag}   —   {words.class_word(element.ifc_class)}"
-                if not element.ifc_class.startswith("Ifc") and element.guid != element.name:
-                    label += f" · {element.guid}"  # many houses stand in one street
-                self._add(theme.icon(words.icon_name(element.ifc_class)), label, number)
+        late = [each for each in self._searches if each.place > _COMMANDS_PLACE]
+        self._offer([each for each in self._searches if each not in late], text)
         wanted = text.casefold().split()
         for command in self._commands:
             title = tr(command.title)
@@ -87,25 +75,25 @@ class Palette(QDialog):
             if all(word in haystack for word in wanted):
                 label = f"{title}   {command.shortcut}" if command.shortcut else title
                 self._add(theme.icon("command"), label, command.id)
-        if text:
-            self._offer(self._places[1], text)
+        self._offer(late, text)
         if not self.list.count():
             item = QListWidgetItem(tr("Nothing is called “{text}” here", text=text))
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
-    def _offer(self, places: Places, text: str) -> None:
-        for label, line in places(text):
-            self._add(theme.icon("map-pin"), label, line)
+    def _offer(self, sources: Sequence[SearchSource], text: str) -> None:
+        for source in sources if text else ():
+            for found in finder(self._desk, source)(text, _LIMIT):
+                self._add(theme.icon(found.icon), found.label, found.line)
 
-    def _add(self, icon: QIcon, label: str, value: object) -> None:
+    def _add(self, icon: QIcon, label: str, line: str) -> None:
         item = QListWidgetItem(icon, label)
-        item.setData(_DATA, value)
+        item.setData(_DATA, line)
         self.list.addItem(item)
 
     def accept_current(self) -> None:
-        """Go to the element or run the command, and close."""
+        """Run the command of what is chosen, and close."""
         if self._timer.isActive():
             self._timer.stop()
             self.refresh()
@@ -113,6 +101,4 @@ class Palette(QDialog):
         value = item.data(_DATA) if item is not None else None
         self.accept()
         if isinstance(value, str):
-            self._run(value)
-        elif isinstance(value, int):
-            self._choose(value)
+            self._desk.run(value)

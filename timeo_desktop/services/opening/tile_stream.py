@@ -23,7 +23,7 @@ _QUIET_SECONDS = 10.0  # that a server which cannot be reached is left alone
 _TRIES = 3
 
 
-class Stream:
+class TileStream:
     """What the window wants of a tileset, and what its reader gets. Methods may be called from any thread; `ask` never
     waits. `content` names the state of the tileset; `trouble` is set once the server could not be reached."""
 
@@ -156,7 +156,7 @@ class Stream:
         self._server.close()
 
 
-def connect(url: str, name: str, cache: PackageCache, stop: threading.Event) -> tuple[Stream, Sentence | None]:
+def connect(url: str, name: str, cache: PackageCache, stop: threading.Event) -> tuple[TileStream, Sentence | None]:
     """The tileset at an address, in the state that its first file has, and what to say of that. When the server cannot
     be reached the state of last time is used, and that is said. Raises CannotOpen, OSError or Cancelled."""
     server = TilesetServer(url)
@@ -177,4 +177,4 @@ def connect(url: str, name: str, cache: PackageCache, stop: threading.Event) -> 
     kept = cache.fetched(content)
     if first is not None:
         kept.put(server.start, first)
-    return Stream(server, kept, content), stale
+    return TileStream(server, kept, content), stale

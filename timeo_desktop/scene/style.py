@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64, U8
-from timeo_desktop.services.opening.inspect import ModelElements
+from timeo_desktop.domain.model_elements import ModelElements
+from timeo_desktop.scene.colour_scale import viridis
 
 # Okabe and Ito (2008), told apart by people who see colours differently.
 _WORDS = np.array(
@@ -28,7 +29,7 @@ _EDGES = (2.0, 98.0)  # percentiles at the ends of the scale: one tower must not
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """A line of the legend."""
 
     colour: tuple[int, int, int]
@@ -42,28 +43,23 @@ class Style:
 
     attribute: str
     colours: U8
-    entries: tuple[Entry, ...]
+    entries: tuple[LegendEntry, ...]
     low: float | None = None
     high: float | None = None
     beyond: tuple[bool, bool] = (False, False)  # values lie below `low`, above `high`
 
 
-def attributes_of(elements: ModelElements) -> list[str]:
-    """What a layer can be coloured by."""
-    return elements.attribute_names()
-
-
-def style_by(elements: ModelElements, attribute: str, scale: Callable[[F64], U8]) -> Style:
-    """Colours for every element that has this attribute. `scale` turns shares 0…1 into colours (N, 4)."""
+def style_by(elements: ModelElements, attribute: str) -> Style:
+    """Colours for every element that has this attribute."""
     steps, values = elements.attribute_column(attribute)
     colours = np.tile(np.array([(*_MISSING, 255)], dtype=np.uint8), (elements.last_step() + 1, 1))
     rows = np.array(steps, dtype=np.int64)
     missing = elements.object_count() - len(steps)
     if values and set(map(type, values)) <= {int, float} and not _are_kinds(attribute, values):
-        style = _by_number(attribute, colours, rows, np.array(values, dtype=np.float64), scale)
+        style = _by_number(attribute, colours, rows, np.array(values, dtype=np.float64))
     else:
         style = _by_word(attribute, colours, rows, values)
-    return replace(style, entries=(*style.entries, Entry(_MISSING, "", missing))) if missing else style
+    return replace(style, entries=(*style.entries, LegendEntry(_MISSING, "", missing))) if missing else style
 
 
 def _are_kinds(attribute: str, values: Sequence[object]) -> bool:
@@ -74,11 +70,10 @@ def _are_kinds(attribute: str, values: Sequence[object]) -> bool:
 
 
 def _by_number(
-    attribute: str, colours: U8, rows: np.ndarray[tuple[int], np.dtype[np.int64]], values: F64,
-    scale: Callable[[F64], U8],
+    attribute: str, colours: U8, rows: np.ndarray[tuple[int], np.dtype[np.int64]], values: F64
 ) -> Style:  # fmt: skip
     low, high = (float(each) for each in np.percentile(values, _EDGES))
-    colours[rows] = scale(np.clip((values - low) / ((high - low) or 1.0), 0, 1))
+    colours[rows] = viridis(np.clip((values - low) / ((high - low) or 1.0), 0, 1))
     beyond = (bool(values.min() < low), bool(values.max() > high))
     return Style(attribute, colours, (), low, high, beyond)
 
@@ -95,10 +90,12 @@ def _by_word(
     table = np.vstack((palette, [_OTHER])).astype(np.uint8)
     if len(rows):
         colours[rows, :3] = table[[place[str(value)] for value in values]]
-    entries = [Entry(_triple(table[index]), word, count) for index, (word, count) in enumerate(counted[: len(palette)])]
+    entries = [
+        LegendEntry(_triple(table[index]), word, count) for index, (word, count) in enumerate(counted[: len(palette)])
+    ]
     others = sum(count for _, count in counted[len(palette) :])
     if others:
-        entries.append(Entry(_OTHER, "…", others))
+        entries.append(LegendEntry(_OTHER, "…", others))
     return Style(attribute, colours, tuple(entries))
 
 

@@ -1,0 +1,12 @@
+"""Places on the map that have a name."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Address:
+    """A place with an address: degrees, WGS 84."""
+
+    label: str
+    longitude: float
+    latitude: float

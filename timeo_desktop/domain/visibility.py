@@ -1,0 +1,77 @@
+"""What is visible, computed by one pure function from the view and what its conditions find."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timeo_desktop.domain.chunks import I64, U32
+from timeo_desktop.domain.view import ViewState
+
+_NONE: I64 = np.empty(0, dtype=np.int64)
+_ROOMS = ("spaces", "noise")  # layers that are shown on demand
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What the conditions of a view find in the open models, by source: the steps that its filter leaves over (sorted;
+    absent: no filter), and those that another model shows better."""
+
+    found: Mapping[int, I64] = field(default_factory=dict)
+    replaced: Mapping[int, I64] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """A view with its answers, its sets made ready as arrays. `laid`: numbers that an overlay colours."""
+
+    view: ViewState
+    answers: Answers
+    selected: I64
+    hidden: I64
+    isolated: I64 | None
+    laid: I64
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Elements (N,) of one layer of a source: their numbers, and their steps in the source."""
+
+    source: int
+    layer: str
+    numbers: I64
+    steps: I64 | U32
+
+
+def sight_of(view: ViewState, answers: Answers, laid: I64 = _NONE) -> Sight:
+    """The sight of a view."""
+    isolated = None if view.isolated is None else as_array(view.isolated)
+    return Sight(view, answers, as_array(view.selection), as_array(view.hidden), isolated, laid)
+
+
+def visible(sight: Sight, part: Part, in_lod: I64 = _NONE) -> NDArray[np.bool_]:
+    """Which elements (N,) of a part are seen. `in_lod`: elements of its source that the preferred level of detail
+    shows instead of the best one."""
+    view, layer = sight.view, sight.view.layer(part.source)
+    seen = np.full(len(part.numbers), layer.visible)
+    if part.source in sight.answers.found:
+        seen &= np.isin(part.steps, sight.answers.found[part.source])
+    if part.source in sight.answers.replaced:
+        seen &= ~np.isin(part.steps, sight.answers.replaced[part.source])
+    if layer.lod and part.layer == "model":
+        seen &= ~np.isin(part.numbers, in_lod)
+    if part.layer in _ROOMS and not view.spaces:
+        # A room that is isolated, selected or coloured is meant to be seen, although rooms are hidden at first.
+        named = _NONE if sight.isolated is None else sight.isolated
+        seen &= np.isin(part.numbers, np.concatenate((named, sight.selected, sight.laid)))
+    if sight.isolated is not None:
+        seen &= np.isin(part.numbers, sight.isolated)
+    if sight.hidden.size:
+        seen &= ~np.isin(part.numbers, sight.hidden)
+    return seen
+
+
+def as_array(numbers: Iterable[int]) -> I64:
+    """Element numbers as an array (N,)."""
+    return np.fromiter(numbers, dtype=np.int64)

@@ -1,0 +1,148 @@
+"""Where the rows of a table come from: objects in memory, or a query that hands out identities and pages. No Qt here.
+
+A table holds identities (int64) in the order shown, and asks for the rows that come into view: a metropolis costs no
+more than a village.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Generic, Protocol, TypeVar
+
+import numpy as np
+
+from timeo_desktop.domain.alike import natural, plain
+from timeo_desktop.domain.chunks import I64
+from timeo_desktop.services.exchange.export import Value
+
+Row = TypeVar("Row")
+_NOTHING = "—"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value` is what sorts and is exported, `text` what is shown (None: the value itself)."""
+
+    title: str
+    value: Callable[[Any], Value]
+    text: Callable[[Any], str] | None = None
+    colour: Callable[[Any], str] | None = None
+    groups: bool = False
+    number: bool = False
+    width: int = 120
+    is_word: bool = True  # its title is a word of ours, to be translated
+
+    def shown(self, row: Any) -> str:
+        """The cell as people read it."""
+        if self.text is not None:
+            return self.text(row)
+        value = self.value(row)
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """How rows are wanted: which words occur in them, by which column they are sorted, and grouped (-1: not)."""
+
+    text: str = ""
+    column: int = 0
+    descending: bool = False
+    group: int = -1
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of an order that belong together: from `start` up to `stop`."""
+
+    title: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """Identities (N,) in the order shown, and the groups that they form. `note` says why there are none, or why the
+    wanted text means nothing."""
+
+    ids: I64
+    groups: tuple[Group, ...] = ()
+    note: str = ""
+
+
+class Rows(Protocol[Row]):
+    """A source of rows. `arrange` may be called from another thread; `page` is called for what comes into view."""
+
+    @property
+    def columns(self) -> Sequence[Column]: ...
+    @property
+    def total(self) -> int: ...
+    def arrange(self, wanted: Arrangement) -> Order: ...
+    def page(self, ids: I64) -> list[Row]: ...
+
+
+class ObjectRows(Generic[Row]):
+    """Rows that are in memory for other reasons. `key` tells a row from others, also when it is told anew."""
+
+    def __init__(self, columns: Sequence[Column], key: Callable[[Row], Hashable]) -> None:
+        self.columns, self._key = columns, key
+        self._rows: list[Row] = []
+        self._ids: dict[Hashable, int] = {}  # a key keeps its identity for as long as the table lives
+        self._of: dict[int, Row] = {}
+
+    @property
+    def total(self) -> int:
+        """How many there are, filtered out or not."""
+        return len(self._rows)
+
+    def put(self, rows: Sequence[Row]) -> None:
+        """Have these rows from now on."""
+        self._rows = list(rows)
+        self._of = {self.id_of(row): row for row in self._rows}
+
+    def id_of(self, row: Row) -> int:
+        """The identity of a row."""
+        return self._ids.setdefault(self._key(row), len(self._ids))
+
+    def ids_of(self, keys: set[Hashable] | frozenset[Hashable]) -> I64:
+        """The identities of the rows with these keys that are there."""
+        found = (self._ids.get(key, -1) for key in keys)
+        return np.array([each for each in found if each in self._of], dtype=np.int64)
+
+    def where(self, wanted: Callable[[Row], bool]) -> I64:
+        """The identities of the rows that are wanted."""
+        return np.array([number for number, row in self._of.items() if wanted(row)], dtype=np.int64)
+
+    def page(self, ids: I64) -> list[Row]:
+        """The rows of these identities."""
+        return [self._of[number] for number in ids.tolist()]
+
+    def arrange(self, wanted: Arrangement) -> Order:
+        """Filter, sort and group."""
+        words = plain(wanted.text).split()
+        rows = [row for row in self._rows if self._has(row, words)] if words else list(self._rows)
+        column = self.columns[wanted.column]
+        known = [row for row in rows if column.value(row) is not None]
+        known.sort(key=lambda row: _order(column.value(row)), reverse=wanted.descending)
+        rows = known + [row for row in rows if column.value(row) is None]
+        if wanted.group < 0:
+            return Order(self._array(rows))
+        title = self.columns[wanted.group].shown
+        rows.sort(key=lambda row: natural(title(row) or _NOTHING))
+        groups, start = [], 0
+        for name, members in groupby(rows, lambda row: title(row) or _NOTHING):
+            count = len(list(members))
+            groups.append(Group(name, start, start + count))
+            start += count
+        return Order(self._array(rows), tuple(groups))
+
+    def _array(self, rows: list[Row]) -> I64:
+        return np.array([self.id_of(row) for row in rows], dtype=np.int64)
+
+    def _has(self, row: Row, words: list[str]) -> bool:
+        text = plain(" ".join(column.shown(row) for column in self.columns))
+        return all(word in text for word in words)
+
+
+def _order(value: Value) -> tuple[int, object]:
+    """Numbers by size, then texts as people compare them."""
+    return (1, natural(value)) if isinstance(value, str) else (0, value)
