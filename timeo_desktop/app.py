@@ -33,7 +33,7 @@ from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import Translators, language_for, say, tr
 from timeo_desktop.ui.base.rows import Family
 from timeo_desktop.ui.base.settings import Settings
-from timeo_desktop.ui.families import FAMILIES
+from timeo_desktop.ui.families import FAMILIES, tables
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.window.main_window import MainWindow
 
@@ -94,7 +94,7 @@ def _ask(error: StoreDamaged, yes: str, no: str) -> bool:
     return asked.clickedButton() is chosen
 
 
-def make_window(made_up: bool = False, rows: tuple[Family, ...] = FAMILIES) -> MainWindow | None:
+def make_window(made_up: bool = False, families: tuple[Family, ...] = FAMILIES) -> MainWindow | None:
     """A main window on the user's settings, cache and store; None when the store cannot be used."""
     folder = folders.config_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,7 +113,11 @@ def make_window(made_up: bool = False, rows: tuple[Family, ...] = FAMILIES) -> M
     threading.Thread(target=pool.prepare, name="timeo-spare", daemon=True).start()
     opener = Opener(cache(), pool, stall_limits())
     return MainWindow(
-        settings=settings, translators=translators, opener=opener, data=OperationsData(store, box), rows=rows
+        settings=settings,
+        translators=translators,
+        opener=opener,
+        data=OperationsData(store, box),
+        tables=tables(families),
     )
 
 

@@ -7,7 +7,7 @@ from timeo_desktop.ui.operations.rows import FAMILY as OPERATIONS
 from timeo_desktop.ui.view.commands import overlay_command
 from timeo_desktop.ui.view.rows import FAMILY as VIEW
 from timeo_desktop.ui.view.session import Session
-from timeo_desktop.ui.window.commands import WINDOW_COMMANDS, Window, panel_command, show_command
+from timeo_desktop.ui.window.commands import WINDOW_COMMANDS, Tables, Window, panel_command, show_command
 from timeo_desktop.ui.window.rows import FAMILY as WINDOW
 
 FAMILIES: tuple[Family, ...] = (VIEW, OPERATIONS, CITY, WINDOW)
@@ -49,3 +49,8 @@ def commands(families: tuple[Family, ...] = FAMILIES) -> list[Command[Window]]:
                 "F3", checked=lambda window: window.docks.is_shown("inspector")),
         *(show_command(panel) for panel in panels(families)),
     ]  # fmt: skip
+
+
+def tables(families: tuple[Family, ...] = FAMILIES) -> Tables:
+    """All that a window of these families is made of."""
+    return Tables(families, tuple(commands(families)), tuple(panels(families)), tuple(searches(families)))

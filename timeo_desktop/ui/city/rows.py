@@ -3,17 +3,17 @@
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.ui.base.command import EDIT, FILE, VIEW, Command
 from timeo_desktop.ui.base.rows import Area, Family, Panel, SearchSource
-from timeo_desktop.ui.view.desk import Desk, call, call_with_text
+from timeo_desktop.ui.view.on_desk import OnDesk, call, call_with_text
 
 _HERE = "timeo_desktop.ui.city"
 _BY_HAND = f"{_HERE}.placing:PlacingByHand"
 
 
-def _has_model(desk: Desk) -> bool:
+def _has_model(desk: OnDesk) -> bool:
     return bool(desk.session.models)
 
 
-def _has_map(desk: Desk) -> bool:
+def _has_map(desk: OnDesk) -> bool:
     return desk.session.epsg is not None
 
 

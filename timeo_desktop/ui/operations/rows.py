@@ -6,13 +6,13 @@ from timeo_desktop.services.operations.history import SOURCES
 from timeo_desktop.services.operations.topic import SITUATION
 from timeo_desktop.ui.base.command import DATA, Command
 from timeo_desktop.ui.base.rows import Area, Family, Overlay, Panel
-from timeo_desktop.ui.view.desk import Desk, call
+from timeo_desktop.ui.view.on_desk import OnDesk, call
 
 _HERE = "timeo_desktop.ui.operations"
 _SITUATION = frozenset({Kind.SITUATION})
 
 
-def _connect(desk: Desk, kind: str) -> None:
+def _connect(desk: OnDesk, kind: str) -> None:
     desk.run("panel.connections")
     if kind:
         desk.panels["connections"].ask_new(kind)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtWidgets import QMainWindow
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.progress import ProgressWidget
-from timeo_desktop.ui.base.rows import Family, Found, SearchSource, named
+from timeo_desktop.ui.base.rows import Family
 from timeo_desktop.ui.base.settings import Settings
 from timeo_desktop.ui.base.store_work import StoreWork
 from timeo_desktop.ui.base.tasks import Tasks
@@ -84,24 +83,3 @@ class Desk:
             if model.elements is not None:
                 model.elements.close()
         self.viewport.shut()
-
-
-def finder(desk: Desk, source: SearchSource) -> Callable[[str, int], list[Found]]:
-    """How a source is asked: a function, or a method of a part."""
-    part, _, method = source.find.rpartition(".")
-    if ":" in part:
-        found: Callable[[str, int], list[Found]] = getattr(desk.part(named(part)), method)
-        return found
-    return partial(named(source.find), desk)
-
-
-def call(name: str) -> Callable[[Desk, str], None]:
-    """A command's work: a method of a part of the desk, named by text ("module:Class.method")."""
-    part, _, method = name.rpartition(".")
-    return lambda desk, _text: getattr(desk.part(named(part)), method)()
-
-
-def call_with_text(name: str) -> Callable[[Desk, str], None]:
-    """The same, where the method takes the words after the command."""
-    part, _, method = name.rpartition(".")
-    return lambda desk, text: getattr(desk.part(named(part)), method)(text)

@@ -1,11 +1,12 @@
 """Commands of the shell: files, panels, language, theme, help. They call the window's few public methods."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from timeo_desktop.ui.base.command import EDIT, FILE, HELP, PANELS, SETTINGS, Command
-from timeo_desktop.ui.base.rows import Area, Panel
-from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.base.rows import Area, Family, Panel, SearchSource
+from timeo_desktop.ui.view.on_desk import OnDesk
 from timeo_desktop.ui.view.session import Session
 
 
@@ -33,7 +34,7 @@ class Window(Protocol):
     """What commands may ask of the main window."""
 
     @property
-    def desk(self) -> Desk: ...
+    def desk(self) -> OnDesk: ...
     @property
     def session(self) -> Session: ...
     @property
@@ -56,6 +57,16 @@ class Window(Protocol):
 
 
 WindowCommand = Command[Window]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything that the window is made of, in order."""
+
+    families: tuple[Family, ...]
+    commands: tuple[WindowCommand, ...]
+    panels: tuple[Panel, ...]
+    searches: tuple[SearchSource, ...]
 
 
 def panel_command(panel: Panel) -> WindowCommand:

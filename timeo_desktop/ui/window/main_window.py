@@ -12,16 +12,16 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.services.operations.data import OperationsData
-from timeo_desktop.ui import families
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.command import run_line
 from timeo_desktop.ui.base.language import Translators, language_for, say, several
-from timeo_desktop.ui.base.rows import Family, named
+from timeo_desktop.ui.base.rows import named
 from timeo_desktop.ui.base.settings import Settings
 from timeo_desktop.ui.view.overlay_bar import OverlayBar
 from timeo_desktop.ui.view.time_bar import TimeBar
 from timeo_desktop.ui.window.about import show_about
 from timeo_desktop.ui.window.choosing import Choosing
+from timeo_desktop.ui.window.commands import Tables
 from timeo_desktop.ui.window.docks import Docks
 from timeo_desktop.ui.window.files import Files
 from timeo_desktop.ui.window.furnish import furnish
@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         translators: Translators,
         opener: Opener,
         data: OperationsData,
-        rows: tuple[Family, ...] = families.FAMILIES,
+        tables: Tables,
     ) -> None:
         super().__init__()
         self._closed = False
@@ -55,20 +55,21 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockOptions(self.DockOption.AnimatedDocks | self.DockOption.AllowTabbedDocks)
         self._pages = QStackedWidget(self)
-        self.desk = furnish(self, self._pages, settings=settings, opener=opener, data=data, families=rows, run=self.run)
+        self.desk = furnish(
+            self, self._pages, settings=settings, opener=opener, data=data, families=tables.families, run=self.run
+        )
         self.hub, self.tasks, self.session, self.viewport = (
             self.desk.hub, self.desk.tasks, self.desk.session, self.desk.viewport,
         )  # fmt: skip
         self.files = Files(
             session=self.session, opening=self.desk.opening, settings=settings, opener=opener, hub=self.hub, parent=self
         )
-        self._commands = families.commands(rows)
-        self._searches = families.searches(rows)
-        for name in (part for family in rows for part in family.parts):
+        self._commands, self._searches = tables.commands, tables.searches
+        for name in (part for family in tables.families for part in family.parts):
             self.desk.part(named(name))
         self._choosing = Choosing(self.desk)
         self._build_middle()
-        self.docks = Docks(self.desk, families.panels(rows))
+        self.docks = Docks(self.desk, tables.panels)
         self.menus = Menus(self, self, self._commands, lambda path: self.open_files([path]))
         self._count = QLabel(self)
         self.statusBar().insertPermanentWidget(0, self.desk.progress)

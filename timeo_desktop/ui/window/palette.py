@@ -11,7 +11,8 @@ from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.command import Command
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.rows import SearchSource
-from timeo_desktop.ui.view.desk import Desk, finder
+from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.view.on_desk import finder
 
 _DATA = Qt.ItemDataRole.UserRole
 _LIMIT = 60
