@@ -83,7 +83,6 @@ def look(path: Path) -> Figures:
     from timeo_desktop.domain.elements import step_of
     from timeo_desktop.readers.process import ReaderPool
     from timeo_desktop.scene.camera import Camera
-    from timeo_desktop.scene.colour_scale import viridis
     from timeo_desktop.scene.off_screen import off_screen_scene
     from timeo_desktop.scene.partial import triangles_of
     from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine

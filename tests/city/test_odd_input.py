@@ -19,9 +19,8 @@ from tests.conftest import Read
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.geodesy import crs_of, projection_for, scene_crs
 from timeo_desktop.readers.tiles.tileset import Tile, Walk
-from timeo_desktop.scene.colour_scale import viridis
-from timeo_desktop.services.city.go_to import typed_place
 from timeo_desktop.scene.style import style_by
+from timeo_desktop.services.city.go_to import typed_place
 from timeo_desktop.services.opening.inspect import elements_of
 
 GML = (

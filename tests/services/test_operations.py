@@ -22,7 +22,7 @@ from timeo_desktop.domain.times import HOUR, from_iso, iso
 from timeo_desktop.services.exchange.export import write_table
 from timeo_desktop.services.operations import table_preview
 from timeo_desktop.services.operations.alarms import Watch, look
-from timeo_desktop.services.operations.history import timeline
+from timeo_desktop.services.operations.history import SOURCES, timeline
 from timeo_desktop.services.operations.secret_box import SecretBox, SecretsLocked
 from timeo_desktop.services.operations.situation import StreamState, stream_state
 from timeo_desktop.store.operations import deliveries, registered
@@ -173,6 +173,6 @@ def test_silence_of_a_sensor_is_part_of_the_history(tmp_path: Path) -> None:
         row = ModelElement(1, 0, "g", "IfcSensor", "Sonde", "SC-1", "", None, (Key(Scheme.TAG, "SC-1"),))
         registered.register(db, name="m", path="m", package="p", rows=[row], moment=1)
         deliveries.save_page(db, "c", 1, Page((stream, readings)), 2)
-    told = [str(entry.text) for entry in timeline(store.read(), 1) if entry.kind == "reading"]
+    told = [str(entry.text) for entry in timeline(store.read(), 1, SOURCES) if entry.kind == "reading"]
     assert told == ["No reading of CO₂ for 71 h", "First reading of CO₂"]
     store.close()

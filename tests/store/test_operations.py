@@ -114,7 +114,7 @@ def test_a_log_is_derived_where_the_source_keeps_none(store: Store) -> None:
     save(store, Page((ticket(),)), 1_000)
     assert save(store, Page((ticket(),)), 1_500).count == 0
     save(store, Page((ticket(status=Status.CLOSED, event="done", updated=900, closed=800, priority="1"),)), 2_000)
-    words = [str(entry.text) for entry in history.timeline(store.read(), 1) if entry.kind == "ticket"]
+    words = [str(entry.text) for entry in history.timeline(store.read(), 1, history.SOURCES) if entry.kind == "ticket"]
     assert words == ["priority changed from — to 1: Fuite", "Done: Fuite", "Ticket opened: Fuite"]
 
 
@@ -207,7 +207,7 @@ def test_what_is_unmatched_waits_for_a_person_who_is_remembered(store: Store) ->
     assert waiting.value == "Pompe chauffage nord"
     best = match.Names(store).suggest(waiting.value)[0]
     assert best.element == 1
-    assert match.confirm(store, "rt", waiting.value, best.element) == 1
+    assert match.confirm(store, "rt", waiting.value, best.element).joined == 1
     assert crosswalk.unmatched(store.read()) == []
     save(store, Page((ticket(key="2", keys=(Key(Scheme.ASSET, "pompe CHAUFFAGE nord"),)),)), 2)
     assert [row.elements for row in interventions.interventions(store.read())] == [(1,), (1,)]

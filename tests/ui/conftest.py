@@ -35,7 +35,7 @@ def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow
     for widget in QApplication.topLevelWidgets():
         assert not isinstance(widget, QMessageBox)
     # The status bar's own timer is Qt's affair.
-    owners = (made, made.viewport, made.tasks, made.progress)
+    owners = (made, made.viewport, made.tasks, made.desk.progress)
     timers = [timer for timer in made.findChildren(QTimer) if timer.isActive() and timer.parent() in owners]
     assert not timers
     threads = [thread.name for thread in threading.enumerate() if thread.name.startswith("timeo")]

@@ -67,11 +67,11 @@ def test_the_palette_offers_it_last_and_what_is_unknown_is_said(place: MainWindo
     palette.list.setCurrentRow(palette.list.count() - 1)
     palette.accept_current()
     qtbot.waitUntil(lambda: not place.tasks.running)
-    assert "No address is like" in place.messages.list.item(0).text()
+    assert "No address is like" in place.desk.panels["messages"].texts()[0]
 
 
 def test_a_dead_server_is_one_sentence(place: MainWindow, qtbot: QtBot) -> None:
     place._settings.put("address_server", "http://127.0.0.1:9")
     place.run("view.address rue de la paix")
-    qtbot.waitUntil(lambda: place.messages.list.count() > 0 and not place.tasks.running, timeout=15_000)
-    assert "127.0.0.1:9" in place.messages.list.item(0).text()
+    qtbot.waitUntil(lambda: place.desk.panels["messages"].texts() and not place.tasks.running, timeout=15_000)
+    assert "127.0.0.1:9" in place.desk.panels["messages"].texts()[0]

@@ -14,6 +14,9 @@ from tests.city.files import cityjson, footprints, house, square, write_json
 from tests.conftest import ROOT
 from timeo_desktop.domain.elements import element_number, source_of
 from timeo_desktop.scene.picking import Hit
+from timeo_desktop.ui.city.city import City
+from timeo_desktop.ui.city.placing import PlacingByHand
+from timeo_desktop.ui.view.overlay_view import OverlayView
 from timeo_desktop.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.gui
@@ -33,7 +36,7 @@ def street(tmp_path: Path) -> Path:
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.tasks._running and window.refining.is_settled, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.tasks._running and window.desk.refining.is_settled, timeout=20_000)
     qtbot.waitUntil(window.viewport.is_drawn, timeout=20_000)
 
 
@@ -41,7 +44,7 @@ def test_a_layer_is_shown_faded_coloured_and_told_of(
     window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path
 ) -> None:
     open_file(street)
-    panel = window.layers
+    panel = window.desk.panels["layers"]
     assert panel.list.count() == 1
     assert "GeoPackage, 12 elements" in panel.about.text()
     assert "EPSG:3943" in panel.about.text()
@@ -56,22 +59,22 @@ def test_a_layer_is_shown_faded_coloured_and_told_of(
     assert window.session.view.layer(1).opacity == 1.0
     panel.colour_by.setCurrentIndex(panel.colour_by.findData("usage"))
     panel.colour_by.activated.emit(panel.colour_by.currentIndex())
-    qtbot.waitUntil(lambda: 1 in window.city.styles)
-    style = window.city.styles[1]
+    qtbot.waitUntil(lambda: 1 in window.desk.part(City).styles)
+    style = window.desk.part(City).styles[1]
     assert [(entry.text, entry.count) for entry in style.entries] == [("Résidentiel", 9), ("Commercial", 3)]
-    assert window.overlay.legend.isVisible()
+    assert window.desk.part(OverlayView).legend.isVisible()
     colours = {tuple(colour) for actor in window.session.scene.chunks for colour in actor._colours.tolist()}
     assert len(colours) == 2
     window.run("view.undo")
-    qtbot.waitUntil(lambda: not window.city.styles)
-    assert not window.overlay.legend.isVisible()
+    qtbot.waitUntil(lambda: not window.desk.part(City).styles)
+    assert not window.desk.part(OverlayView).legend.isVisible()
 
 
 def test_numbers_become_a_scale(window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path) -> None:
     open_file(street)
-    window.city.show_layer(1, style="hauteur")
-    qtbot.waitUntil(lambda: 1 in window.city.styles)
-    style = window.city.styles[1]
+    window.desk.part(City).show_layer(1, style="hauteur")
+    qtbot.waitUntil(lambda: 1 in window.desk.part(City).styles)
+    style = window.desk.part(City).styles[1]
     assert style.low is not None
     assert style.high is not None
     assert 4.0 <= style.low < style.high <= 15.0
@@ -81,8 +84,8 @@ def test_the_portfolio_filters_the_map_and_follows_it(
     window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path, tmp_path: Path
 ) -> None:
     open_file(street)
-    window.raise_panel("portfolio")
-    panel = window.portfolio
+    window.docks.bring("portfolio")
+    panel = window.desk.panels["portfolio"]
     qtbot.waitUntil(lambda: panel.rows.rowCount() == 12)
     panel.filter.setText("commercial")
     qtbot.waitUntil(lambda: panel.rows.rowCount() == 3)
@@ -111,8 +114,8 @@ def test_a_place_an_address_and_an_identifier_are_found(
     for text in ("DEM0AAAABBBB", "rue du Taur"):
         ((_, element),) = window.session.find(text)
         assert element.name == "Maison 00"
-    assert window.city.places("43.6, 1.44")
-    assert not window.city.places("Maison 3")
+    assert window.desk.part(City).places("43.6, 1.44")
+    assert not window.desk.part(City).places("Maison 3")
     window.run(f"view.go_to {WEST + 95} {SOUTH + 5}")
     settled(window, qtbot)
     middle = QPointF(window.viewport.width() / 2, window.viewport.height() / 2)
@@ -121,15 +124,15 @@ def test_a_place_an_address_and_an_identifier_are_found(
     assert abs(window.session.scene.to_map(hit.point)[0] - (WEST + 95)) < 6
     qtbot.mouseMove(window.viewport, QPoint(0, 0))
     qtbot.mouseMove(window.viewport, middle.toPoint())
-    qtbot.waitUntil(lambda: "EPSG:3943" in window.city.coordinates.text())
-    assert "43" in window.city.coordinates.text()
+    qtbot.waitUntil(lambda: "EPSG:3943" in window.desk.part(City).coordinates.text())
+    assert "43" in window.desk.part(City).coordinates.text()
     with qtbot.waitSignal(window.hub.message) as caught:
         window.run("view.go_to nowhere")
     assert "is no place on this map" in str(caught.args[0].text)
     window.run("view.map")
     assert window.session.camera.is_parallel()
     assert np.allclose(window.session.camera.north(), (0, 1), atol=1e-6)
-    length, pixels = window.city.furniture.scale()
+    length, pixels = window.desk.part(City).furniture.scale()
     assert 20 < pixels <= 150
     assert length in {1, 2, 5, 10, 20, 50, 100, 200, 500}
 
@@ -143,8 +146,8 @@ def test_a_building_of_the_city_and_its_model_are_one(window: MainWindow, qtbot:
     settled(window, qtbot)
     assert window.session.epsg == 3943
     building = next(number for number, row in window.session.find("IfcBuilding") if row.ifc_class == "IfcBuilding")
-    qtbot.waitUntil(lambda: window.operations.element_of(place) is not None, timeout=10_000)
-    assert window.operations.element_of(place) == window.operations.element_of(building)
+    qtbot.waitUntil(lambda: window.desk.known.element_of(place) is not None, timeout=10_000)
+    assert window.desk.known.element_of(place) == window.desk.known.element_of(building)
     step = place & 0xFFFFFFFF
 
     def shown() -> bool:
@@ -155,7 +158,7 @@ def test_a_building_of_the_city_and_its_model_are_one(window: MainWindow, qtbot:
         )
 
     assert not shown()  # the model shows it better
-    window.opening.close(building >> 32)
+    window.desk.opening.close(building >> 32)
     settled(window, qtbot)
     assert shown()
 
@@ -180,7 +183,7 @@ def test_the_user_may_know_the_system_better_than_the_file(
                       "EPSG:4326", hauteur=[5.0])  # fmt: skip
     open_file(path)
     number = next(iter(window.session.models))
-    window.city.set_source_crs(number, "EPSG:2154")
+    window.desk.part(City).set_source_crs(number, "EPSG:2154")
     settled(window, qtbot)
     (model,) = window.session.models.values()
     assert model.placement.epsg == 3943
@@ -237,7 +240,7 @@ def test_a_model_without_a_place_is_put_there_by_two_points_and_stays(
     matrix = scene.matrix_of(2)
     at = matrix[:3, :3] @ [20.0, 0.0, 0.0] + matrix[:3, 3]
     assert np.allclose(scene.to_map(at), [WEST + 50, SOUTH + 60, 141.5], atol=1e-6)
-    window.opening.close(2)
+    window.desk.opening.close(2)
     open_file(stray)
     settled(window, qtbot)
     (number,) = (each for each in session.models if each != 1)
@@ -269,7 +272,7 @@ def test_a_model_is_laid_onto_the_building_it_replaces(
     assert np.hypot(*np.subtract(hull.centroid.coords[0], target.centroid.coords[0])) < 3
     building = next(number for number, row in window.session.find("IfcBuilding") if row.ifc_class == "IfcBuilding")
     place = element_number(city, 3)
-    qtbot.waitUntil(lambda: window.operations.element_of(place) == window.operations.element_of(building) is not None)
+    qtbot.waitUntil(lambda: window.desk.known.element_of(place) == window.desk.known.element_of(building) is not None)
 
     def shown() -> set[int]:
         drawn = (actor for actor in window.session.scene.contents.drawn() if actor.source == city)
@@ -281,7 +284,7 @@ def test_a_model_is_laid_onto_the_building_it_replaces(
     assert np.allclose(window.session.scene.matrix_of(2)[:2, :2], -turned[:2, :2])
     settled(window, qtbot)
     window.run("place.forget")
-    qtbot.waitUntil(lambda: window.operations.element_of(place) != window.operations.element_of(building))
+    qtbot.waitUntil(lambda: window.desk.known.element_of(place) != window.desk.known.element_of(building))
     assert shown() == {3, 4}  # and is there again
 
 
@@ -301,7 +304,7 @@ def test_a_model_that_stands_elsewhere_hides_nothing(
     far = np.eye(4)
     far[:3, 3] = [WEST + 5000, SOUTH, 0]
     window.session.models[2].by_hand = (far, window.session.epsg)
-    window.placing._place()
+    window.desk.part(PlacingByHand)._place()
     assert len(hidden[city]) == 0
 
 
@@ -311,7 +314,7 @@ def test_a_crowd_is_counted_in_the_tree_and_a_click_in_it_is_quick(
     monkeypatch.setattr("timeo_desktop.ui.view.tree_model._CROWD", 10)
     shapes = [square(WEST + 30 * number, SOUTH) for number in range(12)]
     open_file(footprints(tmp_path / "bati.gpkg", shapes, hauteur=[4.0] * 12))
-    tree = window.tree.model
+    tree = window.desk.panels["tree"].model
     window.choosing.picked(Hit(element_number(1, 7), (0, 0, 0), 1.0), False)
     assert window.session.view.selection == {element_number(1, 7)}
     assert not tree.index_of(element_number(1, 7)).isValid()
@@ -330,7 +333,7 @@ def test_the_same_file_is_opened_once_and_again_when_it_was_written(
     open_file(path)
     open_file(path)
     assert len(window.session.models) == 1
-    assert "is open already" in window.messages.list.item(0).text()
+    assert "is open already" in window.desk.panels["messages"].texts()[0]
     document = cityjson()
     document["CityObjects"]["second"] = {"type": "Building", "geometry": [house()]}
     write_json(path, document)
@@ -345,7 +348,7 @@ def test_a_city_far_away_is_told_and_a_hidden_layer_is_shown_when_something_in_i
 ) -> None:
     open_file(write_json(tmp_path / "a.city.json", cityjson()))
     open_file(write_json(tmp_path / "b.city.json", cityjson((1574000.0, 2468000.0, 90.0))))
-    told = [window.messages.list.item(row).text() for row in range(window.messages.list.count())]
+    told = window.desk.panels["messages"].texts()
     assert any("b.city.json lies 200 km from what is open" in text for text in told)
     window.set_language("fr")
     assert "se trouve à 200 km de ce qui est ouvert" in window.banner.text.text()
@@ -356,7 +359,7 @@ def test_a_city_far_away_is_told_and_a_hidden_layer_is_shown_when_something_in_i
     session.fit_source(2)
     assert session.camera.shows(session.scene.contents.corners_of_source(2))
     window.run("view.home")
-    window.city.show_layer(2, visible=False)
+    window.desk.part(City).show_layer(2, visible=False)
     (number,) = [number for number, row in window.session.find("École") if source_of(number) == 2]
     window.session.fit(frozenset((number,)))
     assert window.session.view.layer(2).visible
@@ -367,8 +370,8 @@ def test_numbers_are_written_as_the_language_writes_them(window: MainWindow, ope
     open_file(footprints(tmp_path / "bati.geojson", places, hauteur=[5.0] * 1200))
     window.set_language("fr")
     assert window._count.text().startswith("1\u202f200 ")
-    assert "1\u202f200 " in window.layers.about.text()
-    assert ",00 ; " in window.city._text_of(np.zeros(3))
+    assert "1\u202f200 " in window.desk.panels["layers"].about.text()
+    assert ",00 ; " in window.desk.part(City)._text_of(np.zeros(3))
     window.set_language("en")
     assert window._count.text().startswith("1,200 ")
 
@@ -377,8 +380,8 @@ def test_conditions_filter_the_table_and_the_map(
     window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path
 ) -> None:
     open_file(street)
-    window.raise_panel("portfolio")
-    panel = window.portfolio
+    window.docks.bring("portfolio")
+    panel = window.desk.panels["portfolio"]
     qtbot.waitUntil(lambda: panel.rows.rowCount() == 12)
     panel.filter.setText("hauteur >= 10 usage = commercial")
     qtbot.waitUntil(lambda: panel.rows.rowCount() == 3)
@@ -413,16 +416,16 @@ def test_files_are_shown_as_they_were_when_they_are_opened_again(
     window: MainWindow, qtbot: QtBot, open_file: Opened, street: Path
 ) -> None:
     open_file(street)
-    window.city.show_layer(1, style="usage", opacity=0.5)
-    qtbot.waitUntil(lambda: 1 in window.city.styles)
-    window.city.show_layer(1, visible=False)
-    window.opening.close(1)
+    window.desk.part(City).show_layer(1, style="usage", opacity=0.5)
+    qtbot.waitUntil(lambda: 1 in window.desk.part(City).styles)
+    window.desk.part(City).show_layer(1, visible=False)
+    window.desk.opening.close(1)
     open_file(street)
     view = window.session.view.layer(2)
     assert (view.style, view.opacity, view.visible) == ("usage", 0.5, True)
-    qtbot.waitUntil(lambda: 2 in window.city.styles)
-    window.city.show_layer(2, style="", opacity=1.0)
-    window.opening.close(2)
+    qtbot.waitUntil(lambda: 2 in window.desk.part(City).styles)
+    window.desk.part(City).show_layer(2, style="", opacity=1.0)
+    window.desk.opening.close(2)
     open_file(street)
     assert window.session.view.layer(3).style == ""
 
@@ -444,18 +447,18 @@ def test_a_model_that_is_hidden_gives_its_place_back_to_the_city(
         return any(actor.visible[actor.numbers == number].any() for actor in window.session.scene.chunks)
 
     qtbot.waitUntil(lambda: not shown())
-    window.city.show_layer(model.number, visible=False)
+    window.desk.part(City).show_layer(model.number, visible=False)
     assert shown()
-    window.city.show_layer(model.number, visible=True)
+    window.desk.part(City).show_layer(model.number, visible=True)
     assert not shown()
     # A click on either reads the same building.
     building = element_number(model.number, model.elements.of_class("IfcBuilding")[0])
     assert window.session.same_as(building) == (number,)
     assert window.session.same_as(number) == (building,)
-    assert window.operations.element_of(number) == window.operations.element_of(building)
-    window.choosing.go_to(building)
-    texts = {window.properties.rows.topLevelItem(row).text(0)
-             for row in range(window.properties.rows.topLevelItemCount())}  # fmt: skip
+    assert window.desk.known.element_of(number) == window.desk.known.element_of(building)
+    window.session.choose(building)
+    texts = {window.desk.panels["properties"].rows.topLevelItem(row).text(0)
+             for row in range(window.desk.panels["properties"].rows.topLevelItemCount())}  # fmt: skip
     assert any("The same in timeo_demo_quarter.city.json" in text for text in texts)
     # Dashes and blanks in an identifier are how people write it.
     assert [row.name for _, row in window.session.find("dem0-mnms 2026")][-1] == "Maison de quartier des Minimes"
@@ -468,16 +471,18 @@ def test_energy_classes_have_the_colours_of_the_label_and_kinds_are_no_scale(
     layer = footprints(tmp_path / "bati.gpkg", [square(WEST + 30 * n, SOUTH) for n in range(6)], hauteur=[5.0] * 6,
                        dpe=classes, classe=[2, 2, 6, 6, 9, 2])  # fmt: skip
     open_file(layer)
-    window.city.show_layer(1, style="dpe")
-    qtbot.waitUntil(lambda: 1 in window.city.styles)
-    entries = window.city.styles[1].entries
+    window.desk.part(City).show_layer(1, style="dpe")
+    qtbot.waitUntil(lambda: 1 in window.desk.part(City).styles)
+    entries = window.desk.part(City).styles[1].entries
     assert [entry.text for entry in entries] == ["A", "B", "C", "G"]
     assert entries[0].colour[1] > entries[0].colour[0]  # green
     assert entries[-1].colour[0] > entries[-1].colour[1]  # red
-    window.city.show_layer(1, style="classe")
-    qtbot.waitUntil(lambda: 1 in window.city.styles and window.city.styles[1].attribute == "classe")
-    assert window.city.styles[1].low is None
-    assert [entry.count for entry in window.city.styles[1].entries] == [3, 2, 1]
+    window.desk.part(City).show_layer(1, style="classe")
+    qtbot.waitUntil(
+        lambda: 1 in window.desk.part(City).styles and window.desk.part(City).styles[1].attribute == "classe"
+    )
+    assert window.desk.part(City).styles[1].low is None
+    assert [entry.count for entry in window.desk.part(City).styles[1].entries] == [3, 2, 1]
 
 
 def test_what_lies_flat_is_told_only_where_no_terrain_came(
@@ -492,11 +497,11 @@ def test_what_lies_flat_is_told_only_where_no_terrain_came(
         file.write(np.full((1, 50, 50), 140.0, dtype="float32"))
 
     def told() -> int:
-        texts = [window.messages.list.item(row).text() for row in range(window.messages.list.count())]
+        texts = window.desk.panels["messages"].texts()
         return sum("open a terrain model first" in text for text in texts)
 
     window.open_files([works, terrain])
-    qtbot.waitUntil(lambda: not window.tasks.running and window.opening.is_settled, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.tasks.running and window.desk.opening.is_settled, timeout=30_000)
     qtbot.waitUntil(lambda: not any(model.lies_flat for model in window.session.models.values()))
     assert told() == 0
     window.files.close_all()

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.gui
 
 def test_a_map_is_laid_under_what_is_open(map_address: str, window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
     window.run(f"file.map {map_address}/service plan")
-    assert "Open a city" in window.messages.list.item(0).text()
+    assert "Open a city" in window.desk.panels["messages"].texts()[0]
     window.open_files([write_json(tmp_path / "a.city.json", cityjson((*EXTENT[:2], 0.0)))])
     qtbot.waitUntil(lambda: not window.tasks.running)
     window.run(f"file.map {map_address}/service plan")
@@ -25,4 +25,4 @@ def test_a_map_is_laid_under_what_is_open(map_address: str, window: MainWindow, 
     assert "<" not in picture.file.name
     window.run(f"file.map {map_address}/service unknown")
     qtbot.waitUntil(lambda: not window.tasks.running)
-    assert "offers no map unknown" in window.messages.list.item(0).text()
+    assert "offers no map unknown" in window.desk.panels["messages"].texts()[0]

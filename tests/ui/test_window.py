@@ -26,11 +26,11 @@ def tagged(window: MainWindow, tag: str) -> int:
 
 
 def texts(window: MainWindow) -> str:
-    return "\n".join(window.messages.list.item(row).text() for row in range(window.messages.list.count()))
+    return "\n".join(each for each in window.desk.panels["messages"].texts())
 
 
 def rows(window: MainWindow) -> str:
-    tree = window.properties.rows
+    tree = window.desk.panels["properties"].rows
     groups = [tree.topLevelItem(index) for index in range(tree.topLevelItemCount())]
     return "\n".join(
         f"{group.child(row).text(0)}: {group.child(row).text(1)}"
@@ -42,8 +42,8 @@ def rows(window: MainWindow) -> str:
 
 def test_an_empty_window_says_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window._pages.currentWidget() is window.welcome)
-    assert "Nothing is selected" in window.properties._title.text()
-    assert window.not_drawn._summary.text() == "No model is open."
+    assert "Nothing is selected" in window.desk.panels["properties"]._title.text()
+    assert window.desk.panels["not_drawn"].table.empty.text() == "No model is open."
     assert not window.menus.actions["view.fit"].isEnabled()
 
 
@@ -54,18 +54,18 @@ def test_a_building_opens_and_a_click_tells_about_it(
     assert window._pages.currentWidget() is window.viewport
     assert "timeo_demo.ifc" in window.windowTitle()
     assert "EPSG:3943" in window._count.text()
-    assert "Everything that has a shape" in window.not_drawn._summary.text()
+    assert "Everything that has a shape" in window.desk.panels["not_drawn"].table.empty.text()
     window.run("view.isolate CH-01")
     window.run("view.fit")
     middle = QPoint(window.viewport.width() // 2, window.viewport.height() // 2)
     qtbot.mouseClick(window.viewport, Qt.MouseButton.LeftButton, pos=middle)
     assert window.session.view.selection == {tagged(window, "CH-01")}
-    assert window.properties._title.text() == "Chaudière 1"
+    assert window.desk.panels["properties"]._title.text() == "Chaudière 1"
     shown = rows(window)
     assert "Asset tag: CH-01" in shown
     assert "System: Chauffage" in shown
     assert "Manufacturer: Thermique du Midi (fictif)" in shown
-    (index,) = window.tree.view.selectionModel().selectedIndexes()
+    (index,) = window.desk.panels["tree"].view.selectionModel().selectedIndexes()
     assert index.data() == "Chaudière 1"
 
 
@@ -74,16 +74,16 @@ def test_the_tree_selects_in_the_view_and_ctrl_click_adds(
 ) -> None:
     open_file(demo)
     number = tagged(window, "P-01")
-    index = window.tree.model.index_of(number)
+    index = window.desk.panels["tree"].model.index_of(number)
     assert index.isValid()
-    window.tree.view.setCurrentIndex(index)
+    window.desk.panels["tree"].view.setCurrentIndex(index)
     assert window.session.view.selection == {number}
     window.run("view.isolate P-02")
     window.run("view.fit P-02")
     middle = QPoint(window.viewport.width() // 2, window.viewport.height() // 2)
     qtbot.mouseClick(window.viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, middle)
     assert window.session.view.selection == {number, tagged(window, "P-02")}
-    assert window.properties._title.text() == "2 elements"
+    assert window.desk.panels["properties"]._title.text() == "2 elements"
 
 
 def test_hide_isolate_undo_and_redo(window: MainWindow, open_file: Opened, demo: Path) -> None:
@@ -277,7 +277,7 @@ def test_cancel_closes_the_model_that_was_being_read(
 def test_french_and_back(window: MainWindow, open_file: Opened, demo: Path) -> None:
     window.set_language("fr")
     assert window.menus.actions["view.isolate"].text() == "Isoler"
-    assert window.docks["tree"].windowTitle() == "Arborescence du projet"
+    assert window.docks.dock("tree").windowTitle() == "Arborescence du projet"
     open_file(demo)
     window.run("view.select P-01")
     assert "Repère: P-01" in rows(window)
@@ -301,26 +301,26 @@ def test_what_could_not_be_drawn_is_listed_and_selectable(
     window: MainWindow, open_file: Opened, real: Callable[[str], Path]
 ) -> None:
     open_file(real("ifc/sdl__ROOT-houten_kozijnen.ifc"))
-    assert window.not_drawn.count() == 64
-    assert "(64)" in window.docks["not_drawn"].windowTitle()
-    window.not_drawn.table.selectRow(3)
+    assert window.desk.panels["not_drawn"].count() == 64
+    assert "(64)" in window.docks.dock("not_drawn").windowTitle()
+    window.desk.panels["not_drawn"].table.selectRow(3)
     (number,) = window.session.view.selection
     assert step_of(number) > 0
-    assert window.properties._title.text() == "kozijn"
-    lines = window.not_drawn.as_csv().splitlines()
+    assert window.desk.panels["properties"]._title.text() == "kozijn"
+    lines = window.desk.panels["not_drawn"].as_csv().splitlines()
     assert len(lines) == 65
     assert "empty once openings" in lines[1]
 
 
 def test_layout_and_language_are_remembered(window: MainWindow) -> None:
-    window.docks["messages"].hide()
+    window.docks.dock("messages").hide()
     window.set_language("fr")
     window.close()
     from timeo_desktop.app import make_window
 
     again = make_window()
     try:
-        assert again.docks["messages"].isHidden()
+        assert again.docks.dock("messages").isHidden()
         assert again.menus.actions["view.isolate"].text() == "Isoler"
     finally:
         again.set_language("en")
@@ -406,10 +406,10 @@ def test_try_again_belongs_to_the_file_that_failed(window: MainWindow, open_file
     line = window.banner._message.action
     window.run("file.retry 999")
     assert "nothing left to try again" in texts(window)
-    before = window.messages.list.count()
+    before = window.desk.panels["messages"].texts()
     window.run(line)
     assert window.tasks.running == 1
-    assert window.messages.list.count() == before
+    assert window.desk.panels["messages"].texts() == before
 
 
 def test_soft_shadows_are_not_chosen_for_a_software_renderer(window: MainWindow, open_file: Opened, demo: Path) -> None:
@@ -448,8 +448,8 @@ def test_closing_while_others_read_is_survived(window: MainWindow, qtbot: QtBot,
     for _ in range(4):
         window.open_files(paths)
         qtbot.waitUntil(lambda: not window.tasks.running, timeout=20_000)
-        window.portfolio.filter.setText("e")
-        window.portfolio.refresh()
+        window.desk.panels["portfolio"].filter.setText("e")
+        window.desk.panels["portfolio"].refresh()
         window.files.close_all()
     qtbot.waitUntil(lambda: not window.tasks._running, timeout=20_000)
-    assert window.portfolio.rows.rowCount() == 0
+    assert window.desk.panels["portfolio"].rows.rowCount() == 0

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QPointF
 
+from timeo_desktop.scene.picking import Hit
 from timeo_desktop.ui.view.desk import Desk
 from timeo_desktop.ui.view.overlay_view import OverlayView
 
@@ -19,7 +20,10 @@ class Choosing:
         """Select what was clicked, or nothing; `add` keeps what is selected."""
         if self._marks.click(position):
             return
-        hit = self._viewport.hit_at(position)
+        self.picked(self._viewport.hit_at(position), add)
+
+    def picked(self, hit: Hit | None, add: bool) -> None:
+        """Something, or nothing, was clicked."""
         if any(taker.taken(hit) for taker in self._takers):
             return
         if hit is not None or not add:

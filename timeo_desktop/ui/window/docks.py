@@ -67,6 +67,10 @@ class Docks:
                 self._panels[row.id].refresh(changes)
         self.title()
 
+    def dock(self, name: str) -> QDockWidget:
+        """The dock of a panel."""
+        return self._docks[name]
+
     def toggle(self, name: str) -> None:
         """Show or hide a panel."""
         self._docks[name].setVisible(not self.is_shown(name))

@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self._commands, self._searches = tables.commands, tables.searches
         for name in (part for family in tables.families for part in family.parts):
             self.desk.part(named(name))
-        self._choosing = Choosing(self.desk)
+        self.choosing = Choosing(self.desk)
         self._build_middle()
         self.docks = Docks(self.desk, tables.panels)
         self.menus = Menus(self, self, self._commands, lambda path: self.open_files([path]))

@@ -61,6 +61,10 @@ class MessagesPanel(QWidget):
     def refresh(self, _changes: Changes) -> None:
         """Messages come by themselves."""
 
+    def texts(self) -> list[str]:
+        """What was said, the newest first."""
+        return [each.text for each in reversed(self._said)]
+
     def _add(self, message: Message) -> None:
         number = self._said[-1].number + 1 if self._said else 0
         self._said.append(_Said(number, now(), message.severity, say(message.text)))
