@@ -1,0 +1,1 @@
+"""A store and packages that the version before wrote, and what it answered; see README.md."""
