@@ -134,10 +134,9 @@ def test_colours_filters_and_replaced_objects_reach_tiles_that_come_later(
     scene = session.scene
     scene.style(model.number, colours)
     first = scene.contents.drawn()[0].chunk.steps[:5].tolist()
-    scene.filter(model.number, first)
-    scene.replace(model.number, first[:1])
-    session.apply(session.view)
-    scene.apply(session.view)
+    session.found(model.number, "some", np.array(first))
+    session.filter(model.number, "some")
+    session.replace_in_city(model.number, first[:1])
     session.fit(frozenset(element_number(model.number, step) for step in first))
     settle(session)
     leaves = [actor for actor in scene.contents.drawn() if len(actor.chunk.edges)]

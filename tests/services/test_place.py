@@ -60,13 +60,13 @@ def test_the_first_file_gives_the_scene_the_conformal_zone_of_its_place() -> Non
     assert place_models({1: Source("one.ifc", toulouse)}).epsg == 3943
     assert place_models({1: Source("one.ifc", LAMBERT)}).epsg == 3946
     city = Placement(IDENTITY.matrix, 28992, True)
-    assert place_models({1: Source("den_haag.city.json", city, city=True)}).epsg == 28992
+    assert place_models({1: Source("den_haag.city.json", city, on_map=True)}).epsg == 28992
 
 
 def test_latitude_and_longitude_place_a_model_beside_a_city_and_say_that_it_is_approximate() -> None:
     from pyproj import Transformer
 
-    city = Source("city", Placement(IDENTITY.matrix, 3943, True), city=True)
+    city = Source("city", Placement(IDENTITY.matrix, 3943, True), on_map=True)
     site = Placement(IDENTITY.matrix, site=(1.4437, 43.6045, 141.0), north=(0.0, 1.0))
     placing = place_models({1: city, 2: Source("house.ifc", site, 20.0)})
     matrix = placing.matrices[2]
@@ -80,7 +80,7 @@ def test_latitude_and_longitude_place_a_model_beside_a_city_and_say_that_it_is_a
 
 
 def test_a_model_without_any_place_is_told_of_and_its_place_by_hand_is_kept() -> None:
-    city = Source("city", Placement(IDENTITY.matrix, 3943, True), city=True)
+    city = Source("city", Placement(IDENTITY.matrix, 3943, True), on_map=True)
     placing = place_models({1: city, 2: Source("house.ifc", IDENTITY, 20.0)})
     assert placing.unplaced == (2,)
     assert "Place on the map by two points" in str(placing.notices[2])
@@ -125,7 +125,7 @@ def test_numbers_of_a_french_map_tell_which_one_it_is(x: float, y: float, epsg: 
 def test_map_coordinates_of_another_map_than_the_scene_are_projected_and_said() -> None:
     from pyproj import Transformer
 
-    city = Source("city", Placement(IDENTITY.matrix, 3943, True), city=True)
+    city = Source("city", Placement(IDENTITY.matrix, 3943, True), on_map=True)
     at = (574317.0, 6279621.0)
     placing = place_models({1: city, 2: Source("house.ifc", IDENTITY, at[1], at)})
     x, y = Transformer.from_crs(2154, 3943, always_xy=True, allow_ballpark=False).transform(*at)
@@ -164,6 +164,6 @@ def test_a_world_coordinate_system_on_the_map_places_a_model_turned_to_true_nort
     matrix = placement.array()
     assert matrix[:3, 3].tolist() == [1573816.0, 2270362.0, 141.25]
     assert np.allclose(matrix[:2, :2] @ [0.6, 0.8], [0, 1])  # true north points north
-    city = Source("city", Placement(IDENTITY.matrix, 3943, True), city=True)
+    city = Source("city", Placement(IDENTITY.matrix, 3943, True), on_map=True)
     placing = place_models({1: city, 2: Source("wcs.ifc", placement, 40.0, (0.0, 0.0))})
     assert np.array_equal(placing.matrices[2], matrix)

@@ -284,18 +284,22 @@ def _attributes(elements: Any) -> Answers:
 
 def _portfolio(program: Program, elements: Any) -> Answers:
     names = elements.attribute_names()
-    by_name = elements.portfolio((), "name", False)
+    by_name = list(map(int, elements.portfolio((), "name", False)))
     said: Answers = {
         "by name": by_name,
-        "by name, last first": elements.portfolio((), "name", True),
-        "by class": elements.portfolio((), "ifc_class", False),
-        "with a word": elements.portfolio(("ecole",), "guid", False),
-        "with a class of the user": elements.portfolio(("maison",), "name", False, {"maison": ["Building"]}),
+        "by name, last first": list(map(int, elements.portfolio((), "name", True))),
+        "by class": list(map(int, elements.portfolio((), "ifc_class", False))),
+        "with a word": list(map(int, elements.portfolio(("ecole",), "guid", False))),
+        "with a class of the user": list(
+            map(int, elements.portfolio(("maison",), "name", False, {"maison": ["Building"]}))
+        ),
         "rows": plain(elements.portfolio_rows(by_name[:10])),
     }
     for name in names:
-        said[f"by {name}"] = elements.portfolio((), name, False)
-        said[f"{name} above 7"] = elements.portfolio((), name, True, {}, [program.condition(name, ">", "7")])
+        said[f"by {name}"] = list(map(int, elements.portfolio((), name, False)))
+        said[f"{name} above 7"] = list(
+            map(int, elements.portfolio((), name, True, {}, [program.condition(name, ">", "7")]))
+        )
     return said
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from timeo_desktop.domain.elements import step_of
-from timeo_desktop.ui.window.commands import COMMANDS
+from timeo_desktop.ui.families import commands
 from timeo_desktop.ui.window.main_window import MainWindow
 from timeo_desktop.ui.window.palette import Palette
 
@@ -127,7 +127,7 @@ def test_every_command_runs_by_its_action_without_an_error(window: MainWindow, o
         "help.about",
         "settings.clear_cache",
     }
-    for command in COMMANDS:
+    for command in commands():
         if command.menu and command.id not in skipped:
             window.menus.actions[command.id].trigger()
             for widget in QApplication.topLevelWidgets():
@@ -143,10 +143,10 @@ def test_every_command_runs_by_its_action_without_an_error(window: MainWindow, o
 
 
 def test_every_command_has_a_title_and_keys_are_not_taken_twice() -> None:
-    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
-    keys = [command.shortcut for command in COMMANDS if command.shortcut]
+    assert len({command.id for command in commands()}) == len(commands())
+    keys = [command.shortcut for command in commands() if command.shortcut]
     assert len(set(keys)) == len(keys)
-    assert all(command.title for command in COMMANDS)
+    assert all(command.title for command in commands())
 
 
 def test_the_palette_finds_elements_and_commands(

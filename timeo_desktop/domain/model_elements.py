@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Protocol
 
+from timeo_desktop.domain.chunks import I64
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Element, PropertySet
 from timeo_desktop.domain.filters import Condition
@@ -77,7 +78,7 @@ class ModelElements(Protocol):
         descending: bool,
         classes: Mapping[str, Sequence[str]] = NOTHING,
         conditions: Sequence[Condition] = (),
-    ) -> list[int]:
+    ) -> I64:
         """Steps of the objects that a filter leaves over, in the order of a column."""
 
     def portfolio_rows(self, steps: Sequence[int]) -> dict[int, tuple[AttributeValue, ...]]:

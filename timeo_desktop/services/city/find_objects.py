@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from timeo_desktop.domain.alike import plain
 from timeo_desktop.domain.chunks import I64
 from timeo_desktop.domain.errors import UserError
@@ -16,7 +14,7 @@ def objects_of(elements: ModelElements, where: str, class_word: Callable[[str], 
     try:
         return ordered(elements, where, "name", False, class_word)
     except UserError:
-        return np.array(elements.portfolio([], "name", False), dtype=np.int64)
+        return elements.portfolio([], "name", False)
 
 
 def ordered(
@@ -26,4 +24,4 @@ def ordered(
     wanted, conditions = parsed(where, elements.attribute_names())
     named = [(each, plain(class_word(each))) for each in elements.classes()] if wanted else []
     meant = {word: [each for each, name in named if plain(word) in name] for word in wanted}
-    return np.array(elements.portfolio(wanted, column, descending, meant, conditions), dtype=np.int64)
+    return elements.portfolio(wanted, column, descending, meant, conditions)

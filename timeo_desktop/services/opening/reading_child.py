@@ -4,6 +4,7 @@ Runs in the child only; the parent names this module by text and never imports i
 """
 
 import importlib
+import logging
 import os
 import time
 import traceback
@@ -44,6 +45,8 @@ from timeo_desktop.services.opening.messages import (
 from timeo_desktop.services.opening.reading_job import ChildJob
 from timeo_desktop.store.models.chunk_files import write_chunk
 from timeo_desktop.store.models.element_rows import add_description, write_description
+from timeo_desktop.store.models.elements import StoreError
+from timeo_desktop.store.models.name_index import make_name_index
 from timeo_desktop.store.models.packages import ELEMENTS, TERRAIN
 
 _TICK = 0.1
@@ -57,6 +60,7 @@ for _name in _PRELOADED:
     importlib.import_module(_name)
 
 _ROWS_PER_TICK = 2000
+_log = logging.getLogger(__name__)
 
 
 def main(connection: Connection, work: ChildJob) -> None:
@@ -213,6 +217,10 @@ class _Sender:
             # A half-written database must never be taken for a whole one.
             (self._folder / ELEMENTS).unlink(missing_ok=True)
             raise
+        try:
+            make_name_index(self._folder / ELEMENTS, lambda: self.tick(0, 0))
+        except (StoreError, OSError) as error:  # without it the package is whole, only slower
+            _log.warning("no name index: %s", error)
 
 
 class _Ticking:

@@ -5,25 +5,27 @@ written by `element_rows.py`.
 """
 
 import json
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from timeo_desktop.domain.alike import containing, natural
+from timeo_desktop.domain.alike import containing
+from timeo_desktop.domain.chunks import I64
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Element, Property, PropertySet
 from timeo_desktop.domain.filters import Condition
 from timeo_desktop.domain.model_elements import ATTRIBUTES, NOTHING, AttributeValue
+from timeo_desktop.store import search_index
+from timeo_desktop.store.models.name_index import NAME_INDEX
+from timeo_desktop.store.models.naming import is_naming
+from timeo_desktop.store.models.portfolio import Portfolio
 
-_SIGNS = ("=", "!=", "<", "<=", ">", ">=")
-_PORTFOLIO_COLUMNS = {"name": "name", "guid": "guid", "ifc_class": "ifc_class"}
-_NAMING = re.compile(r"rnb|adresse|address|cleabs|^nom|name|toponym|siret|insee", re.IGNORECASE)
 _COLUMNS = (
     "step, parent, guid, ifc_class, name, tag, description, object_type, predefined_type, type_step,"
     " elevation, place, drawable, spatial"
 )
+_OF_CLASS = f"SELECT {_COLUMNS} FROM element WHERE ifc_class GLOB ? ORDER BY spatial DESC, length(name), name LIMIT ?"
 _SEARCH = f"""
 SELECT {_COLUMNS} FROM element
 WHERE guid = :exact OR name GLOB :like OR tag GLOB :like OR ifc_class GLOB :like
@@ -31,34 +33,8 @@ ORDER BY guid = :exact DESC, tag GLOB :like DESC, spatial DESC, length(name), na
 """
 
 
-def _joined(texts: Sequence[str]) -> str:
-    """An expression that joins texts, in halves: SQLite bounds how deep an expression may be."""
-    if len(texts) == 1:
-        return texts[0]
-    half = len(texts) // 2
-    return f"({_joined(texts[:half])} || char(10) || {_joined(texts[half:])})"
-
-
 # What any of these raises when the disk is full or a file is damaged.
 StoreError = sqlite3.Error
-
-
-def _condition(condition: Condition, names: Sequence[str]) -> str:
-    """A comparison with a value to be bound; a number is compared with what can be read as one. Raises ValueError when
-    the attribute or the sign is none."""
-    field = f"a{names.index(condition.attribute)}"
-    sign = _SIGNS[_SIGNS.index(condition.sign)]
-    if isinstance(_number_in(condition.value), float):
-        number = f"CAST(replace({field}, ',', '.') AS REAL)"
-        return f"CASE WHEN typeof({field}) = 'text' THEN {number} ELSE {field} END {sign} ?"
-    return f"{field} {sign} ? COLLATE NOCASE"
-
-
-def _number_in(text: str) -> str | float:
-    try:
-        return float(text.replace(",", "."))
-    except ValueError:
-        return text
 
 
 class ElementReader:
@@ -69,6 +45,14 @@ class ElementReader:
         # Not as_uri(): sqlite refuses the authority that it makes of a network folder on Windows.
         uri = f"file:{quote(path.absolute().as_posix())}?mode=ro{'' if growing else '&immutable=1'}"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._growing = growing
+        self._portfolio: Portfolio | None = None
+        index = path.with_name(NAME_INDEX)
+        self._indexed = not growing and index.is_file()
+        if self._indexed:
+            self._connection.execute(
+                "ATTACH ? AS found", (f"file:{quote(index.absolute().as_posix())}?mode=ro&immutable=1",)
+            )
 
     def close(self) -> None:
         """Give the file back."""
@@ -168,43 +152,21 @@ class ElementReader:
         descending: bool,
         classes: Mapping[str, Sequence[str]] = NOTHING,
         conditions: Sequence[Condition] = (),
-    ) -> list[int]:
-        """Steps of the objects whose name, identity, class or any attribute contains each word, in the order of
+    ) -> I64:
+        """Steps (N,) of the objects whose name, identity, class or any attribute contains each word, in the order of
         a column (an attribute's name, or "name", "guid", "ifc_class"); what has no value comes last. `classes` are
         those that a word means in the language of the user; every one of the `conditions` must hold as well."""
-        names = self.attribute_names()
-        fields = ["element.name", "element.guid", "element.ifc_class", *(f"a{place}" for place in range(len(names)))]
-        by = f"a{names.index(column)}" if column in names else f"element.{_PORTFOLIO_COLUMNS.get(column, 'name')}"
-        text = _joined([f"coalesce({field}, '')" for field in fields])
-        where = ""
-        values: list[str | float] = []
-        for word in words:
-            meant = list(classes.get(word, ()))
-            where += f" AND ({text} GLOB ? OR element.ifc_class IN ({', '.join('?' * len(meant))}))"
-            values += [containing(word), *meant]
-        for each in conditions:
-            where += f" AND {_condition(each, names)}"
-            values.append(_number_in(each.value))
-        query = (
-            f"SELECT element.step, {by} FROM element LEFT JOIN attribute ON attribute.step = element.step"
-            f" WHERE element.spatial = 0{where} ORDER BY element.step"
-        )
-        rows = self._connection.execute(query, values).fetchall()
-        known = [row for row in rows if row[1] not in (None, "")]
-        if any(isinstance(value, str) for _, value in known):
-            known.sort(key=lambda row: natural(str(row[1])), reverse=descending)
-        else:
-            known.sort(key=lambda row: float(row[1]), reverse=descending)
-        return [row[0] for row in known] + [row[0] for row in rows if row[1] in (None, "")]
+        return self._table().find(words, column, descending, classes, conditions)
 
     def portfolio_rows(self, steps: Sequence[int]) -> dict[int, tuple[AttributeValue, ...]]:
         """Name, identity, class and attributes of some objects, by step."""
-        marks = ", ".join(str(int(step)) for step in steps)
-        query = (
-            "SELECT element.step, element.name, element.guid, element.ifc_class, attribute.* FROM element"
-            f" LEFT JOIN attribute ON attribute.step = element.step WHERE element.step IN ({marks})"
-        )
-        return {row[0]: (*row[1:4], *row[5:]) for row in self._connection.execute(query)}
+        return self._table().rows(steps)
+
+    def _table(self) -> Portfolio:
+        """What is streamed gains rows and columns: its table is looked at anew each time."""
+        if self._portfolio is None or self._growing:
+            self._portfolio = Portfolio(self._connection, self.attribute_names(), indexed=self._indexed)
+        return self._portfolio
 
     def attribute_column(self, name: str) -> tuple[list[int], list[object]]:
         """The steps that have a value of this attribute, ascending, and the values."""
@@ -248,7 +210,18 @@ class ElementReader:
             yield step, name, json.loads(text)
 
     def search(self, text: str, limit: int) -> list[Element]:
-        """Elements whose name, tag or class contains the text, or whose GlobalId is the text."""
+        """Elements by GlobalId, name, tag, class or another identifier, the likeliest first; without an index only
+        those that contain the text."""
+        if not self._indexed:
+            return self._containing(text, limit)
+        steps = search_index.find(self._connection, text, limit)
+        found = [row for step in steps if (row := self.element(step)) is not None]
+        if len(found) < limit:
+            of_class = list(self._elements(_OF_CLASS, (containing(text), limit)))
+            found += [row for row in of_class if row.step not in set(steps)][: limit - len(found)]
+        return found
+
+    def _containing(self, text: str, limit: int) -> list[Element]:
         rows = list(self._elements(_SEARCH, {"exact": text, "like": containing(text), "limit": limit}))
         if len(rows) >= limit:
             return rows
@@ -259,7 +232,7 @@ class ElementReader:
 
     def _named_by_attribute(self, text: str, limit: int) -> list[Element]:
         """Elements with an address, an RNB id or another identifier that contains the text."""
-        fields = [f"a{place}" for place, name in enumerate(self.attribute_names()) if _NAMING.search(name)]
+        fields = [f"a{place}" for place, name in enumerate(self.attribute_names()) if is_naming(name)]
         if not fields:
             return []
         where = " OR ".join(f"{field} GLOB :like" for field in fields)

@@ -21,10 +21,10 @@ from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.store.models.fetched import FetchedFiles
+from timeo_desktop.store.models.name_index import NAME_INDEX
 
 READER_VERSION = "4"
 ELEMENTS = "elements.sqlite"
-SEARCH = "search.sqlite"  # made anew from the elements whenever it is missing
 TERRAIN = "terrain.tif"  # heights that were made of points
 PACKAGE_ENDING = ".timeo"
 _PORTABLE = "package.json"
@@ -34,7 +34,7 @@ _FOLDERS = "packages"
 _FETCHED = "fetched"
 _KNOWN = "known.json"
 _ABANDONED_SECONDS = 86_400
-_UNCOUNTED = frozenset({_PORTABLE, SEARCH})
+_UNCOUNTED = frozenset({_PORTABLE, NAME_INDEX})
 _FLAT_BEFORE = "open a terrain model first"
 _Known = dict[str, list[int | str]]
 _RACY_NS = 2_000_000_000  # a file younger than this may change again within one tick of its clock
