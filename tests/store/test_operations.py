@@ -205,7 +205,7 @@ def test_what_is_unmatched_waits_for_a_person_who_is_remembered(store: Store) ->
     register(store, "a", [element(1, name="Pompe de chauffage Nord"), element(2, name="Vanne")])
     (waiting,) = crosswalk.unmatched(store.read())
     assert waiting.value == "Pompe chauffage nord"
-    best = match.Names(store).suggest(waiting.value)[0]
+    best = match.suggest(store.read(), waiting.value)[0]
     assert best.element == 1
     assert match.confirm(store, "rt", waiting.value, best.element).joined == 1
     assert crosswalk.unmatched(store.read()) == []

@@ -82,7 +82,10 @@ WORK = Path("/tmp/timeo-stored-before")  # its name is kept in the store, so it 
 MINUTE = 60_000
 PROGRAM = Program(
     alarms=alarms, connect=connect, connections=connections, crosswalk=crosswalk, documents=documents,
-    history=history, links=links, map_layers=map_layers, match=match, measurements=measurements,
+    history=history, links=links, map_layers=map_layers, match=match,
+    suggest=lambda store, text: match.Names(store).suggest(text), timeline=history.timeline,
+
+    quantities=lambda found: found.quantities(), meters=lambda found: found.meters(), measurements=measurements,
     placements=placements, readings=readings, registered=models, situation=situations, read_chunk=read_chunk,
     condition=Condition,
 )  # fmt: skip

@@ -39,6 +39,10 @@ _SOME = 25  # every so many elements the properties are asked for
 class Program:
     """The modules of one version of the program that answer."""
 
+    suggest: Any
+    timeline: Any
+    quantities: Any
+    meters: Any
     alarms: Any
     connect: Any
     connections: Any
@@ -124,10 +128,12 @@ def store_answers(program: Program, store: Any) -> Answers:
     }
 
 
+_KEYS = "SELECT scheme, value, source, method FROM element_key WHERE element = ?"
+
+
 def guesses(program: Program, store: Any) -> Answers:
     """What texts without an element may mean. Looks at every name there is, which takes long where there are many."""
-    names = program.match.Names(store)
-    return {text: plain(names.suggest(text)) for text in GUESSED}
+    return {text: plain(program.suggest(store, text)) for text in GUESSED}
 
 
 def row_counts(reader: Any, tables: Iterable[str]) -> dict[str, int]:
@@ -148,7 +154,7 @@ def _situation(program: Program, reader: Any, moment: int) -> Answers:
     said: Answers = plain(found)
     said["tickets"].sort(key=lambda each: each["row"]["id"])
     said["has_pin"] = sorted(each.row.id for each in found.tickets if program.situation.has_pin(each, moment))
-    said["quantities"], said["meters"] = plain(found.quantities()), plain(found.meters())
+    said["quantities"], said["meters"] = plain(program.quantities(found)), plain(program.meters(found))
     return said
 
 
@@ -157,9 +163,9 @@ def _timelines(program: Program, reader: Any) -> Answers:
     for tag in TAGS:
         element = _first(program, reader, tag)
         for known in KNOWN:
-            said[f"{tag} as known {known}"] = plain(program.history.timeline(reader, element, known=known))
+            said[f"{tag} as known {known}"] = plain(program.timeline(reader, element, known=known))
     building = _first(program, reader, "DEM0MNMS2026")
-    said["the building and all in it"] = plain(program.history.timeline(reader, building, inside=True, limit=60))
+    said["the building and all in it"] = plain(program.timeline(reader, building, inside=True, limit=60))
     return said
 
 
@@ -169,7 +175,7 @@ def _elements(program: Program, reader: Any) -> Answers:
         element = _first(program, reader, tag)
         said[tag] = {
             "row": plain(program.crosswalk.elements(reader, [element])[element]),
-            "keys": plain(sorted(program.crosswalk.keys_of(reader, element))),
+            "keys": plain(sorted(reader.execute(_KEYS, (element,)).fetchall())),
             "path": program.crosswalk.with_ancestors(reader, element),
             "inside": sorted(program.crosswalk.inside(reader, element)),
             "versions": plain(program.registered.versions_of(reader, element)),

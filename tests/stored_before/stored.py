@@ -17,7 +17,7 @@ from tests.stored_before.questions import (
 )
 from timeo_desktop.domain.filters import Condition
 from timeo_desktop.services.opening.inspect import elements_of
-from timeo_desktop.services.operations import alarms, connect, history, match, measurements, situation
+from timeo_desktop.services.operations import alarms, connect, history, match, measurements, overlay, situation
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import Package
 from timeo_desktop.store.operations import (
@@ -37,9 +37,22 @@ _ROUNDED = 1e-6  # metres, of a package that was read again
 # Answers that were wrong then and are right now: beginnings of what `differences` says, each with its reason.
 _BETTER_NOW: tuple[str, ...] = ()
 SOURCES = {"building": "building.ifc", "city": "three_buildings.city.json"}
+
+
+def _suggest(store: Store, text: str) -> list[Any]:
+    return list(match.suggest(store.read(), text))
+
+
+def _timeline(reader: Any, element: int, **how: Any) -> list[Any]:
+    return list(history.timeline(reader, element, history.SOURCES, **how))
+
+
 TODAY = Program(
     alarms=alarms, connect=connect, connections=connections, crosswalk=crosswalk, documents=documents,
-    history=history, links=links, map_layers=map_layers, match=match, measurements=measurements,
+    history=history, links=links, map_layers=map_layers, match=match,
+    suggest=_suggest, timeline=_timeline,
+    quantities=overlay.measured, meters=overlay.metered,
+    measurements=measurements,
     placements=placements, readings=readings, registered=registered, situation=situation, read_chunk=read_chunk,
     condition=Condition,
 )  # fmt: skip

@@ -140,21 +140,28 @@ def _containing(connection: sqlite3.Connection, table: str, query: str, words: l
 
 def _nearly(connection: sqlite3.Connection, wanted: str) -> list[int]:
     """What shares rare fragments with a text and is spelt most like it."""
+    near = candidates(connection, wanted)
+    scored = ((number, _likeness(wanted, text)) for number, text in near.items())
+    found = sorted((-score, len(near[number]), number) for number, score in scored if score >= _ALIKE)
+    return [number for *_, number in found]
+
+
+def candidates(connection: sqlite3.Connection, text: str, fragments: int = _RARE) -> dict[int, str]:
+    """Identities and texts of what shares one of the rarest so many fragments with a text."""
+    wanted = plain(" ".join(text.split()))
     counts = []
     for fragment in dict.fromkeys(_fragments(wanted)):
         row = connection.execute("SELECT doc FROM named_term WHERE term = ?", (fragment,)).fetchone()
         if row is not None:
             counts.append((int(row[0]), fragment))
-    candidates: dict[int, str] = {}
-    for _, fragment in sorted(counts)[:_RARE]:
+    found: dict[int, str] = {}
+    for _, fragment in sorted(counts)[:fragments]:
         query = (
             "SELECT named.id, named.text FROM named_fragment JOIN named ON named.id = named_fragment.rowid"
             " WHERE named_fragment MATCH ? LIMIT ?"
         )
-        candidates.update(connection.execute(query, (_quoted(fragment), _NEAR)).fetchall())
-    scored = ((number, _likeness(wanted, text)) for number, text in candidates.items())
-    found = sorted((-score, len(candidates[number]), number) for number, score in scored if score >= _ALIKE)
-    return [number for *_, number in found]
+        found.update(connection.execute(query, (_quoted(fragment), _NEAR)).fetchall())
+    return found
 
 
 def _likeness(wanted: str, text: str) -> float:

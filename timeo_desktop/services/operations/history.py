@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import DAY, HOUR, Millis
-from timeo_desktop.store.operations import alarms, crosswalk, documents, interventions, links, readings, registered
+from timeo_desktop.store.operations import (
+    alarms,
+    crosswalk,
+    documents,
+    interventions,
+    links,
+    names,
+    readings,
+    registered,
+)
 from timeo_desktop.store.operations.database import Reader
 
 
@@ -49,6 +58,7 @@ class HistorySource:
     tell: Callable[[Reader, Asked], list[Entry]]
 
 
+_MOST_FOUND = 20
 _EVENT_TEXTS = {
     "requested": "Ticket opened: {title}",
     "acknowledged": "Acknowledged: {title}",
@@ -160,6 +170,7 @@ SOURCES: tuple[HistorySource, ...] = (
 
 
 def find_element(connection: Reader, text: str) -> list[StoredElement]:
-    """Elements that a word names: a key of any scheme, or their name."""
+    """Elements that a word names: a key of any scheme, or their name; else what is called so in part, or nearly so."""
     ids = crosswalk.find_elements(connection, text) or crosswalk.named(connection, text)
+    ids = ids or names.find(connection, text, _MOST_FOUND)
     return list(crosswalk.elements(connection, ids).values())

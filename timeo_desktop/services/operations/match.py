@@ -1,15 +1,15 @@
 """The inbox of records that found no element: suggestions, and the user's decision."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 import rapidfuzz
 
+from timeo_desktop.domain.alike import plain
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.times import now
-from timeo_desktop.store.operations import connections, crosswalk
-from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.operations import connections, crosswalk, names
+from timeo_desktop.store.operations.database import Reader, Store
 
 _LIKELY = 62.0
 
@@ -23,30 +23,21 @@ class Suggestion:
     score: float
 
 
-class Names:
-    """The names of all elements, made ready once for many questions."""
-
-    def __init__(self, store: Store) -> None:
-        pairs = crosswalk.names(store.read())
-        self._choices = [_plain(text) for text, _ in pairs]
-        self._pairs = pairs
-
-    def suggest(self, text: str, limit: int = 5) -> list[Suggestion]:
-        """The elements whose names come nearest, the best first."""
-        found: dict[int, Suggestion] = {}
-        matches = rapidfuzz.process.extract(
-            _plain(text), self._choices, scorer=rapidfuzz.fuzz.WRatio, limit=limit * 4, score_cutoff=_LIKELY
-        )
-        for _, score, index in matches:
-            name, element = self._pairs[index]
-            if element not in found:
-                found[element] = Suggestion(element, name, score)
-        return sorted(found.values(), key=lambda each: -each.score)[:limit]
+def suggest(reader: Reader, text: str, limit: int = 5) -> list[Suggestion]:
+    """The elements whose names come nearest to a text, the best first."""
+    wanted = _words(text)
+    near = names.candidates(reader, text) or dict.fromkeys(names.find(reader, text, limit), wanted)
+    scored = {
+        element: max(rapidfuzz.fuzz.WRatio(wanted, _words(name)) for name in text.split("\n"))
+        for element, text in near.items()
+    }
+    best = sorted((element for element in scored if scored[element] >= _LIKELY), key=lambda each: -scored[each])[:limit]
+    known = crosswalk.elements(reader, best)
+    return [Suggestion(each, known[each].name or known[each].tag, scored[each]) for each in best]
 
 
-def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"\w+", "".join(sign for sign in decomposed if not unicodedata.combining(sign))))
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", plain(text)))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from timeo_desktop.domain.operations import StoredElement, Unmatched
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import Millis
+from timeo_desktop.store.operations import names
 
 # Keys of these schemes are whatever text a source put there: any key of an element may be meant.
 _LOOSE = (Scheme.ASSET, Scheme.PLACE)
@@ -82,6 +83,7 @@ def link_building(db: Database, element: int, value: str, moment: Millis) -> Non
     db.conn.execute(
         "INSERT INTO element_key VALUES (?, ?, ?, ?, ?, NULL, 'hand', 1.0)", (scheme, value, element, "hand", moment)
     )
+    names.refresh(db.conn, [element])
 
 
 def unlink_building(db: Database, element: int) -> int:
@@ -90,6 +92,7 @@ def unlink_building(db: Database, element: int) -> int:
     said = "SELECT value FROM element_key WHERE scheme = ? AND element = ? AND source = 'hand'"
     values = db.conn.execute(said, (Scheme.BUILDING.value, element)).fetchall()
     db.conn.executemany("DELETE FROM element_key WHERE element = ? AND value = ?", ((element, *row) for row in values))
+    names.refresh(db.conn, [element])
     return len(values)
 
 
@@ -153,21 +156,6 @@ def find_elements(connection: sqlite3.Connection, text: str) -> list[int]:
     """Elements that bear this text as a key of any scheme."""
     rows = connection.execute("SELECT DISTINCT element FROM element_key WHERE value = ? AND until IS NULL", (text,))
     return [row[0] for row in rows]
-
-
-def names(connection: sqlite3.Connection, limit: int = 200_000) -> list[tuple[str, int]]:
-    """Texts that people use for elements, with the element: what suggestions are chosen from."""
-    query = (
-        "SELECT value, element FROM element_key WHERE until IS NULL AND scheme != ?"
-        " UNION SELECT name, id FROM element WHERE until IS NULL AND name != '' LIMIT ?"
-    )
-    return connection.execute(query, (Scheme.GUID.value, limit)).fetchall()
-
-
-def keys_of(connection: sqlite3.Connection, element: int) -> list[tuple[str, str, str, str]]:
-    """An element's keys: scheme, value, source, method."""
-    query = "SELECT scheme, value, source, method FROM element_key WHERE element = ? ORDER BY scheme, value"
-    return connection.execute(query, (element,)).fetchall()
 
 
 def with_ancestors(connection: sqlite3.Connection, element: int) -> list[int]:

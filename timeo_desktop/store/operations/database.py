@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlite_utils import Database as Database
 
+from timeo_desktop.domain.alike import plain
 from timeo_desktop.domain.errors import UserError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -21,7 +22,7 @@ _BUSY_SECONDS = 30.0
 _COPIES = 3
 _COPY_SECONDS = 86_400
 # Too large to be read whole at every start; damage in them shows when it is met.
-_UNCHECKED = frozenset({"reading", "reading_past", "reading_hour", "raw_record", "intervention_event"})
+_UNCHECKED = frozenset({"reading", "reading_past", "reading_hour", "raw_record", "intervention_event", "named"})
 
 # What reading and writing raise when the disk is full or the file is damaged.
 StoreError = sqlite3.Error
@@ -105,6 +106,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -65536")
+        connection.create_function("plain", 1, plain, deterministic=True)
     except sqlite3.DatabaseError as error:
         connection.close()
         raise _damaged(path, error) from error

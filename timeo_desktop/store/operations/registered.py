@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from timeo_desktop.domain.operations import ModelVersion, Registered
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import crosswalk
+from timeo_desktop.store.operations import crosswalk, names
 
 _BUILDING = "building"
 _NEAR = 0.5  # metres between the centres of an element before and after
@@ -78,6 +78,7 @@ def register(
     )
     db.conn.executemany("UPDATE element SET until = ? WHERE id = ?", ((moment, each) for each in ended))
     db.conn.executemany("UPDATE element_key SET until = ? WHERE element = ?", ((moment, each) for each in ended))
+    names.refresh(db.conn, {*numbers.values(), *gone})
     methods = Counter(method for _, method in known.values())
     methods["new"] = len(rows) - len(known)
     return Registered(model, dict(methods), crosswalk.relink(db, None, moment))

@@ -6,7 +6,7 @@ from timeo_desktop.domain.changes import Changes, Message, Severity
 from timeo_desktop.domain.operations import Unmatched
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.services.operations import match
-from timeo_desktop.services.operations.match import Names, Suggestion
+from timeo_desktop.services.operations.match import Suggestion
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.row_table import Column, RowTable
 from timeo_desktop.ui.operations.situation import situation_of
@@ -72,7 +72,7 @@ class UnmatchedPanel(QWidget):
         if len(rows) != 1:
             return
         data, text = self._desk.work.data, rows[0].value
-        self._desk.work.read(lambda: data.do(Names).suggest(text), self._suggested)
+        self._desk.work.read(lambda: data.read(match.suggest, text), self._suggested)
 
     def _suggested(self, found: list[Suggestion]) -> None:
         self.suggestions.clear()
