@@ -26,7 +26,6 @@ from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.environment import cache, secret_box, stall_limits, store_path
 from timeo_desktop.services.opening.open_source import CHILD_TARGET
 from timeo_desktop.services.opening.opener import Opener
-from timeo_desktop.services.operations import demonstration
 from timeo_desktop.services.operations.data import OperationsData
 from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreTooNew, restore, set_aside
 from timeo_desktop.ui.base import theme
@@ -107,6 +106,8 @@ def make_window(made_up: bool = False, families: tuple[Family, ...] = FAMILIES) 
         return None
     box = secret_box()
     if made_up:
+        from timeo_desktop.services.operations import demonstration
+
         demonstration.prepare(store, box)
     pool = ReaderPool(CHILD_TARGET, keep_spare=True)
     # Starting a process takes a few hundredths of a second, so it does not wait for the window.

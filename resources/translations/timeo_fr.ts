@@ -892,12 +892,16 @@
             <translation>L’image n’a pas pu être écrite dans {file} : {reason}</translation>
         </message>
         <message>
-            <source>There is no connection named {name}</source>
-            <translation>Aucune connexion ne s'appelle {name}</translation>
-        </message>
-        <message>
             <source>{file} could not be written: {reason}</source>
             <translation>{file} n’a pas pu être écrit : {reason}</translation>
+        </message>
+        <message>
+            <source>{name} has nothing at the place that is open</source>
+            <translation>{name} ne couvre pas le lieu ouvert</translation>
+        </message>
+        <message>
+            <source>No attribute is called {name}</source>
+            <translation>Aucun attribut ne s’appelle {name}</translation>
         </message>
         <message>
             <source>{folder} is not empty: choose a new folder for the tiles</source>
@@ -910,78 +914,6 @@
         <message>
             <source>The file has nothing with a shape that could be exported</source>
             <translation>Le fichier ne contient aucune forme à exporter</translation>
-        </message>
-        <message>
-            <source>Ticket opened: {title}</source>
-            <translation>Demande ouverte : {title}</translation>
-        </message>
-        <message>
-            <source>Acknowledged: {title}</source>
-            <translation>Prise en compte : {title}</translation>
-        </message>
-        <message>
-            <source>Planned: {title}</source>
-            <translation>Planifiée : {title}</translation>
-        </message>
-        <message>
-            <source>On site: {title}</source>
-            <translation>Arrivée sur place : {title}</translation>
-        </message>
-        <message>
-            <source>Done: {title}</source>
-            <translation>Terminée : {title}</translation>
-        </message>
-        <message>
-            <source>On hold: {title}</source>
-            <translation>En attente : {title}</translation>
-        </message>
-        <message>
-            <source>Cancelled: {title}</source>
-            <translation>Annulée : {title}</translation>
-        </message>
-        <message>
-            <source>Deleted at its source: {title}</source>
-            <translation>Supprimée à sa source : {title}</translation>
-        </message>
-        <message>
-            <source>Note on {title}</source>
-            <translation>Note sur {title}</translation>
-        </message>
-        <message>
-            <source>{field} changed from {old} to {new}: {title}</source>
-            <translation>{field} passe de {old} à {new} : {title}</translation>
-        </message>
-        <message>
-            <source>Alarm: {title} ({stream}, {value} {unit} at worst)</source>
-            <translation>Alarme : {title} ({stream}, {value} {unit} au pire)</translation>
-        </message>
-        <message>
-            <source>First reading of {stream}</source>
-            <translation>Premier relevé de {stream}</translation>
-        </message>
-        <message>
-            <source>End of the alarm: {title} ({stream})</source>
-            <translation>Fin de l'alarme : {title} ({stream})</translation>
-        </message>
-        <message>
-            <source>No reading of {stream} for {hours} h</source>
-            <translation>Aucun relevé de {stream} pendant {hours} h</translation>
-        </message>
-        <message>
-            <source>{device} measures {stream}</source>
-            <translation>{device} mesure {stream}</translation>
-        </message>
-        <message>
-            <source>Document: {title}</source>
-            <translation>Document : {title}</translation>
-        </message>
-        <message>
-            <source>In the model {name}, as it was read that day</source>
-            <translation>Dans la maquette {name}, telle que lue ce jour-là</translation>
-        </message>
-        <message>
-            <source>{name} has nothing at the place that is open</source>
-            <translation>{name} ne couvre pas le lieu ouvert</translation>
         </message>
         <message>
             <source>{name} makes its reader fail: it was given up</source>
@@ -1084,6 +1016,110 @@
             <translation>La mémoire ne suffit pas pour ouvrir {name}</translation>
         </message>
         <message>
+            <source>{name} cannot be reached: it is shown as it was fetched last</source>
+            <translation>{name} est injoignable : il est montré tel que récupéré la dernière fois</translation>
+        </message>
+        <message>
+            <source>There is no connection named {name}</source>
+            <translation>Aucune connexion ne s'appelle {name}</translation>
+        </message>
+        <message>
+            <source>The operations data cannot be used just now: {reason}</source>
+            <translation>Les données d'exploitation ne peuvent pas être utilisées pour le moment : {reason}</translation>
+        </message>
+        <message>
+            <source>Ticket opened: {title}</source>
+            <translation>Demande ouverte : {title}</translation>
+        </message>
+        <message>
+            <source>Acknowledged: {title}</source>
+            <translation>Prise en compte : {title}</translation>
+        </message>
+        <message>
+            <source>Planned: {title}</source>
+            <translation>Planifiée : {title}</translation>
+        </message>
+        <message>
+            <source>On site: {title}</source>
+            <translation>Arrivée sur place : {title}</translation>
+        </message>
+        <message>
+            <source>Done: {title}</source>
+            <translation>Terminée : {title}</translation>
+        </message>
+        <message>
+            <source>On hold: {title}</source>
+            <translation>En attente : {title}</translation>
+        </message>
+        <message>
+            <source>Cancelled: {title}</source>
+            <translation>Annulée : {title}</translation>
+        </message>
+        <message>
+            <source>Deleted at its source: {title}</source>
+            <translation>Supprimée à sa source : {title}</translation>
+        </message>
+        <message>
+            <source>Note on {title}</source>
+            <translation>Note sur {title}</translation>
+        </message>
+        <message>
+            <source>{field} changed from {old} to {new}: {title}</source>
+            <translation>{field} passe de {old} à {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Tickets</source>
+            <translation>Demandes</translation>
+        </message>
+        <message>
+            <source>Alarms</source>
+            <translation>Alarmes</translation>
+        </message>
+        <message>
+            <source>Readings</source>
+            <translation>Relevés</translation>
+        </message>
+        <message>
+            <source>Devices</source>
+            <translation>Appareils</translation>
+        </message>
+        <message>
+            <source>Documents</source>
+            <translation>Documents</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Modèles</translation>
+        </message>
+        <message>
+            <source>Alarm: {title} ({stream}, {value} {unit} at worst)</source>
+            <translation>Alarme : {title} ({stream}, {value} {unit} au pire)</translation>
+        </message>
+        <message>
+            <source>First reading of {stream}</source>
+            <translation>Premier relevé de {stream}</translation>
+        </message>
+        <message>
+            <source>End of the alarm: {title} ({stream})</source>
+            <translation>Fin de l'alarme : {title} ({stream})</translation>
+        </message>
+        <message>
+            <source>No reading of {stream} for {hours} h</source>
+            <translation>Aucun relevé de {stream} pendant {hours} h</translation>
+        </message>
+        <message>
+            <source>{device} measures {stream}</source>
+            <translation>{device} mesure {stream}</translation>
+        </message>
+        <message>
+            <source>Document: {title}</source>
+            <translation>Document : {title}</translation>
+        </message>
+        <message>
+            <source>In the model {name}, as it was read that day</source>
+            <translation>Dans la maquette {name}, telle que lue ce jour-là</translation>
+        </message>
+        <message>
             <source>This system has no keyring: enter the passphrase of the encrypted password file</source>
             <translation>Ce système n'a pas de trousseau : saisissez la phrase secrète du fichier de mots de passe chiffré</translation>
         </message>
@@ -1100,20 +1136,12 @@
             <translation>Le fichier de mots de passe chiffré ne peut pas être lu</translation>
         </message>
         <message>
-            <source>{name} cannot be reached: it is shown as it was fetched last</source>
-            <translation>{name} est injoignable : il est montré tel que récupéré la dernière fois</translation>
-        </message>
-        <message>
             <source>This program has a fault with this connection: {reason}</source>
             <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
         </message>
         <message>
             <source>{title} is being synchronised by another window or program</source>
             <translation>{title} est en cours de synchronisation par une autre fenêtre ou un autre programme</translation>
-        </message>
-        <message>
-            <source>No attribute is called {name}</source>
-            <translation>Aucun attribut ne s’appelle {name}</translation>
         </message>
         <message>
             <source>Number</source>
@@ -1208,6 +1236,10 @@
             <translation>{file} ne peut pas être lu : {reason}</translation>
         </message>
         <message>
+            <source>{name} is not a whole package: {reason}</source>
+            <translation>{name} n’est pas un paquet complet : {reason}</translation>
+        </message>
+        <message>
             <source>The data in {path} is damaged ({reason}), and there is no copy yet</source>
             <translation>Les données de {path} sont endommagées ({reason}), et il n'y a pas encore de copie</translation>
         </message>
@@ -1220,288 +1252,16 @@
             <translation>Les données de {path} sont endommagées ({reason}). Il y a une bonne copie du {made}</translation>
         </message>
         <message>
-            <source>{name} is not a whole package: {reason}</source>
-            <translation>{name} n’est pas un paquet complet : {reason}</translation>
-        </message>
-        <message>
-            <source>Find the address “{text}” on a server</source>
-            <translation>Chercher l’adresse « {text} » sur un serveur</translation>
-        </message>
-        <message>
-            <source>Find an address…</source>
-            <translation>Trouver une adresse…</translation>
-        </message>
-        <message>
-            <source>Address:</source>
-            <translation>Adresse :</translation>
-        </message>
-        <message>
-            <source>{address} is in the middle</source>
-            <translation>{address} est au centre de la vue</translation>
-        </message>
-        <message>
-            <source>No address is like “{text}”</source>
-            <translation>Aucune adresse ne ressemble à « {text} »</translation>
-        </message>
-        <message>
-            <source>Go to {place}</source>
-            <translation>Aller à {place}</translation>
-        </message>
-        <message>
-            <source>There is no command to run in an empty line</source>
-            <translation>Il n’y a aucune commande à exécuter dans une ligne vide</translation>
-        </message>
-        <message>
-            <source>There is no command named {name}</source>
-            <translation>Il n’y a pas de commande nommée {name}</translation>
-        </message>
-        <message>
-            <source>View</source>
-            <translation>Affichage</translation>
-        </message>
-        <message>
-            <source>Tickets</source>
-            <translation>Demandes</translation>
-        </message>
-        <message>
-            <source>Sensors</source>
-            <translation>Sondes</translation>
-        </message>
-        <message>
-            <source>Consumption</source>
-            <translation>Consommations</translation>
-        </message>
-        <message>
-            <source>Model only</source>
-            <translation>Maquette seule</translation>
-        </message>
-        <message>
-            <source>Fit</source>
-            <translation>Ajuster</translation>
-        </message>
-        <message>
-            <source>Show the selection, or everything, as large as fits</source>
-            <translation>Afficher la sélection, ou tout, aussi grand que possible</translation>
-        </message>
-        <message>
-            <source>Home view</source>
-            <translation>Vue d’accueil</translation>
-        </message>
-        <message>
-            <source>From above and the south-west</source>
-            <translation>D’en haut et du sud-ouest</translation>
-        </message>
-        <message>
-            <source>Top view</source>
-            <translation>Vue de dessus</translation>
-        </message>
-        <message>
-            <source>Map view</source>
-            <translation>Vue de carte</translation>
-        </message>
-        <message>
-            <source>From straight above, as a map</source>
-            <translation>À la verticale, comme une carte</translation>
-        </message>
-        <message>
-            <source>Colour a layer by an attribute</source>
-            <translation>Colorer une couche par un attribut</translation>
-        </message>
-        <message>
-            <source>None: as authored</source>
-            <translation>Aucun : couleurs d’origine</translation>
-        </message>
-        <message>
-            <source>Go to a place</source>
-            <translation>Aller à un lieu</translation>
-        </message>
-        <message>
-            <source>Coordinates, or latitude and longitude</source>
-            <translation>Coordonnées, ou latitude et longitude</translation>
-        </message>
-        <message>
-            <source>Bottom view</source>
-            <translation>Vue de dessous</translation>
-        </message>
-        <message>
-            <source>Front view</source>
-            <translation>Vue de face</translation>
-        </message>
-        <message>
-            <source>From the south</source>
-            <translation>Depuis le sud</translation>
-        </message>
-        <message>
-            <source>Back view</source>
-            <translation>Vue de derrière</translation>
-        </message>
-        <message>
-            <source>From the north</source>
-            <translation>Depuis le nord</translation>
-        </message>
-        <message>
-            <source>Left view</source>
-            <translation>Vue de gauche</translation>
-        </message>
-        <message>
-            <source>From the west</source>
-            <translation>Depuis l’ouest</translation>
-        </message>
-        <message>
-            <source>Right view</source>
-            <translation>Vue de droite</translation>
-        </message>
-        <message>
-            <source>From the east</source>
-            <translation>Depuis l’est</translation>
-        </message>
-        <message>
-            <source>Parallel projection</source>
-            <translation>Projection parallèle</translation>
-        </message>
-        <message>
-            <source>Parallel instead of perspective projection</source>
-            <translation>Projection parallèle au lieu de la perspective</translation>
-        </message>
-        <message>
-            <source>Isolate</source>
-            <translation>Isoler</translation>
-        </message>
-        <message>
-            <source>Show only the selection</source>
-            <translation>N’afficher que la sélection</translation>
-        </message>
-        <message>
-            <source>Hide</source>
-            <translation>Masquer</translation>
-        </message>
-        <message>
-            <source>Hide the selection</source>
-            <translation>Masquer la sélection</translation>
-        </message>
-        <message>
-            <source>Show all</source>
-            <translation>Tout afficher</translation>
-        </message>
-        <message>
-            <source>Show everything again</source>
-            <translation>Tout afficher à nouveau</translation>
-        </message>
-        <message>
-            <source>X-ray</source>
-            <translation>Transparence</translation>
-        </message>
-        <message>
-            <source>Let everything but the selection fade</source>
-            <translation>Estomper tout sauf la sélection</translation>
-        </message>
-        <message>
-            <source>Rooms</source>
-            <translation>Locaux</translation>
-        </message>
-        <message>
-            <source>Show rooms as volumes, and the noise of point clouds</source>
-            <translation>Affiche les locaux en volume, et le bruit des nuages de points</translation>
-        </message>
-        <message>
-            <source>Edges</source>
-            <translation>Arêtes</translation>
-        </message>
-        <message>
-            <source>Soft shadows</source>
-            <translation>Ombres douces</translation>
-        </message>
-        <message>
-            <source>Ambient occlusion; slow without a graphics card</source>
-            <translation>Occlusion ambiante ; lente sans carte graphique</translation>
-        </message>
-        <message>
-            <source>Sunlight</source>
-            <translation>Lumière du soleil</translation>
-        </message>
-        <message>
-            <source>Light as the sun gives it at the moment looked at</source>
-            <translation>La lumière du soleil au moment regardé</translation>
-        </message>
-        <message>
-            <source>Shadows of the sun</source>
-            <translation>Ombres du soleil</translation>
-        </message>
-        <message>
-            <source>Of themselves where there is a graphics card; slow without one</source>
-            <translation>D’elles-mêmes avec une carte graphique ; lent sans elle</translation>
-        </message>
-        <message>
-            <source>Live or stop the time</source>
-            <translation>Direct ou arrêt du temps</translation>
-        </message>
-        <message>
-            <source>Stop at this moment, or go back to now</source>
-            <translation>S'arrêter à cet instant, ou revenir à maintenant</translation>
-        </message>
-        <message>
-            <source>Go to a moment</source>
-            <translation>Aller à un instant</translation>
-        </message>
-        <message>
-            <source>An ISO date; none is now</source>
-            <translation>Une date ISO ; rien pour maintenant</translation>
-        </message>
-        <message>
-            <source>Select by name</source>
-            <translation>Sélectionner par le nom</translation>
-        </message>
-        <message>
-            <source>Select what has this name, tag, class or GlobalId</source>
-            <translation>Sélectionner ce qui porte ce nom, ce repère, cette classe ou ce GlobalId</translation>
-        </message>
-        <message>
-            <source>Undo view</source>
-            <translation>Annuler la vue</translation>
-        </message>
-        <message>
-            <source>Redo view</source>
-            <translation>Rétablir la vue</translation>
-        </message>
-        <message>
-            <source>Select something first, then isolate it</source>
-            <translation>Sélectionnez d’abord quelque chose, puis isolez-le</translation>
-        </message>
-        <message>
-            <source>Select something first, then hide it</source>
-            <translation>Sélectionnez d’abord quelque chose, puis masquez-le</translation>
-        </message>
-        <message>
-            <source>{text} is no place on this map: type two coordinates, or latitude and longitude</source>
-            <translation>{text} n’est pas un lieu de cette carte : tapez deux coordonnées, ou latitude et longitude</translation>
-        </message>
-        <message>
-            <source>{place} is far from all that is open</source>
-            <translation>{place} est loin de tout ce qui est ouvert</translation>
-        </message>
-        <message>
-            <source>{place} is in the middle, but nothing is open there</source>
-            <translation>{place} est au centre, mais rien n’y est ouvert</translation>
-        </message>
-        <message>
-            <source>The sun is down at the moment that is looked at: choose another one below the view</source>
-            <translation>Le soleil est couché au moment regardé : choisissez-en un autre sous la vue</translation>
-        </message>
-        <message>
-            <source>Nothing here is named {name}</source>
-            <translation>Rien ici ne s’appelle {name}</translation>
-        </message>
-        <message>
-            <source>No layer has an attribute named {name}</source>
-            <translation>Aucune couche n’a d’attribut nommé {name}</translation>
-        </message>
-        <message>
             <source>File</source>
             <translation>Fichier</translation>
         </message>
         <message>
             <source>Edit</source>
             <translation>Édition</translation>
+        </message>
+        <message>
+            <source>View</source>
+            <translation>Affichage</translation>
         </message>
         <message>
             <source>Data</source>
@@ -1520,528 +1280,12 @@
             <translation>Aide</translation>
         </message>
         <message>
-            <source>Open…</source>
-            <translation>Ouvrir…</translation>
+            <source>There is no command to run in an empty line</source>
+            <translation>Il n’y a aucune commande à exécuter dans une ligne vide</translation>
         </message>
         <message>
-            <source>Open building models, city models and map layers</source>
-            <translation>Ouvrir des maquettes de bâtiments, des maquettes de ville et des couches de carte</translation>
-        </message>
-        <message>
-            <source>Open an address…</source>
-            <translation>Ouvrir une adresse…</translation>
-        </message>
-        <message>
-            <source>A tileset on a server; what was fetched opens without a network</source>
-            <translation>Un jeu de tuiles sur un serveur ; ce qui a été récupéré s’ouvre hors connexion</translation>
-        </message>
-        <message>
-            <source>Map from a server…</source>
-            <translation>Fond de carte d’un serveur…</translation>
-        </message>
-        <message>
-            <source>Lay a map or an orthophoto (WMTS) under what is open; it stays without a network</source>
-            <translation>Pose une carte ou une orthophoto (WMTS) sous ce qui est ouvert ; elle reste disponible hors connexion</translation>
-        </message>
-        <message>
-            <source>On a server; the answer is shown on the map</source>
-            <translation>Sur un serveur ; la réponse est montrée sur la carte</translation>
-        </message>
-        <message>
-            <source>Open the demonstration building</source>
-            <translation>Ouvrir le bâtiment de démonstration</translation>
-        </message>
-        <message>
-            <source>Close all models</source>
-            <translation>Fermer tous les modèles</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>Réessayer</translation>
-        </message>
-        <message>
-            <source>Stop reading</source>
-            <translation>Arrêter la lecture</translation>
-        </message>
-        <message>
-            <source>Save a picture…</source>
-            <translation>Enregistrer une image…</translation>
-        </message>
-        <message>
-            <source>Find anything…</source>
-            <translation>Tout rechercher…</translation>
-        </message>
-        <message>
-            <source>Find elements and commands</source>
-            <translation>Trouver des éléments et des commandes</translation>
-        </message>
-        <message>
-            <source>Copy GlobalId</source>
-            <translation>Copier le GlobalId</translation>
-        </message>
-        <message>
-            <source>Select nothing</source>
-            <translation>Ne rien sélectionner</translation>
-        </message>
-        <message>
-            <source>Also ends placing a model</source>
-            <translation>Met aussi fin au placement d’une maquette</translation>
-        </message>
-        <message>
-            <source>Project tree</source>
-            <translation>Arborescence du projet</translation>
-        </message>
-        <message>
-            <source>Layers</source>
-            <translation>Couches</translation>
-        </message>
-        <message>
-            <source>Inspector</source>
-            <translation>Inspecteur</translation>
-        </message>
-        <message>
-            <source>Alarms</source>
-            <translation>Alarmes</translation>
-        </message>
-        <message>
-            <source>Portfolio</source>
-            <translation>Patrimoine</translation>
-        </message>
-        <message>
-            <source>Unmatched</source>
-            <translation>À rattacher</translation>
-        </message>
-        <message>
-            <source>Connections</source>
-            <translation>Connexions</translation>
-        </message>
-        <message>
-            <source>What could not be drawn</source>
-            <translation>Ce qui n’a pas pu être dessiné</translation>
-        </message>
-        <message>
-            <source>Messages</source>
-            <translation>Messages</translation>
-        </message>
-        <message>
-            <source>Show properties</source>
-            <translation>Montrer les propriétés</translation>
-        </message>
-        <message>
-            <source>Show history</source>
-            <translation>Montrer l'historique</translation>
-        </message>
-        <message>
-            <source>Show measurements</source>
-            <translation>Montrer les mesures</translation>
-        </message>
-        <message>
-            <source>Show documents</source>
-            <translation>Montrer les documents</translation>
-        </message>
-        <message>
-            <source>Show connections</source>
-            <translation>Montrer les connexions</translation>
-        </message>
-        <message>
-            <source>Show a panel in front</source>
-            <translation>Mettre un panneau devant</translation>
-        </message>
-        <message>
-            <source>Connect a system…</source>
-            <translation>Connecter un système…</translation>
-        </message>
-        <message>
-            <source>Synchronise now</source>
-            <translation>Synchroniser maintenant</translation>
-        </message>
-        <message>
-            <source>Ask every connection for what is new</source>
-            <translation>Demander à chaque connexion ce qu'il y a de nouveau</translation>
-        </message>
-        <message>
-            <source>Place on the map by two points</source>
-            <translation>Placer sur la carte par deux points</translation>
-        </message>
-        <message>
-            <source>For a model without map coordinates: two points of it, and where they belong</source>
-            <translation>Pour une maquette sans coordonnées : deux de ses points, et leur place</translation>
-        </message>
-        <message>
-            <source>Place on the selected building</source>
-            <translation>Placer sur le bâtiment sélectionné</translation>
-        </message>
-        <message>
-            <source>Select the building of the city that the model replaces first</source>
-            <translation>Sélectionnez d’abord le bâtiment de la ville que la maquette remplace</translation>
-        </message>
-        <message>
-            <source>Link the selected building to its model</source>
-            <translation>Relier le bâtiment sélectionné à sa maquette</translation>
-        </message>
-        <message>
-            <source>The city's own shape is hidden while the model is open; both have one history</source>
-            <translation>La forme de la ville est masquée quand la maquette est ouverte ; les deux ont un seul historique</translation>
-        </message>
-        <message>
-            <source>Turn the placed model by half a turn</source>
-            <translation>Tourner d’un demi-tour la maquette placée</translation>
-        </message>
-        <message>
-            <source>Forget the place by hand</source>
-            <translation>Oublier la place donnée à la main</translation>
-        </message>
-        <message>
-            <source>Show what could not be drawn</source>
-            <translation>Montrer ce qui n’a pas pu être dessiné</translation>
-        </message>
-        <message>
-            <source>Reset the layout</source>
-            <translation>Rétablir la disposition</translation>
-        </message>
-        <message>
-            <source>Language of the system</source>
-            <translation>Langue du système</translation>
-        </message>
-        <message>
-            <source>Français</source>
-            <translation>Français</translation>
-        </message>
-        <message>
-            <source>English</source>
-            <translation>English</translation>
-        </message>
-        <message>
-            <source>Colours of the system</source>
-            <translation>Couleurs du système</translation>
-        </message>
-        <message>
-            <source>Light colours</source>
-            <translation>Couleurs claires</translation>
-        </message>
-        <message>
-            <source>Dark colours</source>
-            <translation>Couleurs sombres</translation>
-        </message>
-        <message>
-            <source>Forget recent files</source>
-            <translation>Oublier les fichiers récents</translation>
-        </message>
-        <message>
-            <source>Clear the cache of opened models</source>
-            <translation>Vider le cache des modèles ouverts</translation>
-        </message>
-        <message>
-            <source>Models are read again from their files the next time; nothing of yours is lost</source>
-            <translation>Les modèles seront relus depuis leurs fichiers la prochaine fois ; rien de ce qui est à vous n’est perdu</translation>
-        </message>
-        <message>
-            <source>Keys and mouse</source>
-            <translation>Touches et souris</translation>
-        </message>
-        <message>
-            <source>About Timeo Desktop</source>
-            <translation>À propos de Timeo Desktop</translation>
-        </message>
-        <message>
-            <source>Building models, the city around them and the life of their equipment in one window.</source>
-            <translation>Les maquettes des bâtiments, la ville autour d’eux et la vie de leurs équipements dans une seule fenêtre.</translation>
-        </message>
-        <message>
-            <source>Not silenced</source>
-            <translation>Pas de silence</translation>
-        </message>
-        <message>
-            <source>Silent for one hour</source>
-            <translation>Silence d'une heure</translation>
-        </message>
-        <message>
-            <source>Silent for one day</source>
-            <translation>Silence d'un jour</translation>
-        </message>
-        <message>
-            <source>Silent for a week</source>
-            <translation>Silence d'une semaine</translation>
-        </message>
-        <message>
-            <source>Measurement</source>
-            <translation>Mesure</translation>
-        </message>
-        <message>
-            <source>Calls when</source>
-            <translation>Appelle quand</translation>
-        </message>
-        <message>
-            <source>Threshold</source>
-            <translation>Seuil</translation>
-        </message>
-        <message>
-            <source>Back by (hysteresis)</source>
-            <translation>Retour de (hystérésis)</translation>
-        </message>
-        <message>
-            <source>For at least (minutes)</source>
-            <translation>Pendant au moins (minutes)</translation>
-        </message>
-        <message>
-            <source>Severity</source>
-            <translation>Gravité</translation>
-        </message>
-        <message>
-            <source>Silence</source>
-            <translation>Silence</translation>
-        </message>
-        <message>
-            <source>Alarm rules</source>
-            <translation>Règles d'alarme</translation>
-        </message>
-        <message>
-            <source>New rule</source>
-            <translation>Nouvelle règle</translation>
-        </message>
-        <message>
-            <source>above</source>
-            <translation>au-dessus</translation>
-        </message>
-        <message>
-            <source>below</source>
-            <translation>au-dessous</translation>
-        </message>
-        <message>
-            <source>Alarm</source>
-            <translation>Alarme</translation>
-        </message>
-        <message>
-            <source>Warning</source>
-            <translation>Avertissement</translation>
-        </message>
-        <message>
-            <source>In force</source>
-            <translation>En vigueur</translation>
-        </message>
-        <message>
-            <source>Save rule</source>
-            <translation>Enregistrer la règle</translation>
-        </message>
-        <message>
-            <source>silent until {moment}</source>
-            <translation>en silence jusqu'au {moment}</translation>
-        </message>
-        <message>
-            <source>(off)</source>
-            <translation>(désactivée)</translation>
-        </message>
-        <message>
-            <source>Test connection</source>
-            <translation>Tester la connexion</translation>
-        </message>
-        <message>
-            <source>Choose…</source>
-            <translation>Choisir…</translation>
-        </message>
-        <message>
-            <source>Choose columns…</source>
-            <translation>Choisir les colonnes…</translation>
-        </message>
-        <message>
-            <source>Asking…</source>
-            <translation>Question en cours…</translation>
-        </message>
-        <message>
-            <source>Columns are chosen; change…</source>
-            <translation>Les colonnes sont choisies ; modifier…</translation>
-        </message>
-        <message>
-            <source>kept in the keyring; leave empty to keep it</source>
-            <translation>gardé dans le trousseau ; laisser vide pour le conserver</translation>
-        </message>
-        <message>
-            <source>Orbit</source>
-            <translation>Tourner autour</translation>
-        </message>
-        <message>
-            <source>Left button</source>
-            <translation>Bouton gauche</translation>
-        </message>
-        <message>
-            <source>Move</source>
-            <translation>Déplacer</translation>
-        </message>
-        <message>
-            <source>Middle or right button, or Shift + left button</source>
-            <translation>Bouton du milieu ou droit, ou Maj + bouton gauche</translation>
-        </message>
-        <message>
-            <source>Zoom</source>
-            <translation>Zoomer</translation>
-        </message>
-        <message>
-            <source>Wheel</source>
-            <translation>Molette</translation>
-        </message>
-        <message>
-            <source>Select</source>
-            <translation>Sélectionner</translation>
-        </message>
-        <message>
-            <source>Click; Ctrl + click adds</source>
-            <translation>Clic ; Ctrl + clic ajoute</translation>
-        </message>
-        <message>
-            <source>Come near</source>
-            <translation>S’approcher</translation>
-        </message>
-        <message>
-            <source>Double click</source>
-            <translation>Double clic</translation>
-        </message>
-        <message>
-            <source>Orbit with the keyboard</source>
-            <translation>Tourner au clavier</translation>
-        </message>
-        <message>
-            <source>Arrows; with Shift they move</source>
-            <translation>Flèches ; avec Maj elles déplacent</translation>
-        </message>
-        <message>
-            <source>Zoom with the keyboard</source>
-            <translation>Zoomer au clavier</translation>
-        </message>
-        <message>
-            <source>Command</source>
-            <translation>Commande</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>Touches</translation>
-        </message>
-        <message>
-            <source>What it does</source>
-            <translation>Ce qu’elle fait</translation>
-        </message>
-        <message>
-            <source>Found out</source>
-            <translation>Détecté</translation>
-        </message>
-        <message>
-            <source>Tab</source>
-            <translation>Tabulation</translation>
-        </message>
-        <message>
-            <source>File to try</source>
-            <translation>Fichier d'essai</translation>
-        </message>
-        <message>
-            <source>What the rows are</source>
-            <translation>Ce que sont les lignes</translation>
-        </message>
-        <message>
-            <source>Files such as</source>
-            <translation>Fichiers du genre</translation>
-        </message>
-        <message>
-            <source>A title of the header row</source>
-            <translation>Un titre de la ligne d'en-tête</translation>
-        </message>
-        <message>
-            <source>Encoding</source>
-            <translation>Encodage</translation>
-        </message>
-        <message>
-            <source>Delimiter</source>
-            <translation>Séparateur</translation>
-        </message>
-        <message>
-            <source>Dates</source>
-            <translation>Dates</translation>
-        </message>
-        <message>
-            <source>Decimals</source>
-            <translation>Décimales</translation>
-        </message>
-        <message>
-            <source>Readings</source>
-            <translation>Relevés</translation>
-        </message>
-        <message>
-            <source>found out; else for example %d/%m/%Y %H:%M</source>
-            <translation>détectées ; sinon par exemple %d/%m/%Y %H:%M</translation>
-        </message>
-        <message>
-            <source>{role} is not mapped</source>
-            <translation>{role} n'est pas associé</translation>
-        </message>
-        <message>
-            <source>Ready mappings</source>
-            <translation>Associations prêtes</translation>
-        </message>
-        <message>
-            <source>A mapping of one's own</source>
-            <translation>Une association à soi</translation>
-        </message>
-        <message>
-            <source>How the first rows are read</source>
-            <translation>Comment les premières lignes sont lues</translation>
-        </message>
-        <message>
-            <source>Choose a folder with a file first.</source>
-            <translation>Choisissez d'abord un dossier avec un fichier.</translation>
-        </message>
-        <message>
-            <source>Find anything</source>
-            <translation>Tout rechercher</translation>
-        </message>
-        <message>
-            <source>Find anything: room, tag, class, GlobalId, command…</source>
-            <translation>Tout rechercher : local, repère, classe, GlobalId, commande…</translation>
-        </message>
-        <message>
-            <source>↑ ↓ to choose, Enter to go there, Esc to close</source>
-            <translation>↑ ↓ pour choisir, Entrée pour y aller, Échap pour fermer</translation>
-        </message>
-        <message>
-            <source>Nothing is called “{text}” here</source>
-            <translation>Rien ici ne s’appelle « {text} »</translation>
-        </message>
-        <message>
-            <source>This system has no keyring. Passwords are kept in an encrypted file; its passphrase:</source>
-            <translation>Ce système n'a pas de trousseau. Les mots de passe sont gardés dans un fichier chiffré ; sa phrase secrète :</translation>
-        </message>
-        <message>
-            <source>Passphrase</source>
-            <translation>Phrase secrète</translation>
-        </message>
-        <message>
-            <source>Open a model</source>
-            <translation>Ouvrir un modèle</translation>
-        </message>
-        <message>
-            <source>Address of a 3D Tiles tileset (https://…/tileset.json):</source>
-            <translation>Adresse d’un jeu de tuiles 3D Tiles (https://…/tileset.json) :</translation>
-        </message>
-        <message>
-            <source>Save a picture</source>
-            <translation>Enregistrer une image</translation>
-        </message>
-        <message>
-            <source>Close all models first, then clear the cache</source>
-            <translation>Fermez d’abord tous les modèles, puis videz le cache</translation>
-        </message>
-        <message>
-            <source>Models</source>
-            <translation>Modèles</translation>
-        </message>
-        <message>
-            <source>All files</source>
-            <translation>Tous les fichiers</translation>
-        </message>
-        <message>
-            <source>The picture was saved as {file}</source>
-            <translation>L’image a été enregistrée sous {file}</translation>
-        </message>
-        <message>
-            <source>{size} MB were freed</source>
-            <translation>{size} Mo libérés</translation>
+            <source>There is no command named {name}</source>
+            <translation>Il n’y a pas de commande nommée {name}</translation>
         </message>
         <message>
             <source>never</source>
@@ -2060,732 +1304,28 @@
             <translation>il y a {count} h</translation>
         </message>
         <message>
-            <source>{count} element</source>
-            <translation>{count} élément</translation>
+            <source>reading</source>
+            <translation>lecture</translation>
         </message>
         <message>
-            <source>{count} elements</source>
-            <translation>{count} éléments</translation>
+            <source>making shapes</source>
+            <translation>création des formes</translation>
         </message>
         <message>
-            <source>{count} GlobalIds were copied</source>
-            <translation>{count} GlobalId copiés</translation>
+            <source>adding details</source>
+            <translation>ajout des détails</translation>
         </message>
         <message>
-            <source>Address of a map server (WMTS):</source>
-            <translation>Adresse d’un serveur de cartes (WMTS) :</translation>
+            <source>reading properties</source>
+            <translation>lecture des propriétés</translation>
         </message>
         <message>
-            <source>{server} offers no map {name}</source>
-            <translation>{server} ne propose pas de carte {name}</translation>
+            <source>fetching</source>
+            <translation>chargement</translation>
         </message>
         <message>
-            <source>Map:</source>
-            <translation>Carte :</translation>
-        </message>
-        <message>
-            <source>Fetching the map was stopped; what came is kept</source>
-            <translation>Le chargement de la carte a été arrêté ; ce qui est arrivé est conservé</translation>
-        </message>
-        <message>
-            <source>The map could not be fetched because of a fault in this program: {reason}</source>
-            <translation>La carte n’a pu être chargée en raison d’un défaut de ce programme : {reason}</translation>
-        </message>
-        <message>
-            <source>Find anything: room, tag, class…   Ctrl+K</source>
-            <translation>Tout rechercher : local, repère, classe…   Ctrl+K</translation>
-        </message>
-        <message>
-            <source>Recent files</source>
-            <translation>Fichiers récents</translation>
-        </message>
-        <message>
-            <source>{name}: {count} elements could not be drawn as authored</source>
-            <translation>{name} : {count} éléments n’ont pas pu être dessinés tels que conçus</translation>
-        </message>
-        <message>
-            <source>Show the list</source>
-            <translation>Montrer la liste</translation>
-        </message>
-        <message>
-            <source>Opening {name} was cancelled</source>
-            <translation>L’ouverture de {name} a été annulée</translation>
-        </message>
-        <message>
-            <source>{name} could not be opened because of a fault in this program: {reason}</source>
-            <translation>{name} n’a pas pu être ouvert à cause d’un défaut de ce programme : {reason}</translation>
-        </message>
-        <message>
-            <source>There is nothing left to try again</source>
-            <translation>Il ne reste rien à réessayer</translation>
-        </message>
-        <message>
-            <source>{name} is open already</source>
-            <translation>{name} est déjà ouvert</translation>
-        </message>
-        <message>
-            <source>{count} elements with new GlobalIds were recognised; their history stays</source>
-            <translation>{count} éléments aux nouveaux GlobalId ont été reconnus ; leur historique reste</translation>
-        </message>
-        <message>
-            <source>The operations data cannot be used just now: {reason}</source>
-            <translation>Les données d'exploitation ne peuvent pas être utilisées pour le moment : {reason}</translation>
-        </message>
-        <message>
-            <source>Newest: {age}</source>
-            <translation>Plus récent : {age}</translation>
-        </message>
-        <message>
-            <source>Nothing to show here. Connect a system under Connections.</source>
-            <translation>Rien à montrer ici. Connectez un système dans Connexions.</translation>
-        </message>
-        <message>
-            <source>{count} in models that are not open</source>
-            <translation>{count} dans des maquettes non ouvertes</translation>
-        </message>
-        <message>
-            <source>Made-up data (demonstration)</source>
-            <translation>Données inventées (démonstration)</translation>
-        </message>
-        <message>
-            <source>consumption of the last 24 hours</source>
-            <translation>consommation des dernières 24 heures</translation>
-        </message>
-        <message>
-            <source>As of {moment}</source>
-            <translation>À la date du {moment}</translation>
-        </message>
-        <message>
-            <source>Since</source>
-            <translation>Depuis</translation>
-        </message>
-        <message>
-            <source>Until</source>
-            <translation>Jusqu'à</translation>
-        </message>
-        <message>
-            <source>At worst</source>
-            <translation>Au pire</translation>
-        </message>
-        <message>
-            <source>Seen</source>
-            <translation>Vue</translation>
-        </message>
-        <message>
-            <source>Note that somebody has seen the selected alarms</source>
-            <translation>Noter que quelqu'un a vu les alarmes sélectionnées</translation>
-        </message>
-        <message>
-            <source>Alarm rules…</source>
-            <translation>Règles d'alarme…</translation>
-        </message>
-        <message>
-            <source>No alarm. Rules say when a measurement calls for attention.</source>
-            <translation>Aucune alarme. Les règles disent quand une mesure demande de l'attention.</translation>
-        </message>
-        <message>
-            <source>lasts</source>
-            <translation>en cours</translation>
-        </message>
-        <message>
-            <source>over</source>
-            <translation>finie</translation>
-        </message>
-        <message>
-            <source>Change…</source>
-            <translation>Modifier…</translation>
-        </message>
-        <message>
-            <source>Runs…</source>
-            <translation>Synchronisations…</translation>
-        </message>
-        <message>
-            <source>Rows set aside…</source>
-            <translation>Lignes mises de côté…</translation>
-        </message>
-        <message>
-            <source>Remove…</source>
-            <translation>Retirer…</translation>
-        </message>
-        <message>
-            <source>since {moment}</source>
-            <translation>depuis le {moment}</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>Genre</translation>
-        </message>
-        <message>
-            <source>Last success</source>
-            <translation>Dernier succès</translation>
-        </message>
-        <message>
-            <source>In words</source>
-            <translation>En clair</translation>
-        </message>
-        <message>
-            <source>Connect a system</source>
-            <translation>Connecter un système</translation>
-        </message>
-        <message>
-            <source>No system is connected yet. Connect a ticket system, sensors, meters or a folder of exports.</source>
-            <translation>Aucun système n'est encore connecté. Connectez un système de demandes, des sondes, des compteurs ou un dossier d'exports.</translation>
-        </message>
-        <message>
-            <source>Remove the connection {name}?</source>
-            <translation>Retirer la connexion {name} ?</translation>
-        </message>
-        <message>
-            <source>What it brought stays in the history. Its password is forgotten.</source>
-            <translation>Ce qu'elle a apporté reste dans l'historique. Son mot de passe est oublié.</translation>
-        </message>
-        <message>
-            <source>Started</source>
-            <translation>Début</translation>
-        </message>
-        <message>
-            <source>Ended</source>
-            <translation>Fin</translation>
-        </message>
-        <message>
-            <source>Outcome</source>
-            <translation>Résultat</translation>
-        </message>
-        <message>
-            <source>Pages</source>
-            <translation>Pages</translation>
-        </message>
-        <message>
-            <source>Records changed</source>
-            <translation>Enregistrements modifiés</translation>
-        </message>
-        <message>
-            <source>Gone</source>
-            <translation>Disparus</translation>
-        </message>
-        <message>
-            <source>Set aside</source>
-            <translation>Mises de côté</translation>
-        </message>
-        <message>
-            <source>Runs of {name}</source>
-            <translation>Synchronisations de {name}</translation>
-        </message>
-        <message>
-            <source>Where</source>
-            <translation>Où</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>Pourquoi</translation>
-        </message>
-        <message>
-            <source>The row itself</source>
-            <translation>La ligne elle-même</translation>
-        </message>
-        <message>
-            <source>When</source>
-            <translation>Quand</translation>
-        </message>
-        <message>
-            <source>Rows of {name} that could not be read</source>
-            <translation>Lignes de {name} qui n'ont pas pu être lues</translation>
-        </message>
-        <message>
-            <source>Nothing here.</source>
-            <translation>Rien ici.</translation>
-        </message>
-        <message>
-            <source>Go on</source>
-            <translation>Reprendre</translation>
-        </message>
-        <message>
-            <source>Pause</source>
-            <translation>Suspendre</translation>
-        </message>
-        <message>
-            <source>Source</source>
-            <translation>Source</translation>
-        </message>
-        <message>
-            <source>No document is linked to this element.</source>
-            <translation>Aucun document n'est lié à cet élément.</translation>
-        </message>
-        <message>
-            <source>{place} is not a file on this computer. The text was copied.</source>
-            <translation>{place} n'est pas un fichier de cet ordinateur. Le texte a été copié.</translation>
-        </message>
-        <message>
-            <source>Open this with another program?</source>
-            <translation>L'ouvrir avec un autre programme ?</translation>
-        </message>
-        <message>
-            <source>Select one element to see its documents.</source>
-            <translation>Sélectionnez un élément pour voir ses documents.</translation>
-        </message>
-        <message>
-            <source>Model</source>
-            <translation>Modèle</translation>
-        </message>
-        <message>
-            <source>All time</source>
-            <translation>Toute la période</translation>
-        </message>
-        <message>
-            <source>Last month</source>
-            <translation>Dernier mois</translation>
-        </message>
-        <message>
-            <source>Last year</source>
-            <translation>Dernière année</translation>
-        </message>
-        <message>
-            <source>Last three years</source>
-            <translation>Trois dernières années</translation>
-        </message>
-        <message>
-            <source>Everything</source>
-            <translation>Tout</translation>
-        </message>
-        <message>
-            <source>All providers</source>
-            <translation>Tous les prestataires</translation>
-        </message>
-        <message>
-            <source>Select one element to read its history.</source>
-            <translation>Sélectionnez un élément pour lire son historique.</translation>
-        </message>
-        <message>
-            <source>known since {moment}</source>
-            <translation>connu depuis le {moment}</translation>
-        </message>
-        <message>
-            <source>Nothing fits these filters.</source>
-            <translation>Rien ne correspond à ces filtres.</translation>
-        </message>
-        <message>
-            <source>Nothing is known of this element yet.</source>
-            <translation>On ne sait encore rien de cet élément.</translation>
-        </message>
-        <message>
-            <source>Properties</source>
-            <translation>Propriétés</translation>
-        </message>
-        <message>
-            <source>History</source>
-            <translation>Historique</translation>
-        </message>
-        <message>
-            <source>Measurements</source>
-            <translation>Mesures</translation>
-        </message>
-        <message>
-            <source>Documents</source>
-            <translation>Documents</translation>
-        </message>
-        <message>
-            <source>Opacity</source>
-            <translation>Opacité</translation>
-        </message>
-        <message>
-            <source>Colour by</source>
-            <translation>Colorer par</translation>
-        </message>
-        <message>
-            <source>Level of detail</source>
-            <translation>Niveau de détail</translation>
-        </message>
-        <message>
-            <source>Zoom to</source>
-            <translation>Zoomer</translation>
-        </message>
-        <message>
-            <source>Coordinate system…</source>
-            <translation>Système de coordonnées…</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>Fermer</translation>
-        </message>
-        <message>
-            <source>Open data of connections</source>
-            <translation>Données des connexions</translation>
-        </message>
-        <message>
-            <source>Nothing is open. Open a building model, a city model or a map layer.</source>
-            <translation>Rien n’est ouvert. Ouvrez une maquette de bâtiment, une maquette de ville ou une couche de carte.</translation>
-        </message>
-        <message>
-            <source>Coordinates: {crs}</source>
-            <translation>Coordonnées : {crs}</translation>
-        </message>
-        <message>
-            <source>{title}, {count} objects, fetched {age}</source>
-            <translation>{title}, {count} objets, récupéré {age}</translation>
-        </message>
-        <message>
-            <source>EPSG code that the coordinates of this file are in, such as 2154:</source>
-            <translation>Code EPSG des coordonnées de ce fichier, par exemple 2154 :</translation>
-        </message>
-        <message>
-            <source>{name} (reading…)</source>
-            <translation>{name} (lecture…)</translation>
-        </message>
-        <message>
-            <source>As authored</source>
-            <translation>Couleurs d’origine</translation>
-        </message>
-        <message>
-            <source>The best there is</source>
-            <translation>Le meilleur disponible</translation>
-        </message>
-        <message>
-            <source> so far: more is read as it is looked at</source>
-            <translation> pour l’instant : la suite est lue au fil du regard</translation>
-        </message>
-        <message>
-            <source>not stated in the file</source>
-            <translation>non indiquées dans le fichier</translation>
-        </message>
-        <message>
-            <source>Nothing yet: connect an open data portal under Connections</source>
-            <translation>Rien encore : connectez un portail de données ouvertes dans Connexions</translation>
-        </message>
-        <message>
-            <source>Day</source>
-            <translation>Jour</translation>
-        </message>
-        <message>
-            <source>Week</source>
-            <translation>Semaine</translation>
-        </message>
-        <message>
-            <source>Month</source>
-            <translation>Mois</translation>
-        </message>
-        <message>
-            <source>Year</source>
-            <translation>Année</translation>
-        </message>
-        <message>
-            <source>All</source>
-            <translation>Tout</translation>
-        </message>
-        <message>
-            <source>Save the chart as a picture</source>
-            <translation>Enregistrer le graphique en image</translation>
-        </message>
-        <message>
-            <source>Save the readings shown as a table</source>
-            <translation>Enregistrer les relevés montrés en tableau</translation>
-        </message>
-        <message>
-            <source>No measurement here.</source>
-            <translation>Aucune mesure ici.</translation>
-        </message>
-        <message>
-            <source>Select an element to see its measurements.</source>
-            <translation>Sélectionnez un élément pour voir ses mesures.</translation>
-        </message>
-        <message>
-            <source>No messages yet.</source>
-            <translation>Aucun message pour l’instant.</translation>
-        </message>
-        <message>
-            <source>Export…</source>
-            <translation>Exporter…</translation>
-        </message>
-        <message>
-            <source>Element</source>
-            <translation>Élément</translation>
-        </message>
-        <message>
-            <source>Class</source>
-            <translation>Classe</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>Raison</translation>
-        </message>
-        <message>
-            <source>{count} elements could not be drawn as authored.</source>
-            <translation>{count} éléments n’ont pas pu être dessinés tels que conçus.</translation>
-        </message>
-        <message>
-            <source>Everything that has a shape has been drawn.</source>
-            <translation>Tout ce qui a une forme a été dessiné.</translation>
-        </message>
-        <message>
-            <source>No model is open.</source>
-            <translation>Aucun modèle n’est ouvert.</translation>
-        </message>
-        <message>
-            <source>{count} rows were written to {file}</source>
-            <translation>{count} lignes ont été écrites dans {file}</translation>
-        </message>
-        <message>
-            <source>Identifier</source>
-            <translation>Identifiant</translation>
-        </message>
-        <message>
-            <source>Filter: words, or conditions such as hauteur &gt; 15</source>
-            <translation>Filtrer : des mots, ou des conditions comme hauteur &gt; 15</translation>
-        </message>
-        <message>
-            <source>Filter the map as well</source>
-            <translation>Filtrer aussi la carte</translation>
-        </message>
-        <message>
-            <source>Open a city model or a map layer to see its objects here.</source>
-            <translation>Ouvrez une maquette de ville ou une couche de carte pour voir ses objets ici.</translation>
-        </message>
-        <message>
-            <source>{count} object</source>
-            <translation>{count} objet</translation>
-        </message>
-        <message>
-            <source>{count} objects</source>
-            <translation>{count} objets</translation>
-        </message>
-        <message>
-            <source>No object fits this filter</source>
-            <translation>Aucun objet ne correspond à ce filtre</translation>
-        </message>
-        <message>
-            <source>No model is open. Open one, or drop a file on the window.</source>
-            <translation>Aucun modèle n’est ouvert. Ouvrez-en un, ou déposez un fichier sur la fenêtre.</translation>
-        </message>
-        <message>
-            <source>Type</source>
-            <translation>Type</translation>
-        </message>
-        <message>
-            <source>Material</source>
-            <translation>Matériau</translation>
-        </message>
-        <message>
-            <source>Layer</source>
-            <translation>Couche</translation>
-        </message>
-        <message>
-            <source>Classification</source>
-            <translation>Classification</translation>
-        </message>
-        <message>
-            <source>System</source>
-            <translation>Système</translation>
-        </message>
-        <message>
-            <source>Zone</source>
-            <translation>Zone</translation>
-        </message>
-        <message>
-            <source>Group</source>
-            <translation>Groupe</translation>
-        </message>
-        <message>
-            <source>Document</source>
-            <translation>Document</translation>
-        </message>
-        <message>
-            <source>Filter properties</source>
-            <translation>Filtrer les propriétés</translation>
-        </message>
-        <message>
-            <source>Identity</source>
-            <translation>Identité</translation>
-        </message>
-        <message>
-            <source>By class</source>
-            <translation>Par classe</translation>
-        </message>
-        <message>
-            <source>Property</source>
-            <translation>Propriété</translation>
-        </message>
-        <message>
-            <source>Nothing is selected</source>
-            <translation>Rien n’est sélectionné</translation>
-        </message>
-        <message>
-            <source>Click something in the view or in the tree to read about it.</source>
-            <translation>Cliquez sur quelque chose dans la vue ou dans l’arborescence pour en savoir plus.</translation>
-        </message>
-        <message>
-            <source>An element whose properties are not read yet</source>
-            <translation>Un élément dont les propriétés ne sont pas encore lues</translation>
-        </message>
-        <message>
-            <source>The same in {model}</source>
-            <translation>Le même dans {model}</translation>
-        </message>
-        <message>
-            <source>Made of and belongs to</source>
-            <translation>Composition et appartenance</translation>
-        </message>
-        <message>
-            <source>{name} (from the type)</source>
-            <translation>{name} (du type)</translation>
-        </message>
-        <message>
-            <source>Attributes</source>
-            <translation>Attributs</translation>
-        </message>
-        <message>
-            <source>Asset tag</source>
-            <translation>Repère</translation>
-        </message>
-        <message>
-            <source>Object type</source>
-            <translation>Type d’objet</translation>
-        </message>
-        <message>
-            <source>Predefined type</source>
-            <translation>Type prédéfini</translation>
-        </message>
-        <message>
-            <source>Centre (EPSG:{code})</source>
-            <translation>Centre (EPSG:{code})</translation>
-        </message>
-        <message>
-            <source>Centre</source>
-            <translation>Centre</translation>
-        </message>
-        <message>
-            <source>missing in the file</source>
-            <translation>absent du fichier</translation>
-        </message>
-        <message>
-            <source>Elevation</source>
-            <translation>Altitude</translation>
-        </message>
-        <message>
-            <source>Size (x × y × z)</source>
-            <translation>Dimensions (x × y × z)</translation>
-        </message>
-        <message>
-            <source>Height of the centre</source>
-            <translation>Altitude du centre</translation>
-        </message>
-        <message>
-            <source>No ticket here yet. Connect a ticket system under Connections.</source>
-            <translation>Aucune demande ici pour le moment. Connectez un système de demandes dans Connexions.</translation>
-        </message>
-        <message>
-            <source>to be matched: {key}</source>
-            <translation>à rattacher : {key}</translation>
-        </message>
-        <message>
-            <source>unmatched</source>
-            <translation>à rattacher</translation>
-        </message>
-        <message>
-            <source>Too many to list here: see the portfolio</source>
-            <translation>Trop nombreux pour cette liste : voir le patrimoine</translation>
-        </message>
-        <message>
-            <source>Named by its source</source>
-            <translation>Nommé par sa source</translation>
-        </message>
-        <message>
-            <source>Records</source>
-            <translation>Enregistrements</translation>
-        </message>
-        <message>
-            <source>For example</source>
-            <translation>Par exemple</translation>
-        </message>
-        <message>
-            <source>Confirm</source>
-            <translation>Confirmer</translation>
-        </message>
-        <message>
-            <source>It is the selected element</source>
-            <translation>C'est l'élément sélectionné</translation>
-        </message>
-        <message>
-            <source>In no model</source>
-            <translation>Dans aucune maquette</translation>
-        </message>
-        <message>
-            <source>Do not ask again for this one</source>
-            <translation>Ne plus demander pour celui-ci</translation>
-        </message>
-        <message>
-            <source>Every record has found its element.</source>
-            <translation>Chaque enregistrement a trouvé son élément.</translation>
-        </message>
-        <message>
-            <source>{count} records were joined; {name} is remembered</source>
-            <translation>{count} enregistrements ont été rattachés ; {name} est retenu</translation>
-        </message>
-        <message>
-            <source>no suggestion</source>
-            <translation>aucune suggestion</translation>
-        </message>
-        <message>
-            <source>Placing {name}, 1 of 4: click a point of the model, such as a corner</source>
-            <translation>Placement de {name}, 1 sur 4 : cliquez un point de la maquette, un angle par exemple</translation>
-        </message>
-        <message>
-            <source>Placing {name}, 2 of 4: click where this point belongs on the map</source>
-            <translation>Placement de {name}, 2 sur 4 : cliquez la place de ce point sur la carte</translation>
-        </message>
-        <message>
-            <source>Placing {name}, 3 of 4: click a second point of the model, far from the first</source>
-            <translation>Placement de {name}, 3 sur 4 : cliquez un second point de la maquette, loin du premier</translation>
-        </message>
-        <message>
-            <source>Placing {name}, 4 of 4: click where the second point belongs</source>
-            <translation>Placement de {name}, 4 sur 4 : cliquez la place du second point</translation>
-        </message>
-        <message>
-            <source>{name} is in its place now; its file is not changed</source>
-            <translation>{name} est à sa place ; son fichier n’est pas modifié</translation>
-        </message>
-        <message>
-            <source>{name} is where its file says, and no building of the city any more</source>
-            <translation>{name} est là où son fichier le dit, et n’est plus lié à un bâtiment de la ville</translation>
-        </message>
-        <message>
-            <source>Select an element of the model that is to be placed first</source>
-            <translation>Sélectionnez d’abord un élément de la maquette à placer</translation>
-        </message>
-        <message>
-            <source>{building} and {name} are one building now</source>
-            <translation>{building} et {name} sont désormais un seul bâtiment</translation>
-        </message>
-        <message>
-            <source>The building of the city or the model has no identifier: they cannot be linked</source>
-            <translation>Le bâtiment de la ville ou la maquette n’a pas d’identifiant : impossible de les relier</translation>
-        </message>
-        <message>
-            <source>Place the model first, then turn it</source>
-            <translation>Placez d’abord la maquette, puis tournez-la</translation>
-        </message>
-        <message>
-            <source>{name}: nothing was moved</source>
-            <translation>{name} : rien n’a été déplacé</translation>
-        </message>
-        <message>
-            <source>The two points are too near each other: nothing was moved</source>
-            <translation>Les deux points sont trop proches : rien n’a été déplacé</translation>
-        </message>
-        <message>
-            <source>Place on the map</source>
-            <translation>Placer sur la carte</translation>
-        </message>
-        <message>
-            <source>Height of the model's zero above sea level, in metres:</source>
-            <translation>Altitude du zéro de la maquette, en mètres :</translation>
-        </message>
-        <message>
-            <source>{name}: the two points are {model} m apart in the model and {map} m on the map: only the first one is met</source>
-            <translation>{name} : les deux points sont distants de {model} m dans la maquette et de {map} m sur la carte : seul le premier est respecté</translation>
-        </message>
-        <message>
-            <source>{name} is where it was put by hand</source>
-            <translation>{name} est là où il a été placé à la main</translation>
+            <source>Cancel</source>
+            <translation>Annuler</translation>
         </message>
         <message>
             <source>Temperature</source>
@@ -2840,12 +1380,28 @@
             <translation>Chaleur</translation>
         </message>
         <message>
-            <source>{name} lies {distance} km from what is open: 'Zoom to' in the list of layers goes there</source>
-            <translation>{name} se trouve à {distance} km de ce qui est ouvert : « Zoomer » dans la liste des couches y mène</translation>
+            <source>Export…</source>
+            <translation>Exporter…</translation>
         </message>
         <message>
-            <source>A chunk in the cache cannot be read: clear the cache and open the file again</source>
-            <translation>Un morceau du cache est illisible : videz le cache et rouvrez le fichier</translation>
+            <source>{count} rows were written to {file}</source>
+            <translation>{count} lignes ont été écrites dans {file}</translation>
+        </message>
+        <message>
+            <source>{shown} of {total}</source>
+            <translation>{shown} sur {total}</translation>
+        </message>
+        <message>
+            <source>Filter</source>
+            <translation>Filtrer</translation>
+        </message>
+        <message>
+            <source>Not grouped</source>
+            <translation>Sans groupes</translation>
+        </message>
+        <message>
+            <source>By {column}</source>
+            <translation>Par {column}</translation>
         </message>
         <message>
             <source>Late</source>
@@ -2862,6 +1418,14 @@
         <message>
             <source>Cancelled</source>
             <translation>Annulée</translation>
+        </message>
+        <message>
+            <source>Alarm</source>
+            <translation>Alarme</translation>
+        </message>
+        <message>
+            <source>Warning</source>
+            <translation>Avertissement</translation>
         </message>
         <message>
             <source>Not heard of for a day</source>
@@ -2914,110 +1478,6 @@
         <message>
             <source>Fault of this program</source>
             <translation>Défaut du programme</translation>
-        </message>
-        <message>
-            <source>Devices</source>
-            <translation>Appareils</translation>
-        </message>
-        <message>
-            <source>Open a city, or a building that has map coordinates, first</source>
-            <translation>Ouvrez d’abord une ville, ou un bâtiment géoréférencé</translation>
-        </message>
-        <message>
-            <source>No system connected</source>
-            <translation>Aucun système connecté</translation>
-        </message>
-        <message>
-            <source>synchronised {age}</source>
-            <translation>synchronisé {age}</translation>
-        </message>
-        <message>
-            <source>{count} connections need you</source>
-            <translation>{count} connexions demandent votre attention</translation>
-        </message>
-        <message>
-            <source>offline since {moment}</source>
-            <translation>hors ligne depuis le {moment}</translation>
-        </message>
-        <message>
-            <source>All connections are paused</source>
-            <translation>Toutes les connexions sont suspendues</translation>
-        </message>
-        <message>
-            <source>Made-up data</source>
-            <translation>Données inventées</translation>
-        </message>
-        <message>
-            <source>no value</source>
-            <translation>sans valeur</translation>
-        </message>
-        <message>
-            <source>reading</source>
-            <translation>lecture</translation>
-        </message>
-        <message>
-            <source>making shapes</source>
-            <translation>création des formes</translation>
-        </message>
-        <message>
-            <source>adding details</source>
-            <translation>ajout des détails</translation>
-        </message>
-        <message>
-            <source>reading properties</source>
-            <translation>lecture des propriétés</translation>
-        </message>
-        <message>
-            <source>fetching</source>
-            <translation>chargement</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>Annuler</translation>
-        </message>
-        <message>
-            <source>Filter</source>
-            <translation>Filtrer</translation>
-        </message>
-        <message>
-            <source>Not grouped</source>
-            <translation>Sans groupes</translation>
-        </message>
-        <message>
-            <source>{shown} of {total}</source>
-            <translation>{shown} sur {total}</translation>
-        </message>
-        <message>
-            <source>By {column}</source>
-            <translation>Par {column}</translation>
-        </message>
-        <message>
-            <source>Live</source>
-            <translation>Direct</translation>
-        </message>
-        <message>
-            <source>Show what is so now</source>
-            <translation>Montrer ce qu'il en est maintenant</translation>
-        </message>
-        <message>
-            <source>The moment that the view, the tables and the colours show</source>
-            <translation>L'instant que montrent la vue, les tableaux et les couleurs</translation>
-        </message>
-        <message>
-            <source>Open a building (IFC), a city model or a map layer, or drop it here. Nothing leaves this computer.</source>
-            <translation>Ouvrez un bâtiment (IFC), une maquette de ville ou une couche de carte, ou déposez-le ici. Rien ne quitte cet ordinateur.</translation>
-        </message>
-        <message>
-            <source>Open a model…</source>
-            <translation>Ouvrir un modèle…</translation>
-        </message>
-        <message>
-            <source>Look at the demonstration building</source>
-            <translation>Découvrir le bâtiment de démonstration</translation>
-        </message>
-        <message>
-            <source>Opened lately</source>
-            <translation>Ouverts récemment</translation>
         </message>
         <message>
             <source>Project</source>
@@ -3296,6 +1756,10 @@
             <translation>Réseau</translation>
         </message>
         <message>
+            <source>Group</source>
+            <translation>Groupe</translation>
+        </message>
+        <message>
             <source>Works</source>
             <translation>Chantier</translation>
         </message>
@@ -3314,6 +1778,1566 @@
         <message>
             <source>Class of points</source>
             <translation>Classe de points</translation>
+        </message>
+        <message>
+            <source>Find the address “{text}” on a server</source>
+            <translation>Chercher l’adresse « {text} » sur un serveur</translation>
+        </message>
+        <message>
+            <source>Find an address…</source>
+            <translation>Trouver une adresse…</translation>
+        </message>
+        <message>
+            <source>Address:</source>
+            <translation>Adresse :</translation>
+        </message>
+        <message>
+            <source>{address} is in the middle</source>
+            <translation>{address} est au centre de la vue</translation>
+        </message>
+        <message>
+            <source>No address is like “{text}”</source>
+            <translation>Aucune adresse ne ressemble à « {text} »</translation>
+        </message>
+        <message>
+            <source>Go to {place}</source>
+            <translation>Aller à {place}</translation>
+        </message>
+        <message>
+            <source>Opacity</source>
+            <translation>Opacité</translation>
+        </message>
+        <message>
+            <source>Colour by</source>
+            <translation>Colorer par</translation>
+        </message>
+        <message>
+            <source>Level of detail</source>
+            <translation>Niveau de détail</translation>
+        </message>
+        <message>
+            <source>Zoom to</source>
+            <translation>Zoomer</translation>
+        </message>
+        <message>
+            <source>Coordinate system…</source>
+            <translation>Système de coordonnées…</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Fermer</translation>
+        </message>
+        <message>
+            <source>Open data of connections</source>
+            <translation>Données des connexions</translation>
+        </message>
+        <message>
+            <source>Nothing is open. Open a building model, a city model or a map layer.</source>
+            <translation>Rien n’est ouvert. Ouvrez une maquette de bâtiment, une maquette de ville ou une couche de carte.</translation>
+        </message>
+        <message>
+            <source>Coordinates: {crs}</source>
+            <translation>Coordonnées : {crs}</translation>
+        </message>
+        <message>
+            <source>{title}, {count} objects, fetched {age}</source>
+            <translation>{title}, {count} objets, récupéré {age}</translation>
+        </message>
+        <message>
+            <source>EPSG code that the coordinates of this file are in, such as 2154:</source>
+            <translation>Code EPSG des coordonnées de ce fichier, par exemple 2154 :</translation>
+        </message>
+        <message>
+            <source>{name} (reading…)</source>
+            <translation>{name} (lecture…)</translation>
+        </message>
+        <message>
+            <source>As authored</source>
+            <translation>Couleurs d’origine</translation>
+        </message>
+        <message>
+            <source>The best there is</source>
+            <translation>Le meilleur disponible</translation>
+        </message>
+        <message>
+            <source> so far: more is read as it is looked at</source>
+            <translation> pour l’instant : la suite est lue au fil du regard</translation>
+        </message>
+        <message>
+            <source>{count} element</source>
+            <translation>{count} élément</translation>
+        </message>
+        <message>
+            <source>{count} elements</source>
+            <translation>{count} éléments</translation>
+        </message>
+        <message>
+            <source>not stated in the file</source>
+            <translation>non indiquées dans le fichier</translation>
+        </message>
+        <message>
+            <source>Nothing yet: connect an open data portal under Connections</source>
+            <translation>Rien encore : connectez un portail de données ouvertes dans Connexions</translation>
+        </message>
+        <message>
+            <source>Map from a server…</source>
+            <translation>Fond de carte d’un serveur…</translation>
+        </message>
+        <message>
+            <source>Map:</source>
+            <translation>Carte :</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Réessayer</translation>
+        </message>
+        <message>
+            <source>Address of a map server (WMTS):</source>
+            <translation>Adresse d’un serveur de cartes (WMTS) :</translation>
+        </message>
+        <message>
+            <source>{server} offers no map {name}</source>
+            <translation>{server} ne propose pas de carte {name}</translation>
+        </message>
+        <message>
+            <source>Fetching the map was stopped; what came is kept</source>
+            <translation>Le chargement de la carte a été arrêté ; ce qui est arrivé est conservé</translation>
+        </message>
+        <message>
+            <source>The map could not be fetched because of a fault in this program: {reason}</source>
+            <translation>La carte n’a pu être chargée en raison d’un défaut de ce programme : {reason}</translation>
+        </message>
+        <message>
+            <source>Placing {name}, 1 of 4: click a point of the model, such as a corner</source>
+            <translation>Placement de {name}, 1 sur 4 : cliquez un point de la maquette, un angle par exemple</translation>
+        </message>
+        <message>
+            <source>Placing {name}, 2 of 4: click where this point belongs on the map</source>
+            <translation>Placement de {name}, 2 sur 4 : cliquez la place de ce point sur la carte</translation>
+        </message>
+        <message>
+            <source>Placing {name}, 3 of 4: click a second point of the model, far from the first</source>
+            <translation>Placement de {name}, 3 sur 4 : cliquez un second point de la maquette, loin du premier</translation>
+        </message>
+        <message>
+            <source>Placing {name}, 4 of 4: click where the second point belongs</source>
+            <translation>Placement de {name}, 4 sur 4 : cliquez la place du second point</translation>
+        </message>
+        <message>
+            <source>{name} is in its place now; its file is not changed</source>
+            <translation>{name} est à sa place ; son fichier n’est pas modifié</translation>
+        </message>
+        <message>
+            <source>{name} is where its file says, and no building of the city any more</source>
+            <translation>{name} est là où son fichier le dit, et n’est plus lié à un bâtiment de la ville</translation>
+        </message>
+        <message>
+            <source>Select an element of the model that is to be placed first</source>
+            <translation>Sélectionnez d’abord un élément de la maquette à placer</translation>
+        </message>
+        <message>
+            <source>{building} and {name} are one building now</source>
+            <translation>{building} et {name} sont désormais un seul bâtiment</translation>
+        </message>
+        <message>
+            <source>Select the building of the city that the model replaces first</source>
+            <translation>Sélectionnez d’abord le bâtiment de la ville que la maquette remplace</translation>
+        </message>
+        <message>
+            <source>The building of the city or the model has no identifier: they cannot be linked</source>
+            <translation>Le bâtiment de la ville ou la maquette n’a pas d’identifiant : impossible de les relier</translation>
+        </message>
+        <message>
+            <source>Place the model first, then turn it</source>
+            <translation>Placez d’abord la maquette, puis tournez-la</translation>
+        </message>
+        <message>
+            <source>{name}: nothing was moved</source>
+            <translation>{name} : rien n’a été déplacé</translation>
+        </message>
+        <message>
+            <source>The two points are too near each other: nothing was moved</source>
+            <translation>Les deux points sont trop proches : rien n’a été déplacé</translation>
+        </message>
+        <message>
+            <source>Place on the map</source>
+            <translation>Placer sur la carte</translation>
+        </message>
+        <message>
+            <source>Height of the model's zero above sea level, in metres:</source>
+            <translation>Altitude du zéro de la maquette, en mètres :</translation>
+        </message>
+        <message>
+            <source>{name}: the two points are {model} m apart in the model and {map} m on the map: only the first one is met</source>
+            <translation>{name} : les deux points sont distants de {model} m dans la maquette et de {map} m sur la carte : seul le premier est respecté</translation>
+        </message>
+        <message>
+            <source>{name} is where it was put by hand</source>
+            <translation>{name} est là où il a été placé à la main</translation>
+        </message>
+        <message>
+            <source>Identifier</source>
+            <translation>Identifiant</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation>Classe</translation>
+        </message>
+        <message>
+            <source>Filter: words, or conditions such as hauteur &gt; 15</source>
+            <translation>Filtrer : des mots, ou des conditions comme hauteur &gt; 15</translation>
+        </message>
+        <message>
+            <source>Filter the map as well</source>
+            <translation>Filtrer aussi la carte</translation>
+        </message>
+        <message>
+            <source>Open a city model or a map layer to see its objects here.</source>
+            <translation>Ouvrez une maquette de ville ou une couche de carte pour voir ses objets ici.</translation>
+        </message>
+        <message>
+            <source>Layers</source>
+            <translation>Couches</translation>
+        </message>
+        <message>
+            <source>Portfolio</source>
+            <translation>Patrimoine</translation>
+        </message>
+        <message>
+            <source>Lay a map or an orthophoto (WMTS) under what is open; it stays without a network</source>
+            <translation>Pose une carte ou une orthophoto (WMTS) sous ce qui est ouvert ; elle reste disponible hors connexion</translation>
+        </message>
+        <message>
+            <source>On a server; the answer is shown on the map</source>
+            <translation>Sur un serveur ; la réponse est montrée sur la carte</translation>
+        </message>
+        <message>
+            <source>Place on the map by two points</source>
+            <translation>Placer sur la carte par deux points</translation>
+        </message>
+        <message>
+            <source>For a model without map coordinates: two points of it, and where they belong</source>
+            <translation>Pour une maquette sans coordonnées : deux de ses points, et leur place</translation>
+        </message>
+        <message>
+            <source>Place on the selected building</source>
+            <translation>Placer sur le bâtiment sélectionné</translation>
+        </message>
+        <message>
+            <source>Link the selected building to its model</source>
+            <translation>Relier le bâtiment sélectionné à sa maquette</translation>
+        </message>
+        <message>
+            <source>The city's own shape is hidden while the model is open; both have one history</source>
+            <translation>La forme de la ville est masquée quand la maquette est ouverte ; les deux ont un seul historique</translation>
+        </message>
+        <message>
+            <source>Turn the placed model by half a turn</source>
+            <translation>Tourner d’un demi-tour la maquette placée</translation>
+        </message>
+        <message>
+            <source>Forget the place by hand</source>
+            <translation>Oublier la place donnée à la main</translation>
+        </message>
+        <message>
+            <source>Stop placing</source>
+            <translation>Arrêter la mise en place</translation>
+        </message>
+        <message>
+            <source>Places</source>
+            <translation>Lieux</translation>
+        </message>
+        <message>
+            <source>Addresses</source>
+            <translation>Adresses</translation>
+        </message>
+        <message>
+            <source>Inspector</source>
+            <translation>Inspecteur</translation>
+        </message>
+        <message>
+            <source>Not silenced</source>
+            <translation>Pas de silence</translation>
+        </message>
+        <message>
+            <source>Silent for one hour</source>
+            <translation>Silence d'une heure</translation>
+        </message>
+        <message>
+            <source>Silent for one day</source>
+            <translation>Silence d'un jour</translation>
+        </message>
+        <message>
+            <source>Silent for a week</source>
+            <translation>Silence d'une semaine</translation>
+        </message>
+        <message>
+            <source>Measurement</source>
+            <translation>Mesure</translation>
+        </message>
+        <message>
+            <source>Calls when</source>
+            <translation>Appelle quand</translation>
+        </message>
+        <message>
+            <source>Threshold</source>
+            <translation>Seuil</translation>
+        </message>
+        <message>
+            <source>Back by (hysteresis)</source>
+            <translation>Retour de (hystérésis)</translation>
+        </message>
+        <message>
+            <source>For at least (minutes)</source>
+            <translation>Pendant au moins (minutes)</translation>
+        </message>
+        <message>
+            <source>Severity</source>
+            <translation>Gravité</translation>
+        </message>
+        <message>
+            <source>Silence</source>
+            <translation>Silence</translation>
+        </message>
+        <message>
+            <source>Alarm rules</source>
+            <translation>Règles d'alarme</translation>
+        </message>
+        <message>
+            <source>New rule</source>
+            <translation>Nouvelle règle</translation>
+        </message>
+        <message>
+            <source>above</source>
+            <translation>au-dessus</translation>
+        </message>
+        <message>
+            <source>below</source>
+            <translation>au-dessous</translation>
+        </message>
+        <message>
+            <source>In force</source>
+            <translation>En vigueur</translation>
+        </message>
+        <message>
+            <source>Save rule</source>
+            <translation>Enregistrer la règle</translation>
+        </message>
+        <message>
+            <source>silent until {moment}</source>
+            <translation>en silence jusqu'au {moment}</translation>
+        </message>
+        <message>
+            <source>(off)</source>
+            <translation>(désactivée)</translation>
+        </message>
+        <message>
+            <source>Since</source>
+            <translation>Depuis</translation>
+        </message>
+        <message>
+            <source>Until</source>
+            <translation>Jusqu'à</translation>
+        </message>
+        <message>
+            <source>At worst</source>
+            <translation>Au pire</translation>
+        </message>
+        <message>
+            <source>Seen</source>
+            <translation>Vue</translation>
+        </message>
+        <message>
+            <source>Note that somebody has seen the selected alarms</source>
+            <translation>Noter que quelqu'un a vu les alarmes sélectionnées</translation>
+        </message>
+        <message>
+            <source>Alarm rules…</source>
+            <translation>Règles d'alarme…</translation>
+        </message>
+        <message>
+            <source>No alarm. Rules say when a measurement calls for attention.</source>
+            <translation>Aucune alarme. Les règles disent quand une mesure demande de l'attention.</translation>
+        </message>
+        <message>
+            <source>lasts</source>
+            <translation>en cours</translation>
+        </message>
+        <message>
+            <source>over</source>
+            <translation>finie</translation>
+        </message>
+        <message>
+            <source>Test connection</source>
+            <translation>Tester la connexion</translation>
+        </message>
+        <message>
+            <source>Choose…</source>
+            <translation>Choisir…</translation>
+        </message>
+        <message>
+            <source>Choose columns…</source>
+            <translation>Choisir les colonnes…</translation>
+        </message>
+        <message>
+            <source>Asking…</source>
+            <translation>Question en cours…</translation>
+        </message>
+        <message>
+            <source>Columns are chosen; change…</source>
+            <translation>Les colonnes sont choisies ; modifier…</translation>
+        </message>
+        <message>
+            <source>kept in the keyring; leave empty to keep it</source>
+            <translation>gardé dans le trousseau ; laisser vide pour le conserver</translation>
+        </message>
+        <message>
+            <source>Change…</source>
+            <translation>Modifier…</translation>
+        </message>
+        <message>
+            <source>Synchronise now</source>
+            <translation>Synchroniser maintenant</translation>
+        </message>
+        <message>
+            <source>Runs…</source>
+            <translation>Synchronisations…</translation>
+        </message>
+        <message>
+            <source>Rows set aside…</source>
+            <translation>Lignes mises de côté…</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>Retirer…</translation>
+        </message>
+        <message>
+            <source>since {moment}</source>
+            <translation>depuis le {moment}</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Genre</translation>
+        </message>
+        <message>
+            <source>Last success</source>
+            <translation>Dernier succès</translation>
+        </message>
+        <message>
+            <source>In words</source>
+            <translation>En clair</translation>
+        </message>
+        <message>
+            <source>Connect a system</source>
+            <translation>Connecter un système</translation>
+        </message>
+        <message>
+            <source>No system is connected yet. Connect a ticket system, sensors, meters or a folder of exports.</source>
+            <translation>Aucun système n'est encore connecté. Connectez un système de demandes, des sondes, des compteurs ou un dossier d'exports.</translation>
+        </message>
+        <message>
+            <source>Remove the connection {name}?</source>
+            <translation>Retirer la connexion {name} ?</translation>
+        </message>
+        <message>
+            <source>What it brought stays in the history. Its password is forgotten.</source>
+            <translation>Ce qu'elle a apporté reste dans l'historique. Son mot de passe est oublié.</translation>
+        </message>
+        <message>
+            <source>Started</source>
+            <translation>Début</translation>
+        </message>
+        <message>
+            <source>Ended</source>
+            <translation>Fin</translation>
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation>Résultat</translation>
+        </message>
+        <message>
+            <source>Pages</source>
+            <translation>Pages</translation>
+        </message>
+        <message>
+            <source>Records changed</source>
+            <translation>Enregistrements modifiés</translation>
+        </message>
+        <message>
+            <source>Gone</source>
+            <translation>Disparus</translation>
+        </message>
+        <message>
+            <source>Set aside</source>
+            <translation>Mises de côté</translation>
+        </message>
+        <message>
+            <source>Runs of {name}</source>
+            <translation>Synchronisations de {name}</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>Où</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Pourquoi</translation>
+        </message>
+        <message>
+            <source>The row itself</source>
+            <translation>La ligne elle-même</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>Quand</translation>
+        </message>
+        <message>
+            <source>Rows of {name} that could not be read</source>
+            <translation>Lignes de {name} qui n'ont pas pu être lues</translation>
+        </message>
+        <message>
+            <source>Nothing here.</source>
+            <translation>Rien ici.</translation>
+        </message>
+        <message>
+            <source>Made-up data (demonstration)</source>
+            <translation>Données inventées (démonstration)</translation>
+        </message>
+        <message>
+            <source>Go on</source>
+            <translation>Reprendre</translation>
+        </message>
+        <message>
+            <source>Pause</source>
+            <translation>Suspendre</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>Source</translation>
+        </message>
+        <message>
+            <source>Open…</source>
+            <translation>Ouvrir…</translation>
+        </message>
+        <message>
+            <source>No document is linked to this element.</source>
+            <translation>Aucun document n'est lié à cet élément.</translation>
+        </message>
+        <message>
+            <source>{place} is not a file on this computer. The text was copied.</source>
+            <translation>{place} n'est pas un fichier de cet ordinateur. Le texte a été copié.</translation>
+        </message>
+        <message>
+            <source>Open this with another program?</source>
+            <translation>L'ouvrir avec un autre programme ?</translation>
+        </message>
+        <message>
+            <source>Select one element to see its documents.</source>
+            <translation>Sélectionnez un élément pour voir ses documents.</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modèle</translation>
+        </message>
+        <message>
+            <source>Show connections</source>
+            <translation>Montrer les connexions</translation>
+        </message>
+        <message>
+            <source>No system connected</source>
+            <translation>Aucun système connecté</translation>
+        </message>
+        <message>
+            <source>synchronised {age}</source>
+            <translation>synchronisé {age}</translation>
+        </message>
+        <message>
+            <source>{count} connections need you</source>
+            <translation>{count} connexions demandent votre attention</translation>
+        </message>
+        <message>
+            <source>offline since {moment}</source>
+            <translation>hors ligne depuis le {moment}</translation>
+        </message>
+        <message>
+            <source>Made-up data</source>
+            <translation>Données inventées</translation>
+        </message>
+        <message>
+            <source>All connections are paused</source>
+            <translation>Toutes les connexions sont suspendues</translation>
+        </message>
+        <message>
+            <source>All time</source>
+            <translation>Toute la période</translation>
+        </message>
+        <message>
+            <source>Last month</source>
+            <translation>Dernier mois</translation>
+        </message>
+        <message>
+            <source>Last year</source>
+            <translation>Dernière année</translation>
+        </message>
+        <message>
+            <source>Last three years</source>
+            <translation>Trois dernières années</translation>
+        </message>
+        <message>
+            <source>Everything</source>
+            <translation>Tout</translation>
+        </message>
+        <message>
+            <source>All providers</source>
+            <translation>Tous les prestataires</translation>
+        </message>
+        <message>
+            <source>Select one element to read its history.</source>
+            <translation>Sélectionnez un élément pour lire son historique.</translation>
+        </message>
+        <message>
+            <source>known since {moment}</source>
+            <translation>connu depuis le {moment}</translation>
+        </message>
+        <message>
+            <source>Nothing fits these filters.</source>
+            <translation>Rien ne correspond à ces filtres.</translation>
+        </message>
+        <message>
+            <source>Nothing is known of this element yet.</source>
+            <translation>On ne sait encore rien de cet élément.</translation>
+        </message>
+        <message>
+            <source>Found out</source>
+            <translation>Détecté</translation>
+        </message>
+        <message>
+            <source>Tab</source>
+            <translation>Tabulation</translation>
+        </message>
+        <message>
+            <source>File to try</source>
+            <translation>Fichier d'essai</translation>
+        </message>
+        <message>
+            <source>What the rows are</source>
+            <translation>Ce que sont les lignes</translation>
+        </message>
+        <message>
+            <source>Files such as</source>
+            <translation>Fichiers du genre</translation>
+        </message>
+        <message>
+            <source>A title of the header row</source>
+            <translation>Un titre de la ligne d'en-tête</translation>
+        </message>
+        <message>
+            <source>Encoding</source>
+            <translation>Encodage</translation>
+        </message>
+        <message>
+            <source>Delimiter</source>
+            <translation>Séparateur</translation>
+        </message>
+        <message>
+            <source>Dates</source>
+            <translation>Dates</translation>
+        </message>
+        <message>
+            <source>Decimals</source>
+            <translation>Décimales</translation>
+        </message>
+        <message>
+            <source>found out; else for example %d/%m/%Y %H:%M</source>
+            <translation>détectées ; sinon par exemple %d/%m/%Y %H:%M</translation>
+        </message>
+        <message>
+            <source>{role} is not mapped</source>
+            <translation>{role} n'est pas associé</translation>
+        </message>
+        <message>
+            <source>Ready mappings</source>
+            <translation>Associations prêtes</translation>
+        </message>
+        <message>
+            <source>A mapping of one's own</source>
+            <translation>Une association à soi</translation>
+        </message>
+        <message>
+            <source>How the first rows are read</source>
+            <translation>Comment les premières lignes sont lues</translation>
+        </message>
+        <message>
+            <source>Choose a folder with a file first.</source>
+            <translation>Choisissez d'abord un dossier avec un fichier.</translation>
+        </message>
+        <message>
+            <source>Day</source>
+            <translation>Jour</translation>
+        </message>
+        <message>
+            <source>Week</source>
+            <translation>Semaine</translation>
+        </message>
+        <message>
+            <source>Month</source>
+            <translation>Mois</translation>
+        </message>
+        <message>
+            <source>Year</source>
+            <translation>Année</translation>
+        </message>
+        <message>
+            <source>All</source>
+            <translation>Tout</translation>
+        </message>
+        <message>
+            <source>Save the chart as a picture</source>
+            <translation>Enregistrer le graphique en image</translation>
+        </message>
+        <message>
+            <source>Save the readings shown as a table</source>
+            <translation>Enregistrer les relevés montrés en tableau</translation>
+        </message>
+        <message>
+            <source>No measurement here.</source>
+            <translation>Aucune mesure ici.</translation>
+        </message>
+        <message>
+            <source>Select an element to see its measurements.</source>
+            <translation>Sélectionnez un élément pour voir ses mesures.</translation>
+        </message>
+        <message>
+            <source>This system has no keyring. Passwords are kept in an encrypted file; its passphrase:</source>
+            <translation>Ce système n'a pas de trousseau. Les mots de passe sont gardés dans un fichier chiffré ; sa phrase secrète :</translation>
+        </message>
+        <message>
+            <source>Passphrase</source>
+            <translation>Phrase secrète</translation>
+        </message>
+        <message>
+            <source>Unmatched</source>
+            <translation>À rattacher</translation>
+        </message>
+        <message>
+            <source>Connections</source>
+            <translation>Connexions</translation>
+        </message>
+        <message>
+            <source>History</source>
+            <translation>Historique</translation>
+        </message>
+        <message>
+            <source>Show history</source>
+            <translation>Montrer l'historique</translation>
+        </message>
+        <message>
+            <source>Measurements</source>
+            <translation>Mesures</translation>
+        </message>
+        <message>
+            <source>Show measurements</source>
+            <translation>Montrer les mesures</translation>
+        </message>
+        <message>
+            <source>Show documents</source>
+            <translation>Montrer les documents</translation>
+        </message>
+        <message>
+            <source>Sensors</source>
+            <translation>Sondes</translation>
+        </message>
+        <message>
+            <source>{quantity}</source>
+            <translation>{quantity}</translation>
+        </message>
+        <message>
+            <source>Consumption</source>
+            <translation>Consommations</translation>
+        </message>
+        <message>
+            <source>{quantity}, consumption of the last 24 hours</source>
+            <translation>{quantity}, consommation des dernières 24 heures</translation>
+        </message>
+        <message>
+            <source>Connect a system…</source>
+            <translation>Connecter un système…</translation>
+        </message>
+        <message>
+            <source>Ask every connection for what is new</source>
+            <translation>Demander à chaque connexion ce qu'il y a de nouveau</translation>
+        </message>
+        <message>
+            <source>No ticket here yet. Connect a ticket system under Connections.</source>
+            <translation>Aucune demande ici pour le moment. Connectez un système de demandes dans Connexions.</translation>
+        </message>
+        <message>
+            <source>to be matched: {key}</source>
+            <translation>à rattacher : {key}</translation>
+        </message>
+        <message>
+            <source>unmatched</source>
+            <translation>à rattacher</translation>
+        </message>
+        <message>
+            <source>Named by its source</source>
+            <translation>Nommé par sa source</translation>
+        </message>
+        <message>
+            <source>Records</source>
+            <translation>Enregistrements</translation>
+        </message>
+        <message>
+            <source>For example</source>
+            <translation>Par exemple</translation>
+        </message>
+        <message>
+            <source>Confirm</source>
+            <translation>Confirmer</translation>
+        </message>
+        <message>
+            <source>It is the selected element</source>
+            <translation>C'est l'élément sélectionné</translation>
+        </message>
+        <message>
+            <source>In no model</source>
+            <translation>Dans aucune maquette</translation>
+        </message>
+        <message>
+            <source>Do not ask again for this one</source>
+            <translation>Ne plus demander pour celui-ci</translation>
+        </message>
+        <message>
+            <source>Every record has found its element.</source>
+            <translation>Chaque enregistrement a trouvé son élément.</translation>
+        </message>
+        <message>
+            <source>{count} records were joined; {name} is remembered</source>
+            <translation>{count} enregistrements ont été rattachés ; {name} est retenu</translation>
+        </message>
+        <message>
+            <source>no suggestion</source>
+            <translation>aucune suggestion</translation>
+        </message>
+        <message>
+            <source>Fit</source>
+            <translation>Ajuster</translation>
+        </message>
+        <message>
+            <source>Show the selection, or everything, as large as fits</source>
+            <translation>Afficher la sélection, ou tout, aussi grand que possible</translation>
+        </message>
+        <message>
+            <source>Home view</source>
+            <translation>Vue d’accueil</translation>
+        </message>
+        <message>
+            <source>From above and the south-west</source>
+            <translation>D’en haut et du sud-ouest</translation>
+        </message>
+        <message>
+            <source>Top view</source>
+            <translation>Vue de dessus</translation>
+        </message>
+        <message>
+            <source>Map view</source>
+            <translation>Vue de carte</translation>
+        </message>
+        <message>
+            <source>From straight above, as a map</source>
+            <translation>À la verticale, comme une carte</translation>
+        </message>
+        <message>
+            <source>Colour a layer by an attribute</source>
+            <translation>Colorer une couche par un attribut</translation>
+        </message>
+        <message>
+            <source>None: as authored</source>
+            <translation>Aucun : couleurs d’origine</translation>
+        </message>
+        <message>
+            <source>Select an element and go there</source>
+            <translation>Sélectionner un élément et y aller</translation>
+        </message>
+        <message>
+            <source>By its number in this session</source>
+            <translation>Par son numéro dans cette session</translation>
+        </message>
+        <message>
+            <source>Go to a place</source>
+            <translation>Aller à un lieu</translation>
+        </message>
+        <message>
+            <source>Coordinates, or latitude and longitude</source>
+            <translation>Coordonnées, ou latitude et longitude</translation>
+        </message>
+        <message>
+            <source>Bottom view</source>
+            <translation>Vue de dessous</translation>
+        </message>
+        <message>
+            <source>Front view</source>
+            <translation>Vue de face</translation>
+        </message>
+        <message>
+            <source>From the south</source>
+            <translation>Depuis le sud</translation>
+        </message>
+        <message>
+            <source>Back view</source>
+            <translation>Vue de derrière</translation>
+        </message>
+        <message>
+            <source>From the north</source>
+            <translation>Depuis le nord</translation>
+        </message>
+        <message>
+            <source>Left view</source>
+            <translation>Vue de gauche</translation>
+        </message>
+        <message>
+            <source>From the west</source>
+            <translation>Depuis l’ouest</translation>
+        </message>
+        <message>
+            <source>Right view</source>
+            <translation>Vue de droite</translation>
+        </message>
+        <message>
+            <source>From the east</source>
+            <translation>Depuis l’est</translation>
+        </message>
+        <message>
+            <source>Parallel projection</source>
+            <translation>Projection parallèle</translation>
+        </message>
+        <message>
+            <source>Parallel instead of perspective projection</source>
+            <translation>Projection parallèle au lieu de la perspective</translation>
+        </message>
+        <message>
+            <source>Isolate</source>
+            <translation>Isoler</translation>
+        </message>
+        <message>
+            <source>Show only the selection</source>
+            <translation>N’afficher que la sélection</translation>
+        </message>
+        <message>
+            <source>Hide</source>
+            <translation>Masquer</translation>
+        </message>
+        <message>
+            <source>Hide the selection</source>
+            <translation>Masquer la sélection</translation>
+        </message>
+        <message>
+            <source>Show all</source>
+            <translation>Tout afficher</translation>
+        </message>
+        <message>
+            <source>Show everything again</source>
+            <translation>Tout afficher à nouveau</translation>
+        </message>
+        <message>
+            <source>X-ray</source>
+            <translation>Transparence</translation>
+        </message>
+        <message>
+            <source>Let everything but the selection fade</source>
+            <translation>Estomper tout sauf la sélection</translation>
+        </message>
+        <message>
+            <source>Rooms</source>
+            <translation>Locaux</translation>
+        </message>
+        <message>
+            <source>Show rooms as volumes, and the noise of point clouds</source>
+            <translation>Affiche les locaux en volume, et le bruit des nuages de points</translation>
+        </message>
+        <message>
+            <source>Edges</source>
+            <translation>Arêtes</translation>
+        </message>
+        <message>
+            <source>Soft shadows</source>
+            <translation>Ombres douces</translation>
+        </message>
+        <message>
+            <source>Ambient occlusion; slow without a graphics card</source>
+            <translation>Occlusion ambiante ; lente sans carte graphique</translation>
+        </message>
+        <message>
+            <source>Sunlight</source>
+            <translation>Lumière du soleil</translation>
+        </message>
+        <message>
+            <source>Light as the sun gives it at the moment looked at</source>
+            <translation>La lumière du soleil au moment regardé</translation>
+        </message>
+        <message>
+            <source>Shadows of the sun</source>
+            <translation>Ombres du soleil</translation>
+        </message>
+        <message>
+            <source>Of themselves where there is a graphics card; slow without one</source>
+            <translation>D’elles-mêmes avec une carte graphique ; lent sans elle</translation>
+        </message>
+        <message>
+            <source>Live or stop the time</source>
+            <translation>Direct ou arrêt du temps</translation>
+        </message>
+        <message>
+            <source>Stop at this moment, or go back to now</source>
+            <translation>S'arrêter à cet instant, ou revenir à maintenant</translation>
+        </message>
+        <message>
+            <source>Go to a moment</source>
+            <translation>Aller à un instant</translation>
+        </message>
+        <message>
+            <source>An ISO date; none is now</source>
+            <translation>Une date ISO ; rien pour maintenant</translation>
+        </message>
+        <message>
+            <source>Select by name</source>
+            <translation>Sélectionner par le nom</translation>
+        </message>
+        <message>
+            <source>Select what has this name, tag, class or GlobalId</source>
+            <translation>Sélectionner ce qui porte ce nom, ce repère, cette classe ou ce GlobalId</translation>
+        </message>
+        <message>
+            <source>Undo view</source>
+            <translation>Annuler la vue</translation>
+        </message>
+        <message>
+            <source>Redo view</source>
+            <translation>Rétablir la vue</translation>
+        </message>
+        <message>
+            <source>Select something first, then isolate it</source>
+            <translation>Sélectionnez d’abord quelque chose, puis isolez-le</translation>
+        </message>
+        <message>
+            <source>Select something first, then hide it</source>
+            <translation>Sélectionnez d’abord quelque chose, puis masquez-le</translation>
+        </message>
+        <message>
+            <source>Nothing here is named {name}</source>
+            <translation>Rien ici ne s’appelle {name}</translation>
+        </message>
+        <message>
+            <source>{text} is no place on this map: type two coordinates, or latitude and longitude</source>
+            <translation>{text} n’est pas un lieu de cette carte : tapez deux coordonnées, ou latitude et longitude</translation>
+        </message>
+        <message>
+            <source>{place} is far from all that is open</source>
+            <translation>{place} est loin de tout ce qui est ouvert</translation>
+        </message>
+        <message>
+            <source>{place} is in the middle, but nothing is open there</source>
+            <translation>{place} est au centre, mais rien n’y est ouvert</translation>
+        </message>
+        <message>
+            <source>The sun is down at the moment that is looked at: choose another one below the view</source>
+            <translation>Le soleil est couché au moment regardé : choisissez-en un autre sous la vue</translation>
+        </message>
+        <message>
+            <source>No layer has an attribute named {name}</source>
+            <translation>Aucune couche n’a d’attribut nommé {name}</translation>
+        </message>
+        <message>
+            <source>{count} elements with new GlobalIds were recognised; their history stays</source>
+            <translation>{count} éléments aux nouveaux GlobalId ont été reconnus ; leur historique reste</translation>
+        </message>
+        <message>
+            <source>no value</source>
+            <translation>sans valeur</translation>
+        </message>
+        <message>
+            <source>Element</source>
+            <translation>Élément</translation>
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation>Raison</translation>
+        </message>
+        <message>
+            <source>GlobalId</source>
+            <translation>GlobalId</translation>
+        </message>
+        <message>
+            <source>Everything that has a shape has been drawn.</source>
+            <translation>Tout ce qui a une forme a été dessiné.</translation>
+        </message>
+        <message>
+            <source>No model is open.</source>
+            <translation>Aucun modèle n’est ouvert.</translation>
+        </message>
+        <message>
+            <source>{name}: {count} elements could not be drawn as authored</source>
+            <translation>{name} : {count} éléments n’ont pas pu être dessinés tels que conçus</translation>
+        </message>
+        <message>
+            <source>Show the list</source>
+            <translation>Montrer la liste</translation>
+        </message>
+        <message>
+            <source>Opening {name} was cancelled</source>
+            <translation>L’ouverture de {name} a été annulée</translation>
+        </message>
+        <message>
+            <source>{name} could not be opened because of a fault in this program: {reason}</source>
+            <translation>{name} n’a pas pu être ouvert à cause d’un défaut de ce programme : {reason}</translation>
+        </message>
+        <message>
+            <source>There is nothing left to try again</source>
+            <translation>Il ne reste rien à réessayer</translation>
+        </message>
+        <message>
+            <source>{name} is open already</source>
+            <translation>{name} est déjà ouvert</translation>
+        </message>
+        <message>
+            <source>As of {moment}</source>
+            <translation>À la date du {moment}</translation>
+        </message>
+        <message>
+            <source>Newest: {age}</source>
+            <translation>Plus récent : {age}</translation>
+        </message>
+        <message>
+            <source>Nothing to show here. Connect a system under Connections.</source>
+            <translation>Rien à montrer ici. Connectez un système dans Connexions.</translation>
+        </message>
+        <message>
+            <source>{count} in models that are not open</source>
+            <translation>{count} dans des maquettes non ouvertes</translation>
+        </message>
+        <message>
+            <source>No model is open. Open one, or drop a file on the window.</source>
+            <translation>Aucun modèle n’est ouvert. Ouvrez-en un, ou déposez un fichier sur la fenêtre.</translation>
+        </message>
+        <message>
+            <source>Type</source>
+            <translation>Type</translation>
+        </message>
+        <message>
+            <source>Material</source>
+            <translation>Matériau</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>Couche</translation>
+        </message>
+        <message>
+            <source>Classification</source>
+            <translation>Classification</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>Système</translation>
+        </message>
+        <message>
+            <source>Zone</source>
+            <translation>Zone</translation>
+        </message>
+        <message>
+            <source>Document</source>
+            <translation>Document</translation>
+        </message>
+        <message>
+            <source>Filter properties</source>
+            <translation>Filtrer les propriétés</translation>
+        </message>
+        <message>
+            <source>Identity</source>
+            <translation>Identité</translation>
+        </message>
+        <message>
+            <source>By class</source>
+            <translation>Par classe</translation>
+        </message>
+        <message>
+            <source>Property</source>
+            <translation>Propriété</translation>
+        </message>
+        <message>
+            <source>Nothing is selected</source>
+            <translation>Rien n’est sélectionné</translation>
+        </message>
+        <message>
+            <source>Click something in the view or in the tree to read about it.</source>
+            <translation>Cliquez sur quelque chose dans la vue ou dans l’arborescence pour en savoir plus.</translation>
+        </message>
+        <message>
+            <source>An element whose properties are not read yet</source>
+            <translation>Un élément dont les propriétés ne sont pas encore lues</translation>
+        </message>
+        <message>
+            <source>The same in {model}</source>
+            <translation>Le même dans {model}</translation>
+        </message>
+        <message>
+            <source>Made of and belongs to</source>
+            <translation>Composition et appartenance</translation>
+        </message>
+        <message>
+            <source>{name} (from the type)</source>
+            <translation>{name} (du type)</translation>
+        </message>
+        <message>
+            <source>Attributes</source>
+            <translation>Attributs</translation>
+        </message>
+        <message>
+            <source>Asset tag</source>
+            <translation>Repère</translation>
+        </message>
+        <message>
+            <source>Object type</source>
+            <translation>Type d’objet</translation>
+        </message>
+        <message>
+            <source>Predefined type</source>
+            <translation>Type prédéfini</translation>
+        </message>
+        <message>
+            <source>Centre (EPSG:{code})</source>
+            <translation>Centre (EPSG:{code})</translation>
+        </message>
+        <message>
+            <source>Centre</source>
+            <translation>Centre</translation>
+        </message>
+        <message>
+            <source>missing in the file</source>
+            <translation>absent du fichier</translation>
+        </message>
+        <message>
+            <source>Elevation</source>
+            <translation>Altitude</translation>
+        </message>
+        <message>
+            <source>Size (x × y × z)</source>
+            <translation>Dimensions (x × y × z)</translation>
+        </message>
+        <message>
+            <source>Height of the centre</source>
+            <translation>Altitude du centre</translation>
+        </message>
+        <message>
+            <source>Project tree</source>
+            <translation>Arborescence du projet</translation>
+        </message>
+        <message>
+            <source>Properties</source>
+            <translation>Propriétés</translation>
+        </message>
+        <message>
+            <source>Show properties</source>
+            <translation>Montrer les propriétés</translation>
+        </message>
+        <message>
+            <source>What could not be drawn</source>
+            <translation>Ce qui n’a pas pu être dessiné</translation>
+        </message>
+        <message>
+            <source>Model only</source>
+            <translation>Maquette seule</translation>
+        </message>
+        <message>
+            <source>Elements</source>
+            <translation>Éléments</translation>
+        </message>
+        <message>
+            <source>{name} lies {distance} km from what is open: 'Zoom to' in the list of layers goes there</source>
+            <translation>{name} se trouve à {distance} km de ce qui est ouvert : « Zoomer » dans la liste des couches y mène</translation>
+        </message>
+        <message>
+            <source>A chunk in the cache cannot be read: clear the cache and open the file again</source>
+            <translation>Un morceau du cache est illisible : videz le cache et rouvrez le fichier</translation>
+        </message>
+        <message>
+            <source>Live</source>
+            <translation>Direct</translation>
+        </message>
+        <message>
+            <source>Show what is so now</source>
+            <translation>Montrer ce qu'il en est maintenant</translation>
+        </message>
+        <message>
+            <source>The moment that the view, the tables and the colours show</source>
+            <translation>L'instant que montrent la vue, les tableaux et les couleurs</translation>
+        </message>
+        <message>
+            <source>Too many to list here: see the portfolio</source>
+            <translation>Trop nombreux pour cette liste : voir le patrimoine</translation>
+        </message>
+        <message>
+            <source>Open a city, or a building that has map coordinates, first</source>
+            <translation>Ouvrez d’abord une ville, ou un bâtiment géoréférencé</translation>
+        </message>
+        <message>
+            <source>Building models, the city around them and the life of their equipment in one window.</source>
+            <translation>Les maquettes des bâtiments, la ville autour d’eux et la vie de leurs équipements dans une seule fenêtre.</translation>
+        </message>
+        <message>
+            <source>Open building models, city models and map layers</source>
+            <translation>Ouvrir des maquettes de bâtiments, des maquettes de ville et des couches de carte</translation>
+        </message>
+        <message>
+            <source>Open an address…</source>
+            <translation>Ouvrir une adresse…</translation>
+        </message>
+        <message>
+            <source>A tileset on a server; what was fetched opens without a network</source>
+            <translation>Un jeu de tuiles sur un serveur ; ce qui a été récupéré s’ouvre hors connexion</translation>
+        </message>
+        <message>
+            <source>Open the demonstration building</source>
+            <translation>Ouvrir le bâtiment de démonstration</translation>
+        </message>
+        <message>
+            <source>Close all models</source>
+            <translation>Fermer tous les modèles</translation>
+        </message>
+        <message>
+            <source>Stop reading</source>
+            <translation>Arrêter la lecture</translation>
+        </message>
+        <message>
+            <source>Save a picture…</source>
+            <translation>Enregistrer une image…</translation>
+        </message>
+        <message>
+            <source>Find anything…</source>
+            <translation>Tout rechercher…</translation>
+        </message>
+        <message>
+            <source>Find elements and commands</source>
+            <translation>Trouver des éléments et des commandes</translation>
+        </message>
+        <message>
+            <source>Copy GlobalId</source>
+            <translation>Copier le GlobalId</translation>
+        </message>
+        <message>
+            <source>Select nothing</source>
+            <translation>Ne rien sélectionner</translation>
+        </message>
+        <message>
+            <source>Also ends placing a model</source>
+            <translation>Met aussi fin au placement d’une maquette</translation>
+        </message>
+        <message>
+            <source>Show a panel in front</source>
+            <translation>Mettre un panneau devant</translation>
+        </message>
+        <message>
+            <source>Reset the layout</source>
+            <translation>Rétablir la disposition</translation>
+        </message>
+        <message>
+            <source>Language of the system</source>
+            <translation>Langue du système</translation>
+        </message>
+        <message>
+            <source>Français</source>
+            <translation>Français</translation>
+        </message>
+        <message>
+            <source>English</source>
+            <translation>English</translation>
+        </message>
+        <message>
+            <source>Colours of the system</source>
+            <translation>Couleurs du système</translation>
+        </message>
+        <message>
+            <source>Light colours</source>
+            <translation>Couleurs claires</translation>
+        </message>
+        <message>
+            <source>Dark colours</source>
+            <translation>Couleurs sombres</translation>
+        </message>
+        <message>
+            <source>Forget recent files</source>
+            <translation>Oublier les fichiers récents</translation>
+        </message>
+        <message>
+            <source>Clear the cache of opened models</source>
+            <translation>Vider le cache des modèles ouverts</translation>
+        </message>
+        <message>
+            <source>Models are read again from their files the next time; nothing of yours is lost</source>
+            <translation>Les modèles seront relus depuis leurs fichiers la prochaine fois ; rien de ce qui est à vous n’est perdu</translation>
+        </message>
+        <message>
+            <source>Keys and mouse</source>
+            <translation>Touches et souris</translation>
+        </message>
+        <message>
+            <source>About Timeo Desktop</source>
+            <translation>À propos de Timeo Desktop</translation>
+        </message>
+        <message>
+            <source>Open a model</source>
+            <translation>Ouvrir un modèle</translation>
+        </message>
+        <message>
+            <source>Address of a 3D Tiles tileset (https://…/tileset.json):</source>
+            <translation>Adresse d’un jeu de tuiles 3D Tiles (https://…/tileset.json) :</translation>
+        </message>
+        <message>
+            <source>Save a picture</source>
+            <translation>Enregistrer une image</translation>
+        </message>
+        <message>
+            <source>Close all models first, then clear the cache</source>
+            <translation>Fermez d’abord tous les modèles, puis videz le cache</translation>
+        </message>
+        <message>
+            <source>All files</source>
+            <translation>Tous les fichiers</translation>
+        </message>
+        <message>
+            <source>The picture was saved as {file}</source>
+            <translation>L’image a été enregistrée sous {file}</translation>
+        </message>
+        <message>
+            <source>{size} MB were freed</source>
+            <translation>{size} Mo libérés</translation>
+        </message>
+        <message>
+            <source>Orbit</source>
+            <translation>Tourner autour</translation>
+        </message>
+        <message>
+            <source>Left button</source>
+            <translation>Bouton gauche</translation>
+        </message>
+        <message>
+            <source>Move</source>
+            <translation>Déplacer</translation>
+        </message>
+        <message>
+            <source>Middle or right button, or Shift + left button</source>
+            <translation>Bouton du milieu ou droit, ou Maj + bouton gauche</translation>
+        </message>
+        <message>
+            <source>Zoom</source>
+            <translation>Zoomer</translation>
+        </message>
+        <message>
+            <source>Wheel</source>
+            <translation>Molette</translation>
+        </message>
+        <message>
+            <source>Select</source>
+            <translation>Sélectionner</translation>
+        </message>
+        <message>
+            <source>Click; Ctrl + click adds</source>
+            <translation>Clic ; Ctrl + clic ajoute</translation>
+        </message>
+        <message>
+            <source>Come near</source>
+            <translation>S’approcher</translation>
+        </message>
+        <message>
+            <source>Double click</source>
+            <translation>Double clic</translation>
+        </message>
+        <message>
+            <source>Orbit with the keyboard</source>
+            <translation>Tourner au clavier</translation>
+        </message>
+        <message>
+            <source>Arrows; with Shift they move</source>
+            <translation>Flèches ; avec Maj elles déplacent</translation>
+        </message>
+        <message>
+            <source>Zoom with the keyboard</source>
+            <translation>Zoomer au clavier</translation>
+        </message>
+        <message>
+            <source>Command</source>
+            <translation>Commande</translation>
+        </message>
+        <message>
+            <source>Keys</source>
+            <translation>Touches</translation>
+        </message>
+        <message>
+            <source>What it does</source>
+            <translation>Ce qu’elle fait</translation>
+        </message>
+        <message>
+            <source>{count} GlobalIds were copied</source>
+            <translation>{count} GlobalId copiés</translation>
+        </message>
+        <message>
+            <source>Find anything: room, tag, class…   Ctrl+K</source>
+            <translation>Tout rechercher : local, repère, classe…   Ctrl+K</translation>
+        </message>
+        <message>
+            <source>Recent files</source>
+            <translation>Fichiers récents</translation>
+        </message>
+        <message>
+            <source>Note</source>
+            <translation>Note</translation>
+        </message>
+        <message>
+            <source>Error</source>
+            <translation>Erreur</translation>
+        </message>
+        <message>
+            <source>Message</source>
+            <translation>Message</translation>
+        </message>
+        <message>
+            <source>No messages yet.</source>
+            <translation>Aucun message pour l’instant.</translation>
+        </message>
+        <message>
+            <source>Find anything</source>
+            <translation>Tout rechercher</translation>
+        </message>
+        <message>
+            <source>Find anything: room, tag, class, GlobalId, command…</source>
+            <translation>Tout rechercher : local, repère, classe, GlobalId, commande…</translation>
+        </message>
+        <message>
+            <source>↑ ↓ to choose, Enter to go there, Esc to close</source>
+            <translation>↑ ↓ pour choisir, Entrée pour y aller, Échap pour fermer</translation>
+        </message>
+        <message>
+            <source>Nothing is called “{text}” here</source>
+            <translation>Rien ici ne s’appelle « {text} »</translation>
+        </message>
+        <message>
+            <source>Messages</source>
+            <translation>Messages</translation>
+        </message>
+        <message>
+            <source>Open a building (IFC), a city model or a map layer, or drop it here. Nothing leaves this computer.</source>
+            <translation>Ouvrez un bâtiment (IFC), une maquette de ville ou une couche de carte, ou déposez-le ici. Rien ne quitte cet ordinateur.</translation>
+        </message>
+        <message>
+            <source>Open a model…</source>
+            <translation>Ouvrir un modèle…</translation>
+        </message>
+        <message>
+            <source>Look at the demonstration building</source>
+            <translation>Découvrir le bâtiment de démonstration</translation>
+        </message>
+        <message>
+            <source>Opened lately</source>
+            <translation>Ouverts récemment</translation>
         </message>
     </context>
 </TS>

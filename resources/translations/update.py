@@ -27,15 +27,26 @@ _FIRST = {"several",
     "WebPage",
     "StoreDamaged", "StoreTooNew", "SyncBusy", "SecretsLocked", "kind", "Column", "ticket_column",
 }  # fmt: skip
-_SECOND = {"several", "Command", "_panel", "_tab", "Refusal", "Field", "ticket", "moment"}
+_SECOND = {
+    "several",
+    "Command",
+    "Panel",
+    "Overlay",
+    "SearchSource",
+    "HistorySource",
+    "Refusal",
+    "Field",
+    "ticket",
+    "moment",
+}
 _THIRD = {"Look", "_choice"}
 _KEYWORDS = {
-    "CannotOpen": ("reason",), "sentence": ("reason",), "Command": ("help",), "Field": ("help",),
+    "CannotOpen": ("reason",), "sentence": ("reason",), "Command": ("help",), "Field": ("help",), "Panel": ("help", "show"), "Overlay": ("heading",),
     "ConnectorInfo": ("title", "help"),
 }  # fmt: skip
 _TABLES = {
-    "CLASS_WORDS", "_KIND_WORDS", "_TITLES", "_STAGES", "_MOUSE", "key", "VIEW", "OVERLAY_TITLES", "QUANTITY_WORDS",
-    "_EVENT_TEXTS", "ROLE_TITLES", "TABS", "_PERIODS", "_RANGES", "_SILENCES", "_KIND_NAMES", "_DELIMITERS", "_TLS",
+    "CLASS_WORDS", "_KIND_WORDS", "_WORDS", "_STAGES", "_MOUSE", "key", "VIEW", "QUANTITY_WORDS",
+    "_EVENT_TEXTS", "ROLE_TITLES", "_PERIODS", "_RANGES", "_SILENCES", "_KIND_NAMES", "_DELIMITERS", "_TLS",
 }  # fmt: skip
 # Texts of these calls and tables that are no words: signs, formats, values.
 _NO_WORDS = re.compile(r"[^A-Za-zÀ-ÿ]*")

@@ -8,16 +8,16 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import requests
-from requests.auth import HTTPBasicAuth
 
 from timeo_desktop import __version__
 from timeo_desktop.connectors.contract import raise_if
 from timeo_desktop.domain.connections import AuthFailed, BadData, Unavailable
 from timeo_desktop.domain.errors import Cancelled, UserError
+
+if TYPE_CHECKING:
+    import requests  # when first asked for: it takes a tenth of a second that the start has not
 
 _CONNECT_SECONDS, _READ_SECONDS = 10, 60
 _POLL_SECONDS = 0.05
@@ -67,6 +67,9 @@ class HttpSource:
             )
         self.base = base.strip().rstrip("/")
         self.host = parts.netloc
+        import requests
+        from requests.auth import HTTPBasicAuth
+
         self._session = requests.Session()
         self._session.auth = HTTPBasicAuth(auth[0].encode(), auth[1].encode()) if auth else None
         self._session.headers.update(
@@ -151,6 +154,8 @@ class HttpSource:
             busy = Unavailable("{server} allows no more questions for a while (its quota is used up)", server=self.host)
             busy.retry_after = left
             raise busy
+        import requests
+
         try:
             with self._session.get(
                 url, params=dict(params or {}), timeout=(_CONNECT_SECONDS, _READ_SECONDS), stream=True,
@@ -174,12 +179,12 @@ class HttpSource:
         self._refuse_page(response, body)
         return body
 
-    def _mind_quota(self, response: requests.Response) -> None:
+    def _mind_quota(self, response: "requests.Response") -> None:
         """Ask no more until the quota is renewed, once the server says that none is left."""
         if response.headers.get("X-RateLimit-Remaining") == "0":
             self._free_at = time.time() + (quota_wait(response.headers.get("X-RateLimit-Reset")) or _QUOTA_SECONDS)
 
-    def _refuse(self, response: requests.Response) -> None:
+    def _refuse(self, response: "requests.Response") -> None:
         status = response.status_code
         if status in (401, 403):
             kind = AuthFailed if status == 401 else Forbidden
@@ -197,7 +202,7 @@ class HttpSource:
         if status >= 400:
             raise BadData("{server} does not accept the question (HTTP {status})", server=self.host, status=status)
 
-    def _body(self, response: requests.Response, stop: threading.Event) -> bytes:
+    def _body(self, response: "requests.Response", stop: threading.Event) -> bytes:
         parts, size = [], 0
         for part in response.iter_content(1 << 16):
             raise_if(stop)
@@ -207,7 +212,7 @@ class HttpSource:
                 raise BadData("{server} sends more than can be meant", server=self.host)
         return b"".join(parts)
 
-    def _refuse_page(self, response: requests.Response, body: bytes) -> None:
+    def _refuse_page(self, response: "requests.Response", body: bytes) -> None:
         head = body[:2048].lstrip().lower()
         is_page = head[:1] == b"<" and (not head.startswith(b"<?xml") or b"<html" in head)
         if is_page or "html" in response.headers.get("Content-Type", "").lower():

@@ -11,11 +11,9 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-from paho.mqtt.client import Client, MQTTMessage, MQTTv311
-from paho.mqtt.enums import CallbackAPIVersion
 
 from timeo_desktop.connectors import uplinks
 from timeo_desktop.connectors.contract import Cursor, raise_if
@@ -24,6 +22,9 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.records import Page, Readings, Record, Rejected, Stream
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, now
+
+if TYPE_CHECKING:
+    from paho.mqtt.client import Client, MQTTMessage
 
 _CONNECT_SECONDS, _LOST_SECONDS = 5.0, 20.0
 _POLL_SECONDS = 0.1
@@ -100,7 +101,7 @@ class Mqtt:
                     idle_since = time.monotonic()
                     yield Page(whole=True)
 
-    def _page(self, messages: list[MQTTMessage], state: dict[str, Any]) -> Page:
+    def _page(self, messages: list["MQTTMessage"], state: dict[str, Any]) -> Page:
         arrived = now()
         before = {(mid, digest): at for mid, digest, at in state["last"]}
         points: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -126,8 +127,11 @@ class Mqtt:
             records.append(Readings(key, np.array([r[0] for r in rows], np.int64), np.array([r[1] for r in rows])))
         return Page(tuple(records), dict(state), rejected=tuple(rejected))
 
-    def client(self, name: str, clean: bool) -> Client:
+    def client(self, name: str, clean: bool) -> "Client":
         """A client that is not connected yet. Raises UserError for a certificate file that cannot be read."""
+        from paho.mqtt.client import Client, MQTTv311
+        from paho.mqtt.enums import CallbackAPIVersion
+
         client = Client(
             CallbackAPIVersion.VERSION2, client_id=name, clean_session=clean, protocol=MQTTv311, manual_ack=True
         )
@@ -192,7 +196,7 @@ class _BrokerSession:
             self._client.disconnect()
             self._client.loop_stop()
 
-    def batch(self, stop: threading.Event) -> list[MQTTMessage]:
+    def batch(self, stop: threading.Event) -> list["MQTTMessage"]:
         """Messages that came, waiting a moment for the first and less for more. Raises Unavailable when the broker
         stays away."""
         found: list[MQTTMessage] = []
@@ -209,7 +213,7 @@ class _BrokerSession:
             raise Unavailable("{server} cannot be reached", server=self._connector.address[0])
         return found
 
-    def acknowledge(self, messages: list[MQTTMessage]) -> None:
+    def acknowledge(self, messages: list["MQTTMessage"]) -> None:
         """Tell the broker that these are safe."""
         for message in messages:
             if message.qos:
@@ -219,7 +223,7 @@ class _BrokerSession:
         if self._error is not None:
             raise self._error
 
-    def _on_connect(self, client: Client, _data: object, _flags: object, reason: Any, _properties: object) -> None:
+    def _on_connect(self, client: "Client", _data: object, _flags: object, reason: Any, _properties: object) -> None:
         host = self._connector.address[0]
         if reason.value in _REFUSED:
             self._error = AuthFailed("{server} refuses the user name, password or token", server=host)
@@ -229,7 +233,7 @@ class _BrokerSession:
             client.subscribe([(topic, 1) for topic in self._connector.topics])
         self._connected.set()
 
-    def _on_connect_fail(self, _client: Client, _data: object) -> None:
+    def _on_connect_fail(self, _client: "Client", _data: object) -> None:
         # paho hands over no reason here, but it is being handled.
         error = sys.exc_info()[1]
         if isinstance(error, ssl.SSLError):
@@ -239,7 +243,9 @@ class _BrokerSession:
                 server=self._connector.address[0],
             )
 
-    def _on_disconnect(self, _client: Client, _data: object, _flags: object, _reason: Any, _properties: object) -> None:
+    def _on_disconnect(
+        self, _client: "Client", _data: object, _flags: object, _reason: Any, _properties: object
+    ) -> None:
         if self._connected.is_set():
             self._lost_at = time.monotonic()
         self._connected.clear()

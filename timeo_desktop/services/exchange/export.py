@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import xlsxwriter
-
 from timeo_desktop.domain.errors import UserError
 
 Value = str | int | float | datetime | None
@@ -16,6 +14,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_table(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]], point: str = ".") -> None:
     """Write a table; the ending of the name decides how. Of a CSV the decimal `point` is that of the user's language:
     what a spreadsheet would not take as a number it may take as a date. Raises UserError."""
+    import xlsxwriter  # when first asked for: the start has no time for it
+
     try:
         if path.suffix.lower() == ".xlsx":
             _xlsx(path, titles, rows)
@@ -43,6 +43,8 @@ def _plain(value: Value, point: str) -> str:
 
 
 def _xlsx(path: Path, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    import xlsxwriter
+
     options = {"strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
     with xlsxwriter.Workbook(str(path), options) as book:
         sheet = book.add_worksheet()

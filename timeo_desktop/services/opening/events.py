@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from timeo_desktop.domain.chunks import Chunk, ChunkFile, Promise
@@ -10,7 +11,9 @@ from timeo_desktop.domain.file_kinds import FileKind
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.formats import kind_of
-from timeo_desktop.services.opening.tile_stream import TileStream
+
+if TYPE_CHECKING:
+    from timeo_desktop.services.opening.tile_stream import TileStream
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ class TilesPromised:
 
     folder: Path
     promises: tuple[Promise, ...]
-    stream: TileStream
+    stream: "TileStream"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -34,9 +35,11 @@ from timeo_desktop.services.opening.events import (
     Wanted,
 )
 from timeo_desktop.services.opening.reading_job import ChildJob
-from timeo_desktop.services.opening.tile_stream import TileStream
 from timeo_desktop.services.opening.tiles import read_tile
 from timeo_desktop.store.models.packages import ELEMENTS, beside_in
+
+if TYPE_CHECKING:
+    from timeo_desktop.services.opening.tile_stream import TileStream
 
 _log = logging.getLogger(__name__)
 _SECONDS_PER_MB = 2.0
@@ -55,7 +58,7 @@ class CityOpening:
     stop: threading.Event
     limits: StallLimits
     started: float
-    stream: TileStream | None = None
+    stream: "TileStream | None" = None
     streamed: bool = False
     chunks: list[ChunkFile] = field(default_factory=list)
     notices: list[Sentence] = field(default_factory=list)
@@ -153,7 +156,7 @@ class CityOpening:
         if self._told:
             yield Grown(self.package().summary)
 
-    def _of_stream(self, message: object, stream: TileStream) -> Iterator[Event]:
+    def _of_stream(self, message: object, stream: "TileStream") -> Iterator[Event]:
         match message:
             case messages.TilesPromised(promises):
                 stream.promised(promises)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from timeo_desktop.domain.errors import CannotOpen
@@ -37,9 +38,11 @@ from timeo_desktop.services.opening.events import (
 )
 from timeo_desktop.services.opening.open_city import CityOpening, tile_event
 from timeo_desktop.services.opening.open_ifc import IfcOpening
-from timeo_desktop.services.opening.tile_stream import TileStream, connect
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import TERRAIN, PackageCache, is_portable, key_of, read_portable
+
+if TYPE_CHECKING:
+    from timeo_desktop.services.opening.tile_stream import TileStream
 
 __all__ = [
     "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "Grown", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
@@ -113,6 +116,8 @@ def open_model(
     opening = _Cached(file, cache, pool, stop, limits, wanted, time.perf_counter())
     with opening.told():
         if file.url:
+            from timeo_desktop.services.opening.tile_stream import connect  # what asks servers, where one is asked
+
             opening.stream, stale = connect(file.url, file.name, cache, stop)
     if opening.stream is None:
         yield from opening.events()
@@ -136,7 +141,7 @@ class _Cached:
     limits: StallLimits
     wanted: Wanted
     started: float
-    stream: TileStream | None = None
+    stream: "TileStream | None" = None
 
     @contextmanager
     def told(self) -> Iterator[None]:

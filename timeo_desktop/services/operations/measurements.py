@@ -1,5 +1,7 @@
 """Readings for charts: every reading where they are few, lowest and highest of each hour where they are many."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from timeo_desktop.domain.operations import Series, StreamRow
@@ -10,6 +12,14 @@ from timeo_desktop.store.operations.database import Reader
 _RAW = 60_000  # readings that are drawn one by one
 _POINTS = 6_000  # more hours than that are put together
 _GAP = 3
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A stream and what is drawn of it now."""
+
+    stream: StreamRow
+    series: Series
 
 
 def series_for(connection: Reader, stream: int, low: Millis, high: Millis) -> Series:

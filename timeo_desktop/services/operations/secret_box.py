@@ -6,14 +6,12 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-
-import keyring
-import keyring.backend
-import keyring.errors
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from typing import TYPE_CHECKING
 
 from timeo_desktop.domain.errors import UserError
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 _SERVICE = "timeo-desktop"
 _COST = 1 << 15
@@ -36,7 +34,11 @@ class SecretBox:
     @property
     def uses_keyring(self) -> bool:
         """Whether the system has a keyring that works."""
-        return not os.environ.get("TIMEO_NO_KEYRING") and keyring.get_keyring().priority >= 1
+        if os.environ.get("TIMEO_NO_KEYRING"):
+            return False
+        import keyring  # and what enciphers: asked for when the first secret is, the start has no time for them
+
+        return keyring.get_keyring().priority >= 1
 
     @property
     def is_locked(self) -> bool:
@@ -58,6 +60,8 @@ class SecretBox:
         if not wanted:
             return {}
         if self.uses_keyring:
+            import keyring.errors
+
             try:
                 found = {name: keyring.get_password(_SERVICE, f"{connection}/{name}") for name in wanted}
             except keyring.errors.KeyringError as error:
@@ -79,6 +83,8 @@ class SecretBox:
         self._write(kept)
 
     def _put_in_keyring(self, connection: str, secrets: Mapping[str, str]) -> None:
+        import keyring.errors
+
         try:
             for name, value in secrets.items():
                 if value:
@@ -93,6 +99,8 @@ class SecretBox:
             raise SecretsLocked("This system has no keyring: enter the passphrase of the encrypted password file")
         if not self._file.exists():
             return {}
+        from cryptography.fernet import InvalidToken
+
         try:
             kept = json.loads(self._file.read_text("utf-8"))
             plain = self._cipher(base64.b64decode(kept["salt"])).decrypt(kept["token"].encode())
@@ -113,7 +121,10 @@ class SecretBox:
         unfinished.write_text(text, "utf-8")
         unfinished.replace(self._file)
 
-    def _cipher(self, salt: bytes) -> Fernet:
+    def _cipher(self, salt: bytes) -> "Fernet":
+        from cryptography.fernet import Fernet
+        from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
         assert self._passphrase is not None
         key = Scrypt(salt=salt, length=32, n=_COST, r=8, p=1).derive(self._passphrase.encode())
         return Fernet(base64.urlsafe_b64encode(key))

@@ -1,15 +1,15 @@
 """Light and dark, following the system unless a setting says otherwise, and icons in the colour of the text."""
 
+from functools import cache
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from timeo_desktop import folders
 
-_SIZES = (16, 20, 24, 32, 48)
 ACCENT = QColor(201, 94, 12)
 SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
@@ -49,24 +49,52 @@ def is_dark() -> bool:
     return text.lightness() > window.lightness()
 
 
+class _Drawn(QIconEngine):
+    """An icon that is drawn when it is looked at, in the size and the colours of then."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+        self._made: dict[tuple[int, str], QPixmap] = {}
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        """The icon in a size: in the colour of text, greyed where it is disabled."""
+        disabled = mode == QIcon.Mode.Disabled
+        group = QPalette.ColorGroup.Disabled if disabled else QPalette.ColorGroup.Active
+        colour = QGuiApplication.palette().color(group, QPalette.ColorRole.WindowText)
+        key = (min(size.width(), size.height()), colour.name())
+        if key not in self._made:
+            self._made[key] = pixmap(self._name, key[0], colour)
+        return self._made[key]
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draw it, sharp on any screen."""
+        ratio = painter.device().devicePixelRatioF()
+        drawn = self.pixmap(rect.size() * ratio, mode, state)
+        side = drawn.width() / ratio
+        painter.drawPixmap(
+            QRectF(rect.center().x() - side / 2 + 0.5, rect.center().y() - side / 2 + 0.5, side, side),
+            drawn, QRectF(drawn.rect()),
+        )  # fmt: skip
+
+    def clone(self) -> QIconEngine:
+        """Another one like it."""
+        return _Drawn(self._name)
+
+
 def icon(name: str) -> QIcon:
-    """An icon of the family in the colour of text; greyed by Qt where it is disabled."""
-    palette = QGuiApplication.palette()
-    made = QIcon()
-    for mode, group in (
-        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
-        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
-    ):
-        colour = palette.color(group, QPalette.ColorRole.WindowText)
-        for size in _SIZES:
-            made.addPixmap(pixmap(name, size, colour), mode)
-    return made
+    """An icon of the family in the colour of text."""
+    return QIcon(_Drawn(name))
+
+
+@cache
+def _svg(name: str) -> str:
+    return folders.shipped("resources", "icons", f"{name}.svg").read_text("utf-8")
 
 
 def pixmap(name: str, size: int, colour: QColor) -> QPixmap:
     """One icon as a picture of `size` pixels."""
-    text = folders.shipped("resources", "icons", f"{name}.svg").read_text("utf-8")
-    renderer = QSvgRenderer(QByteArray(text.replace("currentColor", colour.name()).encode()))
+    renderer = QSvgRenderer(QByteArray(_svg(name).replace("currentColor", colour.name()).encode()))
     drawn = QPixmap(size, size)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)

@@ -2,7 +2,6 @@
 readings. Streams of one unit share a plot; plots share the time."""
 
 import math
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +10,9 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from timeo_desktop.domain.operations import Series, StreamRow
+from timeo_desktop.domain.operations import StreamRow
 from timeo_desktop.domain.times import Millis
+from timeo_desktop.services.operations.measurements import Curve
 from timeo_desktop.ui.base.number_text import date_text, number_text
 from timeo_desktop.ui.base.quantities import quantity_word
 
@@ -20,14 +20,6 @@ from timeo_desktop.ui.base.quantities import quantity_word
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#8a6d00", "#444444")
 _SETTLE_MS = 120
 _SECONDS = 1000.0
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A stream and what is drawn of it now."""
-
-    stream: StreamRow
-    series: Series
 
 
 class Chart(QWidget):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import (
@@ -27,9 +28,11 @@ from timeo_desktop.services.operations.situation import StreamView
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import age_text, number_text
 from timeo_desktop.ui.base.states import STATES
-from timeo_desktop.ui.operations.chart import Chart, Curve
 from timeo_desktop.ui.operations.situation import situation_of
 from timeo_desktop.ui.view.desk import Desk
+
+if TYPE_CHECKING:
+    from timeo_desktop.ui.operations.chart import Chart
 
 _RANGES = (("Day", 1), ("Week", 7), ("Month", 31), ("Year", 366), ("All", 0))
 _FIRST_DAYS = 7
@@ -47,8 +50,7 @@ class MeasurementsPanel(QWidget):
         self._asked = 0
         self.list = QListWidget(self)
         self.list.itemChanged.connect(lambda _item: self._chosen())
-        self.chart = Chart(self)
-        self.chart.wanted.connect(self._read)
+        self._chart: Chart | None = None
         self.empty = QLabel(self)
         self.empty.setWordWrap(True)
         self._ranges: list[QPushButton] = []
@@ -67,10 +69,9 @@ class MeasurementsPanel(QWidget):
         row.addWidget(self.picture)
         row.addWidget(self.csv)
         below = QWidget(self)
-        inner = QVBoxLayout(below)
+        self._below = inner = QVBoxLayout(below)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addLayout(row)
-        inner.addWidget(self.chart, 1)
         self._parts = QSplitter(Qt.Orientation.Vertical, self)
         self._parts.addWidget(self.list)
         self._parts.addWidget(below)
@@ -82,6 +83,17 @@ class MeasurementsPanel(QWidget):
         layout.addStretch(0)
         desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
+
+    @property
+    def chart(self) -> "Chart":
+        """The chart, made when there is something to draw: its library takes a time that the start has not."""
+        if self._chart is None:
+            from timeo_desktop.ui.operations.chart import Chart
+
+            self._chart = Chart(self)
+            self._chart.wanted.connect(self._read)
+            self._below.addWidget(self._chart, 1)
+        return self._chart
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
@@ -169,16 +181,18 @@ class MeasurementsPanel(QWidget):
         rows = [each.row for each in self.shown()]
         moment = self._session.view.moment
 
-        def work() -> list[Curve]:
+        def work() -> list[measurements.Curve]:
             end = high if moment is None else min(high, moment)
             return [
-                Curve(row, measurements.with_gaps(data.read(measurements.series_for, row.id, low, end), row))
+                measurements.Curve(
+                    row, measurements.with_gaps(data.read(measurements.series_for, row.id, low, end), row)
+                )
                 for row in rows
             ]
 
         self._desk.work.read(work, lambda curves: self._draw(asked, curves))
 
-    def _draw(self, asked: int, curves: list[Curve]) -> None:
+    def _draw(self, asked: int, curves: list[measurements.Curve]) -> None:
         if asked == self._asked:
             self.chart.draw(curves)
 

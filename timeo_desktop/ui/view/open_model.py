@@ -1,6 +1,7 @@
 """A file that is open in the project, without Qt."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
@@ -8,7 +9,9 @@ from timeo_desktop.domain.file_kinds import Opens
 from timeo_desktop.domain.model_elements import ModelElements
 from timeo_desktop.services.opening.events import ModelFile
 from timeo_desktop.services.opening.place import Source
-from timeo_desktop.services.opening.tile_stream import TileStream
+
+if TYPE_CHECKING:
+    from timeo_desktop.services.opening.tile_stream import TileStream
 
 
 @dataclass
@@ -28,7 +31,7 @@ class OpenModel:
     by_hand: tuple[F64, int | None] | None = None
     summary: Summary | None = None
     content: str = ""  # what the file holds, by its digest
-    stream: TileStream | None = None  # what it is read from while it is looked at
+    stream: "TileStream | None" = None  # what it is read from while it is looked at
     ground: str = ""  # the raster that things can be laid on
 
     @property
