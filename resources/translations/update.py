@@ -28,20 +28,12 @@ _FIRST = {"several",
     "StoreDamaged", "StoreTooNew", "SyncBusy", "SecretsLocked", "kind", "Column", "ticket_column",
 }  # fmt: skip
 _SECOND = {
-    "several",
-    "Command",
-    "Panel",
-    "Overlay",
-    "SearchSource",
-    "HistorySource",
-    "Refusal",
-    "Field",
-    "ticket",
-    "moment",
-}
+    "several", "Command", "Panel", "Overlay", "SearchSource", "HistorySource", "Refusal", "Field", "ticket", "moment",
+}  # fmt: skip
 _THIRD = {"Look", "_choice"}
 _KEYWORDS = {
-    "CannotOpen": ("reason",), "sentence": ("reason",), "Command": ("help",), "Field": ("help",), "Panel": ("help", "show"), "Overlay": ("heading",),
+    "CannotOpen": ("reason",), "sentence": ("reason",), "Command": ("help",), "Field": ("help",),
+    "Panel": ("help", "show"), "Overlay": ("heading",),
     "ConnectorInfo": ("title", "help"),
 }  # fmt: skip
 _TABLES = {

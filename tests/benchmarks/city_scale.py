@@ -138,7 +138,7 @@ def look(path: Path) -> Figures:
     pool = ReaderPool(CHILD_TARGET, keep_spare=False)
     for event in open_model(model.file, cache(), pool, threading.Event(), stall_limits()):
         list(session.take(model, event))
-    session.look("home")
+    session.looking.look("home")
     refine(scene, session.camera, MOVING_PIXELS, 200_000)
     draw()
     found["first picture, s"] = time.perf_counter() - started
@@ -152,14 +152,14 @@ def look(path: Path) -> Figures:
         assert box is not None
         origin = scene.to_map((box[0] + box[1]) / 2)
         for reach in (2000.0, 500.0, 150.0):
-            session.go_to_place(float(origin[0]), float(origin[1]), reach)
+            session.looking.go_to_place(float(origin[0]), float(origin[1]), reach)
             settle()
             views.append(orbit(reader))
     clicks.append(_clicks(session, model.elements, step_of))
     found["frame, ms"] = 1000 * max(statistics.median(frames) for frames in views)
     found["slowest of 20 frames, ms"] = 1000 * float(np.quantile(np.concatenate(views), 0.95))
     found["click, ms"] = 1000 * float(np.quantile(np.concatenate(clicks), 0.95))
-    session.look("home")
+    session.looking.look("home")
     settle()
     started = time.perf_counter()
     assert model.elements is not None

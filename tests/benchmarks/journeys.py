@@ -93,7 +93,7 @@ def click(profile: Profile, window: MainWindow) -> list[Call]:
     number = window.operations.number_of(element)
     assert number is not None
     window.session.apply(window.session.view.isolate((number,)))
-    window.session.fit(frozenset((number,)))
+    window.session.looking.fit(frozenset((number,)))
     wait(lambda: window.viewport.is_drawn() and window.operations.is_settled)
     place = place_of(window, number)
     shown = Recorder("Viewport.mouseReleaseEvent", "_Entries.show", lambda given: given["entries"])

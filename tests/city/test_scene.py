@@ -87,11 +87,11 @@ def test_far_away_a_town_is_its_roofs_and_near_by_its_houses(
     model = opened(session, town, shared, pool)
     scene = session.scene
     assert scene.contents.count() == SIDE * SIDE
-    session.look("home")
+    session.looking.look("home")
     settle(session)
     far = sum(len(actor.chunk.triangles) for actor in scene.contents.drawn())
     assert far <= 400_000
-    session.go_to_place(1574000.0 + 3800, 2268000.0 + 3800, 60.0)
+    session.looking.go_to_place(1574000.0 + 3800, 2268000.0 + 3800, 60.0)
     assert settle(session) > 0
     tree = scene.trees[model.number]
     near = [node for node in tree.read_nodes() if node.actor is not None and node.actor.drawn]
@@ -111,13 +111,13 @@ def test_a_tight_budget_is_kept_and_idle_tiles_are_given_back(
     session: Session, town: Path, shared: PackageCache, pool: ReaderPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = opened(session, town, shared, pool)
-    session.look("home")
+    session.looking.look("home")
     session.camera.zoom(np.zeros(3), 4.0)
     settle(session)
     refine(session.scene, session.camera, 1.0, 100_000)
     assert sum(len(actor.chunk.triangles) for actor in session.scene.contents.drawn()) <= 110_000
     monkeypatch.setattr("timeo_desktop.scene.refine._MEMORY", 0)
-    session.go_to_place(1574010.0, 2268006.0, 60.0)
+    session.looking.go_to_place(1574010.0, 2268006.0, 60.0)
     settle(session)
     tree = session.scene.trees[model.number]
     kept = [node for node in tree.read_nodes() if node.actor is not None and not node.actor.drawn and node.file.parent]
@@ -129,7 +129,7 @@ def test_colours_filters_and_replaced_objects_reach_tiles_that_come_later(
     session: Session, town: Path, shared: PackageCache, pool: ReaderPool
 ) -> None:
     model = opened(session, town, shared, pool)
-    session.look("home")
+    session.looking.look("home")
     colours = np.full((SIDE * SIDE + 10, 4), [250, 0, 0, 255], dtype=np.uint8)
     scene = session.scene
     scene.style(model.number, colours)
@@ -137,7 +137,7 @@ def test_colours_filters_and_replaced_objects_reach_tiles_that_come_later(
     session.found(model.number, "some", np.array(first))
     session.filter(model.number, "some")
     session.replace_in_city(model.number, first[:1])
-    session.fit(frozenset(element_number(model.number, step) for step in first))
+    session.looking.fit(frozenset(element_number(model.number, step) for step in first))
     settle(session)
     leaves = [actor for actor in scene.contents.drawn() if len(actor.chunk.edges)]
     assert leaves
@@ -154,7 +154,7 @@ def test_a_preferred_level_of_detail_replaces_the_best_one(
     document["CityObjects"]["house-1"]["geometry"].insert(0, house(lod="1.2"))
     document["CityObjects"]["other"] = {"type": "Building", "geometry": [house()]}
     model = opened(session, write_json(tmp_path / "two.city.json", document), cache, pool)
-    session.look("home")
+    session.looking.look("home")
     settle(session)
 
     def shown() -> dict[str, int]:
@@ -211,7 +211,7 @@ def test_nothing_shakes_at_lambert_93_coordinates(tmp_path: Path, read: Read) ->
             chunk = read_tile(package.folder, file)
             assert chunk is not None
             scene.fill(node, chunk)
-        session.look("home")
+        session.looking.look("home")
         turned = [pixels(scene)]
         for _ in range(3):  # the same small steps at both places
             session.camera.orbit(np.array(scene.contents.box_of()).mean(axis=0), 0.37, 0.11)
@@ -227,7 +227,7 @@ def test_the_sun_lights_the_side_it_shines_on(
     session: Session, tmp_path: Path, cache: PackageCache, pool: ReaderPool
 ) -> None:
     opened(session, write_json(tmp_path / "house.city.json", cityjson()), cache, pool)
-    session.look("front")  # the south side
+    session.looking.look("front")  # the south side
     settle(session)
 
     def brightness(moment: str) -> float:
@@ -255,7 +255,7 @@ def test_the_sun_casts_shadows_beside_lines_in_a_view_that_is_no_square(
     document["CityObjects"]["rim"] = {
         "type": "Road", "geometry": [{"type": "MultiLineString", "lod": "1", "boundaries": [[*ring, 8]]}]}  # fmt: skip
     opened(session, write_json(tmp_path / "house.city.json", document), cache, pool)
-    session.look("top")
+    session.looking.look("top")
     settle(session)
 
     def strips(shadows: bool, moment: str) -> list[float]:
@@ -289,7 +289,7 @@ def test_of_two_layers_in_one_plane_the_later_one_is_seen(
             name: {"type": kind, "geometry": [{"type": "MultiSurface", "lod": "1", "boundaries": square[0]}]}
         }
         numbers.append(opened(session, write_json(tmp_path / f"{name}.city.json", document), cache, pool).number)
-    session.look("home")
+    session.looking.look("home")
     settle(session)
 
     def middle() -> np.ndarray:
@@ -311,7 +311,7 @@ def test_a_slow_machine_draws_the_largest_roofs_only_while_the_camera_moves(
     session: Session, town: Path, shared: PackageCache, pool: ReaderPool
 ) -> None:
     opened(session, town, shared, pool)
-    session.look("home")
+    session.looking.look("home")
     settle(session)
     refine(session.scene, session.camera, 60.0, 1_500_000)
     whole = sum(actor.triangles_drawn for actor in session.scene.contents.drawn())

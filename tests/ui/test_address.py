@@ -73,5 +73,5 @@ def test_the_palette_offers_it_last_and_what_is_unknown_is_said(place: MainWindo
 def test_a_dead_server_is_one_sentence(place: MainWindow, qtbot: QtBot) -> None:
     place._settings.put("address_server", "http://127.0.0.1:9")
     place.run("view.address rue de la paix")
-    qtbot.waitUntil(lambda: place.desk.panels["messages"].texts() and not place.tasks.running, timeout=15_000)
+    qtbot.waitUntil(lambda: bool(place.desk.panels["messages"].texts()) and not place.tasks.running, timeout=15_000)
     assert "127.0.0.1:9" in place.desk.panels["messages"].texts()[0]

@@ -16,6 +16,7 @@ from timeo_desktop.domain.elements import element_number, source_of
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.ui.city.city import City
 from timeo_desktop.ui.city.placing import PlacingByHand
+from timeo_desktop.ui.view.finding import find
 from timeo_desktop.ui.view.overlay_view import OverlayView
 from timeo_desktop.ui.window.main_window import MainWindow
 
@@ -86,22 +87,22 @@ def test_the_portfolio_filters_the_map_and_follows_it(
     open_file(street)
     window.docks.bring("portfolio")
     panel = window.desk.panels["portfolio"]
-    qtbot.waitUntil(lambda: panel.rows.rowCount() == 12)
-    panel.filter.setText("commercial")
-    qtbot.waitUntil(lambda: panel.rows.rowCount() == 3)
+    qtbot.waitUntil(lambda: len(panel.table.model.order.ids) == 12)
+    panel.table.filter.setText("commercial")
+    qtbot.waitUntil(lambda: len(panel.table.model.order.ids) == 3)
     assert sum(int(actor.visible.sum()) for actor in window.session.scene.contents.drawn()) == 3
     panel.on_map.setChecked(False)
     assert sum(int(actor.visible.sum()) for actor in window.session.scene.contents.drawn()) == 12
-    panel.filter.clear()
-    qtbot.waitUntil(lambda: panel.rows.rowCount() == 12)
-    panel.table.sortByColumn(3, Qt.SortOrder.DescendingOrder)  # hauteur
-    qtbot.waitUntil(lambda: panel.rows.row(0)[0] == "Maison 11")
-    panel.table.selectRow(0)
-    (number,) = window.session.view.selection
-    assert number == element_number(1, panel.rows.steps[0])
-    window.choosing.picked(Hit(element_number(1, panel.rows.steps[5]), (0, 0, 0), 1.0), False)
-    assert panel.table.selectionModel().selectedRows()[0].row() == 5
-    panel.export(str(tmp_path / "out.csv"))
+    panel.table.filter.clear()
+    qtbot.waitUntil(lambda: len(panel.table.model.order.ids) == 12)
+    panel.table.sort_by(3, descending=True)  # hauteur
+    qtbot.waitUntil(lambda: panel.table.model.row_at(0)[0] == "Maison 11")
+    panel.table.view.selectRow(0)
+    first = element_number(1, int(panel.table.model.order.ids[0]))
+    qtbot.waitUntil(lambda: window.session.view.selection == {first})
+    window.choosing.picked(Hit(element_number(1, int(panel.table.model.order.ids[5])), (0, 0, 0), 1.0), False)
+    assert panel.table.view.selectionModel().selectedRows()[0].row() == 5
+    panel.table.export_to(tmp_path / "out.csv")
     lines = (tmp_path / "out.csv").read_text("utf-8-sig").splitlines()
     assert len(lines) == 13
     assert lines[1].startswith("Maison 11;")
@@ -112,10 +113,10 @@ def test_a_place_an_address_and_an_identifier_are_found(
 ) -> None:
     open_file(street)
     for text in ("DEM0AAAABBBB", "rue du Taur"):
-        ((_, element),) = window.session.find(text)
+        ((_, element),) = find(window.session, text)
         assert element.name == "Maison 00"
-    assert window.desk.part(City).places("43.6, 1.44")
-    assert not window.desk.part(City).places("Maison 3")
+    assert window.desk.part(City).places("43.6, 1.44", 9)
+    assert not window.desk.part(City).places("Maison 3", 9)
     window.run(f"view.go_to {WEST + 95} {SOUTH + 5}")
     settled(window, qtbot)
     middle = QPointF(window.viewport.width() / 2, window.viewport.height() / 2)
@@ -141,11 +142,11 @@ def test_a_building_of_the_city_and_its_model_are_one(window: MainWindow, qtbot:
     quarter = ROOT / "sample_models" / "timeo_demo_quarter.city.json"
     open_file(quarter)
     settled(window, qtbot)
-    ((place, _),) = window.session.find("DEM0MNMS2026")
+    ((place, _),) = find(window.session, "DEM0MNMS2026")
     open_file(ROOT / "sample_models" / "timeo_demo.ifc")
     settled(window, qtbot)
     assert window.session.epsg == 3943
-    building = next(number for number, row in window.session.find("IfcBuilding") if row.ifc_class == "IfcBuilding")
+    building = next(number for number, row in find(window.session, "IfcBuilding") if row.ifc_class == "IfcBuilding")
     qtbot.waitUntil(lambda: window.desk.known.element_of(place) is not None, timeout=10_000)
     assert window.desk.known.element_of(place) == window.desk.known.element_of(building)
     step = place & 0xFFFFFFFF
@@ -171,7 +172,7 @@ def test_a_second_file_is_read_in_the_system_of_the_first(
     window.open_files([path])
     settled(window, qtbot)
     assert {model.placement.epsg for model in window.session.models.values()} == {3943}
-    box = window.session.scene.contents.box_of(element_number(2, row.step) for _, row in window.session.find("École"))
+    box = window.session.scene.contents.box_of(element_number(2, row.step) for _, row in find(window.session, "École"))
     assert box is not None
     assert np.abs(window.session.scene.to_map(box[0])[:2] - [1574359.88, 2268318.42]).max() < 15
 
@@ -270,7 +271,7 @@ def test_a_model_is_laid_onto_the_building_it_replaces(
     assert found is not None
     hull = shapely.multipoints(found[:, :2] + window.session.scene.to_map((0, 0, 0))[:2]).convex_hull
     assert np.hypot(*np.subtract(hull.centroid.coords[0], target.centroid.coords[0])) < 3
-    building = next(number for number, row in window.session.find("IfcBuilding") if row.ifc_class == "IfcBuilding")
+    building = next(number for number, row in find(window.session, "IfcBuilding") if row.ifc_class == "IfcBuilding")
     place = element_number(city, 3)
     qtbot.waitUntil(lambda: window.desk.known.element_of(place) == window.desk.known.element_of(building) is not None)
 
@@ -299,7 +300,7 @@ def test_a_model_that_stands_elsewhere_hides_nothing(
     window.session.apply(window.session.view.select((element_number(city, 3),)))
     window.run("place.footprint")
     settled(window, qtbot)
-    hidden = window.session.scene._replaced
+    hidden = window.session._replaced
     qtbot.waitUntil(lambda: len(hidden.get(city, ())) == 1)
     far = np.eye(4)
     far[:3, 3] = [WEST + 5000, SOUTH, 0]
@@ -356,12 +357,12 @@ def test_a_city_far_away_is_told_and_a_hidden_layer_is_shown_when_something_in_i
     for command in ("view.home", "view.fit"):
         window.run(command)
         assert session.camera.shows(session.scene.contents.corners_of_source(1))  # not a grey picture of both
-    session.fit_source(2)
+    session.looking.fit_source(2)
     assert session.camera.shows(session.scene.contents.corners_of_source(2))
     window.run("view.home")
     window.desk.part(City).show_layer(2, visible=False)
-    (number,) = [number for number, row in window.session.find("École") if source_of(number) == 2]
-    window.session.fit(frozenset((number,)))
+    (number,) = [number for number, row in find(window.session, "École") if source_of(number) == 2]
+    window.session.looking.fit(frozenset((number,)))
     assert window.session.view.layer(2).visible
 
 
@@ -382,15 +383,15 @@ def test_conditions_filter_the_table_and_the_map(
     open_file(street)
     window.docks.bring("portfolio")
     panel = window.desk.panels["portfolio"]
-    qtbot.waitUntil(lambda: panel.rows.rowCount() == 12)
-    panel.filter.setText("hauteur >= 10 usage = commercial")
-    qtbot.waitUntil(lambda: panel.rows.rowCount() == 3)
+    qtbot.waitUntil(lambda: len(panel.table.model.order.ids) == 12)
+    panel.table.filter.setText("hauteur >= 10 usage = commercial")
+    qtbot.waitUntil(lambda: len(panel.table.model.order.ids) == 3)
     assert sum(int(actor.visible.sum()) for actor in window.session.scene.contents.drawn()) == 3
-    panel.filter.setText("largeur > 3")
-    qtbot.waitUntil(lambda: "No attribute is called largeur" in panel._count.text())
-    assert panel.rows.rowCount() == 3
-    panel.filter.setText("hauteur > 1000")
-    qtbot.waitUntil(lambda: "No object fits this filter" in panel._count.text())
+    panel.table.filter.setText("largeur > 3")
+    qtbot.waitUntil(lambda: "No attribute is called largeur" in panel.table.count.text())
+    assert len(panel.table.model.order.ids) == 3
+    panel.table.filter.setText("hauteur > 1000")
+    qtbot.waitUntil(lambda: "Nothing fits these filters" in panel.table.count.text())
 
 
 def test_the_map_view_stays_at_its_place_and_leads_back(
@@ -436,8 +437,8 @@ def test_a_model_that_is_hidden_gives_its_place_back_to_the_city(
     open_file(ROOT / "sample_models" / "timeo_demo.ifc")
     open_file(ROOT / "sample_models" / "timeo_demo_quarter.city.json")
     settled(window, qtbot)
-    city = next(each for each in window.session.models.values() if each.city)
-    model = next(each for each in window.session.models.values() if not each.city)
+    city = next(each for each in window.session.models.values() if each.of_city)
+    model = next(each for each in window.session.models.values() if not each.on_map)
     assert city.elements is not None
     assert model.elements is not None
     (twin,) = city.elements.search("DEM0MNMS2026", 5)
@@ -456,12 +457,12 @@ def test_a_model_that_is_hidden_gives_its_place_back_to_the_city(
     assert window.session.same_as(building) == (number,)
     assert window.session.same_as(number) == (building,)
     assert window.desk.known.element_of(number) == window.desk.known.element_of(building)
-    window.session.choose(building)
+    window.session.looking.choose(building)
     texts = {window.desk.panels["properties"].rows.topLevelItem(row).text(0)
              for row in range(window.desk.panels["properties"].rows.topLevelItemCount())}  # fmt: skip
     assert any("The same in timeo_demo_quarter.city.json" in text for text in texts)
     # Dashes and blanks in an identifier are how people write it.
-    assert [row.name for _, row in window.session.find("dem0-mnms 2026")][-1] == "Maison de quartier des Minimes"
+    assert [row.name for _, row in find(window.session, "dem0-mnms 2026")][-1] == "Maison de quartier des Minimes"
 
 
 def test_energy_classes_have_the_colours_of_the_label_and_kinds_are_no_scale(

@@ -44,9 +44,9 @@ def test_the_wheel_leads_from_the_quarter_to_a_pump_and_out_again(
 ) -> None:
     open_file(DEMO)
     open_file(QUARTER)
-    window.session.look("home")
+    window.session.looking.look("home")
     qtbot.waitUntil(window.viewport.is_drawn)
-    model = next(each for each in window.session.models.values() if not each.city)
+    model = next(each for each in window.session.models.values() if not each.on_map)
     assert model.elements is not None
     pump = next(row for row in model.elements.search("P-01", 20) if row.tag == "P-01")
     number = element_number(model.number, pump.step)

@@ -50,20 +50,23 @@ def number_of(window: MainWindow, tag: str) -> int:
 
 def test_tables_and_view_are_in_step(living: MainWindow) -> None:
     table = living.desk.panels["tickets"].table
-    assert len(table.model.rows) > 200
+    assert len(table.model.order.ids) > 200
     pump = number_of(living, "P-01")
     living.session.apply(living.session.view.select((pump,)))
     chosen = table.selected()
     assert chosen
     assert {living.desk.panels["tickets"].place(row) for row in chosen} == {"P-01 Pompe de chauffage 1"}
-    boiler = next(row for row in table.model.rows if "CH-01" in living.desk.panels["tickets"].place(row))
-    table.chosen([boiler])
+    boiler = next(
+        row for row in table.rows_of(table.model.order.ids) if "CH-01" in living.desk.panels["tickets"].place(row)
+    )
+    table.chosen.emit(table._objects.ids_of(frozenset((boiler.row.id,))))
     assert living.session.view.selection == {number_of(living, "CH-01")}
     table.filter.setText("pompe bruyante")
-    assert 0 < len(table.model.rows) < 100
-    table.model.arrange(text="", group=7)
-    assert table.model.groups is not None
-    assert len(table.model.groups) == 2  # the two providers
+    assert 0 < len(table.model.order.ids) < 100
+    table.filter.clear()
+    table.grouping.setCurrentIndex(table.grouping.findText("By provider"))
+    table.arrange()
+    assert len(table.model.order.groups) == 2  # the two providers
 
 
 def test_a_click_on_a_pin_selects_what_it_stands_on(living: MainWindow, qtbot: QtBot) -> None:
@@ -118,7 +121,7 @@ def test_the_inspector_tells_history_measurements_and_documents(living: MainWind
 def test_exports_hold_what_is_shown(living: MainWindow, tmp_path: Path) -> None:
     living.desk.panels["tickets"].table.export_to(tmp_path / "t.csv")
     lines = (tmp_path / "t.csv").read_text("utf-8-sig").splitlines()
-    assert len(lines) == len(living.desk.panels["tickets"].table.model.rows) + 1
+    assert len(lines) == len(living.desk.panels["tickets"].table.model.order.ids) + 1
 
 
 def test_a_wrong_connection_is_said_in_words_and_can_be_paused(living: MainWindow, qtbot: QtBot) -> None:

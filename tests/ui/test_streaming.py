@@ -64,7 +64,7 @@ def test_near_by_one_quarter_is_fetched_and_from_afar_all(
     assert len({path for path in served.asked if path.endswith(".glb")}) == 4
     window.desk.panels["portfolio"].layers.setCurrentIndex(1)
     window.desk.panels["portfolio"].layers.activated.emit(1)
-    qtbot.waitUntil(lambda: "4 objects" in window.desk.panels["portfolio"]._count.text())
+    qtbot.waitUntil(lambda: window.desk.panels["portfolio"].table.count.text() == "4")
     qtbot.waitUntil(lambda: "5 elements" in window._count.text())
 
 
@@ -74,7 +74,7 @@ def test_rows_colours_and_places_follow_what_is_read(streamed: MainWindow, qtbot
     model = window.session.models[1]
     assert model.elements is not None
     steps = {guid: step for step, guid in model.elements.identities()}
-    window.session.choose(element_number(1, steps["house-3"]))
+    window.session.looking.choose(element_number(1, steps["house-3"]))
     assert "house-3" in window.desk.panels["properties"]._title.text()
     window.run("view.colour_by class")
     qtbot.waitUntil(lambda: 1 in window.desk.part(City).styles)

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from timeo_desktop.domain.elements import step_of
 from timeo_desktop.ui.families import commands
+from timeo_desktop.ui.view.finding import find
 from timeo_desktop.ui.window.main_window import MainWindow
 from timeo_desktop.ui.window.palette import Palette
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.gui
 
 
 def tagged(window: MainWindow, tag: str) -> int:
-    (number,) = [number for number, row in window.session.find(tag) if row.tag == tag]
+    (number,) = [number for number, row in find(window.session, tag) if row.tag == tag]
     return number
 
 
@@ -298,16 +299,19 @@ def test_dark_and_light(window: MainWindow, open_file: Opened, demo: Path) -> No
 
 
 def test_what_could_not_be_drawn_is_listed_and_selectable(
-    window: MainWindow, open_file: Opened, real: Callable[[str], Path]
+    window: MainWindow, qtbot: QtBot, open_file: Opened, real: Callable[[str], Path], tmp_path: Path
 ) -> None:
     open_file(real("ifc/sdl__ROOT-houten_kozijnen.ifc"))
     assert window.desk.panels["not_drawn"].count() == 64
     assert "(64)" in window.docks.dock("not_drawn").windowTitle()
-    window.desk.panels["not_drawn"].table.selectRow(3)
+    table = window.desk.panels["not_drawn"].table
+    table.view.selectRow(3)
+    qtbot.waitUntil(lambda: len(window.session.view.selection) == 1)
     (number,) = window.session.view.selection
     assert step_of(number) > 0
     assert window.desk.panels["properties"]._title.text() == "kozijn"
-    lines = window.desk.panels["not_drawn"].as_csv().splitlines()
+    table.export_to(tmp_path / "not-drawn.csv")
+    lines = (tmp_path / "not-drawn.csv").read_text("utf-8-sig").splitlines()
     assert len(lines) == 65
     assert "empty once openings" in lines[1]
 
@@ -448,8 +452,8 @@ def test_closing_while_others_read_is_survived(window: MainWindow, qtbot: QtBot,
     for _ in range(4):
         window.open_files(paths)
         qtbot.waitUntil(lambda: not window.tasks.running, timeout=20_000)
-        window.desk.panels["portfolio"].filter.setText("e")
-        window.desk.panels["portfolio"].refresh()
+        window.desk.panels["portfolio"].table.filter.setText("e")
+        window.desk.panels["portfolio"].table.arrange()
         window.files.close_all()
     qtbot.waitUntil(lambda: not window.tasks._running, timeout=20_000)
-    assert window.desk.panels["portfolio"].rows.rowCount() == 0
+    assert window.desk.panels["portfolio"].table.rows.total == 0

@@ -56,6 +56,12 @@ class ModelElements(Protocol):
     def search(self, text: str, limit: int) -> list[Element]:
         """Elements found by name, tag, class, GlobalId or another identifier, the likeliest first."""
 
+    def called(self, text: str) -> list[int]:
+        """STEP ids of all elements whose name, tag or GlobalId is exactly this."""
+
+    def containing(self, text: str) -> list[int]:
+        """STEP ids of all elements whose name, tag, class or another identifier contains this."""
+
     def of_class(self, ifc_class: str) -> list[int]:
         """STEP ids of all elements of a class."""
 

@@ -1,12 +1,13 @@
 """The camera: standard views, fitting, and movements about the point under the cursor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.view import CameraView, Point
 from timeo_desktop.scene.eye import Eye
 from timeo_desktop.scene.picking import Ray
 
@@ -50,6 +51,22 @@ class Camera:
         direction, up = VIEWS[view]
         self._camera.SetViewUp(*up)
         self.fit(corners, np.array(direction, dtype=np.float64))
+
+    def standing(self, origin: F64) -> CameraView:
+        """Where the camera stands, in the map system of which the scene has its `origin`."""
+        camera = self._camera
+        position, focus = (np.array(each) + origin for each in (camera.GetPosition(), camera.GetFocalPoint()))
+        scale = 2 * camera.GetParallelScale() if self.is_parallel() else None
+        return CameraView(_point(position), _point(focus), _point(camera.GetViewUp()), scale)
+
+    def stand(self, view: CameraView, origin: F64) -> None:
+        """Stand where a view was seen from."""
+        self._camera.SetPosition(*(np.array(view.position) - origin))
+        self._camera.SetFocalPoint(*(np.array(view.focus) - origin))
+        self._camera.SetViewUp(*view.up)
+        self.set_parallel(view.parallel is not None)
+        if view.parallel is not None:
+            self._camera.SetParallelScale(view.parallel / 2)
 
     def fit(self, corners: F64, direction: F64 | None = None) -> None:
         """Show all points (N, 3) as large as fits, from the present direction or from `direction`."""
@@ -308,3 +325,8 @@ def _rotation(axis: F64, angle: float) -> F64:
     x, y, z = axis
     cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
     return np.asarray(np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * (cross @ cross))
+
+
+def _point(place: Iterable[float]) -> Point:
+    x, y, z = (float(each) for each in place)
+    return x, y, z

@@ -26,6 +26,7 @@ _COLUMNS = (
     " elevation, place, drawable, spatial"
 )
 _OF_CLASS = f"SELECT {_COLUMNS} FROM element WHERE ifc_class GLOB ? ORDER BY spatial DESC, length(name), name LIMIT ?"
+_ALL = 1 << 40
 _SEARCH = f"""
 SELECT {_COLUMNS} FROM element
 WHERE guid = :exact OR name GLOB :like OR tag GLOB :like OR ifc_class GLOB :like
@@ -238,6 +239,15 @@ class ElementReader:
         where = " OR ".join(f"{field} GLOB :like" for field in fields)
         query = f"SELECT {_COLUMNS} FROM element WHERE step IN (SELECT step FROM attribute WHERE {where} LIMIT :limit)"
         return list(self._elements(query, {"like": containing(text), "limit": limit}))
+
+    def called(self, text: str) -> list[int]:
+        """STEP ids of all elements whose name, tag or GlobalId is exactly this."""
+        query = "SELECT step FROM element WHERE :text IN (guid, tag, name) ORDER BY step"
+        return [row[0] for row in self._connection.execute(query, {"text": text})]
+
+    def containing(self, text: str) -> list[int]:
+        """STEP ids of all elements whose name, tag, class or another identifier contains this."""
+        return [row.step for row in self._containing(text, _ALL)]
 
     def of_class(self, ifc_class: str) -> list[int]:
         """STEP ids of all elements of a class."""

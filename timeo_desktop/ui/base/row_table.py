@@ -220,7 +220,10 @@ class RowTable(QWidget):
     def _tell(self) -> None:
         shown, total = len(self.model.order.ids), self.rows.total
         text = QLocale().toString(total)
-        self.count.setText(text if shown == total else tr("{shown} of {total}", shown=shown, total=text))
+        if total and not shown:
+            self.count.setText(tr("Nothing fits these filters."))
+        else:
+            self.count.setText(text if shown == total else tr("{shown} of {total}", shown=shown, total=text))
         self.empty.setVisible(total == 0)
         self.view.setVisible(total > 0)
 

@@ -1,13 +1,15 @@
 """What is remembered between two mornings: language, theme, recent files, window layout. A readable INI file."""
 
-import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QByteArray, QSettings
 
+from timeo_desktop.domain.view import LayerView
+
 _RECENT = 10
-_SHOWN, _MOST_SHOWN = {"visible", "opacity", "lod", "style"}, 200
+_MOST_SHOWN = 200
 
 
 class Settings:
@@ -45,22 +47,21 @@ class Settings:
         rows = [path.absolute(), *(row for row in self.recent() if row != path.absolute())]
         self._values.setValue("recent", [str(row) for row in rows[:_RECENT]])
 
-    def shown(self, place: str) -> dict[str, Any]:
-        """How the file at a place was shown last; nothing when it is not known."""
-        found = self._all_shown().get(place)
-        return found if isinstance(found, dict) and set(found) == _SHOWN else {}
+    def shown(self, place: str) -> LayerView | None:
+        """How the file at a place was shown last; None when it is not known."""
+        return self._all_shown().get(place)
 
-    def put_shown(self, place: str, values: dict[str, Any]) -> None:
+    def put_shown(self, place: str, layer: LayerView) -> None:
         """Remember how a file is shown."""
         kept = {each: how for each, how in self._all_shown().items() if each != place}
-        self.put("shown", json.dumps(dict(list(kept.items())[-_MOST_SHOWN:]) | {place: values}))
+        newest = dict(list(kept.items())[-_MOST_SHOWN:]) | {place: layer}
+        self.put("shown", msgspec.json.encode(newest).decode())
 
-    def _all_shown(self) -> dict[str, Any]:
+    def _all_shown(self) -> dict[str, LayerView]:
         try:
-            found = json.loads(self.text("shown") or "{}")
+            return msgspec.json.decode(self.text("shown") or "{}", type=dict[str, LayerView])
         except ValueError:
             return {}
-        return found if isinstance(found, dict) else {}
 
     def forget_recent(self) -> None:
         """Empty the list of recent files."""

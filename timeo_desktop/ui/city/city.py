@@ -1,7 +1,7 @@
 """The city in the window: colours by attribute, coordinates under the cursor, places that are typed, how files are laid
 on the map. Panels ask here; the view state says what is shown."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QLocale, QObject, QPointF
@@ -63,17 +63,17 @@ class City(QObject):
                 continue
             self._remembered.add(number)
             known = self._settings.shown(model.file.where)
-            if known and model.elements is not None:
-                style = str(known.get("style", ""))
-                fitting = style in model.elements.attribute_names()
-                # But for what was hidden: who opens a file wants to see it.
-                self.show_layer(number, **{**known, "visible": True, "where": "", "style": style if fitting else ""})
+            if known is not None and model.elements is not None:
+                fitting = known.style in model.elements.attribute_names()
+                # But for what was hidden or filtered out: who opens a file wants to see it.
+                layer = replace(known, visible=True, where="", style=known.style if fitting else "")
+                self._session.apply(self._session.view.with_layer(number, layer))
 
     def _remember(self, old: ViewState, new: ViewState) -> None:
         for number in {each for each, _ in (*old.layers, *new.layers)}:
             model, layer = self._session.models.get(number), new.layer(number)
             if model is not None and number in self._remembered and layer != old.layer(number):
-                self._settings.put_shown(model.file.where, asdict(layer))
+                self._settings.put_shown(model.file.where, layer)
 
     # Colours by attribute.
 

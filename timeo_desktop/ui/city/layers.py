@@ -201,7 +201,7 @@ class LayersPanel(QWidget):
     def _zoom(self) -> None:
         number = self._chosen()
         if number is not None:
-            self._session.fit_source(number)
+            self._session.looking.fit_source(number)
 
     def _close(self) -> None:
         number = self._chosen()

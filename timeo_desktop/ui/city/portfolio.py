@@ -89,7 +89,7 @@ class PortfolioPanel(QWidget):
         self.table = RowTable((Column("Name", str),), lambda row: row, "portfolio", desk, self)
         self.table.arranged.connect(self._show_on_map)
         self.table.chosen.connect(self._chosen)
-        self.table.opened.connect(lambda _row: self._session.fit(self._session.view.selection))
+        self.table.opened.connect(lambda _row: self._session.looking.fit(self._session.view.selection))
         self.table.tools.insertWidget(0, self.layers)
         self.table.tools.insertWidget(2, self.on_map)
         layout = QVBoxLayout(self)
@@ -154,10 +154,11 @@ class PortfolioPanel(QWidget):
         numbers = frozenset(element_number(self._shown, step) for step in ids.tolist())
         if numbers != self._session.view.selection:
             self._session.apply(self._session.view.select(numbers))
-            self._session.fit(numbers)
+            self._session.looking.fit(numbers)
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
-        if self._shown is not None and old.layers != new.layers and self.on_map.isChecked():
+        is_open = self._shown is not None and self._shown in self._session.models
+        if self._shown is not None and is_open and old.layers != new.layers and self.on_map.isChecked():
             where = new.layer(self._shown).where
             if where != old.layer(self._shown).where and where != self.table.filter.text().strip():
                 self.table.filter.setText(where)

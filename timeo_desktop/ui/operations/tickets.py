@@ -109,4 +109,4 @@ class TicketsPanel(QWidget):
         self._choose([row])
         numbers = self._session.with_parts(self._session.view.selection)
         if numbers:
-            self._session.fit(numbers)
+            self._session.looking.fit(numbers)

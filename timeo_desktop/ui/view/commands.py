@@ -11,6 +11,7 @@ from timeo_desktop.scene import quality
 from timeo_desktop.services.city.go_to import typed_place
 from timeo_desktop.ui.base.command import VIEW, Command
 from timeo_desktop.ui.base.rows import Overlay
+from timeo_desktop.ui.view.finding import resolve
 from timeo_desktop.ui.view.session import Session
 
 Run = Callable[[Session, str], None]
@@ -21,7 +22,7 @@ _NEAR = 120.0  # metres about a place that is gone to
 def _chosen(session: Session, text: str) -> frozenset[int]:
     """What the words name, or else the selection with everything inside it."""
     if text:
-        found = session.resolve(text)
+        found = resolve(session, text)
         if not found:
             raise UserError("Nothing here is named {name}", name=text)
         return found
@@ -29,7 +30,7 @@ def _chosen(session: Session, text: str) -> frozenset[int]:
 
 
 def _look(view: str) -> Run:
-    return lambda session, _text: session.look(view)
+    return lambda session, _text: session.looking.look(view)
 
 
 def _switch(change: Callable[[ViewState], ViewState]) -> Run:
@@ -37,7 +38,7 @@ def _switch(change: Callable[[ViewState], ViewState]) -> Run:
 
 
 def _fit(session: Session, text: str) -> None:
-    session.fit(_chosen(session, text) or None)
+    session.looking.fit(_chosen(session, text) or None)
 
 
 def _select(session: Session, text: str) -> None:
@@ -61,7 +62,7 @@ def _hide(session: Session, text: str) -> None:
 def _choose(session: Session, text: str) -> None:
     if not text.isdigit() or source_of(int(text)) not in session.models:
         raise UserError("Nothing here is named {name}", name=text)
-    session.choose(int(text))
+    session.looking.choose(int(text))
 
 
 def _go_to_place(session: Session, text: str) -> None:
@@ -71,14 +72,14 @@ def _go_to_place(session: Session, text: str) -> None:
     away = session.whereabouts.distance(place.x, place.y)
     if away > _FAR:
         raise UserError("{place} is far from all that is open", place=place.label)
-    session.go_to_place(place.x, place.y, _NEAR)
+    session.looking.go_to_place(place.x, place.y, _NEAR)
     if away > _NEAR:
         raise UserError("{place} is in the middle, but nothing is open there", place=place.label)
 
 
 def _map_view(session: Session, _text: str) -> None:
     """Like a map: from straight above, north up, in parallel projection."""
-    session.look_as_map()
+    session.looking.look_as_map()
 
 
 def _has_map(session: Session) -> bool:
@@ -123,7 +124,7 @@ def _shadows(session: Session, _text: str) -> None:
 
 
 def _tell_night(session: Session) -> None:
-    if session.view.sun and session.sun_is_down:
+    if session.view.sun and session.sunlight.is_down:
         raise UserError("The sun is down at the moment that is looked at: choose another one below the view")
 
 
@@ -136,6 +137,13 @@ def _go_to(session: Session, text: str) -> None:
         session.go_to(from_iso(text, DEFAULT_ZONE) if text else None)
     except ValueError as error:
         raise UserError("{text} is not a date such as 2026-11-23T14:00", text=text) from error
+
+
+def _show_view(session: Session, text: str) -> None:
+    try:
+        session.show_text(text)
+    except ValueError as error:
+        raise UserError("This is no view of Timeo Desktop") from error
 
 
 def _live_or_pause(session: Session, _text: str) -> None:
@@ -216,6 +224,7 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command("time.live", "Live or stop the time", _live_or_pause, VIEW, "Space",
             checked=lambda session: session.view.moment is None, help="Stop at this moment, or go back to now"),
     Command("time.go", "Go to a moment", _go_to, "", help="An ISO date; none is now"),
+    Command("view.show", "See as a text says", _show_view, "", help="A view as JSON, as another session gave it"),
     Command("view.select", "Select by name", _select, "", help="Select what has this name, tag, class or GlobalId"),
     Command("view.undo", "Undo view", lambda session, _text: session.undo(), VIEW, "Ctrl+Z",
             lambda session: session.history.can_undo, icon="arrow-back-up"),

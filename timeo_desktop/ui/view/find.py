@@ -4,13 +4,14 @@ from timeo_desktop.domain.elements import Element
 from timeo_desktop.ui.base import words
 from timeo_desktop.ui.base.rows import Found
 from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.view.finding import find
 
 
 def elements(desk: Desk, text: str, limit: int) -> list[Found]:
     """Elements of the open models, the likeliest first."""
     return [
         Found(_label(element), words.icon_name(element.ifc_class), f"view.choose {number}")
-        for number, element in desk.session.find(text, limit)
+        for number, element in find(desk.session, text, limit)
     ]
 
 

@@ -72,7 +72,7 @@ class Opening(QObject):
                 self._start(file, same.source_crs)
             else:
                 self._tell(Severity.INFO, sentence("{name} is open already", name=file.name))
-                self._session.fit_source(same.number)
+                self._session.looking.fit_source(same.number)
         return True
 
     def _start(self, file: ModelFile, source_crs: str = "") -> None:
@@ -128,7 +128,7 @@ class Opening(QObject):
                 self._viewport.request_render()
             case open_source.Drawn():
                 if not self._viewport.moved:
-                    self._session.fit_if_needed()
+                    self._session.looking.fit_if_needed()
                 self._hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), self)
             case open_source.Opened(package):
                 self.opened.emit(model, package)
@@ -147,7 +147,7 @@ class Opening(QObject):
     def _show_chunk(self, state: dict[str, bool]) -> None:
         """The first chunk of the first model decides the view; later ones are drawn over it until all is there."""
         if state["fit"] and len(self._session.scene.chunks) == 1:
-            self._session.look("home")
+            self._session.looking.look("home")
             self._viewport.request_render()
         else:
             self._viewport.request_chunk(self._session.scene.chunks[-1])
@@ -158,7 +158,7 @@ class Opening(QObject):
             case open_source.TileReady() | open_source.TilesPromised() | open_source.TileMissing():
                 if state["fit"] and not self._viewport.moved:
                     state["fit"] = False
-                    self._session.look("home")
+                    self._session.looking.look("home")
                 self._viewport.request_refined()
             case open_source.Grown():
                 self._grown.start()

@@ -39,7 +39,9 @@ class ProjectTree(QWidget):
         layout.addWidget(self._empty)
         layout.addWidget(self.view)
         self.view.selectionModel().selectionChanged.connect(self._selected)
-        self.view.doubleClicked.connect(lambda index: session.fit(session.with_parts(self.model.numbers_of(index))))
+        self.view.doubleClicked.connect(
+            lambda index: session.looking.fit(session.with_parts(self.model.numbers_of(index)))
+        )
         self.view.customContextMenuRequested.connect(
             lambda point: desk.viewport.menu_wanted.emit(QPointF(self.view.viewport().mapToGlobal(point)))
         )

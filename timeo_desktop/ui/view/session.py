@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from timeo_desktop.domain.building_keys import rnb_id
 from timeo_desktop.domain.chunks import F64, I64, ChunkFile
 from timeo_desktop.domain.elements import (
     Element,
@@ -15,24 +14,20 @@ from timeo_desktop.domain.elements import (
 )
 from timeo_desktop.domain.model_elements import ModelElements
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import now
-from timeo_desktop.domain.view import ViewHistory, ViewState
+from timeo_desktop.domain.view import CameraView, ViewHistory, ViewState
 from timeo_desktop.domain.visibility import Answers, as_array
-from timeo_desktop.scene import quality
+from timeo_desktop.domain.written_view import read_view, write_view
 from timeo_desktop.scene.camera import Camera
-from timeo_desktop.scene.picking import Ray, entry_of
 from timeo_desktop.scene.scene import Scene
-from timeo_desktop.services.city.sun import sun_at
 from timeo_desktop.services.opening import open_source
 from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import Event, ModelFile, terrain_of
 from timeo_desktop.services.opening.place import FAR, Placements, place_models
+from timeo_desktop.ui.view.looking import FAR_OFF, Looking
+from timeo_desktop.ui.view.names import ModelNames
 from timeo_desktop.ui.view.open_model import OpenModel
+from timeo_desktop.ui.view.sunlight import Sunlight
 from timeo_desktop.ui.view.whereabouts import Whereabouts
-
-_FAR_OFF = 30_000.0  # metres
-_SKY = 1e5  # metres, above everything
-_ASLANT = np.array([0.0, 0.8, -0.6])  # northwards and down
 
 
 class Observer:
@@ -57,15 +52,16 @@ class Session:
         self.camera = camera
         self._observer = Observer() if observer is None else observer
         self.models: dict[int, OpenModel] = {}
+        self.looking = Looking(self)
+        self.sunlight = Sunlight(scene)
         self.whereabouts = Whereabouts(scene, lambda: self.models, lambda: self.epsg)
+        self.names = ModelNames(lambda: self.models)
         self.history = ViewHistory()
         self.epsg: int | None = None
-        self.sun_is_down = False
         self.unplaced: tuple[int, ...] = ()
         self.twins: dict[
             int, tuple[int, ...]
         ] = {}  # other numbers of the same thing: a building of the city, its model
-        self._for_map = False  # parallel projection only for the sake of the map view
         self._found: dict[int, tuple[str, I64]] = {}  # what the filter of a source says, and the steps it leaves over
         self._replaced: dict[int, I64] = {}  # steps of a source that another model shows better
         self._next = 1
@@ -128,7 +124,7 @@ class Session:
         if mine is None or not others:
             return
         away = float(np.linalg.norm((mine.mean(axis=0) - np.concatenate(others).mean(axis=0))[:2]))
-        if away > _FAR_OFF:
+        if away > FAR_OFF:
             yield sentence(
                 "{name} lies {distance} km from what is open: 'Zoom to' in the list of layers goes there",
                 name=model.file.name, distance=round(away / 1000),
@@ -161,7 +157,7 @@ class Session:
         return matrices
 
     def moved_camera(self) -> None:
-        """Somebody turned the camera by hand."""
+        """The camera stands elsewhere, or sees otherwise."""
         self._observer.camera_moved()
 
     def same_as(self, number: int) -> tuple[int, ...]:
@@ -195,7 +191,7 @@ class Session:
         if set(numbers) == set(self.models):
             self.models = {number: self.models[number] for number in numbers}
             self.scene.reorder(numbers)
-            self._observer.camera_moved()
+            self.moved_camera()
 
     def replace_in_city(self, number: int, steps: list[int]) -> None:
         """Hide these objects of a city file: a model that is open shows them in detail."""
@@ -229,14 +225,7 @@ class Session:
 
     def _see_again(self) -> None:
         self.scene.apply(self.view, self.answers())
-        self._observer.camera_moved()
-
-    def fit_source(self, number: int) -> None:
-        """Show one open file whole."""
-        corners = self.scene.contents.corners_of_source(number)
-        if corners is not None:
-            self.camera.fit(corners)
-            self._observer.camera_moved()
+        self.moved_camera()
 
     def close_all(self) -> None:
         """Take every model out."""
@@ -257,6 +246,22 @@ class Session:
         """Look at a moment (milliseconds since 1970, UTC), or at now."""
         self.apply(replace(self.view, moment=moment))
 
+    def view_text(self) -> str:
+        """The view and where it is seen from, as text that holds in any session."""
+        return write_view(replace(self.view, camera=self._camera_view()), self.names)
+
+    def show_text(self, text: str) -> None:
+        """See as a text says that `view_text` gave, undoably. Raises ValueError when it is none."""
+        view = read_view(text, self.names)
+        self.apply(replace(view, camera=None))
+        if view.camera is not None:
+            origin = self.scene.origin if self.scene.origin is not None else np.zeros(3)
+            self.camera.stand(view.camera, origin)
+            self.moved_camera()
+
+    def _camera_view(self) -> CameraView:
+        return self.camera.standing(self.scene.origin if self.scene.origin is not None else np.zeros(3))
+
     def undo(self) -> None:
         """Back to the view before."""
         old = self.view
@@ -269,31 +274,10 @@ class Session:
         if self.history.redo():
             self._show(old)
 
-    def _shine(self) -> None:
-        """Light the scene from where the sun stands at the moment that is looked at, if that is wanted."""
-        box = self.scene.contents.box_of() if self.view.sun and self.epsg is not None else None
-        if box is None or self.epsg is None:
-            self.sun_is_down = False
-            self.scene.light_from(None)
-            quality.set_shadows(self.scene, False)
-            return
-        from timeo_desktop import geodesy  # pyproj takes a twentieth of a second that the start has not
-
-        place = self.scene.to_map((box[0] + box[1]) / 2)
-        longitude, latitude = geodesy.wgs84(place[None], self.epsg)[0]
-        azimuth, altitude = sun_at(longitude, latitude, self.view.moment or now())
-        self.sun_is_down = altitude <= 0
-        # Azimuths count from true north, the scene's y axis is the north of the map.
-        north = np.subtract(geodesy.on_map(longitude, latitude + 1e-3, self.epsg), place[:2])
-        turned = np.pi / 2 - np.radians(azimuth) + np.arctan2(north[1], north[0]) - np.pi / 2
-        flat = np.cos(np.radians(altitude))
-        self.scene.light_from(np.array([flat * np.cos(turned), flat * np.sin(turned), np.sin(np.radians(altitude))]))
-        quality.set_shadows(self.scene, self.view.shadows and altitude > 0)
-
     def _show(self, old: ViewState) -> None:
         was = (old.sun, old.shadows, old.moment)
         if was != (self.view.sun, self.view.shadows, self.view.moment) and (self.view.sun or old.sun):
-            self._shine()
+            self.sunlight.shine(self.view, self.epsg)
         self.scene.apply(self.view, self.answers())
         self._observer.view_changed(old, self.view)
 
@@ -301,31 +285,6 @@ class Session:
         """The element with this number, once its model has been read."""
         model = self.models.get(source_of(number))
         return model.elements.element(step_of(number)) if model and model.elements else None
-
-    def find(self, text: str, limit: int = 200) -> list[tuple[int, Element]]:
-        """Elements of all models by name, tag, class or GlobalId, as (number, element)."""
-        found: list[tuple[int, Element]] = []
-        for model in self.models.values():
-            if model.elements is not None:
-                rows = model.elements.search(text, limit) or model.elements.search(rnb_id(text) or text, limit)
-                found.extend((element_number(model.number, row.step), row) for row in rows)
-        return found[:limit]
-
-    def resolve(self, text: str) -> frozenset[int]:
-        """Element numbers that a word names: a class, else what bears exactly this name or tag, else what contains it;
-        with everything inside them."""
-        numbers: set[int] = set()
-        for model in self.models.values():
-            if model.elements is None:
-                continue
-            steps = model.elements.of_class(text)
-            if not steps:
-                rows = model.elements.search(text, 1_000_000)
-                exact = [row for row in rows if text in (row.guid, row.tag, row.name)]
-                steps = [row.step for row in exact or rows]
-            for step in steps:
-                numbers |= self._inside(model, step)
-        return frozenset(numbers)
 
     def with_parts(self, numbers: frozenset[int]) -> frozenset[int]:
         """These elements and everything inside them: what a click on a storey in the tree means."""
@@ -350,92 +309,6 @@ class Session:
             return set()
         below = {element_number(model.number, step) for step in model.elements.below(step_of(number))}
         return (below & self.scene.contents.in_layer("spaces")) - {number}
-
-    def fit(self, numbers: frozenset[int] | None = None) -> None:
-        """Show these whole, with the layers that they are in, or everything that is visible."""
-        view = self.view
-        for number in {source_of(each) for each in numbers or ()}:
-            view = view.with_layer(number, replace(view.layer(number), visible=True))
-        if view != self.view:
-            self.apply(view)
-        corners = self.scene.contents.corners_of(numbers) if numbers else self._together()
-        if corners is not None:
-            self.camera.fit(corners)
-            self._observer.camera_moved()
-
-    def _together(self) -> F64 | None:
-        """Corners of all that is visible, less the files so far from the first one that nothing would be seen of
-        either; only what is told of them and 'Zoom to' lead there."""
-        of = self.scene.contents.corners_of_source
-        seen = [number for number in self.models if self.view.layer(number).visible] if len(self.models) > 1 else []
-        middles = {number: found.mean(axis=0)[:2] for number in seen if (found := of(number)) is not None}
-        first = next(iter(middles.values()), None)
-        strays = {number for number, each in middles.items() if float(np.linalg.norm(each - first)) > _FAR_OFF}
-        near = self.scene.contents.corners_of(without=strays)
-        return near if near is not None else self.scene.contents.corners_of()
-
-    def choose(self, number: int) -> None:
-        """Select an element, show it where it is hidden or behind others, and go there."""
-        parts = self.with_parts(frozenset((number,)))
-        self.apply(self.view.select((number,)).show(parts))
-        self.fit(parts)
-        if self.is_behind(parts):
-            self.apply(replace(self.view, xray=True))
-
-    def is_behind(self, numbers: frozenset[int]) -> bool:
-        """Whether something else stands before the box about these elements, in the present view."""
-        box = self.scene.contents.box_of(numbers)
-        if box is None:
-            return False
-        ray = self.camera.ray_to((box[0] + box[1]) / 2)
-        hit = self.scene.pick(ray)
-        return hit is not None and hit.number not in numbers and hit.distance < entry_of(box, ray)
-
-    def go_to_place(self, x: float, y: float, reach: float) -> None:
-        """Look at a place of the map, `reach` metres about it, on the ground or roof that is there; select that."""
-        origin = self.scene.origin if self.scene.origin is not None else np.zeros(3)
-        above = np.array([x - origin[0], y - origin[1], _SKY])
-        hit = self.scene.pick(Ray(above, np.array([0.0, 0.0, -1.0])))
-        box = self.scene.contents.box_of()
-        height = hit.point[2] if hit is not None else float(box[0][2]) if box is not None else 0.0
-        if hit is not None:
-            self.apply(self.view.select((hit.number,)))
-        self.camera.go_to(np.array([above[0], above[1], height]), reach)
-        self._observer.camera_moved()
-
-    def fit_if_needed(self) -> bool:
-        """Fit, unless the picture shows everything well enough; whether the camera moved."""
-        corners = self._together()
-        if corners is None or self.camera.shows(corners):
-            return False
-        self.fit()
-        return True
-
-    def look_as_map(self) -> None:
-        """From straight above, north up, in parallel projection, at the place that is looked at; the second time back
-        to the view in perspective."""
-        width, height = self.scene.renderer.GetSize()
-        hit = self.scene.pick(self.camera.ray(width / 2, height / 2))
-        pivot = np.array(hit.point) if hit is not None else self.camera.focus()
-        if self._for_map:
-            self._for_map = False
-            self.camera.set_parallel(False)
-            self.camera.turn(_ASLANT, np.array([0.0, 0.0, 1.0]), pivot)
-        else:
-            self._for_map = not self.camera.is_parallel()
-            self.camera.turn(np.array([0.0, 0.0, -1.0]), np.array([0.0, 1.0, 0.0]), pivot)
-            self.camera.set_parallel(True)
-        self._observer.camera_moved()
-
-    def look(self, view: str) -> None:
-        """Take up a standard view of everything visible."""
-        if self._for_map and view != "top":
-            self._for_map = False
-            self.camera.set_parallel(False)
-        corners = self._together()
-        if corners is not None:
-            self.camera.look(view, corners)
-            self._observer.camera_moved()
 
 
 def _reach(file: ChunkFile) -> float:

@@ -33,7 +33,7 @@ class Choosing:
         """Select what was clicked twice and go there; beside everything, see everything."""
         hit = self._viewport.hit_at(position)
         if hit is None:
-            self._session.fit()
+            self._session.looking.fit()
         else:
             self._session.apply(self._session.view.select((hit.number,)))
-            self._session.fit(frozenset((hit.number,)))
+            self._session.looking.fit(frozenset((hit.number,)))

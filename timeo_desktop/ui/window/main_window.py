@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """Show the list of keys."""
-        KeysDialog([command for command in self._commands if command.menu], self).open()
+        KeysDialog([command for command in self._commands if command.menu], self.desk, self).open()
 
     def show_about(self) -> None:
         """Say what this is."""
