@@ -192,3 +192,43 @@ def assemble(
         highs=np.maximum.reduceat(flat[rank], starts),
         layer=layer,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Mesh:
+    """Ready geometry of some objects: points in float64 metres of the scene, `features` rows of the asked objects."""
+
+    points: F64  # (V, 3)
+    normals: F32  # (V, 3)
+    colours: U8  # (V, 4)
+    features: I64  # (V,)
+    triangles: U32  # (T, 3)
+    edges: U32  # (E, 2)
+    curves: U32  # (C, 2)
+    dots: U32 | None = None  # (D,)
+    texture: F32 | None = None  # (V, 2)
+    picture: bytes = b""
+
+
+def chunk_of(mesh: Mesh, steps: NDArray[np.integer], lows: F64, highs: F64, layer: str) -> Chunk:
+    """A chunk of ready geometry with the steps (N,) and boxes (N, 3) of its objects."""
+    origin = np.round((lows.min(axis=0) + highs.max(axis=0)) / 2)
+    glazed = mesh.colours[mesh.triangles[:, 0], 3] < OPAQUE_ALPHA
+    return Chunk(
+        origin=(float(origin[0]), float(origin[1]), float(origin[2])),
+        points=(mesh.points - origin).astype(np.float32),
+        normals=mesh.normals,
+        colours=mesh.colours,
+        features=mesh.features.astype(np.uint16),
+        triangles=mesh.triangles[np.argsort(glazed, kind="stable")] if glazed.any() else mesh.triangles,
+        opaque=int((~glazed).sum()),
+        edges=mesh.edges,
+        curves=mesh.curves,
+        steps=steps.astype(np.uint32),
+        lows=(lows - origin).astype(np.float32),
+        highs=(highs - origin).astype(np.float32),
+        layer=layer,
+        dots=mesh.dots,
+        texture=mesh.texture,
+        picture=mesh.picture,
+    )

@@ -11,7 +11,7 @@ from timeo_desktop.domain.text import Sentence
 
 
 @dataclass(frozen=True)
-class Task:
+class Portion:
     """Elements for one rung of the kernel ladder. Careful tasks go element by element and announce each, so that
     after a crash or a stall the parent knows which one it was."""
 
@@ -43,7 +43,7 @@ class ReadJob:
     floor: float = 0.0
     remote: bool = False
     streamed: bool = False
-    tasks: tuple[Task, ...] | None = None
+    tasks: tuple[Portion, ...] | None = None
     lost: tuple[tuple[int, Sentence], ...] = ()
     drawn: frozenset[int] = frozenset()
     without: frozenset[str] = frozenset()
@@ -146,11 +146,11 @@ class Out(Protocol):
     def audit(self, audit: Audit) -> None:
         """The file has been looked through."""
 
-    def tasks(self, tasks: tuple[Task, ...]) -> None:
+    def tasks(self, tasks: tuple[Portion, ...]) -> None:
         """What is still to be made, in order; replaces what was announced before."""
 
     def begin(self, index: int) -> None:
-        """Task number `index` starts."""
+        """Portion number `index` starts."""
 
     def trying(self, step: int) -> None:
         """A careful task takes up this element."""

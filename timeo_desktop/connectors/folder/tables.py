@@ -61,7 +61,7 @@ def decode(raw: bytes, encoding: str, name: str) -> str:
 
 
 def guess_delimiter(text: str) -> str:
-    """The delimiter that cuts the most lines into the same number of parts, at least two."""
+    """The delimiter that occurs most often in the first lines."""
     lines = [line for line in text.splitlines()[:_SNIFFED] if line.strip()]
 
     def score(delimiter: str) -> int:

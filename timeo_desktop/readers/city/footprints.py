@@ -12,9 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, I64, U8, U32
-from timeo_desktop.readers.chunking import ranges
+from timeo_desktop.readers.chunking import Mesh, ranges
 from timeo_desktop.readers.city.heights import Extents
-from timeo_desktop.readers.city.levels import Mesh
 from timeo_desktop.readers.city.polygons import quads
 from timeo_desktop.readers.city.surfaces import ROOF, WALL, colour_of, oriented
 

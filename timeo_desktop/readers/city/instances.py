@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8, U32
+from timeo_desktop.readers.chunking import Mesh
 from timeo_desktop.readers.city.heights import HEIGHT, numbers_of
-from timeo_desktop.readers.city.levels import Mesh
 from timeo_desktop.readers.shading import shade
 
 _CROWN = ("diametre_couronne", "couronne", "crown", "crown_diameter", "diametre", "envergure")

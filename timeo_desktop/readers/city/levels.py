@@ -6,14 +6,12 @@ objects as their roofs alone, so that a whole metropolis is a few hundred thousa
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from timeo_desktop.domain.chunks import F32, F64, I64, U8, U32, Chunk
-from timeo_desktop.readers.chunking import OPAQUE_ALPHA
+from timeo_desktop.domain.chunks import F64, I64, U8, U32, Chunk
+from timeo_desktop.readers.chunking import Mesh, chunk_of
 from timeo_desktop.readers.job import Out
 
 _LEAF_TRIANGLES, _LEAF_OBJECTS = 30_000, 6_000
@@ -24,22 +22,6 @@ _FAR_TRIANGLES = 200_000  # of all far chunks together
 _BOX_ERROR, _ROOF_ERROR = 3.0, 12.0
 _BITS = 16
 _BOX_SIDES = np.array([[0, 1, 5, 4], [1, 2, 6, 5], [2, 3, 7, 6], [3, 0, 4, 7], [4, 5, 6, 7]])
-
-
-@dataclass(frozen=True, eq=False)
-class Mesh:
-    """Ready geometry of some objects: points in float64 metres of the scene, `features` rows of the asked objects."""
-
-    points: F64  # (V, 3)
-    normals: F32  # (V, 3)
-    colours: U8  # (V, 4)
-    features: I64  # (V,)
-    triangles: U32  # (T, 3)
-    edges: U32  # (E, 2)
-    curves: U32  # (C, 2)
-    dots: U32 | None = None  # (D,)
-    texture: F32 | None = None  # (V, 2)
-    picture: bytes = b""
 
 
 class Shapes(Protocol):
@@ -173,27 +155,3 @@ def _quad_mesh(shapes: Shapes, rows: I64, points: F64, normals: F64, sides: int)
 
 def _chunk(shapes: Shapes, rows: I64, mesh: Mesh, layer: str) -> Chunk:
     return chunk_of(mesh, shapes.steps[rows], shapes.lows[rows], shapes.highs[rows], layer)
-
-
-def chunk_of(mesh: Mesh, steps: NDArray[np.integer], lows: F64, highs: F64, layer: str) -> Chunk:
-    """A chunk of ready geometry with the steps (N,) and boxes (N, 3) of its objects."""
-    origin = np.round((lows.min(axis=0) + highs.max(axis=0)) / 2)
-    glazed = mesh.colours[mesh.triangles[:, 0], 3] < OPAQUE_ALPHA
-    return Chunk(
-        origin=(float(origin[0]), float(origin[1]), float(origin[2])),
-        points=(mesh.points - origin).astype(np.float32),
-        normals=mesh.normals,
-        colours=mesh.colours,
-        features=mesh.features.astype(np.uint16),
-        triangles=mesh.triangles[np.argsort(glazed, kind="stable")] if glazed.any() else mesh.triangles,
-        opaque=int((~glazed).sum()),
-        edges=mesh.edges,
-        curves=mesh.curves,
-        steps=steps.astype(np.uint32),
-        lows=(lows - origin).astype(np.float32),
-        highs=(highs - origin).astype(np.float32),
-        layer=layer,
-        dots=mesh.dots,
-        texture=mesh.texture,
-        picture=mesh.picture,
-    )

@@ -7,8 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, I64, U8, U32
-from timeo_desktop.readers.chunking import ranges
-from timeo_desktop.readers.city.levels import Mesh
+from timeo_desktop.readers.chunking import Mesh, ranges
 from timeo_desktop.readers.city.polygons import Faces, triangulate
 from timeo_desktop.readers.pictures import Cover
 from timeo_desktop.readers.shading import shade

@@ -18,7 +18,7 @@ from timeo_desktop.readers.chunking import Piece, piece_chunk
 from timeo_desktop.readers.ifc import fast
 from timeo_desktop.readers.ifc import model as models
 from timeo_desktop.readers.ifc.kernels import NEXT, RUNGS
-from timeo_desktop.readers.job import Out, Task
+from timeo_desktop.readers.job import Out, Portion
 
 _CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
 _CELL = 10_000.0  # metres; pieces of one chunk share an origin, so they must not be further apart
@@ -30,7 +30,7 @@ EMPTY = sentence("its solid is empty once openings and cuts are taken away")
 UNKNOWN = sentence("no kernel could make geometry from its representation")
 
 
-def plan(model: Any, elements: dict[int, str], good: frozenset[int], styled: set[int]) -> tuple[Task, ...]:
+def plan(model: Any, elements: dict[int, str], good: frozenset[int], styled: set[int]) -> tuple[Portion, ...]:
     """Tasks for what ifclite-geom did not make well: missing, of several styles, doubtful, or only lines."""
     missing = [step for step in elements if step not in good]
     axes = {step for step in missing if models.axes_only(model, step)}
@@ -39,7 +39,7 @@ def plan(model: Any, elements: dict[int, str], good: frozenset[int], styled: set
     others = axes | set(lines)
     bodies = [step for step in missing if step not in others]
     bodies += sorted((styled | _doubtful(model, elements)) & good - others)
-    tasks = (Task("hybrid", tuple(bodies)), Task("curves", tuple(lines)), Task("axes", tuple(sorted(axes))))
+    tasks = (Portion("hybrid", tuple(bodies)), Portion("curves", tuple(lines)), Portion("axes", tuple(sorted(axes))))
     return tuple(task for task in tasks if task.steps)
 
 
@@ -89,7 +89,7 @@ class Ladder:
     out: Out
     boxes: bool = True
 
-    def climb(self, tasks: tuple[Task, ...]) -> None:
+    def climb(self, tasks: tuple[Portion, ...]) -> None:
         """Make each task; what a rung leaves out goes to the next one. The queue is announced as it changes."""
         queue = list(tasks)
         self.out.tasks(tuple(queue))
@@ -100,13 +100,13 @@ class Ladder:
             index += 1
             left = self._work(task)
             if left and task.kernel in NEXT:
-                queue.append(Task(NEXT[task.kernel], tuple(left), careful=True))
+                queue.append(Portion(NEXT[task.kernel], tuple(left), careful=True))
                 self.out.tasks(tuple(queue))
                 self.out.begin(index)
             elif left:
                 self._end(task.kernel, left)
 
-    def _work(self, task: Task) -> list[int]:
+    def _work(self, task: Portion) -> list[int]:
         """Make one task; what is left of it. A solid that is truly empty is reported and not left."""
         trying = self.out.trying if task.careful else None
         done, empty = self._make(RUNGS[task.kernel].make(self.model, task.steps, trying), task)
@@ -126,10 +126,10 @@ class Ladder:
         """Draw boxes in place of what cannot be made, and say so."""
         missing = [step for step in steps if step not in self.drawn]
         if self.boxes and missing:
-            self._make(RUNGS["box"].make(self.model, tuple(missing), None), Task("box", tuple(missing)))
+            self._make(RUNGS["box"].make(self.model, tuple(missing), None), Portion("box", tuple(missing)))
         self._report(missing, reason)
 
-    def _make(self, pieces: Iterable[Piece], task: Task) -> tuple[set[int], set[int]]:
+    def _make(self, pieces: Iterable[Piece], task: Portion) -> tuple[set[int], set[int]]:
         """Gather pieces into chunks; the STEP ids that were made, and of those whose solid is empty."""
         waiting: dict[tuple[object, ...], list[Piece]] = {}
         triangles: Counter[tuple[object, ...]] = Counter()
@@ -162,7 +162,7 @@ class Ladder:
             self.out.failed(Failure(step, product.GlobalId or "", name, product.Name or "", reason))
 
 
-def _full(pieces: int, triangles: int, task: Task) -> bool:
+def _full(pieces: int, triangles: int, task: Portion) -> bool:
     if task.careful and pieces >= _CAREFUL_FLUSH:
         return True
     # A product may yield several shapes of lines; they must not come apart, for a later chunk replaces an earlier one.

@@ -17,7 +17,7 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.chunking import soup_chunks
 from timeo_desktop.readers.ifc import fast, source
-from timeo_desktop.readers.job import Out, ReadJob, Task
+from timeo_desktop.readers.job import Out, Portion, ReadJob
 
 _SMALL_FILE = 8 << 20
 _FIRST_ELEMENTS, _PART_ELEMENTS = 120, 10_000
@@ -119,7 +119,7 @@ class _Parsing:
         return self._model
 
 
-def _first_tasks(model: Any, parsing: _Parsing, made: _Made) -> tuple[Task, ...]:
+def _first_tasks(model: Any, parsing: _Parsing, made: _Made) -> tuple[Portion, ...]:
     from timeo_desktop.readers.ifc.ladder import plan
     from timeo_desktop.readers.ifc.units import is_damaged
 

@@ -17,7 +17,7 @@ from timeo_desktop.domain.chunks import F64, I64, U8, U32, Chunk
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.geodesy import Projection, projection_for
-from timeo_desktop.readers.city.levels import Mesh, chunk_of
+from timeo_desktop.readers.chunking import Mesh, chunk_of
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8
-from timeo_desktop.readers.city.levels import Mesh
+from timeo_desktop.readers.chunking import Mesh
 from timeo_desktop.readers.pictures import inside, mean_colour, sheet_of
 from timeo_desktop.readers.shading import shade
 from timeo_desktop.readers.tiles.buffers import CannotDecode

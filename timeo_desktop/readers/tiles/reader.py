@@ -8,7 +8,7 @@ from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.job import NotNow, Out, ReadJob
 from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.files import Folder, Remote
-from timeo_desktop.readers.tiles.reading import Reading
+from timeo_desktop.readers.tiles.reading import TilesetReading
 from timeo_desktop.readers.tiles.streaming import stream
 from timeo_desktop.readers.tiles.tileset import Tile, Walk
 
@@ -19,7 +19,7 @@ def read(job: ReadJob, out: Out) -> None:
     path = Path(job.path)
     folder = Remote(out.fetch, path.name) if job.remote else Folder(path)
     walk = Walk(folder.read, folder.start)
-    reading = Reading(path.name, path.stem, job, out, folder)
+    reading = TilesetReading(path.name, path.stem, job, out, folder)
     try:
         if job.streamed:
             stream(walk, reading)
@@ -38,7 +38,7 @@ def _level_by_level(tiles: list[Tile]) -> list[Tile]:
     return sorted(tiles, key=lambda tile: depth[tile.number])
 
 
-def _take_all(reading: Reading, tiles: list[Tile], walk: Walk) -> None:
+def _take_all(reading: TilesetReading, tiles: list[Tile], walk: Walk) -> None:
     """Convert every tile; what cannot be converted is told and the rest goes on."""
     out = reading.out
     names: dict[int, str] = {}
@@ -57,7 +57,7 @@ def _take_all(reading: Reading, tiles: list[Tile], walk: Walk) -> None:
     _finish(reading, [*problems, *walk.problems], str(walk.asset.get("version", "?")))
 
 
-def _finish(reading: Reading, problems: list[str], version: str) -> None:
+def _finish(reading: TilesetReading, problems: list[str], version: str) -> None:
     """Write the rows and report."""
     out, name = reading.out, reading.name
     for problem in problems[:5]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from timeo_desktop.domain.chunks import F64, I64, Chunk
 from timeo_desktop.geodesy import Projection, projection_for
-from timeo_desktop.readers.city.levels import Mesh, chunk_of
+from timeo_desktop.readers.chunking import Mesh, chunk_of
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report, attribute_table
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 from timeo_desktop.readers.tiles.buffers import CannotDecode
@@ -25,7 +25,7 @@ _NO_TABLE = -1
 
 
 @dataclass
-class Reading:
+class TilesetReading:
     """What has been read so far of the tileset `name`. `fresh` rows were not delivered yet."""
 
     name: str

@@ -10,7 +10,7 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.job import NotNow
 from timeo_desktop.readers.tiles.buffers import CannotDecode
-from timeo_desktop.readers.tiles.reading import Reading
+from timeo_desktop.readers.tiles.reading import TilesetReading
 from timeo_desktop.readers.tiles.tileset import Tile, Walk
 
 _TRIES = 20  # tiles that are tried before a tileset is given up
@@ -18,7 +18,7 @@ _EVERYWHERE = 1e7  # metres: a tile that says nothing of its place may be anywhe
 _MOST_NOTICES = 5
 
 
-def stream(walk: Walk, reading: Reading) -> None:
+def stream(walk: Walk, reading: TilesetReading) -> None:
     """Read a first tile, which decides where all is, then what is asked for until nothing is. Raises CannotOpen or
     CannotDecode when nothing can be read at all."""
     _Stream(walk, reading).run()
@@ -27,7 +27,7 @@ def stream(walk: Walk, reading: Reading) -> None:
 class _Stream:
     """The tiles that are known, by number; `_open` were read."""
 
-    def __init__(self, walk: Walk, reading: Reading) -> None:
+    def __init__(self, walk: Walk, reading: TilesetReading) -> None:
         self._walk, self._reading, self._out = walk, reading, reading.out
         self._tiles: dict[str, Tile] = {}
         self._opened: set[str] = set()

@@ -22,7 +22,16 @@ from timeo_desktop.domain.packages import Package
 from timeo_desktop.services.opening.inspect import reader_of
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.elements import ElementReader
-from timeo_desktop.store.models.glb import ARRAY_BUFFER, ELEMENT_BUFFER, LINES, POINTS, TRIANGLES, Z_UP, GlbBuffer
+from timeo_desktop.store.models.glb import (
+    ARRAY_BUFFER,
+    ELEMENT_BUFFER,
+    LINES,
+    POINTS,
+    TRIANGLES,
+    GlbBuffer,
+    element_document,
+    primitive,
+)
 
 _NOTHING = -1.0e300  # stands where a number is not known
 _PLAIN = re.compile(r"\W+", re.ASCII)
@@ -228,8 +237,6 @@ class _Export:
                 continue
             used, flat = np.unique(indices, return_inverse=True)
             place, features = points[used], chunk.features[used]
-            count = len(np.unique(features))
-            ids = {"featureIds": [{"featureCount": count, "attribute": 0, "propertyTable": 0}]}
             attributes = {
                 "POSITION": buffer.accessor(
                     place, ARRAY_BUFFER, min=place.min(axis=0).tolist(), max=place.max(axis=0).tolist()
@@ -239,25 +246,13 @@ class _Export:
             }
             if mode == TRIANGLES:
                 attributes["NORMAL"] = buffer.accessor(normals[used].astype(np.float32), ARRAY_BUFFER)
-            primitives.append(
-                {
-                    "attributes": attributes,
-                    "indices": buffer.accessor(flat.reshape(-1).astype(np.uint32), ELEMENT_BUFFER),
-                    "mode": mode,
-                    "material": material,
-                    "extensions": {"EXT_mesh_features": ids},
-                }
-            )
-        document = {
-            "asset": {"version": "2.0", "generator": "Timeo Desktop"},
-            "extensionsUsed": ["EXT_mesh_features", "EXT_structural_metadata", "KHR_materials_unlit"],
-            "extensions": {"EXT_structural_metadata": self._metadata(buffer, chunk.steps.tolist())},
-            "scene": 0,
-            "scenes": [{"nodes": [0]}],
-            "nodes": [{"children": [1], "rotation": Z_UP}, {"mesh": 0, "translation": origin.tolist()}],
-            "meshes": [{"primitives": primitives}],
-            "materials": _MATERIALS,
-        }
+            index = buffer.accessor(flat.reshape(-1).astype(np.uint32), ELEMENT_BUFFER)
+            primitives.append(primitive(attributes, index, mode, material, len(np.unique(features))))
+        document = element_document(
+            origin=origin.tolist(), primitives=primitives, metadata=self._metadata(buffer, chunk.steps.tolist()),
+            materials=_MATERIALS,
+        )  # fmt: skip
+        document["extensionsUsed"].append("KHR_materials_unlit")
         buffer.write(path, document)
 
     def _metadata(self, buffer: GlbBuffer, steps: Sequence[int]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from timeo_desktop.domain.chunks import ChunkFile, Promise
 from timeo_desktop.domain.elements import Failure
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.readers.job import Task
+from timeo_desktop.readers.job import Portion
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class ChunkWritten:
 class Planned:
     """What is left to make, in order."""
 
-    tasks: tuple[Task, ...]
+    tasks: tuple[Portion, ...]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers import formats
-from timeo_desktop.readers.job import Audit, ModelFacts, ReadJob, Task
+from timeo_desktop.readers.job import Audit, ModelFacts, Portion, ReadJob
 from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
 from timeo_desktop.services.opening import messages
 from timeo_desktop.services.opening.events import (
@@ -65,7 +65,7 @@ class IfcOpening:
     notices: list[Sentence] = field(default_factory=list)
     facts: ModelFacts | None = None
     unread: dict[str, int] = field(default_factory=dict)
-    tasks: tuple[Task, ...] | None = None
+    tasks: tuple[Portion, ...] | None = None
     current: int = 0
     trying: int | None = None
     stage: str = "parse"
@@ -228,14 +228,14 @@ class IfcOpening:
         left = tuple(step for step in task.steps if self._unfinished(step, task.kernel))
         queue = []
         if self.trying is None:
-            queue.append(Task(task.kernel, left, careful=True))
+            queue.append(Portion(task.kernel, left, careful=True))
         else:
             below = _NEXT_RUNG.get(task.kernel)
             if below:
-                queue.append(Task(below, (self.trying,), careful=True))
+                queue.append(Portion(below, (self.trying,), careful=True))
             else:
                 self.lost.append((self.trying, reason))
-            queue.append(Task(task.kernel, tuple(step for step in left if step != self.trying), careful=True))
+            queue.append(Portion(task.kernel, tuple(step for step in left if step != self.trying), careful=True))
         self.tasks = tuple(each for each in (*queue, *tasks[self.current + 1 :]) if each.steps)
 
     def _unfinished(self, step: int, kernel: str) -> bool:

@@ -21,7 +21,7 @@ from timeo_desktop.domain.description import Association, Description, PropertyS
 from timeo_desktop.domain.elements import Element, Failure
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.readers.job import Audit, CityFacts, ModelFacts, NotNow, Task
+from timeo_desktop.readers.job import Audit, CityFacts, ModelFacts, NotNow, Portion
 from timeo_desktop.readers.process import ReaderFailed, peak_memory_mb
 from timeo_desktop.services.opening.messages import (
     Begun,
@@ -189,7 +189,7 @@ class _Sender:
     def audit(self, audit: Audit) -> None:
         self._connection.send(audit)
 
-    def tasks(self, tasks: tuple[Task, ...]) -> None:
+    def tasks(self, tasks: tuple[Portion, ...]) -> None:
         self._connection.send(Planned(tasks))
 
     def begin(self, index: int) -> None:

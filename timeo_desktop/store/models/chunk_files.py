@@ -5,7 +5,6 @@ so that each can be mapped as a numpy array without a copy. Source: Khronos glTF
 """
 
 import json
-import struct
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import Chunk
+from timeo_desktop.domain.glb import parts_of
 from timeo_desktop.store.models.glb import (
     ARRAY_BUFFER,
     DTYPES,
     ELEMENT_BUFFER,
     LINES,
-    MAGIC,
     POINTS,
     TRIANGLES,
-    Z_UP,
     GlbBuffer,
+    element_document,
+    primitive,
 )
 
 
@@ -46,7 +46,6 @@ def _flipped(texture: NDArray[np.float32]) -> NDArray[np.float32]:
 def _primitives(buffer: GlbBuffer, chunk: Chunk) -> list[dict[str, Any]]:
     """Primitives in the fixed order opaque, glazed, edges, curves, dots; empty ones are left out."""
     attributes = _attributes(buffer, chunk)
-    features = {"featureIds": [{"featureCount": len(chunk.steps), "attribute": 0, "propertyTable": 0}]}
     made = []
     for role, indices, mode, material in (
         ("opaque", chunk.triangles[: chunk.opaque], TRIANGLES, 0),
@@ -56,16 +55,8 @@ def _primitives(buffer: GlbBuffer, chunk: Chunk) -> list[dict[str, Any]]:
         ("dots", np.empty(0, dtype=np.uint32) if chunk.dots is None else chunk.dots, POINTS, 0),
     ):
         if indices.size:
-            made.append(
-                {
-                    "attributes": attributes,
-                    "indices": buffer.accessor(indices, ELEMENT_BUFFER),
-                    "mode": mode,
-                    "material": material,
-                    "extensions": {"EXT_mesh_features": features},
-                    "extras": {"role": role},
-                }
-            )
+            index = buffer.accessor(indices, ELEMENT_BUFFER)
+            made.append({**primitive(attributes, index, mode, material, len(chunk.steps)), "extras": {"role": role}})
     return made
 
 
@@ -111,35 +102,21 @@ def write_chunk(path: Path, chunk: Chunk) -> None:
         view = buffer.view(np.frombuffer(chunk.picture, dtype=np.uint8))
         pictures = {"images": [{"bufferView": view, "mimeType": kind}], "textures": [{"source": 0}]}
         opaque["pbrMetallicRoughness"] = {"baseColorTexture": {"index": 0}}
-    document = {
-        **pictures,
-        "asset": {"version": "2.0", "generator": "Timeo Desktop"},
-        "extensionsUsed": ["EXT_mesh_features", "EXT_structural_metadata"],
-        "extensions": {"EXT_structural_metadata": _metadata(buffer, chunk)},
-        "scene": 0,
-        "scenes": [{"nodes": [0]}],
-        # The second node holds the origin that the float32 positions are relative to.
-        "nodes": [
-            {"children": [1], "rotation": Z_UP},
-            {"mesh": 0, "translation": list(chunk.origin)},
-        ],
-        "meshes": [{"primitives": primitives}],
-        "materials": [opaque, {"name": "glazed", "alphaMode": "BLEND"}],
-        "extras": {"layer": chunk.layer},
-    }
+    document = element_document(
+        origin=chunk.origin, primitives=primitives, metadata=_metadata(buffer, chunk),
+        materials=[opaque, {"name": "glazed", "alphaMode": "BLEND"}], extras={"layer": chunk.layer}, **pictures,
+    )  # fmt: skip
     buffer.write(path, document)
 
 
 def read_chunk(path: Path) -> Chunk:
     """Map a chunk file; its arrays are read-only views on the file. Raises ValueError when it is not whole."""
     mapped = np.memmap(path, dtype=np.uint8, mode="r")
-    head = mapped[:12].tobytes()
-    magic, version, length = struct.unpack("<III", head) if len(head) == 12 else (0, 0, 0)
-    if magic != MAGIC or version != 2 or length != mapped.size:
+    text, rest = parts_of(memoryview(mapped))
+    if rest.stop != mapped.size:
         raise ValueError(f"{path.name} is not a whole chunk file")
-    text_size = int.from_bytes(mapped[12:16].tobytes(), "little")
-    document = json.loads(bytes(mapped[20 : 20 + text_size]))
-    blob = mapped[28 + text_size :].view(np.ndarray)
+    document = json.loads(bytes(mapped[text]))
+    blob = mapped[rest].view(np.ndarray)
     views = document["bufferViews"]
 
     def raw(view: int, dtype: Any, width: int) -> NDArray[Any]:

@@ -1,14 +1,15 @@
 """Binary glTF 2.0: arrays put together in one buffer, and the file around them. Source: Khronos glTF 2.0, 4.4."""
 
 import json
-import struct
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC, JSON_CHUNK, BINARY_CHUNK = 0x46546C67, 0x4E4F534A, 0x004E4942
+from timeo_desktop.domain.glb import headers
+
 _BYTE, USHORT, _UINT, _FLOAT = 5121, 5123, 5125, 5126
 DTYPES = {_BYTE: np.uint8, USHORT: np.uint16, _UINT: np.uint32, _FLOAT: np.float32}
 _COMPONENTS = {np.dtype(dtype): code for code, dtype in DTYPES.items()}
@@ -17,7 +18,34 @@ _ALIGNMENT = 8  # what property tables ask for; everything else asks for less
 ARRAY_BUFFER, ELEMENT_BUFFER = 34962, 34963
 POINTS, LINES, TRIANGLES = 0, 1, 4
 # glTF is y up: this rotation of a node turns our z up.
-Z_UP = [-0.7071067811865476, 0, 0, 0.7071067811865476]
+_Z_UP = [-0.7071067811865476, 0, 0, 0.7071067811865476]
+
+
+def element_document(
+    *, origin: Sequence[float], primitives: Sequence[Any], metadata: Any, materials: Sequence[Any], **more: Any
+) -> dict[str, Any]:
+    """A document of one mesh whose float32 positions are relative to an `origin` in metres, z up, with a property table
+    (`metadata`) that has a row for each feature."""
+    return {
+        "asset": {"version": "2.0", "generator": "Timeo Desktop"},
+        "extensionsUsed": ["EXT_mesh_features", "EXT_structural_metadata"],
+        "extensions": {"EXT_structural_metadata": metadata},
+        "scene": 0,
+        "scenes": [{"nodes": [0]}],
+        "nodes": [{"children": [1], "rotation": _Z_UP}, {"mesh": 0, "translation": list(origin)}],
+        "meshes": [{"primitives": primitives}],
+        "materials": materials,
+        **more,
+    }
+
+
+def primitive(attributes: dict[str, int], indices: int, mode: int, material: int, features: int) -> dict[str, Any]:
+    """A primitive whose vertices say which of so many features they belong to."""
+    ids = {"featureIds": [{"featureCount": features, "attribute": 0, "propertyTable": 0}]}
+    return {
+        "attributes": attributes, "indices": indices, "mode": mode, "material": material,
+        "extensions": {"EXT_mesh_features": ids},
+    }  # fmt: skip
 
 
 class GlbBuffer:
@@ -75,8 +103,7 @@ class GlbBuffer:
         text = json.dumps(whole, separators=(",", ":")).encode()
         # The buffer begins after three headers of 12, 8 and 8 bytes.
         text += b" " * (-(28 + len(text)) % _ALIGNMENT)
+        before, between = headers(len(text), self.size)
         with path.open("wb") as file:
-            file.write(struct.pack("<III", MAGIC, 2, 28 + len(text) + self.size))
-            file.write(struct.pack("<II", len(text), JSON_CHUNK) + text)
-            file.write(struct.pack("<II", self.size, BINARY_CHUNK))
+            file.write(before + text + between)
             file.writelines(self.parts)

@@ -24,7 +24,7 @@ def rules(connection: sqlite3.Connection) -> list[AlarmRule]:
 
 
 def save_rule(db: Database, rule: AlarmRule, origin: str = "") -> int:
-    """Insert or change a rule; a change makes it look at its streams anew from now on. Its number."""
+    """Insert or change a rule; its number. A changed rule goes on from where it last looked along each stream."""
     row = {
         "title": rule.title, "quantity": rule.quantity, "stream": rule.stream, "above": int(rule.above),
         "threshold": rule.threshold, "hysteresis": rule.hysteresis, "duration": rule.duration,
@@ -35,11 +35,6 @@ def save_rule(db: Database, rule: AlarmRule, origin: str = "") -> int:
         db.table("alarm_rule").update(rule.id, row)
         return rule.id
     return int(str(db.table("alarm_rule").insert(row).last_pk))
-
-
-def delete_rule(db: Database, rule: int) -> None:
-    """Switch a rule off for good; its alarms stay in the history."""
-    db.conn.execute("UPDATE alarm_rule SET enabled = 0, origin = 'deleted' WHERE id = ?", (rule,))
 
 
 def watch_of(connection: sqlite3.Connection, rule: int, stream: int) -> tuple[Millis, Millis | None] | None:
@@ -76,11 +71,6 @@ def update_alarm(db: Database, alarm: int, extreme: float, ended: Millis | None)
 def acknowledge(db: Database, alarm: int, moment: Millis) -> None:
     """Someone saw it."""
     db.conn.execute("UPDATE alarm SET acknowledged = ? WHERE id = ?", (moment, alarm))
-
-
-def alarms_at(connection: sqlite3.Connection, moment: Millis) -> list[AlarmRow]:
-    """Alarms that lasted at a moment."""
-    return _alarms(connection, "a.started <= ? AND (a.ended IS NULL OR a.ended > ?)", (moment, moment))
 
 
 def alarms_of(connection: sqlite3.Connection, streams: Iterable[int]) -> list[AlarmRow]:

@@ -62,11 +62,6 @@ def cursor_of(connection: sqlite3.Connection, of: str) -> object:
     return None if row is None else json.loads(row[0])
 
 
-def forget_cursor(db: Database, connection: str) -> None:
-    """Fetch everything again the next time; what is there already changes nothing."""
-    db.conn.execute("UPDATE sync_state SET cursor = 'null' WHERE connection = ?", (connection,))
-
-
 def begin_run(db: Database, connection: str, moment: Millis) -> int:
     """A new run; a former one that never ended was cut off."""
     db.conn.execute(
