@@ -23,10 +23,11 @@ from timeo_desktop import __version__, folders
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.environment import cache, secret_box, stall_limits, store_path
+from timeo_desktop.services.opening.environment import cache, stall_limits
 from timeo_desktop.services.opening.open_source import CHILD_TARGET
 from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.services.operations.data import OperationsData
+from timeo_desktop.services.operations.environment import secret_box, store_path
 from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreTooNew, restore, set_aside
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import Translators, language_for, say, tr

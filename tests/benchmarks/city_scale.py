@@ -87,7 +87,7 @@ def look(path: Path) -> Figures:
     from timeo_desktop.scene.partial import triangles_of
     from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
     from timeo_desktop.scene.style import style_by
-    from timeo_desktop.services.environment import cache, stall_limits
+    from timeo_desktop.services.opening.environment import cache, stall_limits
     from timeo_desktop.services.opening.open_source import CHILD_TARGET, models_of, open_model
     from timeo_desktop.services.opening.tiles import read_tile
     from timeo_desktop.ui.view.session import Session

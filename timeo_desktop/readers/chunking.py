@@ -75,6 +75,8 @@ def soup_chunks(soup: Soup, layers: NDArray[np.str_]) -> Iterator[Chunk]:
 
 def _groups(lows: F64, highs: F64, counts: I64) -> Iterator[I64]:
     """Rows of each chunk: first the largest elements, then the rest along a Morton curve."""
+    # Slabs and façades make the first picture readable; the small rest is what neighbourhood matters for, since a
+    # chunk that is out of view is skipped whole.
     sizes = (highs - lows).max(axis=1)
     by_size = np.argsort(-sizes, kind="stable")
     first = np.searchsorted(np.cumsum(counts[by_size]), _FIRST_TRIANGLES) + 1
@@ -85,6 +87,7 @@ def _groups(lows: F64, highs: F64, counts: I64) -> Iterator[I64]:
 
 
 def _cut(rows: I64, counts: I64) -> Iterator[I64]:
+    # A chunk is full by triangles or by elements (its ids have 16 bits), whichever comes first.
     filled = np.cumsum(counts[rows])
     parts = np.maximum(filled // CHUNK_TRIANGLES, np.arange(len(rows)) // CHUNK_ELEMENTS)
     for part in np.split(rows, np.flatnonzero(np.diff(parts)) + 1):
@@ -93,6 +96,7 @@ def _cut(rows: I64, counts: I64) -> Iterator[I64]:
 
 
 def _morton(centres: F64) -> I64:
+    # Bits of x, y and z interleaved: what is near in space is near in this order, well enough and in one pass.
     low, high = centres.min(axis=0), centres.max(axis=0)
     cells = ((centres - low) / np.where(high > low, high - low, 1) * (_CELLS - 1)).astype(np.int64)
     code = np.zeros(len(cells), dtype=np.int64)
@@ -104,6 +108,7 @@ def _morton(centres: F64) -> I64:
 
 def ranges(starts: I64, counts: I64) -> I64:
     """Indices of several ranges end to end."""
+    # One arange over all, shifted for each range by how far its start is from where it lands: no loop, no list.
     ends = np.cumsum(counts)
     return np.asarray(np.arange(ends[-1]) + np.repeat(starts - (ends - counts), counts), dtype=np.int64)
 
@@ -111,6 +116,7 @@ def ranges(starts: I64, counts: I64) -> I64:
 def _soup_chunk(soup: Soup, rows: I64, point_starts: I64, triangle_starts: I64, layer: str) -> Chunk:
     point_counts, triangle_counts = soup.point_counts[rows], soup.triangle_counts[rows]
     points = soup.points[ranges(point_starts[rows], point_counts)]
+    # Triangles name points of the whole soup; here they name those of this chunk.
     shift = (np.cumsum(point_counts) - point_counts) - point_starts[rows]
     triangles = soup.triangles[ranges(triangle_starts[rows], triangle_counts)]
     triangles = triangles + np.repeat(shift, triangle_counts)[:, None]
@@ -174,6 +180,7 @@ def assemble(
     its own row."""
     glazed = colours[triangles[:, 0], 3] < OPAQUE_ALPHA if len(triangles) else np.empty(0, dtype=bool)
     order = np.argsort(glazed, kind="stable")
+    # reduceat needs the vertices of an element side by side, which shading has not left them.
     flat = points.astype(np.float32)
     rank = np.argsort(features, kind="stable")
     starts = np.searchsorted(features[rank], np.arange(len(steps)))

@@ -42,6 +42,7 @@ def shade(points: F64, triangles: NDArray[np.int64], crease_degrees: float = CRE
     normals, areas = face_normals(points, triangles)
     corners = triangles.reshape(-1)
     ends = triangles[:, [1, 2, 0]].reshape(-1)
+    # One number for an undirected edge: both of its half-edges get the same, so one sort brings them together.
     keys = np.minimum(corners, ends) * len(points) + np.maximum(corners, ends)
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
@@ -57,9 +58,12 @@ def shade(points: F64, triangles: NDArray[np.int64], crease_degrees: float = CRE
     plain = np.zeros(len(corners), dtype=bool)
     plain[left[smooth | blank]] = True
     plain[right[smooth | blank]] = True
+    # What was paired over a smooth bend is no crease; a half-edge that found no partner is the rim of an open surface
+    # and is drawn as one. Of each edge the first half-edge speaks.
     crease = order[first]
     crease = crease[~plain[crease]]
     labels = _fans(corners, ends, left[smooth], right[smooth], 3 * count)
+    # Weighted by area: a sliver beside a large face must not tilt its normal. bincount adds far faster than add.at.
     summed = np.stack(
         [np.bincount(labels, np.repeat(normals[:, axis] * areas, 3), 3 * count) for axis in range(3)], axis=1
     )
@@ -68,6 +72,7 @@ def shade(points: F64, triangles: NDArray[np.int64], crease_degrees: float = CRE
     vertex_normals = summed[kept]
     lengths = np.sqrt(np.einsum("ij,ij->i", vertex_normals, vertex_normals))
     vertex_normals /= np.where(lengths > 0, lengths, 1)[:, None]
+    # The corner after one in its triangle, where the drawn edge ends.
     index = rows[labels].astype(np.uint32)
     following = crease - crease % 3 + (crease + 1) % 3
     return Shaded(
@@ -87,6 +92,9 @@ def _fans(
 ) -> NDArray[np.int64]:
     """Label the corners that meet smoothly around a vertex: each corner points at a neighbour over one of its edges,
     and pointers are doubled until they have gone round the fan."""
+    # A corner knows its two neighbours around the vertex by the half-edge that leaves it and the one that reaches it;
+    # which corner of the other triangle lies at the same vertex depends on whether the two run against each other, as
+    # in a well-made surface, or the same way, as where a face is turned inside out.
     step = np.arange(size)
     after_left = left - left % 3 + (left + 1) % 3
     after_right = right - right % 3 + (right + 1) % 3
@@ -96,6 +104,7 @@ def _fans(
     partner_back = np.where(opposed, after_left, left)
     step[right] = np.where(opposed, partner_back, step[right])
     labels = np.minimum(np.arange(size), step)
+    # Pointer doubling: after n rounds a corner has seen 2ⁿ neighbours, so no loop over vertices is needed.
     for _ in range(_FAN_DOUBLINGS):
         labels = np.minimum(labels, labels[step])
         step = step[step]

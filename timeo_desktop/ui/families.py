@@ -1,5 +1,6 @@
 """The families of the window, a line each, and the tables that come of their rows."""
 
+from timeo_desktop.services.operations.history import HistorySource
 from timeo_desktop.ui.base.command import PANELS, Command, within
 from timeo_desktop.ui.base.rows import Area, Family, Overlay, Panel, SearchSource
 from timeo_desktop.ui.city.rows import FAMILY as CITY
@@ -27,6 +28,11 @@ def overlays(families: tuple[Family, ...] = FAMILIES) -> list[Overlay]:
 def searches(families: tuple[Family, ...] = FAMILIES) -> list[SearchSource]:
     """What can be found, in the order in which it is asked."""
     return sorted((each for family in families for each in family.searches), key=lambda each: each.place)
+
+
+def histories(families: tuple[Family, ...] = FAMILIES) -> list[HistorySource]:
+    """What is told in timelines."""
+    return [each for family in families for each in family.histories]
 
 
 def view_commands(families: tuple[Family, ...] = FAMILIES) -> list[Command[Session]]:

@@ -53,6 +53,8 @@ def emit(shapes: Shapes, out: Out, layer: str = "model") -> None:
             out.tile(_detailed(shapes, leaf, layer))
             out.tick(index, len(leaves))
         return
+    # Three levels: leaves as they are, blocks of them as boxes, regions of blocks as roofs. A parent is written before
+    # its children, for whoever reads along.
     blocks = _gather(leaves, _BLOCK_OBJECTS)
     regions = _gather([np.concatenate(block) for block in blocks], _FAR_OBJECTS)
     share = _FAR_TRIANGLES // len(regions)
@@ -70,6 +72,7 @@ def emit(shapes: Shapes, out: Out, layer: str = "model") -> None:
 
 def _morton(centres: F64) -> I64:
     """Place of each centre along a Morton curve over the map."""
+    # The same spread for both axes: cells are squares, so that runs are compact in a long and narrow town as well.
     flat = centres[:, :2]
     low = flat.min(axis=0)
     spread = float((flat.max(axis=0) - low).max()) or 1.0
@@ -111,6 +114,8 @@ def _boxes(shapes: Shapes, rows: I64, layer: str) -> Chunk:
     corners[:, :4, :2] = corners[:, 4:, :2] = outlines
     corners[:, :4, 2] = shapes.lows[rows, 2, None]
     corners[:, 4:, 2] = shapes.highs[rows, 2, None]
+    # Four walls and a lid, each with vertices of its own: a shared one could not have three normals. Nobody sees the
+    # floor.
     points = corners[:, _BOX_SIDES].reshape(-1, 3)
     along = outlines[:, (1, 2, 3, 0)] - outlines
     normals = np.zeros((count, 5, 3))
@@ -119,6 +124,7 @@ def _boxes(shapes: Shapes, rows: I64, layer: str) -> Chunk:
     normals[:, :4] /= np.where(length > 0, length, 1)
     normals[:, 4, 2] = 1
     mesh = _quad_mesh(shapes, rows, points, normals.reshape(-1, 3), 5)
+    # Of the five quads of a box the first four are walls; they take the colour that is seen from the side.
     walls = np.arange(len(mesh.features)) % (5 * 4) < 4 * 4
     mesh.colours[walls] = shapes.sides[rows][mesh.features[walls]]
     return _chunk(shapes, rows, mesh, layer)
@@ -126,6 +132,8 @@ def _boxes(shapes: Shapes, rows: I64, layer: str) -> Chunk:
 
 def _roofs(shapes: Shapes, rows: I64, layer: str, triangles: int) -> Chunk:
     """The roofs of the largest objects, the largest first; the others are in the table only."""
+    # From so far away a house is a pixel or two: the large roofs stand for all, and the order lets a slow machine draw
+    # only the first of them (`thins`).
     size = shapes.highs[rows] - shapes.lows[rows]
     shown = np.argsort(-(size[:, 0] * size[:, 1]), kind="stable")[: max(triangles // 2, 1)]
     points = np.empty((len(shown), 4, 3))

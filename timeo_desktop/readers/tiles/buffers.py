@@ -6,7 +6,6 @@ Decoded: sparse, quantised and normalised accessors, `EXT_meshopt_compression` a
 
 import base64
 import json
-import struct
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
@@ -14,11 +13,12 @@ from urllib.parse import unquote
 import numpy as np
 from numpy.typing import NDArray
 
+from timeo_desktop.domain.glb import is_glb, parts_of
+
 Json = dict[str, Any]
 Array = NDArray[Any]
 Fetch = Callable[[str], bytes]
-_GLB = 0x46546C67
-_BINARY = 0x004E4942
+
 _DTYPES = {5120: np.int8, 5121: np.uint8, 5122: np.int16, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
 _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT2": 4, "MAT3": 9, "MAT4": 16}
 _MESHOPT = ("KHR_meshopt_compression", "EXT_meshopt_compression")
@@ -40,19 +40,15 @@ class Buffers:
         self._views: dict[int, NDArray[np.uint8]] = {}  # those that were decompressed
         try:
             self.document = self._open(data)
-        except (ValueError, struct.error, UnicodeDecodeError) as error:
+        except (ValueError, UnicodeDecodeError) as error:
             raise CannotDecode(f"it is not a whole glTF ({error})") from error
 
     def _open(self, data: bytes) -> Json:
-        if len(data) < 12 or struct.unpack("<I", data[:4])[0] != _GLB:
+        if not is_glb(data):
             return dict(json.loads(data))
-        size, kind = struct.unpack("<II", data[12:20])
-        document = json.loads(data[20 : 20 + size])
-        rest = 20 + size
-        if rest + 8 <= len(data):
-            size, kind = struct.unpack("<II", data[rest : rest + 8])
-            self._blob = data[rest + 8 : rest + 8 + size] if kind == _BINARY else b""
-        return dict(document)
+        text, blob = parts_of(data)
+        self._blob = data[blob]
+        return dict(json.loads(data[text]))
 
     def accessor(self, index: int) -> Array:
         """An accessor as an array, (N,) or (N, width); normalised integers become floats."""

@@ -51,6 +51,11 @@ __all__ = [
 CHILD_TARGET = "timeo_desktop.services.opening.reading_child:main"
 
 
+def source(text: str) -> Path | str:
+    """What a word of the command line names: a file, or the address of a tileset."""
+    return text if text.startswith(("http://", "https://")) else Path(text)
+
+
 def models_of(path: Path | str) -> tuple[ModelFile, ...]:
     """The models in a file that a user chose, or behind an address (http, https). Raises CannotOpen with one clear
     sentence."""

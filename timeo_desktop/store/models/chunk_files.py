@@ -112,7 +112,10 @@ def write_chunk(path: Path, chunk: Chunk) -> None:
 def read_chunk(path: Path) -> Chunk:
     """Map a chunk file; its arrays are read-only views on the file. Raises ValueError when it is not whole."""
     mapped = np.memmap(path, dtype=np.uint8, mode="r")
-    text, rest = parts_of(memoryview(mapped))
+    try:
+        text, rest = parts_of(mapped.data)
+    except ValueError as error:
+        raise ValueError(f"{path.name} is not a whole chunk file: {error}") from error
     if rest.stop != mapped.size:
         raise ValueError(f"{path.name} is not a whole chunk file")
     document = json.loads(bytes(mapped[text]))

@@ -74,7 +74,7 @@ class Store:
             self._connection.execute("COMMIT")
 
     def read(self) -> sqlite3.Connection:
-        """This thread's read-only connection. Making it waits for a write that is under way; reading on it never does."""
+        """This thread's read-only connection. Making it waits for a write that is under way; reading never does."""
         thread = threading.get_ident()
         with self._lock:
             if thread not in self._readers:

@@ -6,35 +6,30 @@ import sys
 import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.geodesy import grid_folder
 from timeo_desktop.readers.process import ReaderPool
-from timeo_desktop.services.environment import cache, stall_limits
 from timeo_desktop.services.exchange.export_tiles import export_tiles
+from timeo_desktop.services.opening.environment import cache, stall_limits
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, Wanted, models_of, open_model
 from timeo_desktop.services.opening.prepare import prepare, prepare_here
-
-COMMANDS = ("prepare", "export")
-OK, FAILED = 0, 1
+from timeo_desktop.services.subcommand import FAILED, OK, Subcommand
 
 
-def add_parsers(commands: Any) -> None:
-    """Declare the commands."""
-    parser = commands.add_parser("prepare", help="make packages of many files that open at once, also on a cluster")
+def _declare_prepare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--crs", type=int, metavar="EPSG", help="the system that all city files shall share")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N", help="how many at once")
     parser.add_argument("--dask", metavar="ADDRESS", help="hand the work to a Dask scheduler, such as tcp://host:8786")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    parser.set_defaults(action=_prepare)
-    parser = commands.add_parser("export", help="write an opened file in another form")
+
+
+def _declare_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("--3dtiles", dest="tiles", type=Path, required=True, metavar="DIR")
     parser.add_argument("--crs", type=int, metavar="EPSG", help="the system in which a city file is read")
-    parser.set_defaults(action=_export)
 
 
 def _prepare(options: argparse.Namespace) -> int:
@@ -94,3 +89,11 @@ def _export(options: argparse.Namespace) -> int:
     finally:
         pool.close()
     return OK
+
+
+SUBCOMMANDS = (
+    Subcommand(
+        "prepare", "make packages of many files that open at once, also on a cluster", _declare_prepare, _prepare
+    ),
+    Subcommand("export", "write an opened file in another form", _declare_export, _export),
+)

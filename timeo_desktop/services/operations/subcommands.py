@@ -12,33 +12,36 @@ from typing import Any
 from timeo_desktop.domain.connections import Connection, Health, HealthState
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import from_iso, iso
-from timeo_desktop.services.environment import cache, secret_box, store_path
+from timeo_desktop.services.opening.environment import cache
 from timeo_desktop.services.opening.open_source import models_of
 from timeo_desktop.services.operations import connect, history, register_model, sync
+from timeo_desktop.services.operations.environment import secret_box, store_path
+from timeo_desktop.services.subcommand import FAILED, OK, Subcommand
 from timeo_desktop.store.models.packages import key_of
 from timeo_desktop.store.operations.database import Store
 
-COMMANDS = ("sync", "history", "connections")
-OK, FAILED = 0, 1
+
+def _with_models(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", type=Path, action="append", default=[], help="a model opened before, to register")
 
 
-def add_parsers(commands: Any) -> None:
-    """Declare the commands."""
-    parser = commands.add_parser("sync", help="synchronise connections once, for schedulers")
+def _declare_sync(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--connection", metavar="ID", help="only this one (id or title)")
-    parser.set_defaults(action=_sync)
-    parser = commands.add_parser("history", help="what happened to an element")
+    _with_models(parser)
+
+
+def _declare_history(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("element", help="tag, name, GlobalId or any other key")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--inside", action="store_true", help="also of what it contains")
     parser.add_argument("--known", metavar="DATE", help="as it was known then (ISO 8601, UTC)")
-    parser.set_defaults(action=_history)
-    parser = commands.add_parser("connections", help="show, add, test or remove connections")
+    _with_models(parser)
+
+
+def _declare_connections(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action_word", nargs="?", choices=("list", "add", "test", "remove"), default="list")
     parser.add_argument("words", nargs="*", help="add KIND TITLE [name=value ...]; test ID; remove ID")
-    parser.set_defaults(action=_connections)
-    for each in (commands.choices["sync"], commands.choices["history"], parser):
-        each.add_argument("--model", type=Path, action="append", default=[], help="a model opened before, to register")
+    _with_models(parser)
 
 
 def _open(options: argparse.Namespace) -> Store:
@@ -102,7 +105,7 @@ def _history(options: argparse.Namespace) -> int:
             {
                 "element": {key: value for key, value in asdict(element).items() if key not in ("parent", "model")},
                 "timeline": [_entry(entry) for entry in history.timeline(
-                    reader, element.id, history.SOURCES, inside=options.inside, known=known)],
+                    reader, element.id, options.histories(), inside=options.inside, known=known)],
             }
             for element in found
         ]  # fmt: skip
@@ -178,3 +181,8 @@ def _remove(store: Store, words: list[str]) -> int:
 
 
 _ACTIONS = {"list": _list, "add": _add, "test": _test, "remove": _remove}
+SUBCOMMANDS = (
+    Subcommand("sync", "synchronise connections once, for schedulers", _declare_sync, _sync),
+    Subcommand("history", "what happened to an element", _declare_history, _history),
+    Subcommand("connections", "show, add, test or remove connections", _declare_connections, _connections),
+)

@@ -1,0 +1,114 @@
+"""The command line of opening: what is in a file, and the cache of what was read."""
+
+import argparse
+import json
+import threading
+import time
+from typing import Any
+
+from timeo_desktop.domain.elements import Summary
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.readers.process import ReaderPool, peak_memory_mb
+from timeo_desktop.services.opening import open_source
+from timeo_desktop.services.opening.environment import cache, stall_limits
+from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, models_of, open_model, source
+from timeo_desktop.services.subcommand import OK, Subcommand
+
+
+def _declare_info(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=source)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _declare_cache(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--clear", action="store_true")
+
+
+def _cache(options: argparse.Namespace) -> int:
+    if options.clear:
+        print(f"{cache().clear() / 1e6:.1f} MB freed")
+    else:
+        print(f"{cache().root}: {cache().size() / 1e6:.1f} MB")
+    return OK
+
+
+def _info(options: argparse.Namespace) -> int:
+    pool = ReaderPool(CHILD_TARGET, keep_spare=False)
+    reports = []
+    try:
+        files = models_of(options.file)
+        for file in files:
+            try:
+                reports.append(_report(file, pool))
+            except CannotOpen as error:
+                if len(files) == 1:
+                    raise
+                reports.append({"name": file.name, "error": str(error)})
+    finally:
+        pool.close()
+    report = reports[0] if len(reports) == 1 else _merged(reports)
+    if options.json:
+        print(json.dumps(report, ensure_ascii=False))
+    else:
+        _print_plain(report)
+    return OK
+
+
+def _report(file: open_source.ModelFile, pool: ReaderPool) -> dict[str, Any]:
+    started = time.perf_counter()
+    first = None
+    opened: Opened | None = None
+    for event in open_model(file, cache(), pool, threading.Event(), stall_limits()):
+        if isinstance(event, open_source.ChunkReady) and first is None:
+            first = round(time.perf_counter() - started, 3)
+        if isinstance(event, Opened):
+            opened = event
+    if opened is None:
+        raise CannotOpen("{name} could not be opened", name=file.name)
+    whole = round(time.perf_counter() - started, 3)
+    report = {"name": file.name, **_summary(opened.package.summary), "from_cache": opened.from_cache}
+    if opened.from_cache:
+        report["seconds"] = {"parse": 0.0, "first_chunk": first, "geometry": whole, "properties": whole}
+    report["peak_rss_mb"] = round(peak_memory_mb() + opened.peak_mb, 1)
+    return report
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    failed = [
+        {"GlobalId": row.guid, "class": row.ifc_class, "name": row.name, "reason": str(row.reason)}
+        for row in summary.failed
+    ]
+    return {
+        "schema": summary.schema,
+        "elements": summary.elements,
+        "drawn": summary.drawn,
+        "failed": failed,
+        "triangles": summary.triangles,
+        "by_class": summary.by_class,
+        "storeys": summary.storeys,
+        "bounds_m": list(summary.bounds) if summary.bounds else None,
+        "crs": summary.placement.epsg,
+        "kernels": summary.kernels,
+        "unread": summary.unread,
+        "notices": [str(notice) for notice in (*summary.notices, *summary.flat)],
+        "seconds": {name: summary.seconds.get(name) for name in ("parse", "first_chunk", "geometry", "properties")},
+    }
+
+
+def _merged(reports: list[dict[str, Any]]) -> dict[str, Any]:
+    """One object for an archive of several models: sums, and each model by itself."""
+    whole = [report for report in reports if "error" not in report]
+    sums = {key: sum(report[key] for report in whole) for key in ("elements", "drawn", "triangles", "storeys")}
+    failed = [row for report in whole for row in report["failed"]]
+    return {"models": reports, **sums, "failed": failed, "from_cache": all(report["from_cache"] for report in whole)}
+
+
+def _print_plain(report: dict[str, Any]) -> None:
+    for key, value in report.items():
+        print(f"{key}: {json.dumps(value, ensure_ascii=False)}")
+
+
+SUBCOMMANDS = (
+    Subcommand("info", "read a model and say what is in it", _declare_info, _info),
+    Subcommand("cache", "show or clear the cache of opened models", _declare_cache, _cache),
+)
