@@ -1,5 +1,6 @@
 """The life of the building in a real window, on the made-up data of the demonstration."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,21 +9,49 @@ import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
+from tests.once import once
+from tests.peers.contract import fetch_all
 from timeo_desktop.scene.marks import cluster
-from timeo_desktop.services.operations import demonstration
+from timeo_desktop.services.environment import store_path
+from timeo_desktop.services.operations import connect, demonstration
 from timeo_desktop.services.operations.overlay import sensors
+from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.store.operations.crosswalk import find_elements
+from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.window.main_window import MainWindow
 
 
+def live(folder: Path) -> None:
+    """Three years of the life of the demonstration building, synchronised once for all tests."""
+    store, box = Store(folder / "operations.sqlite"), SecretBox(folder / "config", None)
+    demonstration.prepare(store, box)
+    (connection,) = connect.all_connections(store)
+    fetch_all(store, box, connection)
+    store.close()
+
+
 @pytest.fixture
-def living(window: MainWindow, qtbot: QtBot, demo: Path) -> MainWindow:
-    """A window with the demonstration building and three years of its life."""
+def three_years(shared: Path) -> Path:
+    """A store that holds them."""
+    store_path().parent.mkdir(parents=True)
+    return Path(shutil.copy(once(shared, "three-years", live) / "operations.sqlite", store_path()))
+
+
+@pytest.fixture
+def beginning(window: MainWindow, qtbot: QtBot, demo: Path) -> MainWindow:
+    """A window with the demonstration building that synchronises three years of its life by itself."""
     demonstration.prepare(window.operations.store, window.operations.box)
     window.syncing.start()
     window.open_files([demo])
-    qtbot.waitUntil(lambda: settled(window), timeout=60_000)
+    qtbot.waitUntil(lambda: settled(window), timeout=120_000)
     return window
+
+
+@pytest.fixture
+def living(three_years: Path, beginning: MainWindow) -> MainWindow:
+    """A window with the demonstration building and three years of its life."""
+    assert beginning.operations.store.path == three_years
+    return beginning
 
 
 def settled(window: MainWindow) -> bool:
@@ -44,7 +73,8 @@ def number_of(window: MainWindow, tag: str) -> int:
     return number
 
 
-def test_tables_and_view_are_in_step(living: MainWindow) -> None:
+def test_tables_and_view_are_in_step(beginning: MainWindow) -> None:
+    living = beginning
     table = living.tickets.table
     assert len(table.model.rows) > 200
     pump = number_of(living, "P-01")
@@ -118,8 +148,6 @@ def test_exports_hold_what_is_shown(living: MainWindow, tmp_path: Path) -> None:
 
 
 def test_a_wrong_connection_is_said_in_words_and_can_be_paused(living: MainWindow, qtbot: QtBot) -> None:
-    from timeo_desktop.services.operations import connect
-
     made = connect.new_connection(connect.kind_of("folder"), "Exports")
     made = replace(made, settings={"folder": "/nowhere", "mapping": "[]"})
     living.connections._save(made, {})
