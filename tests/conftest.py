@@ -1,17 +1,24 @@
 """Shared by all tests: real data where it is, folders of their own, and models read through a real child."""
 
+import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
+from tests import leaks
+from tests.floors import needs_screen
+from tests.once import once, shared_folder
+from tests.peers import rt
 from tests.peers.map_server import map_server
+from tests.warm_readers import reader_pool
+from tests.x_server import start_x_server
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.opening.open_source import (
-    CHILD_TARGET,
     Event,
     Opened,
     StallLimits,
@@ -24,7 +31,45 @@ ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("TIMEO_TEST_DATA", ROOT.parent / "shared" / "data"))
 DEMO = ROOT / "sample_models" / "timeo_demo.ifc"
 
+CHUNKS = Path("cache", "chunks")  # below the shared folder; windows have `cache` as their TIMEO_CACHE
+_SERVERS = {"rt_server", "sta_server", "map_address", "geocoder"}
+
 Read = Callable[[Path], Package]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--only headless` leaves out what needs a screen, `--only screen` everything else."""
+    parser.addoption("--only", choices=("headless", "screen"), help="tests without or with Qt, VTK and the program")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Every file of tests is of one of the two kinds, so none is left out by both."""
+    only = config.getoption("only")
+    if only is None or not collection_path.is_file():
+        return None
+    return True if needs_screen(collection_path) != (only == "screen") else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Each worker has an X server of its own."""
+    if hasattr(config, "workerinput") and config.getoption("only") != "headless" and (end := start_x_server()):
+        config.add_cleanup(end)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a server run in one worker, so that it is started once; what takes long begins first."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    for item in items:
+        for server in _SERVERS.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(server))
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
+    """The fixtures of the window are loaded only where Qt is needed anyway."""
+    if needs_screen(file_path):
+        parent.config.pluginmanager.import_plugin("tests.main_window")
 
 
 @pytest.fixture
@@ -46,6 +91,24 @@ def demo() -> Path:
     return DEMO
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what is made once for the whole run; see `once`."""
+    return shared_folder(tmp_path_factory)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared: Path
+) -> Iterator[None]:
+    """No test leaves a thread, a child process, or a file that is open or mapped."""
+    below = (tmp_path_factory.getbasetemp(), shared)
+    before = leaks.held(below)
+    yield
+    request.node.funcargs.clear()  # what the test held is let go of
+    leaks.check(before, below)
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees or changes the user's cache and settings."""
@@ -64,10 +127,11 @@ def cache(tmp_path: Path) -> PackageCache:
 
 @pytest.fixture(scope="session")
 def pool() -> Iterator[ReaderPool]:
-    """Reader children, one kept warm for the whole run."""
-    made = ReaderPool(CHILD_TARGET, keep_spare=True)
-    made.prepare()
+    """Reader children for the whole run."""
+    made = reader_pool()
+    leaks.pools.append(made)
     yield made
+    leaks.pools.remove(made)
     made.close()
 
 
@@ -85,10 +149,24 @@ def package_of(events: list[Event]) -> Package:
 
 
 @pytest.fixture(scope="session")
-def read(tmp_path_factory: pytest.TempPathFactory, pool: ReaderPool) -> Read:
+def read(shared: Path, pool: ReaderPool) -> Read:
     """Read a file into a cache that all tests share; the second time it comes from there."""
-    shared = PackageCache(tmp_path_factory.mktemp("shared") / "chunks", 4 << 30)
-    return lambda path: package_of(events_of(path, shared, pool))
+    cache = PackageCache(shared / CHUNKS, 4 << 30)
+
+    def reading(path: Path) -> Package:
+        name = hashlib.sha256(bytes(path)).hexdigest()
+        with FileLock(shared / f"{name}.lock"):  # one worker reads it, the others wait
+            return package_of(events_of(path, cache, pool))
+
+    return reading
+
+
+@pytest.fixture(scope="session")
+def rt_database(shared: Path) -> Path:
+    """The folder of an empty Request Tracker, which every server begins with."""
+    if reason := rt.missing():
+        pytest.skip(reason)
+    return once(shared, "rt", rt.make_database)
 
 
 @pytest.fixture(scope="session")

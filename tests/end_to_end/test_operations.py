@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.peers import mosquitto, rt, sta
+from tests.peers import mosquitto, sta
 from tests.peers.kill_run import environment, timeo
 from tests.peers.mosquitto import Mosquitto
 from tests.peers.rt import RequestTrackerServer
@@ -26,16 +26,16 @@ Servers = tuple[RequestTrackerServer, SensorThingsServer, Mosquitto]
 
 
 @pytest.fixture
-def servers(tmp_path: Path) -> Iterator[Servers]:
+def servers(tmp_path: Path, rt_database: Path) -> Iterator[Servers]:
     """The three peers, empty."""
     if not os.environ.get("DISPLAY"):
         pytest.skip("a window needs an X server")
-    if reason := rt.missing() or sta.missing() or mosquitto.missing():
+    if reason := sta.missing() or mosquitto.missing():
         pytest.skip(reason)
     for name in ("rt", "sta", "mqtt"):
         (tmp_path / name).mkdir()
     made = (
-        RequestTrackerServer(tmp_path / "rt"),
+        RequestTrackerServer(tmp_path / "rt", rt_database),
         SensorThingsServer(tmp_path / "sta"),
         Mosquitto(tmp_path / "mqtt"),
     )
@@ -67,6 +67,7 @@ def history(folder: Path, element: str) -> list[dict[str, str]]:
     return list(report["timeline"])
 
 
+@pytest.mark.long
 def test_a_ticket_a_message_and_the_cable_pulled(servers: Servers, demo: Path, tmp_path: Path) -> None:
     tickets, sensors, broker = servers
     folder = tmp_path / "user"

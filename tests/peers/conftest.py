@@ -1,21 +1,20 @@
 """Fixtures that start the real servers once for the whole run."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.peers import mosquitto, rt, sta
+from tests.peers import mosquitto, sta
 from tests.peers.mosquitto import Certificates, Mosquitto, make_certificates
 from tests.peers.rt import RequestTrackerServer
 from tests.peers.sta import SensorThingsServer
 
 
 @pytest.fixture(scope="session")
-def rt_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RequestTrackerServer]:
+def rt_server(tmp_path_factory: pytest.TempPathFactory, rt_database: Path) -> Iterator[RequestTrackerServer]:
     """A Request Tracker with an empty queue."""
-    if reason := rt.missing():
-        pytest.skip(reason)
-    server = RequestTrackerServer(tmp_path_factory.mktemp("rt"))
+    server = RequestTrackerServer(tmp_path_factory.mktemp("rt"), rt_database)
     yield server
     server.close()
 

@@ -23,7 +23,7 @@ from timeo_desktop.store.operations import deliveries
 from timeo_desktop.store.operations.database import Store
 
 SECRET = "motdepasse-très-secret-4711"
-_LONGEST = 30.0
+_LONGEST = 120.0
 
 
 @dataclass

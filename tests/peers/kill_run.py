@@ -16,7 +16,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.peers.rt import RequestTrackerServer
+from tests.peers.rt import RequestTrackerServer, make_database
 from tests.peers.sta import SensorThingsServer
 
 _ROOT = Path(__file__).parents[2]
@@ -94,9 +94,10 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for each in ("rt", "sta"):
+        for each in ("rt", "sta", "made"):
             (folder / each).mkdir()
-        rt, sta = RequestTrackerServer(folder / "rt"), SensorThingsServer(folder / "sta")
+        make_database(folder / "made")
+        rt, sta = RequestTrackerServer(folder / "rt", folder / "made"), SensorThingsServer(folder / "sta")
         try:
             rt.fill(options.tickets)
             streams = [sta.add_thing(f"Sonde {number}", "temperature", "°C") for number in range(100)]

@@ -132,6 +132,8 @@ class CuttingProxy:
 
     def close(self) -> None:
         """End."""
+        with contextlib.suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)  # closing alone would not wake who waits for a connection
         self._listening.close()
 
     def _accept(self) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -41,35 +42,45 @@ def missing() -> str:
     return ""
 
 
-class RequestTrackerServer:
-    """A running server; the administrator is root with the password `password`."""
+def make_database(root: Path) -> None:
+    """An empty Request Tracker, for servers to begin with."""
+    _configure(root, free_port())
+    _setup(root, "--action", "init", "--skip-create")
+    (root / "field.pl").write_text(_FIELD)
+    _setup(root, "--action", "insert", "--skip-create", "--datafile", str(root / "field.pl"))
 
-    def __init__(self, root: Path) -> None:
+
+def _configure(root: Path, port: int) -> None:
+    for name in ("conf.d", "mason", "session"):
+        (root / name).mkdir(parents=True)
+    (root / "RT_SiteConfig.pm").write_text(_CONFIG.format(root=root, port=port))
+
+
+def _setup(root: Path, *words: str) -> None:
+    subprocess.run(
+        [str(_SETUP), *words], env=_environment(root), stdin=subprocess.DEVNULL, check=True, timeout=300,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def _environment(root: Path) -> dict[str, str]:
+    # An empty folder for RT_SITE_CONFIG_DIR hides the machine's own configuration.
+    own = {"RT_SITE_CONFIG": str(root / "RT_SiteConfig.pm"), "RT_SITE_CONFIG_DIR": str(root / "conf.d")}
+    return {**os.environ, **own, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+class RequestTrackerServer:
+    """A running server that begins with the database of the folder `made`; the administrator is root with the password
+    `password`."""
+
+    def __init__(self, root: Path, made: Path) -> None:
         self.root, self.port = root, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._session = requests.Session()
         self._session.auth = ("root", "password")
-        self._prepare()
+        _configure(root, self.port)
+        shutil.copy(made / "rtdb", root)
         self.start()
-
-    def _prepare(self) -> None:
-        for name in ("conf.d", "mason", "session"):
-            (self.root / name).mkdir(parents=True)
-        (self.root / "RT_SiteConfig.pm").write_text(_CONFIG.format(root=self.root, port=self.port))
-        self._setup("--action", "init", "--skip-create")
-        (self.root / "field.pl").write_text(_FIELD)
-        self._setup("--action", "insert", "--skip-create", "--datafile", str(self.root / "field.pl"))
-
-    def _environment(self) -> dict[str, str]:
-        # An empty folder for RT_SITE_CONFIG_DIR hides the machine's own configuration.
-        own = {"RT_SITE_CONFIG": str(self.root / "RT_SiteConfig.pm"), "RT_SITE_CONFIG_DIR": str(self.root / "conf.d")}
-        return {**os.environ, **own, "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-
-    def _setup(self, *words: str) -> None:
-        subprocess.run(
-            [str(_SETUP), *words], env=self._environment(), stdin=subprocess.DEVNULL, check=True, timeout=120,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
 
     def start(self) -> None:
         """Start, or start again on the same port and data."""
@@ -78,7 +89,7 @@ class RequestTrackerServer:
                    "--port", str(self.port), "--max-workers", "2"]  # fmt: skip
         with (self.root / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                command, env=self._environment(), cwd=self.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                command, env=_environment(self.root), cwd=self.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
         wait_until(self._answers, self._process)

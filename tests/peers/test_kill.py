@@ -6,25 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.peers import kill_run, rt, sta
+from tests.peers import kill_run, sta
 from tests.peers.rt import RequestTrackerServer
 from tests.peers.sta import SensorThingsServer
 
 
 @pytest.fixture
-def peers(tmp_path: Path) -> Iterator[tuple[RequestTrackerServer, SensorThingsServer]]:
+def peers(tmp_path: Path, rt_database: Path) -> Iterator[tuple[RequestTrackerServer, SensorThingsServer]]:
     """Servers of its own, for the whole content is compared."""
-    if reason := rt.missing() or sta.missing():
+    if reason := sta.missing():
         pytest.skip(reason)
     folders = [tmp_path / "rt", tmp_path / "sta"]
     for folder in folders:
         folder.mkdir()
-    tickets, sensors = RequestTrackerServer(folders[0]), SensorThingsServer(folders[1])
+    tickets, sensors = RequestTrackerServer(folders[0], rt_database), SensorThingsServer(folders[1])
     yield tickets, sensors
     tickets.close()
     sensors.close()
 
 
+@pytest.mark.long
 def test_killed_eight_times(peers: tuple[RequestTrackerServer, SensorThingsServer], tmp_path: Path) -> None:
     tickets, sensors = peers
     tickets.fill(400)

@@ -3,7 +3,6 @@
 import functools
 import json
 import threading
-import time
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -23,12 +22,13 @@ class Served:
     def __init__(self, folder: Path) -> None:
         self.asked: list[str] = []
         self.slow = 0.0
+        self._closed = threading.Event()
         served = self
 
         class Handler(SimpleHTTPRequestHandler):
             def do_GET(self) -> None:
                 served.asked.append(self.path)
-                time.sleep(served.slow)
+                served._closed.wait(served.slow)
                 super().do_GET()
 
             def log_message(self, *_words: object) -> None:
@@ -41,6 +41,7 @@ class Served:
         self._thread.start()
 
     def close(self) -> None:
+        self._closed.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()

@@ -21,7 +21,7 @@ from timeo_desktop.services.opening.open_source import (
 )
 from timeo_desktop.store.models.packages import PackageCache, key_of
 
-FAULTY = "tests.services.faulty_child:main"
+FAULTY = "tests.opening.faulty_child:main"
 QUICK = StallLimits(base=60, element=1.5)
 
 

@@ -14,7 +14,7 @@ import rasterio
 import shapely
 
 from tests.city.files import BOX, cityjson, footprints, write_json
-from tests.city.test_reading import notices, points_of
+from tests.city.test_services_reading import notices, points_of
 from tests.conftest import Read
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.geodesy import crs_of, projection_for, scene_crs
@@ -158,7 +158,7 @@ def test_a_scanned_map_is_a_picture_in_its_own_colours(tmp_path: Path, read: Rea
         file.write_colormap(1, {7: (200, 20, 20, 255)})
     package = read(path)
     assert package.summary.schema == "Orthophoto"
-    from tests.city.test_textures import pixels
+    from tests.city.test_services_textures import pixels
     from timeo_desktop.store.models.chunk_files import read_chunk
 
     shown = pixels(read_chunk(package.folder / package.chunks[0].name).picture)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.city.test_textures import pixels
+from tests.city.test_services_textures import pixels
 from tests.conftest import Read
 from tests.peers.map_server import EPSG, EXTENT, LEVEL, colour_of, tile_under
 from timeo_desktop.connectors.wmts import Map, MapServer

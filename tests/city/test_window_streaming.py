@@ -18,6 +18,12 @@ WEST, SOUTH = 1574000.0, 2268000.0
 
 
 @pytest.fixture
+def cache_of_window(tmp_path: Path) -> Path:
+    """An empty one: what was fetched before would not be asked for."""
+    return tmp_path / "cache"
+
+
+@pytest.fixture
 def served(tmp_path: Path, read: Read) -> Iterator[Served]:
     made = Served(quarters(tmp_path, read))
     yield made

@@ -13,7 +13,7 @@ import rasterio
 import shapely
 
 from tests.city.files import cityjson, footprints, square, write_json
-from tests.city.test_reading import notices, points_of
+from tests.city.test_services_reading import notices, points_of
 from tests.conftest import Read, package_of
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.geodesy import above_ellipsoid, geocentric, grid_folder

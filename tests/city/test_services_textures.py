@@ -10,7 +10,7 @@ from rasterio.errors import NotGeoreferencedWarning
 from rasterio.io import MemoryFile
 
 from tests.city.files import cityjson, write_json
-from tests.city.test_reading import notices
+from tests.city.test_services_reading import notices
 from tests.conftest import Read
 from timeo_desktop.domain.chunks import Chunk
 from timeo_desktop.domain.packages import Package

@@ -39,6 +39,7 @@ def at(window: MainWindow, place: np.ndarray) -> QPointF:
     return QPointF(x / ratio, window.viewport.height() - 1 - y / ratio)
 
 
+@pytest.mark.long
 def test_the_wheel_leads_from_the_quarter_to_a_pump_and_out_again(
     window: MainWindow, qtbot: QtBot, open_file: Callable[[Path], None]
 ) -> None:

@@ -20,7 +20,7 @@ import rasterio
 import shapely
 
 from tests.city.files import cityjson, footprints, square, write_json
-from tests.city.test_reading import notices, points_of
+from tests.city.test_services_reading import notices, points_of
 from tests.conftest import Read, events_of, package_of
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.domain.packages import Package

@@ -7,7 +7,7 @@ import pytest
 
 from tests.city.files import cityjson, footprints, square, write_json
 from tests.conftest import Read
-from tests.services.test_place import variant
+from tests.opening.test_services_place import variant
 from timeo_desktop.domain.building_keys import building_keys, rnb_id
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.records import Key, Scheme
