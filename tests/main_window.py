@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests import qt_leaks
 from tests.conftest import CHUNKS
 from timeo_desktop.app import make_window
+from timeo_desktop.ui.view.finding import find
 from timeo_desktop.ui.window.main_window import MainWindow
 
 Opened = Callable[[Path], None]
@@ -56,18 +57,18 @@ def open_file(window: MainWindow, qtbot: QtBot) -> Opened:
 
 def tagged(window: MainWindow, tag: str) -> int:
     """The number of the only element with this tag."""
-    (number,) = [number for number, row in window.session.find(tag) if row.tag == tag]
+    (number,) = [number for number, row in find(window.session, tag) if row.tag == tag]
     return number
 
 
 def texts(window: MainWindow) -> str:
     """All messages."""
-    return "\n".join(window.messages.list.item(row).text() for row in range(window.messages.list.count()))
+    return "\n".join(each for each in window.desk.panels["messages"].texts())
 
 
 def rows(window: MainWindow) -> str:
     """What the inspector tells of the selection."""
-    tree = window.properties.rows
+    tree = window.desk.panels["properties"].rows
     groups = [tree.topLevelItem(index) for index in range(tree.topLevelItemCount())]
     return "\n".join(
         f"{group.child(row).text(0)}: {group.child(row).text(1)}"

@@ -7,10 +7,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QStatusBar, QWidget
 
 from tests import leaks
-from timeo_desktop.ui.operations.freshness_label import FreshnessLabel
 
-# The status bar's own timer is Qt's affair. The label's ticks on until its window is deleted: nobody stops it.
-_TICKING = (QStatusBar, FreshnessLabel)
+# The status bar's own timer is Qt's affair.
+_TICKING = (QStatusBar,)
 
 
 def check_closed(window: QWidget) -> None:

@@ -29,7 +29,10 @@ from tests.benchmarks.shape import write
 from timeo_desktop.app import make_window
 from timeo_desktop.connectors.folder import mapping, ready
 from timeo_desktop.services.operations import connect, demonstration
+from timeo_desktop.services.operations.topic import SITUATION
 from timeo_desktop.store.operations.crosswalk import find_elements
+from timeo_desktop.ui.operations.syncing import Syncing
+from timeo_desktop.ui.view.overlay_view import OverlayView
 from timeo_desktop.ui.window.main_window import MainWindow
 
 DEMO = Path(__file__).parents[2] / "sample_models" / "timeo_demo.ifc"
@@ -69,13 +72,20 @@ def save_ticket(profile: Profile, window: MainWindow, folder: Path) -> list[Call
     new = connect.new_connection(connect.kind_of("folder"), "Exports")
     new = replace(new, settings={"folder": str(folder), "mapping": mapping.to_json(ready.READY)})
     export(folder, "En cours")
-    window.connections._save(new, {})
-    wait(lambda: new.id in window.syncing.health and window.syncing.is_settled and window.operations.is_settled)
+    window.desk.panels["connections"]._save(new, {})
+    wait(
+        lambda: (
+            new.id in window.desk.part(Syncing).health
+            and window.desk.part(Syncing).is_settled
+            and window.desk.work.is_settled
+            and window.desk.topics.is_settled
+        )
+    )
     window.run("overlay.tickets")
     QTest.qWait(2_000)
     export(folder, "Terminée")
-    painted = Recorder("save_page", "MarkLayer.paintEvent", lambda _given: window.overlay.overlay.marks)
-    return follow(profile, painted, lambda: window.syncing.sync_now(new.id))
+    painted = Recorder("save_page", "MarkLayer.paintEvent", lambda _given: window.desk.part(OverlayView).overlay.marks)
+    return follow(profile, painted, lambda: window.desk.part(Syncing).sync_now(new.id))
 
 
 def export(folder: Path, status: str) -> None:
@@ -90,11 +100,11 @@ def click(profile: Profile, window: MainWindow) -> list[Call]:
     window.run("overlay.none")
     window.run("tab.history")
     (element,) = find_elements(window.operations.store.read(), "CH-01")
-    number = window.operations.number_of(element)
+    number = window.desk.known.number_of(element)
     assert number is not None
     window.session.apply(window.session.view.isolate((number,)))
     window.session.looking.fit(frozenset((number,)))
-    wait(lambda: window.viewport.is_drawn() and window.operations.is_settled)
+    wait(lambda: window.viewport.is_drawn() and window.desk.work.is_settled and window.desk.topics.is_settled)
     place = place_of(window, number)
     shown = Recorder("Viewport.mouseReleaseEvent", "_Entries.show", lambda given: given["entries"])
     return follow(profile, shown, lambda: QTest.mouseClick(window.viewport, Qt.MouseButton.LeftButton, pos=place))
@@ -126,12 +136,19 @@ def journeys(folder: Path) -> str:
     assert window is not None
     window.resize(1200, 760)
     window.show()
-    demonstration.prepare(window.operations.store, window.operations.box)
+    window.desk.work.data.do(demonstration.prepare, window.desk.work.data.box)
     chains = [open_file(profile, window)]
-    window.syncing.start()
-    wait(lambda: window.operations.is_settled and window.syncing.is_settled and window.operations.situation.tickets)
-    for connection in window.syncing.connections:
-        window.syncing.pause(connection, True)
+    window.desk.part(Syncing).start()
+    wait(
+        lambda: (
+            window.desk.work.is_settled
+            and window.desk.topics.is_settled
+            and window.desk.part(Syncing).is_settled
+            and window.desk.topics.answer(SITUATION).tickets
+        )
+    )
+    for connection in window.desk.part(Syncing).connections:
+        window.desk.part(Syncing).pause(connection, True)
     chains += [save_ticket(profile, window, folder), click(profile, window)]
     window.close()
     return "\n\n".join(told(*each) for each in zip(TITLES, chains, strict=True))

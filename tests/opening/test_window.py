@@ -106,10 +106,10 @@ def test_try_again_belongs_to_the_file_that_failed(window: MainWindow, open_file
     line = window.banner._message.action
     window.run("file.retry 999")
     assert "nothing left to try again" in texts(window)
-    before = window.messages.list.count()
+    before = window.desk.panels["messages"].texts()
     window.run(line)
     assert window.tasks.running == 1
-    assert window.messages.list.count() == before
+    assert window.desk.panels["messages"].texts() == before
 
 
 def test_closing_while_others_read_is_survived(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
@@ -120,11 +120,11 @@ def test_closing_while_others_read_is_survived(window: MainWindow, qtbot: QtBot,
     for _ in range(4):
         window.open_files(paths)
         qtbot.waitUntil(lambda: not window.tasks.running, timeout=20_000)
-        window.portfolio.filter.setText("e")
-        window.portfolio.refresh()
+        window.desk.panels["portfolio"].filter.setText("e")
+        window.desk.panels["portfolio"].refresh()
         window.files.close_all()
     qtbot.waitUntil(lambda: not window.tasks._running, timeout=20_000)
-    assert window.portfolio.rows.rowCount() == 0
+    assert window.desk.panels["portfolio"].rows.rowCount() == 0
 
 
 @pytest.mark.parametrize("wait", [0, 60, 400], ids=["at once", "before the view is warm", "from the welcome page"])

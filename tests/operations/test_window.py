@@ -12,12 +12,15 @@ from pytestqt.qtbot import QtBot
 from tests.once import once
 from tests.peers.contract import fetch_all
 from timeo_desktop.scene.marks import cluster
-from timeo_desktop.services.environment import store_path
 from timeo_desktop.services.operations import connect, demonstration
+from timeo_desktop.services.operations.environment import store_path
 from timeo_desktop.services.operations.overlay import sensors
 from timeo_desktop.services.operations.secret_box import SecretBox
+from timeo_desktop.services.operations.topic import SITUATION
 from timeo_desktop.store.operations.crosswalk import find_elements
 from timeo_desktop.store.operations.database import Store
+from timeo_desktop.ui.operations.syncing import Syncing
+from timeo_desktop.ui.view.overlay_view import OverlayView
 from timeo_desktop.ui.window.main_window import MainWindow
 
 
@@ -40,8 +43,8 @@ def three_years(shared: Path) -> Path:
 @pytest.fixture
 def beginning(window: MainWindow, qtbot: QtBot, demo: Path) -> MainWindow:
     """A window with the demonstration building that synchronises three years of its life by itself."""
-    demonstration.prepare(window.operations.store, window.operations.box)
-    window.syncing.start()
+    window.desk.work.data.do(demonstration.prepare, window.desk.work.data.box)
+    window.desk.part(Syncing).start()
     window.open_files([demo])
     qtbot.waitUntil(lambda: settled(window), timeout=120_000)
     return window
@@ -50,7 +53,7 @@ def beginning(window: MainWindow, qtbot: QtBot, demo: Path) -> MainWindow:
 @pytest.fixture
 def living(three_years: Path, beginning: MainWindow) -> MainWindow:
     """A window with the demonstration building and three years of its life."""
-    assert beginning.operations.store.path == three_years
+    assert beginning.desk.work.data.beside("operations.sqlite") == three_years
     return beginning
 
 
@@ -58,53 +61,57 @@ def settled(window: MainWindow) -> bool:
     """Whether everything is read, synchronised and shown."""
     return bool(
         not window.tasks.running
-        and window.syncing.is_settled
-        and window.operations.is_settled
-        and window.operations.situation.tickets
+        and window.desk.part(Syncing).is_settled
+        and window.desk.work.is_settled
+        and window.desk.topics.is_settled
+        and window.desk.topics.answer(SITUATION).tickets
         and window.viewport.is_drawn()
     )
 
 
 def number_of(window: MainWindow, tag: str) -> int:
     """The scene's number of an element by its tag."""
-    (element,) = find_elements(window.operations.store.read(), tag)
-    number = window.operations.number_of(element)
+    (element,) = window.desk.work.data.read(find_elements, tag)
+    number = window.desk.known.number_of(element)
     assert number is not None
     return number
 
 
 def test_tables_and_view_are_in_step(beginning: MainWindow) -> None:
     living = beginning
-    table = living.tickets.table
-    assert len(table.model.rows) > 200
+    table = living.desk.panels["tickets"].table
+    assert len(table.model.order.ids) > 200
     pump = number_of(living, "P-01")
     living.session.apply(living.session.view.select((pump,)))
     chosen = table.selected()
     assert chosen
-    assert {living.tickets.place(row) for row in chosen} == {"P-01 Pompe de chauffage 1"}
-    boiler = next(row for row in table.model.rows if "CH-01" in living.tickets.place(row))
-    table.chosen([boiler])
+    assert {living.desk.panels["tickets"].place(row) for row in chosen} == {"P-01 Pompe de chauffage 1"}
+    boiler = next(
+        row for row in table.rows_of(table.model.order.ids) if "CH-01" in living.desk.panels["tickets"].place(row)
+    )
+    table.chosen.emit(table._objects.ids_of(frozenset((boiler.row.id,))))
     assert living.session.view.selection == {number_of(living, "CH-01")}
     table.filter.setText("pompe bruyante")
-    assert 0 < len(table.model.rows) < 100
-    table.model.arrange(text="", group=7)
-    assert table.model.groups is not None
-    assert len(table.model.groups) == 2  # the two providers
+    assert 0 < len(table.model.order.ids) < 100
+    table.filter.clear()
+    table.grouping.setCurrentIndex(table.grouping.findText("By provider"))
+    table.arrange()
+    assert len(table.model.order.groups) == 2  # the two providers
 
 
 def test_a_click_on_a_pin_selects_what_it_stands_on(living: MainWindow, qtbot: QtBot) -> None:
     living.run("overlay.tickets")
-    qtbot.waitUntil(lambda: bool(living.overlay.layer.clusters), timeout=10_000)
-    box, group = living.overlay.layer.clusters[0]
-    assert living.overlay.layer.click(QPointF(box.center()))
+    qtbot.waitUntil(lambda: bool(living.desk.part(OverlayView).layer.clusters), timeout=10_000)
+    box, group = living.desk.part(OverlayView).layer.clusters[0]
+    assert living.desk.part(OverlayView).layer.click(QPointF(box.center()))
     assert living.session.view.selection
     assert group.members
-    assert not living.overlay.layer.click(QPointF(-50, -50))
+    assert not living.desk.part(OverlayView).layer.click(QPointF(-50, -50))
 
 
 def test_a_room_takes_the_colour_of_its_sensor(living: MainWindow) -> None:
     living.run("overlay.sensors co2")
-    overlay = sensors(living.operations.situation, "co2")
+    overlay = sensors(living.desk.topics.answer(SITUATION), "co2")
     assert overlay.scale is not None
     laid = living.session.scene._laid
     assert len(laid) == 2 * len(overlay.values)  # the sensor and its room
@@ -113,21 +120,21 @@ def test_a_room_takes_the_colour_of_its_sensor(living: MainWindow) -> None:
 
 
 def test_the_slider_shows_what_was_so_then(living: MainWindow, qtbot: QtBot) -> None:
-    now = living.operations.situation
-    living.time_bar.slider.setValue(living.time_bar.slider.maximum() // 2)
-    qtbot.waitUntil(lambda: not living.operations.situation.live, timeout=10_000)
-    then = living.operations.situation
+    now = living.desk.topics.answer(SITUATION)
+    living._bars[1].slider.setValue(living._bars[1].slider.maximum() // 2)
+    qtbot.waitUntil(lambda: not living.desk.topics.answer(SITUATION).live, timeout=10_000)
+    then = living.desk.topics.answer(SITUATION)
     assert then.moment < now.moment
     assert 0 < len(then.tickets) < len(now.tickets)
     assert all(each.row.ticket.requested <= then.moment for each in then.tickets)
     living.run("time.live")
-    qtbot.waitUntil(lambda: living.operations.situation.live, timeout=10_000)
+    qtbot.waitUntil(lambda: living.desk.topics.answer(SITUATION).live, timeout=10_000)
 
 
 def test_the_inspector_tells_history_measurements_and_documents(living: MainWindow, qtbot: QtBot) -> None:
     living.session.apply(living.session.view.select((number_of(living, "CH-01"),)))
     living.run("tab.history")
-    history = living.inspector.history
+    history = living.desk.panels["history"]
     qtbot.waitUntil(lambda: history.entries.rowCount() > 10, timeout=10_000)
     providers = {entry.provider for entry in history.entries.entries if entry.provider}
     assert len(providers) == 2
@@ -136,26 +143,26 @@ def test_the_inspector_tells_history_measurements_and_documents(living: MainWind
     assert {entry.kind for entry in history.entries.entries} == {"document"}
     living.session.apply(living.session.view.select((number_of(living, "CPT-ELEC-01"),)))
     living.run("tab.measurements")
-    chart = living.inspector.measurements.chart
+    chart = living.desk.panels["measurements"].chart
     qtbot.waitUntil(lambda: bool(chart.curves) and len(chart.curves[0].series.at) > 100, timeout=10_000)
     assert "kWh" in chart.values_at(int(chart.curves[0].series.at[-1]))
 
 
 def test_exports_hold_what_is_shown(living: MainWindow, tmp_path: Path) -> None:
-    living.tickets.table.export_to(tmp_path / "t.csv")
+    living.desk.panels["tickets"].table.export_to(tmp_path / "t.csv")
     lines = (tmp_path / "t.csv").read_text("utf-8-sig").splitlines()
-    assert len(lines) == len(living.tickets.table.model.rows) + 1
+    assert len(lines) == len(living.desk.panels["tickets"].table.model.order.ids) + 1
 
 
 def test_a_wrong_connection_is_said_in_words_and_can_be_paused(living: MainWindow, qtbot: QtBot) -> None:
     made = connect.new_connection(connect.kind_of("folder"), "Exports")
     made = replace(made, settings={"folder": "/nowhere", "mapping": "[]"})
-    living.connections._save(made, {})
-    qtbot.waitUntil(lambda: made.id in living.syncing.health, timeout=10_000)
-    qtbot.waitUntil(lambda: living.syncing.health[made.id].text is not None, timeout=10_000)
-    assert "No columns" in str(living.syncing.health[made.id].text)
-    living.syncing.pause(made, True)
-    qtbot.waitUntil(lambda: any(each.paused for each in living.syncing.connections), timeout=10_000)
+    living.desk.panels["connections"]._save(made, {})
+    qtbot.waitUntil(lambda: made.id in living.desk.part(Syncing).health, timeout=10_000)
+    qtbot.waitUntil(lambda: living.desk.part(Syncing).health[made.id].text is not None, timeout=10_000)
+    assert "No columns" in str(living.desk.part(Syncing).health[made.id].text)
+    living.desk.part(Syncing).pause(made, True)
+    qtbot.waitUntil(lambda: any(each.paused for each in living.desk.part(Syncing).connections), timeout=10_000)
 
 
 def test_marks_never_pile_up() -> None:

@@ -22,18 +22,18 @@ def test_a_building_opens_and_a_click_tells_about_it(
     assert window._pages.currentWidget() is window.viewport
     assert "timeo_demo.ifc" in window.windowTitle()
     assert "EPSG:3943" in window._count.text()
-    assert "Everything that has a shape" in window.not_drawn._summary.text()
+    assert "Everything that has a shape" in window.desk.panels["not_drawn"].table.empty.text()
     window.run("view.isolate CH-01")
     window.run("view.fit")
     middle = QPoint(window.viewport.width() // 2, window.viewport.height() // 2)
     qtbot.mouseClick(window.viewport, Qt.MouseButton.LeftButton, pos=middle)
     assert window.session.view.selection == {tagged(window, "CH-01")}
-    assert window.properties._title.text() == "Chaudière 1"
+    assert window.desk.panels["properties"]._title.text() == "Chaudière 1"
     shown = rows(window)
     assert "Asset tag: CH-01" in shown
     assert "System: Chauffage" in shown
     assert "Manufacturer: Thermique du Midi (fictif)" in shown
-    (index,) = window.tree.view.selectionModel().selectedIndexes()
+    (index,) = window.desk.panels["tree"].view.selectionModel().selectedIndexes()
     assert index.data() == "Chaudière 1"
 
 
@@ -42,16 +42,16 @@ def test_the_tree_selects_in_the_view_and_ctrl_click_adds(
 ) -> None:
     open_file(demo)
     number = tagged(window, "P-01")
-    index = window.tree.model.index_of(number)
+    index = window.desk.panels["tree"].model.index_of(number)
     assert index.isValid()
-    window.tree.view.setCurrentIndex(index)
+    window.desk.panels["tree"].view.setCurrentIndex(index)
     assert window.session.view.selection == {number}
     window.run("view.isolate P-02")
     window.run("view.fit P-02")
     middle = QPoint(window.viewport.width() // 2, window.viewport.height() // 2)
     qtbot.mouseClick(window.viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, middle)
     assert window.session.view.selection == {number, tagged(window, "P-02")}
-    assert window.properties._title.text() == "2 elements"
+    assert window.desk.panels["properties"]._title.text() == "2 elements"
 
 
 def test_hide_isolate_undo_and_redo(window: MainWindow, open_file: Opened, demo: Path) -> None:
@@ -91,16 +91,19 @@ def test_copying_the_global_id(window: MainWindow, open_file: Opened, demo: Path
 
 
 def test_what_could_not_be_drawn_is_listed_and_selectable(
-    window: MainWindow, open_file: Opened, real: Callable[[str], Path]
+    window: MainWindow, qtbot: QtBot, open_file: Opened, real: Callable[[str], Path], tmp_path: Path
 ) -> None:
     open_file(real("ifc/sdl__ROOT-houten_kozijnen.ifc"))
-    assert window.not_drawn.count() == 64
-    assert "(64)" in window.docks["not_drawn"].windowTitle()
-    window.not_drawn.table.selectRow(3)
+    assert window.desk.panels["not_drawn"].count() == 64
+    assert "(64)" in window.docks.dock("not_drawn").windowTitle()
+    table = window.desk.panels["not_drawn"].table
+    table.view.selectRow(3)
+    qtbot.waitUntil(lambda: len(window.session.view.selection) == 1)
     (number,) = window.session.view.selection
     assert step_of(number) > 0
-    assert window.properties._title.text() == "kozijn"
-    lines = window.not_drawn.as_csv().splitlines()
+    assert window.desk.panels["properties"]._title.text() == "kozijn"
+    table.export_to(tmp_path / "not-drawn.csv")
+    lines = (tmp_path / "not-drawn.csv").read_text("utf-8-sig").splitlines()
     assert len(lines) == 65
     assert "empty once openings" in lines[1]
 

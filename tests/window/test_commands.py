@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.main_window import Opened, texts
-from timeo_desktop.ui.window.commands import COMMANDS
+from timeo_desktop.ui.families import commands
 from timeo_desktop.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.gui
@@ -27,7 +27,7 @@ def test_every_command_runs_by_its_action_without_an_error(window: MainWindow, o
         "help.about",
         "settings.clear_cache",
     }
-    for command in COMMANDS:
+    for command in commands():
         if command.menu and command.id not in skipped:
             window.menus.actions[command.id].trigger()
             for widget in QApplication.topLevelWidgets():
@@ -43,10 +43,10 @@ def test_every_command_runs_by_its_action_without_an_error(window: MainWindow, o
 
 
 def test_every_command_has_a_title_and_keys_are_not_taken_twice() -> None:
-    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
-    keys = [command.shortcut for command in COMMANDS if command.shortcut]
+    assert len({command.id for command in commands()}) == len(commands())
+    keys = [command.shortcut for command in commands() if command.shortcut]
     assert len(set(keys)) == len(keys)
-    assert all(command.title for command in COMMANDS)
+    assert all(command.title for command in commands())
 
 
 def test_an_apostrophe_in_a_command_is_no_accident(window: MainWindow, open_file: Opened, demo: Path) -> None:

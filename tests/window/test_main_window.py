@@ -15,15 +15,15 @@ pytestmark = pytest.mark.gui
 
 def test_an_empty_window_says_what_to_do(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window._pages.currentWidget() is window.welcome)
-    assert "Nothing is selected" in window.properties._title.text()
-    assert window.not_drawn._summary.text() == "No model is open."
+    assert "Nothing is selected" in window.desk.panels["properties"]._title.text()
+    assert window.desk.panels["not_drawn"].table.empty.text() == "No model is open."
     assert not window.menus.actions["view.fit"].isEnabled()
 
 
 def test_french_and_back(window: MainWindow, open_file: Opened, demo: Path) -> None:
     window.set_language("fr")
     assert window.menus.actions["view.isolate"].text() == "Isoler"
-    assert window.docks["tree"].windowTitle() == "Arborescence du projet"
+    assert window.docks.dock("tree").windowTitle() == "Arborescence du projet"
     open_file(demo)
     window.run("view.select P-01")
     assert "Repère: P-01" in rows(window)
@@ -44,14 +44,14 @@ def test_dark_and_light(window: MainWindow, open_file: Opened, demo: Path) -> No
 
 
 def test_layout_and_language_are_remembered(window: MainWindow) -> None:
-    window.docks["messages"].hide()
+    window.docks.dock("messages").hide()
     window.set_language("fr")
     window.close()
     from timeo_desktop.app import make_window
 
     again = make_window()
     try:
-        assert again.docks["messages"].isHidden()
+        assert again.docks.dock("messages").isHidden()
         assert again.menus.actions["view.isolate"].text() == "Isoler"
     finally:
         again.set_language("en")

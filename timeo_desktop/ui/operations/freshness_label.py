@@ -26,10 +26,10 @@ class FreshnessLabel(QPushButton):
         self.setFlat(True)
         self._syncing = desk.part(Syncing)
         self.clicked.connect(lambda _checked=False: desk.run("panel.connections"))
-        timer = QTimer(self)
-        timer.setInterval(_AGEING_MS)
-        timer.timeout.connect(self.retranslate)
-        timer.start()
+        self._ageing = QTimer(self)
+        self._ageing.setInterval(_AGEING_MS)
+        self._ageing.timeout.connect(self.retranslate)
+        self._ageing.start()
         desk.hub.changed.connect(self._changed)
         desk.hub.health_changed.connect(lambda _connection, _health: self.retranslate())
         desk.window.statusBar().addPermanentWidget(self)
@@ -46,6 +46,11 @@ class FreshnessLabel(QPushButton):
         made_up = f"   {tr('Made-up data')}" if self._syncing.made_up else ""
         self.setText(self._text(connections, active) + made_up)
         self.setToolTip(tr("Show connections"))
+
+    def close(self) -> bool:
+        """Grow old no more."""
+        self._ageing.stop()
+        return super().close()
 
     @staticmethod
     def _text(connections: Sequence[Connection], active: list[Health]) -> str:

@@ -1,4 +1,4 @@
-"""A process that is killed while it opens: `python -m tests.store.opening_child store|package …`.
+"""A process that is killed while it opens: `python -m tests.operations.opening_child store|package …`.
 
 It makes itself ready, says "ready", waits for a line, says "started", and opens; then it says what it has done, line
 by line, and waits for its end.

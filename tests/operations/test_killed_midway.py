@@ -39,7 +39,7 @@ class Child:
     """A process that opens something once it is told to."""
 
     def __init__(self, *words: str | Path) -> None:
-        command = [sys.executable, "-m", "tests.store.opening_child", *map(str, words)]
+        command = [sys.executable, "-m", "tests.operations.opening_child", *map(str, words)]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True
