@@ -18,8 +18,10 @@ def check_closed(window: QWidget) -> None:
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not shiboken6.isValid(window)
-    assert not QApplication.topLevelWidgets()
-    assert not [each for each in gc.get_objects() if type(each) is QTimer and _runs(each)]
+    left = [each.objectName() or type(each).__name__ for each in QApplication.topLevelWidgets()]
+    assert not left, f"left behind: {left}"
+    running = [each for each in gc.get_objects() if type(each) is QTimer and _runs(each)]
+    assert not running, f"still running: {[f'{each.parent()} {each.interval()} ms' for each in running]}"
     # A closed window keeps its scene, and PySide keeps the window: what was drawn stays mapped until the program ends.
     leaks.excused.update(path for path in leaks.files_held() if path.endswith(".glb"))
 

@@ -11,7 +11,7 @@ from timeo_desktop.readers import formats, process
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.opening.open_source import CHILD_TARGET
 
-_PRELOADED = [CHILD_TARGET.partition(":")[0], *sorted({each.module for each in formats.FORMATS})]
+_PRELOADED = [CHILD_TARGET.partition(":")[0], *sorted({each.module for each in formats.KINDS})]
 
 
 def reader_pool() -> ReaderPool:

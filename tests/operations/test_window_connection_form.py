@@ -84,7 +84,7 @@ def server() -> Iterator[socket]:
         yield made
 
 
-def shown(window: MainWindow, panel: str) -> list[Any]:
+def rows_shown(window: MainWindow, panel: str) -> list[Any]:
     """The rows of a table of the window."""
     table = window.desk.panels[panel].table
     return list(table.rows_of(table.model.order.ids))
@@ -289,8 +289,8 @@ def test_a_folder_that_is_connected_brings_its_tickets(window: MainWindow, expor
     click(columns, qtbot)
     qtbot.keyClick(shown(MappingDialog, qtbot).ready, Qt.Key.Key_Return)
     qtbot.keyClick(form.title, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(shown(window, "tickets")))
-    (ticket,) = shown(window, "tickets")
+    qtbot.waitUntil(lambda: bool(rows_shown(window, "tickets")))
+    (ticket,) = rows_shown(window, "tickets")
     assert (ticket.row.ticket.key, ticket.row.ticket.title) == ("DI-7", "Fuite")
-    (connected,) = shown(window, "connections")
+    (connected,) = rows_shown(window, "connections")
     assert connected.title == "Folder of CSV and XLSX exports"

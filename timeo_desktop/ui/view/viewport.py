@@ -28,6 +28,7 @@ _KEY_DEGREES, _KEY_PIXELS, _KEY_ZOOM = 5.0, 40.0, 1.2
 _WHEEL_ZOOM = 1.0016  # per unit of Qt's wheel angle; a notch is 120
 _REST_MS = 220
 _HOVER_MS = 60
+_WARM_UP_MS = 250
 _TELLING_TRIANGLES = 20_000  # a picture of fewer says little about how fast this machine draws
 _SLOW_FRAME = 0.045  # seconds; a slower picture is drawn simply while the camera moves
 _KEYS = {
@@ -72,6 +73,7 @@ class Viewport(GlView):
         self._dragging = False
         self._render_timer = self._timer(0, self._draw)
         self._rest_timer = self._timer(_REST_MS, self._at_rest)
+        self._warm_timer = self._timer(_WARM_UP_MS, self.warm_up)
         self._hover = QPointF()
         self._hover_timer = self._timer(_HOVER_MS, lambda: self.hovered.emit(self._hover))
         self.setMouseTracking(True)
@@ -302,6 +304,10 @@ class Viewport(GlView):
         super().resizeEvent(event)
         self.request_render()
 
+    def warm_up_soon(self) -> None:
+        """Warm up once the window is there."""
+        self._warm_timer.start()
+
     def warm_up(self) -> None:
         """Make the OpenGL context and compile the shaders before the first model asks for them."""
         if self._closed or self.scene.chunks:
@@ -319,4 +325,5 @@ class Viewport(GlView):
         self._render_timer.stop()
         self._rest_timer.stop()
         self._hover_timer.stop()
+        self._warm_timer.stop()
         self.release()

@@ -33,7 +33,6 @@ from timeo_desktop.ui.window.welcome import Welcome
 
 _LAYOUT_VERSION = 3
 _STATUS_MS = 8000
-_WARM_UP_MS = 250
 
 
 class MainWindow(QMainWindow):
@@ -78,7 +77,7 @@ class MainWindow(QMainWindow):
         self._retranslate()
         self._default_state = self.saveState(_LAYOUT_VERSION)
         self._restore()
-        QTimer.singleShot(_WARM_UP_MS, self.viewport, self.viewport.warm_up)
+        self.viewport.warm_up_soon()
 
     def _build_middle(self) -> None:
         self.banner = Banner(self.hub, self.run, self)
