@@ -92,17 +92,17 @@ def demo() -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for what is made once for the whole run; see `once`."""
     return shared_folder(tmp_path_factory)
 
 
 @pytest.fixture(autouse=True)
 def nothing_left(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared: Path
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, run_folder: Path
 ) -> Iterator[None]:
     """No test leaves a thread, a child process, or a file that is open or mapped."""
-    below = (tmp_path_factory.getbasetemp(), shared)
+    below = (tmp_path_factory.getbasetemp(), run_folder)
     before = leaks.held(below)
     yield
     request.node.funcargs.clear()  # what the test held is let go of
@@ -149,24 +149,24 @@ def package_of(events: list[Event]) -> Package:
 
 
 @pytest.fixture(scope="session")
-def read(shared: Path, pool: ReaderPool) -> Read:
+def read(run_folder: Path, pool: ReaderPool) -> Read:
     """Read a file into a cache that all tests share; the second time it comes from there."""
-    cache = PackageCache(shared / CHUNKS, 4 << 30)
+    cache = PackageCache(run_folder / CHUNKS, 4 << 30)
 
     def reading(path: Path) -> Package:
         name = hashlib.sha256(bytes(path)).hexdigest()
-        with FileLock(shared / f"{name}.lock"):  # one worker reads it, the others wait
+        with FileLock(run_folder / f"{name}.lock"):  # one worker reads it, the others wait
             return package_of(events_of(path, cache, pool))
 
     return reading
 
 
 @pytest.fixture(scope="session")
-def rt_database(shared: Path) -> Path:
+def rt_database(run_folder: Path) -> Path:
     """The folder of an empty Request Tracker, which every server begins with."""
     if reason := rt.missing():
         pytest.skip(reason)
-    return once(shared, "rt", rt.make_database)
+    return once(run_folder, "rt", rt.make_database)
 
 
 @pytest.fixture(scope="session")

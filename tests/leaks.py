@@ -14,8 +14,8 @@ import psutil
 
 from timeo_desktop.readers.process import ReaderPool
 
-_GRACE = 5.0
-_POLL = 0.01
+GRACE = 5.0
+POLL = 0.01
 _OWN = Path("/proc/self")
 # distributed works with one thread for the whole program and never ends it.
 _KEPT_THREADS = ("Dask-Offload",)
@@ -43,11 +43,11 @@ def held(below: Iterable[Path]) -> Held:
 
 def check(before: Held, below: Iterable[Path]) -> None:
     """Fail unless all that was not there before ends soon."""
-    deadline = time.monotonic() + _GRACE
+    deadline = time.monotonic() + GRACE
     while found := _left(before, held(below)):
         assert time.monotonic() < deadline, f"left behind: {', '.join(found)}"
         gc.collect()
-        threading.Event().wait(_POLL)
+        threading.Event().wait(POLL)
 
 
 def files_held() -> Iterator[str]:

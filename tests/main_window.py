@@ -5,9 +5,11 @@ A plugin: `tests/conftest.py` loads it for the tests that need a screen.
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests import qt_leaks
@@ -17,12 +19,27 @@ from timeo_desktop.ui.view.finding import find
 from timeo_desktop.ui.window.main_window import MainWindow
 
 Opened = Callable[[Path], None]
+_PATIENCE_MS = 60_000
+
+
+class PatientBot(QtBot):
+    """Waits longer for what will come than pytest-qt does: a machine may be busy. Tests of speed say how long."""
+
+    waitUntil = partialmethod(QtBot.waitUntil, timeout=_PATIENCE_MS)
+    waitSignal = partialmethod(QtBot.waitSignal, timeout=_PATIENCE_MS)
 
 
 @pytest.fixture
-def cache_of_window(shared: Path) -> Path:
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The one of pytest-qt, with patience."""
+    assert qapp is not None
+    return PatientBot(request)
+
+
+@pytest.fixture
+def cache_of_window(run_folder: Path) -> Path:
     """The cache that all tests share: what one has opened another opens at once. Tests of opening have another one."""
-    return shared / CHUNKS.parent
+    return run_folder / CHUNKS.parent
 
 
 @pytest.fixture
@@ -50,7 +67,7 @@ def open_file(window: MainWindow, qtbot: QtBot) -> Opened:
 
     def opened(path: Path) -> None:
         window.open_files([path])
-        qtbot.waitUntil(lambda: not window.tasks.running and window.viewport.is_drawn(), timeout=60_000)
+        qtbot.waitUntil(lambda: not window.tasks.running and window.viewport.is_drawn())
 
     return opened
 

@@ -17,12 +17,12 @@ def shared_folder(factory: pytest.TempPathFactory) -> Path:
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
-def once(shared: Path, name: str, make: Callable[[Path], None]) -> Path:
+def once(run_folder: Path, name: str, make: Callable[[Path], None]) -> Path:
     """The folder of this name, filled by `make` if it is the first who asks; the others wait."""
-    folder = shared / name
-    with FileLock(shared / f"{name}.lock"):
+    folder = run_folder / name
+    with FileLock(run_folder / f"{name}.lock"):
         if not folder.exists():
-            part = shared / f"{name}.part"
+            part = run_folder / f"{name}.part"
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir()
             make(part)

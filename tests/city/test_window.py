@@ -37,8 +37,8 @@ def street(tmp_path: Path) -> Path:
 
 
 def settled(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.tasks._running and window.desk.refining.is_settled, timeout=20_000)
-    qtbot.waitUntil(window.viewport.is_drawn, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.tasks._running and window.desk.refining.is_settled)
+    qtbot.waitUntil(window.viewport.is_drawn)
 
 
 def test_a_layer_is_shown_faded_coloured_and_told_of(
@@ -147,7 +147,7 @@ def test_a_building_of_the_city_and_its_model_are_one(window: MainWindow, qtbot:
     settled(window, qtbot)
     assert window.session.epsg == 3943
     building = next(number for number, row in find(window.session, "IfcBuilding") if row.ifc_class == "IfcBuilding")
-    qtbot.waitUntil(lambda: window.desk.known.element_of(place) is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: window.desk.known.element_of(place) is not None)
     assert window.desk.known.element_of(place) == window.desk.known.element_of(building)
     step = place & 0xFFFFFFFF
 
@@ -502,7 +502,7 @@ def test_what_lies_flat_is_told_only_where_no_terrain_came(
         return sum("open a terrain model first" in text for text in texts)
 
     window.open_files([works, terrain])
-    qtbot.waitUntil(lambda: not window.tasks.running and window.desk.opening.is_settled, timeout=30_000)
+    qtbot.waitUntil(lambda: not window.tasks.running and window.desk.opening.is_settled)
     qtbot.waitUntil(lambda: not any(model.lies_flat for model in window.session.models.values()))
     assert told() == 0
     window.files.close_all()

@@ -52,7 +52,7 @@ def test_one_address_is_gone_to(place: MainWindow, qtbot: QtBot) -> None:
     timer.start(50)
     place.run("view.address 12 rue de l'été")
     wanted = Transformer.from_crs(4326, 3943, always_xy=True).transform(1.4356, 43.6123)
-    qtbot.waitUntil(lambda: float(np.abs(focus(place)[:2] - wanted).max()) < 1, timeout=10_000)
+    qtbot.waitUntil(lambda: float(np.abs(focus(place)[:2] - wanted).max()) < 1)
     timer.stop()
     assert "12 Rue de l'Été" in place.statusBar().currentMessage()
 

@@ -18,7 +18,7 @@ def test_a_map_is_laid_under_what_is_open(map_address: str, window: MainWindow, 
     window.open_files([write_json(tmp_path / "a.city.json", cityjson((*EXTENT[:2], 0.0)))])
     qtbot.waitUntil(lambda: not window.tasks.running)
     window.run(f"file.map {map_address}/service plan")
-    qtbot.waitUntil(lambda: len(window.session.models) == 2 and not window.tasks.running, timeout=20_000)
+    qtbot.waitUntil(lambda: len(window.session.models) == 2 and not window.tasks.running)
     picture = window.session.models[2]
     assert picture.summary is not None
     assert picture.summary.schema == "Orthophoto"

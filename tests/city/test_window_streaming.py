@@ -40,7 +40,7 @@ def streamed(window: MainWindow, qtbot: QtBot, served: Served) -> MainWindow:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.desk.refining.is_settled and window.viewport.is_drawn(), timeout=30_000)
+    qtbot.waitUntil(lambda: window.desk.refining.is_settled and window.viewport.is_drawn())
 
 
 def drawn(window: MainWindow) -> set[str]:

@@ -34,10 +34,10 @@ def live(folder: Path) -> None:
 
 
 @pytest.fixture
-def three_years(shared: Path) -> Path:
+def three_years(run_folder: Path) -> Path:
     """A store that holds them."""
     store_path().parent.mkdir(parents=True)
-    return Path(shutil.copy(once(shared, "three-years", live) / "operations.sqlite", store_path()))
+    return Path(shutil.copy(once(run_folder, "three-years", live) / "operations.sqlite", store_path()))
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_tables_and_view_are_in_step(beginning: MainWindow) -> None:
 
 def test_a_click_on_a_pin_selects_what_it_stands_on(living: MainWindow, qtbot: QtBot) -> None:
     living.run("overlay.tickets")
-    qtbot.waitUntil(lambda: bool(living.desk.part(OverlayView).layer.clusters), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(living.desk.part(OverlayView).layer.clusters))
     box, group = living.desk.part(OverlayView).layer.clusters[0]
     assert living.desk.part(OverlayView).layer.click(QPointF(box.center()))
     assert living.session.view.selection
@@ -122,20 +122,20 @@ def test_a_room_takes_the_colour_of_its_sensor(living: MainWindow) -> None:
 def test_the_slider_shows_what_was_so_then(living: MainWindow, qtbot: QtBot) -> None:
     now = living.desk.topics.answer(SITUATION)
     living._bars[1].slider.setValue(living._bars[1].slider.maximum() // 2)
-    qtbot.waitUntil(lambda: not living.desk.topics.answer(SITUATION).live, timeout=10_000)
+    qtbot.waitUntil(lambda: not living.desk.topics.answer(SITUATION).live)
     then = living.desk.topics.answer(SITUATION)
     assert then.moment < now.moment
     assert 0 < len(then.tickets) < len(now.tickets)
     assert all(each.row.ticket.requested <= then.moment for each in then.tickets)
     living.run("time.live")
-    qtbot.waitUntil(lambda: living.desk.topics.answer(SITUATION).live, timeout=10_000)
+    qtbot.waitUntil(lambda: living.desk.topics.answer(SITUATION).live)
 
 
 def test_the_inspector_tells_history_measurements_and_documents(living: MainWindow, qtbot: QtBot) -> None:
     living.session.apply(living.session.view.select((number_of(living, "CH-01"),)))
     living.run("tab.history")
     history = living.desk.panels["history"]
-    qtbot.waitUntil(lambda: history.entries.rowCount() > 10, timeout=10_000)
+    qtbot.waitUntil(lambda: history.entries.rowCount() > 10)
     providers = {entry.provider for entry in history.entries.entries if entry.provider}
     assert len(providers) == 2
     history.kind.setCurrentIndex(history.kind.findData("document"))
@@ -144,7 +144,7 @@ def test_the_inspector_tells_history_measurements_and_documents(living: MainWind
     living.session.apply(living.session.view.select((number_of(living, "CPT-ELEC-01"),)))
     living.run("tab.measurements")
     chart = living.desk.panels["measurements"].chart
-    qtbot.waitUntil(lambda: bool(chart.curves) and len(chart.curves[0].series.at) > 100, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(chart.curves) and len(chart.curves[0].series.at) > 100)
     assert "kWh" in chart.values_at(int(chart.curves[0].series.at[-1]))
 
 
@@ -158,11 +158,11 @@ def test_a_wrong_connection_is_said_in_words_and_can_be_paused(living: MainWindo
     made = connect.new_connection(connect.kind_of("folder"), "Exports")
     made = replace(made, settings={"folder": "/nowhere", "mapping": "[]"})
     living.desk.panels["connections"]._save(made, {})
-    qtbot.waitUntil(lambda: made.id in living.desk.part(Syncing).health, timeout=10_000)
-    qtbot.waitUntil(lambda: living.desk.part(Syncing).health[made.id].text is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: made.id in living.desk.part(Syncing).health)
+    qtbot.waitUntil(lambda: living.desk.part(Syncing).health[made.id].text is not None)
     assert "No columns" in str(living.desk.part(Syncing).health[made.id].text)
     living.desk.part(Syncing).pause(made, True)
-    qtbot.waitUntil(lambda: any(each.paused for each in living.desk.part(Syncing).connections), timeout=10_000)
+    qtbot.waitUntil(lambda: any(each.paused for each in living.desk.part(Syncing).connections))
 
 
 def test_marks_never_pile_up() -> None:

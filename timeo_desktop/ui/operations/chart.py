@@ -53,8 +53,8 @@ class Chart(QWidget):
         self._plots, self._cursors, self.curves = {}, [], []
         for row, unit in enumerate(units):
             axis = pg.DateAxisItem(orientation="bottom")
-            plot = self.layout_widget.addPlot(row=row, col=0, axisItems={"bottom": axis})
-            plot.setMenuEnabled(False)
+            plot = self.layout_widget.addPlot(row=row, col=0, axisItems={"bottom": axis}, enableMenu=False)
+            plot.ctrlMenu.setParent(self, Qt.WindowType.Popup)  # made in any case, and else it outlives the window
             plot.hideButtons()
             plot.setMouseEnabled(x=True, y=False)
             plot.enableAutoRange(y=True)
