@@ -29,9 +29,13 @@ KINDS = {
 }
 # An import that each contract forbids: who would import, what, and which contract says no.
 BREAKS = (
-    ("domain.text", "timeo_desktop.store.models.packages", "Layers"),
+    ("domain.text", "timeo_desktop.store.models.packages", "Floors"),
+    ("ui.view.session", "timeo_desktop.ui.operations.syncing", "Rooms of the window"),
+    ("services.opening.place", "timeo_desktop.services.city.map_layers", "Rooms of services"),
+    ("store.models.elements", "timeo_desktop.store.operations.store", "Rooms of the store"),
+    ("ui.operations.tickets", "timeo_desktop.store.operations.store", "The window asks services only"),
     ("services.opening.place", "PySide6", "Qt only in the window"),
-    ("store.models.elements", "vtkmodules", "VTK only in the scene and the viewport"),
+    ("store.models.elements", "vtkmodules", "VTK only in the scene and the view"),
     ("ui.window.main_window", "vtkmodules", "The window reaches VTK through the scene"),
     ("services.opening.inspect", "sqlite3", "SQL only in the store"),
     ("services.opening.open_source", "ifcopenshell", "Parsers only in the reader child"),
@@ -41,7 +45,7 @@ BREAKS = (
 
 def test_no_room_is_too_full() -> None:
     long = {
-        path.name: size for path in PACKAGE.rglob("*.py") if (size := len(path.read_text("utf-8").splitlines())) > 430
+        path.name: size for path in PACKAGE.rglob("*.py") if (size := len(path.read_text("utf-8").splitlines())) > 380
     }
     assert long == {}
 
