@@ -209,7 +209,7 @@ def test_what_was_fetched_is_shown_when_the_server_is_gone(served: Served, begin
     again.wait(lambda: any("cannot be reached: what was fetched before" in str(e.sentence) for e in again.of(Noticed)))
     stream.ask(again.unread())
     again.wait(lambda: len(again.ready) == 2)
-    assert stream.is_idle  # nothing that can be had
+    again.wait(lambda: stream.is_idle)  # nothing that can be had
 
 
 def test_a_tile_that_is_not_there_is_told_and_the_others_are_read(served: Served, tileset: Path, begin: Begin) -> None:
