@@ -12,6 +12,7 @@ from timeo_desktop.services.city.go_to import typed_place
 from timeo_desktop.ui.base.command import VIEW, Command
 from timeo_desktop.ui.base.rows import Overlay
 from timeo_desktop.ui.view.finding import resolve
+from timeo_desktop.ui.view.inside import with_parts
 from timeo_desktop.ui.view.session import Session
 
 Run = Callable[[Session, str], None]
@@ -26,7 +27,7 @@ def _chosen(session: Session, text: str) -> frozenset[int]:
         if not found:
             raise UserError("Nothing here is named {name}", name=text)
         return found
-    return session.with_parts(session.view.selection)
+    return with_parts(session, session.view.selection)
 
 
 def _look(view: str) -> Run:
