@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from timeo_desktop.domain.elements import source_of
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.times import DEFAULT_ZONE, from_iso, now
+from timeo_desktop.domain.times import DEFAULT_ZONE, FIRST_MOMENT, LAST_MOMENT, from_iso, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
 from timeo_desktop.services.city.go_to import typed_place
@@ -135,9 +135,12 @@ def _lay(name: str) -> Run:
 
 def _go_to(session: Session, text: str) -> None:
     try:
-        session.go_to(from_iso(text, DEFAULT_ZONE) if text else None)
+        moment = from_iso(text, DEFAULT_ZONE) if text else None
     except ValueError as error:
         raise UserError("{text} is not a date such as 2026-11-23T14:00", text=text) from error
+    if moment is not None and not FIRST_MOMENT <= moment <= LAST_MOMENT:
+        raise UserError("{text} is not a date such as 2026-11-23T14:00", text=text)
+    session.go_to(moment)
 
 
 def _show_view(session: Session, text: str) -> None:
