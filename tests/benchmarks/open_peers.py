@@ -241,7 +241,7 @@ def tables(name: str, rows: dict[str, Row]) -> str:
 
 def machine() -> str:
     """The machine and the versions."""
-    names = ("timeo-desktop", "vtk", "PySide6-Essentials", "pyvista", "numpy", "ifcopenshell", "ifclite-geom", "f3d")
+    names = ("timeo-desktop", "vtk", "PySide6-Essentials", "numpy", "ifcopenshell", "ifclite-geom", "f3d")
     versions = ", ".join(f"{name} {version(name)}" for name in names)
     memory = psutil.virtual_memory().total / 2**30
     return (

@@ -90,7 +90,7 @@ class Choice:
 
 
 class LevelTree:
-    """The chunks of one source. A tree with somebody to `ask` for chunks is a stream."""
+    """The chunks of one source. A tree whose chunks were promised is a stream: `ask` fetches them by their names."""
 
     def __init__(self, source: int) -> None:
         self.source = source
@@ -114,8 +114,9 @@ class LevelTree:
         (self.roots if parent is None else parent.children).append(node)
         return node
 
-    def promise(self, folder: Path, promises: Iterable[Promise]) -> None:
-        """Chunks that can be asked for, or that turned out to be hollow."""
+    def promise(self, folder: Path, promises: Iterable[Promise], ask: Callable[[list[str]], None]) -> None:
+        """Chunks that are there once they were asked for, or that turned out to be hollow."""
+        self.ask = ask
         for each in promises:
             node = self.add(folder, each.file)
             node.hollow = each.hollow

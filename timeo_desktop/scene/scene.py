@@ -92,9 +92,7 @@ class Scene:
         said = np.flatnonzero((highs - lows).max(axis=1) < WIDEST)
         if self.origin is None and said.size:
             self.origin = _whole_metres((lows[said[0]] + highs[said[0]]) / 2)
-        tree = self._tree(source)
-        tree.ask = ask
-        tree.promise(folder, promises)
+        self._tree(source).promise(folder, promises, ask)
 
     def _tree(self, source: int) -> LevelTree:
         if source not in self.trees:
