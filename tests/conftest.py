@@ -32,7 +32,7 @@ DATA = Path(os.environ.get("TIMEO_TEST_DATA", ROOT.parent / "shared" / "data"))
 DEMO = ROOT / "sample_models" / "timeo_demo.ifc"
 
 CHUNKS = Path("cache", "chunks")  # below the shared folder; windows have `cache` as their TIMEO_CACHE
-_SERVERS = {"rt_server", "sta_server", "map_address", "geocoder"}
+_COSTLY = {"rt_server", "sta_server", "map_address", "geocoder", "town"}
 
 Read = Callable[[Path], Package]
 
@@ -58,12 +58,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share a server run in one worker, so that it is started once; what takes long begins first."""
+    """Tests that share what is costly run in one worker, so that it is made once; what takes long begins first."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
-        for server in _SERVERS.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group(server))
+        for fixture in _COSTLY.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.xdist_group(fixture))
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:

@@ -8,6 +8,7 @@ import pytest
 from tests import shape_counts
 from tests.shape_counts import Source, sources_in
 
+pytestmark = pytest.mark.xdist_group("sources")  # they are parsed once
 PACKAGE = Path(__file__).parents[1] / "timeo_desktop"
 Count = Callable[[Iterable[Source]], list[str]]
 
