@@ -67,7 +67,8 @@ class Bench:
         for dialog in QApplication.topLevelWidgets():
             if isinstance(dialog, QDialog) and dialog.isVisible():
                 dialog.close()
-        self.window.set_language("en")
+        if self.window.setting("language") != "en":
+            self.window.set_language("en")
         self.window.session.apply(ViewState())
         self.window.session.camera.set_parallel(False)
         self.window.run("view.home")
@@ -139,11 +140,6 @@ def choosing(name: str) -> Callable[[Bench], tuple[Answer, ...]]:
         return ((QFileDialog, answer),)
 
     return answers
-
-
-def looking_away(bench: Bench) -> None:
-    bench.window.run("view.home")
-    bench.settle()
 
 
 def looks(view: str, *wanted: float) -> Row:
@@ -490,8 +486,7 @@ def target(bench: Bench) -> int:
 
 
 def choose_building(bench: Bench) -> None:
-    known = bench.window.desk.known
-    bench.qtbot.waitUntil(lambda: known.element_of(target(bench)) is not None and of_model(bench) is not None)
+    bench.qtbot.waitUntil(lambda: of_model(bench) is not None)
     bench.window.session.apply(bench.view.select((target(bench),)))
 
 
