@@ -48,9 +48,7 @@ def go_back_and_forth(session: Session, numbers: dict[str, int], steps: list[tup
         session.undo()
 
 
-def test_undo_and_showing_all_restore_exactly_what_was_seen(
-    window: MainWindow, open_file: Opened, demo: Path
-) -> None:
+def test_undo_and_showing_all_restore_exactly_what_was_seen(window: MainWindow, open_file: Opened, demo: Path) -> None:
     open_file(demo)
     numbers = {tag: tagged(window, tag) for tag in TAGS}
     window.session.apply(window.session.view.hide({numbers["P-01"]}))

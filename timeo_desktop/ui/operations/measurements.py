@@ -114,7 +114,9 @@ class MeasurementsPanel(QWidget):
 
     def _own_streams(self) -> list[StreamView]:
         """Streams of the selected elements and of what is directly in a selected room."""
-        chosen = set(with_parts(self._session, self._session.view.selection)) if self._session.view.selection else set()
+        if not situation_of(self._desk).streams or not self._session.view.selection:
+            return []  # looking for all parts of a large selection takes long
+        chosen = with_parts(self._session, self._session.view.selection)
         elements = {self._desk.known.element_of(number) for number in chosen}
         return [each for each in situation_of(self._desk).streams if elements & set(each.elements)]
 

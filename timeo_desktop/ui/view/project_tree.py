@@ -115,11 +115,11 @@ class ProjectTree(QWidget):
             self._mark(new)
 
     def _mark(self, new: ViewState) -> None:
-        """Mark the rows of the selection and show the last of them."""
+        """Mark the rows of the selection, unless it is large, and show the last of them."""
         self._following = True
         selection = QItemSelection()
         index = None
-        for number in sorted(new.selection)[:_FOLLOWED]:
+        for number in sorted(new.selection) if len(new.selection) <= _FOLLOWED else ():
             index = self.model.index_of(number)
             if index.isValid():
                 selection.select(index, index)
