@@ -36,7 +36,7 @@ def go_back_and_forth(session: Session, numbers: dict[str, int], steps: list[tup
     session.apply(session.view.show_all())
     assert is_same(seen(session), whole)
     assert session.view == ViewState(selection=session.view.selection)
-    kept = {view: picture for view, picture in pictures}
+    kept = dict(pictures)
     while session.history.can_undo:
         session.undo()
         assert is_same(seen(session), kept[session.view])

@@ -27,6 +27,7 @@ from timeo_desktop.ui.families import overlays, panels
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.finding import find
+from timeo_desktop.ui.view.inside import with_parts
 from timeo_desktop.ui.view.open_model import OpenModel
 from timeo_desktop.ui.window.keys import KeysDialog
 from timeo_desktop.ui.window.main_window import MainWindow
@@ -330,7 +331,7 @@ ONE_BUILDING = {
     ),
     "view.select": Row(lambda bench: bench.view.selection == {tagged(bench.window, PUMP)}, words=lambda _bench: PUMP),
     "view.isolate": Row(
-        lambda bench: bench.visible() == bench.window.session.with_parts(frozenset({tagged(bench.window, PUMP)})),
+        lambda bench: bench.visible() == with_parts(bench.window.session, frozenset({tagged(bench.window, PUMP)})),
         Bench.select,
     ),
     "view.hide": Row(
