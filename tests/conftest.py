@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from tests import leaks
 from tests.floors import needs_screen
@@ -26,6 +27,10 @@ from timeo_desktop.services.opening.open_source import (
     open_model,
 )
 from timeo_desktop.store.models.packages import PackageCache
+
+# The same examples in every run, however slow the machine.
+settings.register_profile("same", derandomize=True, deadline=None, database=None)
+settings.load_profile("same")
 
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("TIMEO_TEST_DATA", ROOT.parent / "shared" / "data"))
