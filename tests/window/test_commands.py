@@ -71,6 +71,7 @@ def test_every_command_has_one_row() -> None:
     assert sorted(rows) == sorted(COMMANDS)
 
 
+@pytest.mark.long
 def test_commands_of_files_and_settings_have_their_effect(bench: Bench, subtests: pytest.Subtests) -> None:
     try_out(bench, WITHOUT_MODELS, subtests)
 

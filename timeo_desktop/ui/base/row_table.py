@@ -183,7 +183,9 @@ class RowTable(QWidget):
         if total and not shown:
             self.count.setText(tr("Nothing fits these filters."))
         else:
-            self.count.setText(text if shown == total else tr("{shown} of {total}", shown=shown, total=text))
+            self.count.setText(
+                text if shown == total else tr("{shown} of {total}", shown=QLocale().toString(shown), total=text)
+            )
         self.empty.setVisible(total == 0)
         self.view.setVisible(total > 0)
 
