@@ -70,14 +70,13 @@ class Topics(QObject):
         self._reading = True
         topics, moment, data = list(self._answers), self._moment, self._work.data
         self._work.read(
-            lambda: {topic: data.read(topic.read, moment) for topic in topics},
-            lambda found: self._take(found, moment), self._failed, background=False,
+            lambda: {topic: data.read(topic.read, moment) for topic in topics}, self._take, self._failed,
+            background=False,
         )  # fmt: skip
 
-    def _take(self, found: dict[Topic[object], object], moment: Millis | None) -> None:
-        if moment == self._moment:  # else another one is looked at by now, and being read next
-            self._answers.update(found)
-            self._hub.changed.emit(_READ, self)
+    def _take(self, found: dict[Topic[object], object]) -> None:
+        self._answers.update(found)
+        self._hub.changed.emit(_READ, self)
         self._ended()
 
     def _failed(self, error: Exception) -> None:
