@@ -5,9 +5,9 @@
 Engines: ifclite, ifcopenshell, ifcopenshell-hybrid, f3d, f3d-png (F3D's whole way to a picture).
 """
 
+import argparse
 import json
 import os
-import sys
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -69,7 +69,12 @@ def f3d(path: str, picture: str | None) -> Report:
 
 def main() -> None:
     """Run one engine."""
-    engine, path = sys.argv[1:3]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("engine")
+    parser.add_argument("path")
+    parser.add_argument("picture", nargs="?")
+    options = parser.parse_args()
+    engine, path = options.engine, options.path
     out = os.dup(1)
     os.dup2(2, 1)  # F3D and ifcopenshell write their progress to standard output
     if engine == "ifclite":
@@ -78,7 +83,7 @@ def main() -> None:
         hybrid = engine.endswith("hybrid")
         report = ifcopenshell(path, "hybrid-manifold-cgal-simple-opencascade" if hybrid else "opencascade")
     else:
-        report = f3d(path, sys.argv[3] if engine == "f3d-png" else None)
+        report = f3d(path, options.picture if engine == "f3d-png" else None)
     os.write(out, (json.dumps(report) + "\n").encode())
 
 

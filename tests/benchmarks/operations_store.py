@@ -271,7 +271,8 @@ def chart_row(ours: Ours) -> Row:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from timeo_desktop.ui.operations.chart import Chart, Curve
+    from timeo_desktop.services.operations.measurements import Curve
+    from timeo_desktop.ui.operations.chart import Chart
 
     application = QApplication.instance() or QApplication([])
     reader = ours.store.read()
@@ -318,7 +319,7 @@ def history_rows(folder: Path) -> Iterator[Row]:
             ((n, n % 1000 + 1) for n in range(1, events // 10 + 1)),
         )
     reader = store.read()
-    seconds, found = timed(lambda: history.timeline(reader, 500), 9)
+    seconds, found = timed(lambda: history.timeline(reader, 500, history.SOURCES), 9)
     yield Ours.name, f"history of one element ({len(found):,} of 1,000,000 events), ms", f"{seconds * 1e3:.1f}"
     duck = duckdb.connect()
     links = reader.execute("SELECT record, element FROM link").fetchall()

@@ -6,10 +6,10 @@ Opens the file cold, picks, recolours, closes it, and opens it again from the ca
 request to open; a picture counts when OpenGL has finished it.
 """
 
+import argparse
 import json
 import os
 import statistics
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -135,7 +135,11 @@ def recolouring(window: MainWindow) -> dict[str, float]:
 
 def main() -> None:
     """Measure and print."""
-    path, cache = Path(sys.argv[1]), sys.argv[2]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("path", type=Path)
+    parser.add_argument("cache")
+    options = parser.parse_args()
+    path, cache = options.path, options.cache
     os.environ["TIMEO_CACHE"], os.environ["TIMEO_CONFIG"] = cache, f"{cache}/config"
     application = QApplication([])
     window = make_window()

@@ -81,9 +81,18 @@ WHY = {
     "sorted": _ALL_OBJECTS + "; the first time, the values of the whole column are ranked",
     "filtered": "the pause after the last key takes 200 ms of it, and the text of every object is looked through",
     "Ctrl+A": "the selection of the view is a set of a million Python numbers, which every panel goes through",
-    "memory": "sets of a million Python numbers for the selection, and values and ranks of whole columns",
-    "search": "words that many names bear give 1 000 candidates a kind, of which each text is read and ranked",
-    "start": "the machine was busy; what is left are imports and the making of the window",
+    "memory": (
+        "not taken apart; by the code, sets of a million Python numbers for the selection and the values "
+        "of a column while it is ranked"
+    ),
+    "search": (
+        "not profiled; by the code, up to 1 000 candidates of each kind are read and ranked, and a key "
+        "that finds few names also looks through the class of every element"
+    ),
+    "start": (
+        "not a figure of a quiet machine (see the load above); before and now were started in turn, so "
+        "their ratio holds"
+    ),
 }
 
 
