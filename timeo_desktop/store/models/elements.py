@@ -7,6 +7,7 @@ written by `element_rows.py`.
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,7 +26,6 @@ _COLUMNS = (
     "step, parent, guid, ifc_class, name, tag, description, object_type, predefined_type, type_step,"
     " elevation, place, drawable, spatial"
 )
-_OF_CLASS = f"SELECT {_COLUMNS} FROM element WHERE ifc_class GLOB ? ORDER BY spatial DESC, length(name), name LIMIT ?"
 _ALL = 1 << 40
 _SEARCH = f"""
 SELECT {_COLUMNS} FROM element
@@ -48,7 +48,6 @@ class ElementReader:
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._growing = growing
         self._portfolio: Portfolio | None = None
-        self._objects: int | None = None  # how many
         index = path.with_name(NAME_INDEX)
         self._indexed = not growing and index.is_file()
         if self._indexed:
@@ -148,14 +147,14 @@ class ElementReader:
 
     def object_count(self) -> int:
         """How many objects there are, without what only contains others."""
-        if self._objects is None or self._growing:
-            query = "SELECT count(*) FROM element WHERE spatial = 0"
-            self._objects = int(self._connection.execute(query).fetchone()[0])
-        return self._objects
+        if self._indexed:
+            return int(self._connection.execute("SELECT length(steps) / 8 FROM found.object").fetchone()[0])
+        return int(self._connection.execute("SELECT count(*) FROM element WHERE spatial = 0").fetchone()[0])
 
     def classes(self) -> list[str]:
         """The classes of all objects."""
-        return [row[0] for row in self._connection.execute("SELECT DISTINCT ifc_class FROM element WHERE spatial = 0")]
+        table = "found.of_class" if self._indexed else "element"
+        return [row[0] for row in self._connection.execute(f"SELECT DISTINCT ifc_class FROM {table} WHERE spatial = 0")]
 
     def portfolio(
         self,
@@ -229,9 +228,14 @@ class ElementReader:
         steps = search_index.find(self._connection, text, limit)
         found = [row for step in steps if (row := self.element(step)) is not None]
         if len(found) < limit:
-            of_class = list(self._elements(_OF_CLASS, (containing(text), limit)))
-            found += [row for row in of_class if row.step not in set(steps)][: limit - len(found)]
+            others = (step for step in self._of_classes_like(text) if step not in set(steps))
+            found += [row for step in islice(others, limit - len(found)) if (row := self.element(step)) is not None]
         return found
+
+    def _of_classes_like(self, text: str) -> list[int]:
+        """Some elements of each class whose name contains the text, those that contain others first."""
+        query = "SELECT step FROM found.of_class WHERE ifc_class GLOB ? ORDER BY spatial DESC, place"
+        return [row[0] for row in self._connection.execute(query, (containing(text),))]
 
     def _containing(self, text: str, limit: int) -> list[Element]:
         rows = list(self._elements(_SEARCH, {"exact": text, "like": containing(text), "limit": limit}))

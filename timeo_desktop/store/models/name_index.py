@@ -6,24 +6,47 @@ It is made anew whenever it is missing, so a package of an older version is as w
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
+from numpy.typing import NDArray
 
 from timeo_desktop.domain.alike import natural, plain
-from timeo_desktop.domain.chunks import I64
 from timeo_desktop.store import search_index
 from timeo_desktop.store.models.naming import is_naming
 from timeo_desktop.store.search_index import Text
 
-NAME_INDEX = "search.sqlite"
-SORTED = ("name", "guid")  # columns whose ranks are kept; those of others are made when they are asked for
+NAME_INDEX = "names.sqlite"
+FIXED = ("name", "guid", "ifc_class")  # what every object has, besides the attributes of its file
+_MOST_SORTED = 64  # attributes whose order is kept; that of others is made when it is asked for
+_SHOWN = 200  # elements of a class that are found by its name
 _OFTEN = 1_000_000  # steps of SQLite between two signs of life
 _TABLES = """
 CREATE TABLE folded (step INTEGER PRIMARY KEY, text TEXT NOT NULL);
-CREATE TABLE ranking (field TEXT PRIMARY KEY, ranks BLOB NOT NULL);
+CREATE TABLE object (steps BLOB NOT NULL);
+CREATE TABLE ordering (field TEXT PRIMARY KEY, known INTEGER NOT NULL, rows BLOB NOT NULL);
+CREATE TABLE of_class (ifc_class TEXT NOT NULL, place INTEGER NOT NULL, step INTEGER NOT NULL, spatial INTEGER NOT NULL,
+    PRIMARY KEY (ifc_class, place)) WITHOUT ROWID;
 """
+
+
+_OBJECTS = "SELECT step FROM element WHERE spatial = 0 ORDER BY step"
+_OF_CLASS = """
+SELECT ifc_class, place, step, spatial FROM (
+    SELECT ifc_class, step, spatial, row_number() OVER (
+        PARTITION BY ifc_class ORDER BY spatial DESC, length(name), name, step) AS place FROM element)
+WHERE place <= ?
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Ordering:
+    """Objects in the order of a column: `rows` (N,) count them by ascending step; the first `known` have a value."""
+
+    rows: NDArray[np.int32]
+    known: int
 
 
 def make_name_index(elements: Path, alive: Callable[[], None] = lambda: None) -> None:
@@ -46,9 +69,12 @@ def make_name_index(elements: Path, alive: Callable[[], None] = lambda: None) ->
             index.execute(statement)
         search_index.fill(index, _names(source))
         index.executemany("INSERT INTO folded VALUES (?, ?)", _folded(source))
-        for field in SORTED:
-            ranks = ranks_of([value for (value,) in source.execute(f"SELECT {field} FROM element ORDER BY step")])
-            index.execute("INSERT INTO ranking VALUES (?, ?)", (field, ranks.tobytes()))
+        steps = np.array([step for (step,) in source.execute(_OBJECTS)], dtype=np.int64)
+        index.execute("INSERT INTO object VALUES (?)", (steps.tobytes(),))
+        for field in _sorted(source):
+            found = ordering_of(values_of(source, field))
+            index.execute("INSERT INTO ordering VALUES (?, ?, ?)", (field, found.known, found.rows.tobytes()))
+        index.executemany("INSERT INTO of_class VALUES (?, ?, ?, ?)", source.execute(_OF_CLASS, (_SHOWN,)))
         index.execute("COMMIT")
     unfinished.replace(target)
 
@@ -78,21 +104,37 @@ def _folded(source: sqlite3.Connection) -> Iterator[tuple[int, str]]:
         yield step, plain("\n".join(map(str, texts)))
 
 
-def ranks_of(values: list[object]) -> I64:
-    """The place of each value among the distinct ones as people sort them, from 0; -1 where there is none."""
-    ranks = np.full(len(values), -1, dtype=np.int64)
+def _sorted(source: sqlite3.Connection) -> list[str]:
+    (count,) = source.execute("SELECT count(*) FROM attribute_name").fetchone()
+    return [*FIXED, *(f"a{place}" for place in range(min(count, _MOST_SORTED)))]
+
+
+def values_of(source: sqlite3.Connection, field: str) -> list[object]:
+    """What each object has in a field of the element or the attribute table, by ascending step."""
+    query = (
+        f"SELECT {field} FROM element LEFT JOIN attribute ON attribute.step = element.step WHERE spatial = 0"
+        " ORDER BY element.step"
+    )
+    return [value for (value,) in source.execute(query)]
+
+
+def ordering_of(values: list[object]) -> Ordering:
+    """Values in the order in which people sort them; what is equal stays as it stands, what is missing comes last."""
     known = np.array([row for row, value in enumerate(values) if value not in (None, "")], dtype=np.int64)
-    if not known.size:
-        return ranks
-    if all(isinstance(values[row], int | float) for row in known.tolist()):
-        numbers = np.array([values[row] for row in known.tolist()], dtype=np.float64)
-        ranks[known] = np.unique(numbers, return_inverse=True)[1]
-        return ranks
-    keys = {text: natural(text) for text in {str(values[row]) for row in known.tolist()}}
+    missing = np.ones(len(values), dtype=bool)
+    missing[known] = False
+    own = known[np.argsort(_ranks([values[row] for row in known.tolist()]), kind="stable")]
+    return Ordering(np.concatenate((own, np.flatnonzero(missing))).astype(np.int32), len(known))
+
+
+def _ranks(values: list[object]) -> NDArray[np.generic]:
+    """What sorts like the values: themselves if all are numbers, else the places of their texts."""
+    if all(isinstance(value, int | float) for value in values):
+        return np.array(values, dtype=np.float64)
+    keys = {text: natural(text) for text in set(map(str, values))}
     rank, before = -1, None
     place: dict[str, int] = {}
     for text in sorted(keys, key=keys.__getitem__):
         rank += keys[text] != before
         place[text], before = rank, keys[text]
-    ranks[known] = [place[str(values[row])] for row in known.tolist()]
-    return ranks
+    return np.array([place[str(value)] for value in values], dtype=np.int64)

@@ -9,11 +9,10 @@ from timeo_desktop.domain.alike import containing, plain
 from timeo_desktop.domain.chunks import I64
 from timeo_desktop.domain.filters import Condition
 from timeo_desktop.domain.model_elements import AttributeValue
-from timeo_desktop.store.models.name_index import SORTED, ranks_of
+from timeo_desktop.store.models.name_index import FIXED, Ordering, ordering_of, values_of
 
 _SIGNS = ("=", "!=", "<", "<=", ">", ">=")
-_FIXED = ("name", "guid", "ifc_class")
-_KEPT = 6  # columns whose ranks stay in memory
+_KEPT = 4  # columns whose order stays in memory
 
 
 class Portfolio:
@@ -21,9 +20,8 @@ class Portfolio:
 
     def __init__(self, connection: sqlite3.Connection, names: Sequence[str], *, indexed: bool) -> None:
         self._connection, self._names, self._indexed = connection, names, indexed
-        self._ranks: dict[str, I64] = {}
-        self._steps: I64 | None = None  # of all elements, ascending
-        self._objects: I64 | None = None  # of those that no filter leaves out
+        self._orderings: dict[str, Ordering] = {}
+        self._steps: I64 | None = None  # of all objects, ascending
 
     def find(
         self,
@@ -34,14 +32,17 @@ class Portfolio:
         conditions: Sequence[Condition],
     ) -> I64:
         """Steps (N,) of the objects, sorted; what has no value in the column comes last."""
-        steps, ranks = self._all_steps(), self._ranks_of(column if column in self._names else _fixed(column))
-        filtered = bool(words) or bool(conditions)
-        left = self._left_over(words, classes, conditions) if filtered else self._all_objects()
-        rows = np.searchsorted(steps, left)
-        own = ranks[rows]
-        known, missing = rows[own >= 0], rows[own < 0]
-        keys = -ranks[known] if descending else ranks[known]
-        return steps[np.concatenate((known[np.argsort(keys, kind="stable")], missing))]
+        steps, ordering = self.objects(), self._ordering(column)
+        rows, known = ordering.rows, ordering.known
+        if words or conditions:
+            left = np.zeros(len(steps), dtype=bool)
+            left[np.searchsorted(steps, self._left_over(words, classes, conditions))] = True
+            kept = left[rows]
+            rows, known = rows[kept], int(kept[:known].sum())
+        if descending:
+            rows = np.concatenate((rows[:known][::-1], rows[known:]))
+        found: I64 = steps[rows]
+        return found
 
     def rows(self, steps: Sequence[int]) -> dict[int, tuple[AttributeValue, ...]]:
         """Name, identity, class and attributes of some objects, by step."""
@@ -57,15 +58,14 @@ class Portfolio:
         (text,) = self._connection.execute(f"SELECT json_group_array(step) FROM ({query})", values).fetchone()
         return np.fromstring(text[1:-1], dtype=np.int64, sep=",") if len(text) > 2 else np.empty(0, dtype=np.int64)
 
-    def _all_steps(self) -> I64:
-        if self._steps is None:
-            self._steps = self._array("SELECT step FROM element ORDER BY step")
+    def objects(self) -> I64:
+        """Steps (N,) of all objects, ascending."""
+        if self._steps is None and self._indexed:
+            (data,) = self._connection.execute("SELECT steps FROM found.object").fetchone()
+            self._steps = np.frombuffer(data, dtype=np.int64)
+        elif self._steps is None:
+            self._steps = self._left_over((), {}, ())
         return self._steps
-
-    def _all_objects(self) -> I64:
-        if self._objects is None:
-            self._objects = self._left_over((), {}, ())
-        return self._objects
 
     def _left_over(
         self, words: Sequence[str], classes: Mapping[str, Sequence[str]], conditions: Sequence[Condition]
@@ -86,30 +86,27 @@ class Portfolio:
         return self._array(f"SELECT element.step FROM {tables} WHERE {where} ORDER BY element.step", values)
 
     def _has(self) -> str:
-        fields = [f"element.{name}" for name in _FIXED] + [f"a{place}" for place in range(len(self._names))]
+        fields = [f"element.{name}" for name in FIXED] + [f"a{place}" for place in range(len(self._names))]
         return f"{_joined([f'coalesce({field}, {chr(39) * 2})' for field in fields])} GLOB ?"
 
-    def _ranks_of(self, column: str) -> I64:
-        """The rank of each element in a column; of a column that is asked for the first time, made now."""
-        if column not in self._ranks:
-            if len(self._ranks) >= _KEPT:
-                self._ranks.pop(next(iter(self._ranks)))
-            self._ranks[column] = self._read_ranks(column)
-        return self._ranks[column]
+    def _ordering(self, column: str) -> Ordering:
+        """The objects in the order of a column, as it is kept, or as it is made when nobody kept it."""
+        field = f"a{self._names.index(column)}" if column in self._names else _fixed(column)
+        if field not in self._orderings:
+            if len(self._orderings) >= _KEPT:
+                self._orderings.pop(next(iter(self._orderings)))
+            self._orderings[field] = self._kept(field) or ordering_of(values_of(self._connection, field))
+        return self._orderings[field]
 
-    def _read_ranks(self, column: str) -> I64:
-        if self._indexed and column in SORTED:
-            (data,) = self._connection.execute("SELECT ranks FROM found.ranking WHERE field = ?", (column,)).fetchone()
-            return np.frombuffer(data, dtype=np.int64)
-        field = f"a{self._names.index(column)}" if column in self._names else f"element.{column}"
-        query = (
-            f"SELECT {field} FROM element LEFT JOIN attribute ON attribute.step = element.step ORDER BY element.step"
-        )
-        return ranks_of([value for (value,) in self._connection.execute(query)])
+    def _kept(self, field: str) -> Ordering | None:
+        if not self._indexed:
+            return None
+        row = self._connection.execute("SELECT rows, known FROM found.ordering WHERE field = ?", (field,)).fetchone()
+        return None if row is None else Ordering(np.frombuffer(row[0], dtype=np.int32), row[1])
 
 
 def _fixed(column: str) -> str:
-    return column if column in _FIXED else "name"
+    return column if column in FIXED else "name"
 
 
 def _joined(texts: Sequence[str]) -> str:
