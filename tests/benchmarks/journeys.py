@@ -84,7 +84,7 @@ def save_ticket(profile: Profile, window: MainWindow, folder: Path) -> list[Call
     window.run("overlay.tickets")
     QTest.qWait(2_000)
     export(folder, "Terminée")
-    painted = Recorder("save_page", "MarkLayer.paintEvent", lambda _given: window.desk.part(OverlayView).overlay.marks)
+    painted = Recorder("save_page", "MarkLayer.paintEvent", lambda _given: window.desk.part(OverlayView).laid.marks)
     return follow(profile, painted, lambda: window.desk.part(Syncing).sync_now(new.id))
 
 
@@ -99,7 +99,7 @@ def click(profile: Profile, window: MainWindow) -> list[Call]:
     """From a click on a boiler to its history."""
     window.run("overlay.none")
     window.run("tab.history")
-    (element,) = find_elements(window.operations.store.read(), "CH-01")
+    (element,) = window.desk.work.data.read(find_elements, "CH-01")
     number = window.desk.known.number_of(element)
     assert number is not None
     window.session.apply(window.session.view.isolate((number,)))

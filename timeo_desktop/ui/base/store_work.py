@@ -1,6 +1,7 @@
 """Questions and verbs on the operations store, run on the store thread; what they changed is told through the hub."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
@@ -8,7 +9,7 @@ from PySide6.QtCore import QObject
 from timeo_desktop.domain.changes import Changes, Message, Severity
 from timeo_desktop.services.operations.data import OperationsData, reason_of
 from timeo_desktop.ui.base.hub import Hub
-from timeo_desktop.ui.base.tasks import Tasks
+from timeo_desktop.ui.base.tasks import Task, Tasks
 
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ class StoreWork(QObject):
         self.data = data
         self._hub, self._tasks = hub, tasks
         self._closed = False
-        self._asked = 0
+        self._asked: set[Task] = set()
 
     @property
     def is_settled(self) -> bool:
@@ -39,17 +40,9 @@ class StoreWork(QObject):
         """Read on the store thread; a closed window asks for nothing any more. `background`: nobody waits for it."""
         if self._closed:
             return
-        self._asked += 1
-
-        def answered(found: T) -> None:
-            self._asked -= 1
-            done(found)
-
-        def broken(error: Exception) -> None:
-            self._asked -= 1
-            (failed or self.failed)(error)
-
-        self._tasks.store(work, answered, broken, background)
+        task = self._tasks.store(work, done, failed or self.failed, background)
+        self._asked.add(task)
+        task.finished.connect(partial(self._asked.discard, task))
 
     def write(self, verb: Callable[[], Changes], done: Callable[[], None] | None = None) -> None:
         """Run a verb on the store thread, then tell who shows what it changed."""

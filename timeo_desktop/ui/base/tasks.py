@@ -5,11 +5,13 @@ most a few milliseconds.
 """
 
 import logging
+import operator
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -74,14 +76,15 @@ class Tasks(QObject):
     ) -> Task:
         """Run a generator in a thread; `each` item, then `done` or `failed`, arrive on the GUI thread. `background`:
         nobody waits for it."""
-        return self._begin(self._pool, Task(title, self, background), work, each, done, failed)
+        task = Task(title, self, background)
+        return self._begin(self._pool, task, partial(work, task.stop), each, done, failed)
 
     def store(
         self, work: Callable[[], Any], done: Each, failed: Callable[[Exception], None], background: bool = True
     ) -> Task:
         """Run one piece of work on the store thread, after all that was asked for before; `done` gets its result."""
         task = Task("", self, background)
-        return self._begin(self._store, task, lambda _stop: iter((work(),)), done, lambda: None, failed)
+        return self._begin(self._store, task, partial(map, operator.call, (work,)), done, lambda: None, failed)
 
     def network(
         self,
@@ -92,13 +95,14 @@ class Tasks(QObject):
         title: str = "",
     ) -> Task:
         """Run a generator that talks to the network and may go on for hours; nobody waits for it."""
-        return self._begin(self._network, Task(title, self, background=True), work, each, done, failed)
+        task = Task(title, self, background=True)
+        return self._begin(self._network, task, partial(work, task.stop), each, done, failed)
 
     def _begin(
         self,
         pool: ThreadPoolExecutor,
         task: Task,
-        work: Callable[[threading.Event], Iterator[Any]],
+        items: Callable[[], Iterator[Any]],
         each: Each,
         done: Callable[[], None],
         failed: Callable[[Exception], None],
@@ -106,13 +110,13 @@ class Tasks(QObject):
         self._running.add(task)
         self._timer.start()
         self.started.emit(task)
-        pool.submit(self._run, task, work, each, done, failed)
+        pool.submit(self._run, task, items, each, done, failed)
         return task
 
     def _run(
         self,
         task: Task,
-        work: Callable[[threading.Event], Iterator[Any]],
+        items: Callable[[], Iterator[Any]],
         each: Each,
         done: Callable[[], None],
         failed: Callable[[Exception], None],
@@ -121,7 +125,7 @@ class Tasks(QObject):
         try:
             if task.stop.is_set():
                 raise Cancelled
-            for item in work(task.stop):
+            for item in items():
                 if task.stop.is_set() and not task.background:
                     raise Cancelled
                 self._items.put((each, (item,)))

@@ -1,6 +1,7 @@
 """The life of the selected element as one timeline, each entry with its source and both times."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeySequence, QPainter
@@ -191,8 +192,7 @@ class HistoryPanel(QWidget):
         inside = row is not None and (row.ifc_class in _INSIDE or bool(self._session.same_as(number)))
         data, sources = self._desk.work.data, self._sources
         self._desk.work.read(
-            lambda: data.read(history.timeline, elements[0], sources, inside=inside),
-            lambda found: self._take(asked, found),
+            partial(data.read, history.timeline, elements[0], sources, inside=inside), partial(self._take, asked)
         )
 
     def _take(self, asked: int, found: list[Entry]) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -117,9 +118,9 @@ class Syncing(QObject):
         self._catching_up.add(connection.id)
         self._running[connection.id] = self._tasks.network(
             work,
-            lambda step: self._step(connection.id, step),
-            lambda: self._ended(connection.id),
-            lambda error: self._failed(connection, error),
+            partial(self._step, connection.id),
+            partial(self._ended, connection.id),
+            partial(self._failed, connection),
         )
 
     def _step(self, connection: str, step: Synced) -> None:

@@ -89,18 +89,15 @@ class Opening(QObject):
         def work(stop: threading.Event) -> Iterator[Event]:
             return self._opener.open(file, stop, wanted, streamed=bool(file.url))
 
-        def each(event: Event) -> None:
-            self._take(model, event, state)
-
         # What is streamed goes on while it is looked at, so it is no work that somebody waits for.
         begin = self._tasks.network if file.url else self._tasks.stream
-        done, failed = partial(self._done, model), partial(self._failed, model)
+        each, done, failed = partial(self._take, model, state), partial(self._done, model), partial(self._failed, model)
         task = begin(work=work, each=each, done=done, failed=failed, title=file.name)
         self._running[model.number] = task
         self._progress.add(task)
         self._hub.changed.emit(Changes(MODELS), self)
 
-    def _take(self, model: OpenModel, event: Event, state: dict[str, bool]) -> None:
+    def _take(self, model: OpenModel, state: dict[str, bool], event: Event) -> None:
         if model.number not in self._session.models:
             return
         for text in self._session.take(model, event):
@@ -147,8 +144,8 @@ class Opening(QObject):
     def _show_chunk(self, state: dict[str, bool]) -> None:
         """The first chunk of the first model decides the view; later ones are drawn over it until all is there."""
         if state["fit"] and len(self._session.scene.chunks) == 1:
-            self._session.looking.look("home")
             self._viewport.request_render()
+            self._session.looking.look("home")
         else:
             self._viewport.request_chunk(self._session.scene.chunks[-1])
 
