@@ -286,6 +286,7 @@ def table_of(folder: Path) -> dict[str, Any]:
         found["filtered"].append(acts.timed(lambda text=text: table.filter.setText(text)))
         found.setdefault("left", []).append(len(table.model.order.ids))
         acts.timed(table.filter.clear)
+    found["table MB"] = (psutil.Process().memory_info().rss - before) / 1e6
     table.view.setFocus()
     QTest.mouseClick(table.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(40, 30))
     watch.rest()

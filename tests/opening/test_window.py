@@ -117,14 +117,15 @@ def test_closing_while_others_read_is_survived(window: MainWindow, qtbot: QtBot,
         write_json(tmp_path / f"{number}.city.json", cityjson((1574000.0 + number, 2268000.0, 140.0)))
         for number in range(3)
     ]
+    table = window.desk.panels["portfolio"].table
     for _ in range(4):
         window.open_files(paths)
         qtbot.waitUntil(lambda: not window.tasks.running)
-        window.desk.panels["portfolio"].filter.setText("e")
-        window.desk.panels["portfolio"].refresh()
+        table.filter.setText("e")
+        table.arrange()
         window.files.close_all()
     qtbot.waitUntil(lambda: not window.tasks._running)
-    assert window.desk.panels["portfolio"].rows.rowCount() == 0
+    assert table.model.rowCount() == 0
 
 
 @pytest.mark.parametrize("wait", [0, 60, 400], ids=["at once", "before the view is warm", "from the welcome page"])

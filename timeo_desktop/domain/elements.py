@@ -4,6 +4,7 @@ An element number is an int64 that is unique in a running program: the number of
 STEP id in the low half. GlobalIds are shown but never used as keys: they are duplicated or missing in real files.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,6 +18,16 @@ SOURCE_SHIFT = 32
 def element_number(source: int, step: int) -> int:
     """The number of the element with this STEP id in this source."""
     return source << SOURCE_SHIFT | step
+
+
+def element_numbers(source: int, steps: NDArray[np.int64]) -> frozenset[int]:
+    """The numbers of the elements with these STEP ids (N,) in one source."""
+    return frozenset((source << SOURCE_SHIFT | steps).tolist())
+
+
+def sources_of(numbers: Collection[int]) -> set[int]:
+    """The sources that element numbers belong to."""
+    return set(np.unique(np.fromiter(numbers, np.int64, len(numbers)) >> SOURCE_SHIFT).tolist())
 
 
 def source_of(number: int) -> int:

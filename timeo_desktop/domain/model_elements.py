@@ -38,8 +38,8 @@ class ModelElements(Protocol):
     def classes_of(self, steps: Sequence[int]) -> dict[str, int]:
         """How many of each class are among these elements."""
 
-    def below(self, step: int) -> list[int]:
-        """STEP ids of everything inside, at any depth, the thing itself included."""
+    def below(self, *steps: int) -> list[int]:
+        """STEP ids of everything inside these, at any depth, they themselves included."""
 
     def path_to(self, step: int) -> list[int]:
         """STEP ids from the root down to an element."""

@@ -92,13 +92,13 @@ class ElementReader:
         )
         return dict(self._connection.execute(query, (json.dumps(list(steps)),)).fetchall())
 
-    def below(self, step: int) -> list[int]:
-        """STEP ids of everything inside, at any depth, the thing itself included. Loops in a bad file end."""
+    def below(self, *steps: int) -> list[int]:
+        """STEP ids of everything inside these, at any depth, they themselves included. Loops in a bad file end."""
         query = (
-            "WITH RECURSIVE inside(step) AS (SELECT ? UNION"
+            "WITH RECURSIVE inside(step) AS (SELECT value FROM json_each(?) UNION"
             " SELECT element.step FROM element JOIN inside ON element.parent = inside.step) SELECT step FROM inside"
         )
-        return [row[0] for row in self._connection.execute(query, (step,))]
+        return [row[0] for row in self._connection.execute(query, (json.dumps(steps),))]
 
     def path_to(self, step: int) -> list[int]:
         """STEP ids from the root down to an element."""

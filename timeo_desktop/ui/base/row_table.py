@@ -40,7 +40,7 @@ from timeo_desktop.ui.base.table_rows import Arrangement, Column, ObjectRows, Or
 
 __all__ = ["Column", "RowTable"]
 _HEIGHT, _LINE = 28, 24
-_PAUSE_MS = 200
+_PAUSE_MS = 80
 _MANY = 20_000  # rows that are arranged away from the GUI thread
 _PAGE = 2_000
 _EMPTY: I64 = np.empty(0, dtype=np.int64)

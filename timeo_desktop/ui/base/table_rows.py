@@ -105,7 +105,7 @@ class ObjectRows(Generic[Row]):
 
     def ids_of(self, keys: set[Hashable] | frozenset[Hashable]) -> I64:
         """The identities of the rows with these keys that are there."""
-        found = (self._ids.get(key, -1) for key in keys)
+        found = (self._ids[key] for key in keys & self._ids.keys())
         return np.array([each for each in found if each in self._of], dtype=np.int64)
 
     def where(self, wanted: Callable[[Row], bool]) -> I64:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.chunks import I64
-from timeo_desktop.domain.elements import element_number, source_of, step_of
+from timeo_desktop.domain.elements import element_numbers, source_of, step_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.model_elements import AttributeValue, ModelElements
 from timeo_desktop.domain.text import Sentence
@@ -152,7 +152,7 @@ class PortfolioPanel(QWidget):
     def _chosen(self, ids: I64) -> None:
         if self._shown is None or not ids.size:
             return
-        numbers = frozenset(element_number(self._shown, step) for step in ids.tolist())
+        numbers = element_numbers(self._shown, ids)
         if numbers != self._session.view.selection:
             self._choosing = True
             self._session.apply(self._session.view.select(numbers))

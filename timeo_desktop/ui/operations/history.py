@@ -182,7 +182,7 @@ class HistoryPanel(QWidget):
             return
         self._asked += 1
         asked = self._asked
-        elements = [each for number in self._session.view.selection if (each := self._desk.known.element_of(number))]
+        elements = list(self._desk.known.elements_of(self._session.view.selection))
         self._element = elements[0] if len(elements) == 1 else None
         if len(elements) != 1:
             self._take(asked, [])

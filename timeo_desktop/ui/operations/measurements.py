@@ -116,9 +116,8 @@ class MeasurementsPanel(QWidget):
         """Streams of the selected elements and of what is directly in a selected room."""
         if not situation_of(self._desk).streams or not self._session.view.selection:
             return []  # looking for all parts of a large selection takes long
-        chosen = with_parts(self._session, self._session.view.selection)
-        elements = {self._desk.known.element_of(number) for number in chosen}
-        return [each for each in situation_of(self._desk).streams if elements & set(each.elements)]
+        elements = self._desk.known.elements_of(with_parts(self._session, self._session.view.selection))
+        return [each for each in situation_of(self._desk).streams if not elements.isdisjoint(each.elements)]
 
     def _fill(self) -> None:
         found = self._own_streams()

@@ -90,8 +90,8 @@ class TicketsPanel(QWidget):
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.selection == new.selection:
             return
-        chosen = {self._desk.known.element_of(number) for number in new.selection} - {None}
-        self.table.select_where(lambda each: bool(chosen & set(each.row.elements)))
+        chosen = self._desk.known.elements_of(new.selection)
+        self.table.select_where(lambda each: not chosen.isdisjoint(each.row.elements))
 
     def _chosen(self, ids: I64) -> None:
         self._choose(self.table.rows_of(ids))

@@ -42,6 +42,10 @@ class KnownElements(QObject):
         """The store's element of a number, once its model is registered."""
         return self._elements.get(number)
 
+    def elements_of(self, numbers: frozenset[int]) -> frozenset[int]:
+        """The store's elements of numbers, those that are known to it."""
+        return frozenset(self._elements[each] for each in numbers & self._elements.keys())
+
     def drawn_number(self, element: int) -> int | None:
         """The scene's number of an element, or of what contains it when its model does not have it."""
         path = self._work.data.read(path_of, element)

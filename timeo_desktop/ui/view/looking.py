@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.domain.elements import source_of
+from timeo_desktop.domain.elements import sources_of
 from timeo_desktop.scene.picking import Ray, entry_of
 from timeo_desktop.ui.view.inside import with_parts
 
@@ -35,7 +35,7 @@ class Looking:
     def fit(self, numbers: frozenset[int] | None = None) -> None:
         """Show these whole, with the layers that they are in, or everything that is visible."""
         view = self._session.view
-        for number in {source_of(each) for each in numbers or ()}:
+        for number in sources_of(numbers or ()):
             view = view.with_layer(number, replace(view.layer(number), visible=True))
         if view != self._session.view:
             self._session.apply(view)

@@ -50,8 +50,7 @@ class OverlayView(QObject):
             self._show_selection()
 
     def _show_selection(self) -> None:
-        elements = (self._known.element_of(number) for number in self._session.view.selection)
-        self.layer.selected = frozenset(element for element in elements if element is not None)
+        self.layer.selected = self._known.elements_of(self._session.view.selection)
         self.layer.update()
 
     def overlay(self) -> Overlay:
