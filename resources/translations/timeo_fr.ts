@@ -24,38 +24,6 @@
             <translation>Commencer avec une base vide</translation>
         </message>
         <message>
-            <source>{name} could not be opened</source>
-            <translation>{name} n’a pas pu être ouvert</translation>
-        </message>
-        <message>
-            <source>Say: connections add KIND TITLE name=value …</source>
-            <translation>Écrire : connections add GENRE TITRE nom=valeur …</translation>
-        </message>
-        <message>
-            <source>These settings are not taken here: {names}. Secrets come from variables such as TIMEO_SECRET_PASSWORD</source>
-            <translation>Ces réglages ne sont pas acceptés ici : {names}. Les secrets viennent de variables telles que TIMEO_SECRET_PASSWORD</translation>
-        </message>
-        <message>
-            <source>No element is known as {name}</source>
-            <translation>Aucun élément n'est connu sous le nom {name}</translation>
-        </message>
-        <message>
-            <source>{text} is not a date such as 2026-11-23T14:00</source>
-            <translation>{text} n'est pas une date telle que 2026-11-23T14:00</translation>
-        </message>
-        <message>
-            <source>{file} was never opened here: open it first</source>
-            <translation>{file} n'a jamais été ouvert ici : ouvrez-le d'abord</translation>
-        </message>
-        <message>
-            <source>Dask is not installed here: install timeo-desktop[cluster]</source>
-            <translation>Dask n’est pas installé ici : installez timeo-desktop[cluster]</translation>
-        </message>
-        <message>
-            <source>The Dask scheduler at {address} does not answer</source>
-            <translation>L’ordonnanceur Dask à l’adresse {address} ne répond pas</translation>
-        </message>
-        <message>
             <source>{server} does not answer as an address server does</source>
             <translation>{server} ne répond pas comme un serveur d’adresses</translation>
         </message>
@@ -916,6 +884,18 @@
             <translation>Le fichier ne contient aucune forme à exporter</translation>
         </message>
         <message>
+            <source>Dask is not installed here: install timeo-desktop[cluster]</source>
+            <translation>Dask n’est pas installé ici : installez timeo-desktop[cluster]</translation>
+        </message>
+        <message>
+            <source>The Dask scheduler at {address} does not answer</source>
+            <translation>L’ordonnanceur Dask à l’adresse {address} ne répond pas</translation>
+        </message>
+        <message>
+            <source>{name} could not be opened</source>
+            <translation>{name} n’a pas pu être ouvert</translation>
+        </message>
+        <message>
             <source>{name} makes its reader fail: it was given up</source>
             <translation>{name} met en échec son lecteur, qui a été abandonné</translation>
         </message>
@@ -1134,6 +1114,26 @@
         <message>
             <source>The encrypted password file cannot be read</source>
             <translation>Le fichier de mots de passe chiffré ne peut pas être lu</translation>
+        </message>
+        <message>
+            <source>Say: connections add KIND TITLE name=value …</source>
+            <translation>Écrire : connections add GENRE TITRE nom=valeur …</translation>
+        </message>
+        <message>
+            <source>These settings are not taken here: {names}. Secrets come from variables such as TIMEO_SECRET_PASSWORD</source>
+            <translation>Ces réglages ne sont pas acceptés ici : {names}. Les secrets viennent de variables telles que TIMEO_SECRET_PASSWORD</translation>
+        </message>
+        <message>
+            <source>No element is known as {name}</source>
+            <translation>Aucun élément n'est connu sous le nom {name}</translation>
+        </message>
+        <message>
+            <source>{text} is not a date such as 2026-11-23T14:00</source>
+            <translation>{text} n'est pas une date telle que 2026-11-23T14:00</translation>
+        </message>
+        <message>
+            <source>{file} was never opened here: open it first</source>
+            <translation>{file} n'a jamais été ouvert ici : ouvrez-le d'abord</translation>
         </message>
         <message>
             <source>This program has a fault with this connection: {reason}</source>
@@ -1388,8 +1388,8 @@
             <translation>{count} lignes ont été écrites dans {file}</translation>
         </message>
         <message>
-            <source>{shown} of {total}</source>
-            <translation>{shown} sur {total}</translation>
+            <source>Nothing fits these filters.</source>
+            <translation>Rien ne correspond à ces filtres.</translation>
         </message>
         <message>
             <source>Filter</source>
@@ -1398,6 +1398,10 @@
         <message>
             <source>Not grouped</source>
             <translation>Sans groupes</translation>
+        </message>
+        <message>
+            <source>{shown} of {total}</source>
+            <translation>{shown} sur {total}</translation>
         </message>
         <message>
             <source>By {column}</source>
@@ -2400,10 +2404,6 @@
             <translation>connu depuis le {moment}</translation>
         </message>
         <message>
-            <source>Nothing fits these filters.</source>
-            <translation>Rien ne correspond à ces filtres.</translation>
-        </message>
-        <message>
             <source>Nothing is known of this element yet.</source>
             <translation>On ne sait encore rien de cet élément.</translation>
         </message>
@@ -2800,6 +2800,14 @@
             <translation>Une date ISO ; rien pour maintenant</translation>
         </message>
         <message>
+            <source>See as a text says</source>
+            <translation>Afficher la vue décrite par un texte</translation>
+        </message>
+        <message>
+            <source>A view as JSON, as another session gave it</source>
+            <translation>Une vue au format JSON, telle qu’une autre session l’a donnée</translation>
+        </message>
+        <message>
             <source>Select by name</source>
             <translation>Sélectionner par le nom</translation>
         </message>
@@ -2846,6 +2854,10 @@
         <message>
             <source>No layer has an attribute named {name}</source>
             <translation>Aucune couche n’a d’attribut nommé {name}</translation>
+        </message>
+        <message>
+            <source>This is no view of Timeo Desktop</source>
+            <translation>Ce n’est pas une vue de Timeo Desktop</translation>
         </message>
         <message>
             <source>{count} elements with new GlobalIds were recognised; their history stays</source>

@@ -20,7 +20,7 @@ import rasterio
 import shapely
 
 from tests.city.files import cityjson, footprints, square, write_json
-from tests.city.test_services_reading import notices, points_of
+from tests.city.test_services_reading import points_of
 from tests.conftest import Read, events_of, package_of
 from timeo_desktop.domain.errors import CannotOpen, UserError
 from timeo_desktop.domain.packages import Package
@@ -85,7 +85,7 @@ def test_layers_and_pictures_lie_on_the_terrain(
         tmp_path / "chantiers.gpkg", [line, square(WEST + 100, NORTH - 200)], objet=["réseau", "fouille"]
     )
     flat = opened(works, cache, pool, Wanted(3943))
-    assert "lies at 0.0 m" in notices(flat)
+    assert ["lies at 0.0 m" in str(told) for told in flat.summary.flat] == [True]
     draped = opened(works, cache, pool, Wanted(3943, terrain=str(terrain)))
     points = points_of(draped)
     assert len(points) > 60  # the line was given points enough to follow the ground

@@ -138,7 +138,7 @@ def test_layers_with_hundreds_of_fields_are_kept_and_filtered(tmp_path: Path, re
     assert elements is not None
     with closing(elements):
         assert len(elements.attribute_names()) == 1900
-        assert len(elements.portfolio(["school"], "name", False)).tolist() == 1
+        assert len(elements.portfolio(["school"], "name", False)) == 1
         assert elements.portfolio(["church"], "name", False).tolist() == []
 
 

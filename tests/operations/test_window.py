@@ -99,6 +99,21 @@ def test_tables_and_view_are_in_step(beginning: MainWindow) -> None:
     assert len(table.model.order.groups) == 2  # the two providers
 
 
+def test_what_found_no_element_is_joined_to_the_one_that_is_selected(living: MainWindow, qtbot: QtBot) -> None:
+    panel = living.desk.panels["unmatched"]
+    (waiting,) = panel.table.rows_of(panel.table.model.order.ids)
+    assert (waiting.value, panel.count(), panel.picked.isEnabled()) == ("Radiateur salle polyvalente", 1, False)
+    panel.table.view.selectRow(0)
+    radiator = number_of(living, "RAD-001-1")
+    living.session.apply(living.session.view.select((radiator,)))
+    qtbot.waitUntil(panel.picked.isEnabled)
+    panel.picked.click()
+    qtbot.waitUntil(lambda: panel.count() == 0 and panel.table.model.order.ids.size == 0)
+    element = living.desk.known.element_of(radiator)
+    joined = [each for each in living.desk.topics.answer(SITUATION).tickets if element in each.row.elements]
+    assert len(joined) == waiting.records
+
+
 def test_a_click_on_a_pin_selects_what_it_stands_on(living: MainWindow, qtbot: QtBot) -> None:
     living.run("overlay.tickets")
     qtbot.waitUntil(lambda: bool(living.desk.part(OverlayView).layer.clusters))

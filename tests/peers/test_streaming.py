@@ -25,9 +25,10 @@ from timeo_desktop.services.opening.events import (
     TileReady,
     TilesPromised,
 )
-from timeo_desktop.services.opening.inspect import ModelElements, elements_of
+from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import models_of, open_model
 from timeo_desktop.services.opening.tile_stream import TileStream
+from timeo_desktop.store.models.elements import ElementReader
 from timeo_desktop.store.models.packages import PackageCache
 
 
@@ -153,7 +154,7 @@ def test_rows_come_with_their_tiles_and_columns_are_added(served: Served, begin:
     run = begin(served.address)
     stream = run.stream
     elements = elements_of(run.of(Opened)[0].package)
-    assert isinstance(elements, ModelElements)
+    assert isinstance(elements, ElementReader)
     assert [row.guid for row in elements.all_elements() if row.guid] == ["house-0"]
     assert "only_0" in elements.attribute_names()
     stream.ask(run.closed())

@@ -35,6 +35,9 @@ class ModelElements(Protocol):
     def class_counts(self, step: int) -> list[tuple[str, int]]:
         """How many of each class are directly inside, the most frequent first."""
 
+    def classes_of(self, steps: Sequence[int]) -> dict[str, int]:
+        """How many of each class are among these elements."""
+
     def below(self, step: int) -> list[int]:
         """STEP ids of everything inside, at any depth, the thing itself included."""
 

@@ -20,6 +20,10 @@ def from_datetime(moment: datetime) -> Millis:
     return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
+# What can be looked at: the calendar without its first and last days, which some zones do not have.
+FIRST_MOMENT, LAST_MOMENT = (from_datetime(datetime(year, 1, 2, tzinfo=UTC)) for year in (1, 9999))
+
+
 def to_datetime(moment: Millis, zone: str = "UTC") -> datetime:
     """An aware datetime in a zone."""
     return (_EPOCH + timedelta(milliseconds=moment)).astimezone(ZoneInfo(zone))
@@ -36,7 +40,10 @@ def from_iso(text: str, zone: str = "UTC") -> Millis:
         digits = len(tail) - len(tail.lstrip("0123456789"))
         text = f"{head}.{tail[: min(digits, 6)]}{tail[digits:]}"
     moment = datetime.fromisoformat(text)
-    return from_datetime(moment) if moment.tzinfo else from_local(moment, zone)
+    try:
+        return from_datetime(moment) if moment.tzinfo else from_local(moment, zone)
+    except OverflowError as error:
+        raise ValueError(f"{text} is beyond the calendar") from error
 
 
 def iso(moment: Millis) -> str:

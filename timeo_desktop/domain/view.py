@@ -2,12 +2,20 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Annotated
+
+import msgspec
 
 from timeo_desktop.domain.elements import element_number
+from timeo_desktop.domain.times import FIRST_MOMENT, LAST_MOMENT
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
 _STEPS = 200
+# What a view that comes as text may say; everything else that shows views relies on it.
+Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+Size = Annotated[float, msgspec.Meta(gt=0)]
+Moment = Annotated[int, msgspec.Meta(ge=FIRST_MOMENT, le=LAST_MOMENT)]
 
 
 @dataclass(frozen=True)
@@ -17,7 +25,7 @@ class LayerView:
     (`where`: words and conditions as people type them; empty: all)."""
 
     visible: bool = True
-    opacity: float = 1.0
+    opacity: Share = 1.0
     lod: str = ""
     style: str = ""
     where: str = ""
@@ -35,7 +43,7 @@ class CameraView:
     position: Point
     focus: Point
     up: Point
-    parallel: float | None = None
+    parallel: Size | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class ViewState:
     shadows: bool = False
     overlay: str = ""
     quantity: str = ""
-    moment: int | None = None
+    moment: Moment | None = None
     layers: tuple[tuple[int, LayerView], ...] = ()
     camera: CameraView | None = None
 

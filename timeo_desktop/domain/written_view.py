@@ -6,11 +6,14 @@ by several. Nothing of it depends on the numbers of one session.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Annotated, Literal, Protocol
 
 import msgspec
 
-from timeo_desktop.domain.view import CameraView, LayerView, Numbers, ViewState
+from timeo_desktop.domain.elements import SOURCE_SHIFT
+from timeo_desktop.domain.view import CameraView, LayerView, Moment, Numbers, ViewState
+
+Step = Annotated[int, msgspec.Meta(ge=0, lt=1 << SOURCE_SHIFT)]
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class ElementName:
 
     model: str
     guid: str = ""
-    step: int = 0
+    step: Step = 0
 
 
 class Names(Protocol):
@@ -52,10 +55,10 @@ class WrittenView:
     shadows: bool = False
     overlay: str = ""
     quantity: str = ""
-    moment: int | None = None
+    moment: Moment | None = None
     layers: tuple[tuple[str, LayerView], ...] = ()
     camera: CameraView | None = None
-    format: int = 1
+    format: Literal[1] = 1
 
 
 _PLAIN = ("xray", "spaces", "edges", "sun", "shadows", "overlay", "quantity", "moment", "camera")
@@ -79,7 +82,10 @@ def write_view(view: ViewState, names: Names) -> str:
 
 def read_view(text: str, names: Names) -> ViewState:
     """The view that a text describes, as far as its models are open. Raises ValueError when it is no view."""
-    written = msgspec.json.decode(text, type=WrittenView)
+    try:
+        written = msgspec.json.decode(text, type=WrittenView)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
     isolated = None if written.isolated is None else names.numbers_of(written.isolated) or None
     view = ViewState(
         selection=names.numbers_of(written.selection), hidden=names.numbers_of(written.hidden), isolated=isolated,

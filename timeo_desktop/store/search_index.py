@@ -27,6 +27,7 @@ _MANY = 1_000  # candidates of one kind that are looked at
 _RARE, _NEAR = 5, 250  # fragments that a misspelt word is looked for by, candidates of each
 _ALIKE = 72.0  # per cent
 _LAST = "\U0010ffff"
+_JOINED = (("œ", "oe"), ("æ", "ae"))
 
 
 class Text(NamedTuple):
@@ -77,27 +78,49 @@ def _text(names: Sequence[str]) -> str:
 def find(connection: sqlite3.Connection, text: str, limit: int) -> list[int]:
     """Identities of what is called so, the likeliest first: exactly so, beginning so, a word that begins so, containing
     it; where nothing is, what is spelt nearly so."""
-    wanted = plain(" ".join(text.split()))
+    spellings = _spellings(_wanted(text))
+    found: dict[int, str] = {}
+    for wanted in spellings:
+        found |= _called(connection, wanted, limit)
+    if not found:
+        return _nearly(connection, spellings[0])[:limit]
+    return sorted(found, key=lambda each: min(_rank(found[each], wanted) for wanted in spellings))[:limit]
+
+
+def _wanted(text: str) -> str:
+    """What was typed, as texts are kept; signs that no database takes are spaces."""
+    clean = text.replace("\0", " ").encode("utf-8", "replace").decode()
+    return plain(" ".join(clean.split()))
+
+
+def _spellings(wanted: str) -> list[str]:
+    """A text as it was typed, and with its joined letters taken apart or put together: œuvre, oeuvre."""
+    apart = together = wanted
+    for joined, letters in _JOINED:
+        apart, together = apart.replace(joined, letters), together.replace(letters, joined)
+    return list(dict.fromkeys((wanted, apart, together)))
+
+
+def _called(connection: sqlite3.Connection, wanted: str, limit: int) -> dict[int, str]:
     words = wanted.split()
     if not words:
-        return []
-    found = _beginning(connection, wanted)
-    for query in (_by_whole_words, _by_beginnings, _by_fragments):
+        return {}
+    found = _beginning(connection, wanted) | _by_whole_words(connection, words)  # so what is called exactly so is there
+    for query in (_by_beginnings, _by_fragments):
         if len(found) < limit:
             found |= query(connection, words)
-    if not found:
-        return _nearly(connection, wanted)[:limit]
-    return sorted(found, key=lambda each: _rank(found[each], wanted, words))[:limit]
+    return found
 
 
-def _rank(text: str, wanted: str, words: list[str]) -> tuple[int, int, str]:
+def _rank(text: str, wanted: str) -> tuple[int, int, str]:
+    words = wanted.split()
     names = text.split("\n")
     if wanted in names:
         kind = 0
     elif any(name.startswith(wanted) for name in names):
         kind = 1
     else:
-        tokens = text.split()
+        tokens = (*text.split(), *_parts(text))  # école is a word of l'école
         kind = 2 if all(any(token.startswith(word) for token in tokens) for word in words) else 3
     return kind, len(names[0]), names[0]
 
@@ -148,9 +171,8 @@ def _nearly(connection: sqlite3.Connection, wanted: str) -> list[int]:
 
 def candidates(connection: sqlite3.Connection, text: str, fragments: int = _RARE) -> dict[int, str]:
     """Identities and texts of what shares one of the rarest so many fragments with a text."""
-    wanted = plain(" ".join(text.split()))
     counts = []
-    for fragment in dict.fromkeys(_fragments(wanted)):
+    for fragment in dict.fromkeys(_fragments(_wanted(text))):
         row = connection.execute("SELECT doc FROM named_term WHERE term = ?", (fragment,)).fetchone()
         if row is not None:
             counts.append((int(row[0]), fragment))

@@ -48,6 +48,7 @@ class ElementReader:
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._growing = growing
         self._portfolio: Portfolio | None = None
+        self._objects: int | None = None  # how many
         index = path.with_name(NAME_INDEX)
         self._indexed = not growing and index.is_file()
         if self._indexed:
@@ -84,6 +85,13 @@ class ElementReader:
         """How many of each class are directly inside, the most frequent first."""
         query = "SELECT ifc_class, count(*) FROM element WHERE parent = ? GROUP BY ifc_class ORDER BY 2 DESC, 1"
         return [(str(name), int(count)) for name, count in self._connection.execute(query, (step,))]
+
+    def classes_of(self, steps: Sequence[int]) -> dict[str, int]:
+        """How many of each class are among these elements."""
+        query = (
+            "SELECT ifc_class, count(*) FROM element WHERE step IN (SELECT value FROM json_each(?)) GROUP BY ifc_class"
+        )
+        return dict(self._connection.execute(query, (json.dumps(list(steps)),)).fetchall())
 
     def below(self, step: int) -> list[int]:
         """STEP ids of everything inside, at any depth, the thing itself included. Loops in a bad file end."""
@@ -140,7 +148,10 @@ class ElementReader:
 
     def object_count(self) -> int:
         """How many objects there are, without what only contains others."""
-        return int(self._connection.execute("SELECT count(*) FROM element WHERE spatial = 0").fetchone()[0])
+        if self._objects is None or self._growing:
+            query = "SELECT count(*) FROM element WHERE spatial = 0"
+            self._objects = int(self._connection.execute(query).fetchone()[0])
+        return self._objects
 
     def classes(self) -> list[str]:
         """The classes of all objects."""

@@ -23,6 +23,7 @@ class Portfolio:
         self._connection, self._names, self._indexed = connection, names, indexed
         self._ranks: dict[str, I64] = {}
         self._steps: I64 | None = None  # of all elements, ascending
+        self._objects: I64 | None = None  # of those that no filter leaves out
 
     def find(
         self,
@@ -34,7 +35,9 @@ class Portfolio:
     ) -> I64:
         """Steps (N,) of the objects, sorted; what has no value in the column comes last."""
         steps, ranks = self._all_steps(), self._ranks_of(column if column in self._names else _fixed(column))
-        rows = np.searchsorted(steps, self._left_over(words, classes, conditions))
+        filtered = bool(words) or bool(conditions)
+        left = self._left_over(words, classes, conditions) if filtered else self._all_objects()
+        rows = np.searchsorted(steps, left)
         own = ranks[rows]
         known, missing = rows[own >= 0], rows[own < 0]
         keys = -ranks[known] if descending else ranks[known]
@@ -58,6 +61,11 @@ class Portfolio:
         if self._steps is None:
             self._steps = self._array("SELECT step FROM element ORDER BY step")
         return self._steps
+
+    def _all_objects(self) -> I64:
+        if self._objects is None:
+            self._objects = self._left_over((), {}, ())
+        return self._objects
 
     def _left_over(
         self, words: Sequence[str], classes: Mapping[str, Sequence[str]], conditions: Sequence[Condition]

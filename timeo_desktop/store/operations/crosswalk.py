@@ -79,11 +79,12 @@ def wanted_values(connection: sqlite3.Connection) -> frozenset[str]:
 def link_building(db: Database, element: int, value: str, moment: Millis) -> None:
     """A person said that the city object with this identifier is this element; one object is one element at most."""
     scheme = Scheme.BUILDING.value
-    db.conn.execute("DELETE FROM element_key WHERE scheme = ? AND value = ?", (scheme, value))
+    query = "DELETE FROM element_key WHERE scheme = ? AND value = ? RETURNING element"
+    before = [row[0] for row in db.conn.execute(query, (scheme, value)).fetchall()]
     db.conn.execute(
         "INSERT INTO element_key VALUES (?, ?, ?, ?, ?, NULL, 'hand', 1.0)", (scheme, value, element, "hand", moment)
     )
-    names.refresh(db.conn, [element])
+    names.refresh(db.conn, [element, *before])
 
 
 def unlink_building(db: Database, element: int) -> int:

@@ -6,28 +6,20 @@ from typing import Any, Protocol
 
 import numpy as np
 from PySide6.QtCore import (
-    QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QLocale,
-    QModelIndex,
-    QObject,
     QSignalBlocker,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -41,6 +33,7 @@ from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.own_key import own_key
+from timeo_desktop.ui.base.row_view import RowView
 from timeo_desktop.ui.base.store_work import StoreWork
 from timeo_desktop.ui.base.table_model import TableModel
 from timeo_desktop.ui.base.table_rows import Arrangement, Column, ObjectRows, Order, Rows
@@ -86,8 +79,15 @@ class RowTable(QWidget):
         self._sorted = (0, False)
         self._asked = 0
         self._make_tools()
-        self.view = self._make_view()
-        self.view.installEventFilter(self)
+        self._say_chosen = QTimer(self)  # a key that is held down selects many rows one after the other
+        self._say_chosen.setSingleShot(True)
+        self._say_chosen.setInterval(0)
+        self._say_chosen.timeout.connect(lambda: self.chosen.emit(self.selected_ids()))
+        self.view = RowView(self.model, self)
+        self.view.horizontalHeader().sortIndicatorChanged.connect(self._sort)
+        self.view.opened.connect(self.opened)
+        self.view.selectionModel().selectionChanged.connect(lambda _new, _old: self._say_chosen.start())
+        own_key(self.view, QKeySequence.StandardKey.Copy, self._copy)
         self.empty = QLabel(self)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -97,10 +97,6 @@ class RowTable(QWidget):
         layout.addLayout(self.tools)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.view, 1)
-        self._say_chosen = QTimer(self)  # a key that is held down selects many rows one after the other
-        self._say_chosen.setSingleShot(True)
-        self._say_chosen.setInterval(0)
-        self._say_chosen.timeout.connect(lambda: self.chosen.emit(self.selected_ids()))
         self._set_widths()
         self.retranslate()
 
@@ -126,32 +122,6 @@ class RowTable(QWidget):
         self.tools.addWidget(self.export)
         for tool in (self.filter, self.grouping, self.export):
             tool.setMinimumHeight(_HEIGHT)
-
-    def _make_view(self) -> QTableView:
-        view = QTableView(self)
-        view.setModel(self.model)
-        view.setAlternatingRowColors(True)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(_LINE)
-        header = view.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
-        header.setSortIndicator(0, Qt.SortOrder.AscendingOrder)
-        header.sortIndicatorChanged.connect(self._sort)
-        view.doubleClicked.connect(self._opened)
-        view.clicked.connect(self._clicked)
-        view.selectionModel().selectionChanged.connect(lambda _new, _old: self._say_chosen.start())
-        own_key(view, QKeySequence.StandardKey.Copy, self._copy)
-        return view
 
     # Rows.
 
@@ -203,19 +173,9 @@ class RowTable(QWidget):
         if order.note:  # the table stays as it was until the text means something
             self.count.setText(order.note)
             return
-        kept, at = self.selected_ids(), self.view.verticalScrollBar().value()
-        with QSignalBlocker(self.view.selectionModel()):
-            self.view.clearSpans()
-            self.model.show(self.rows, order)
-            self._span()
-            self.select_ids(kept, scroll=False)
-        self.view.verticalScrollBar().setValue(at)
+        self.view.show_order(self.rows, order)
         self._tell()
         self.arranged.emit()
-
-    def _span(self) -> None:
-        for line in self.model.group_lines():
-            self.view.setSpan(line, 0, 1, max(1, self.model.columnCount()))
 
     def _tell(self) -> None:
         shown, total = len(self.model.order.ids), self.rows.total
@@ -240,10 +200,7 @@ class RowTable(QWidget):
 
     def selected_ids(self) -> I64:
         """The identities of the selected rows, each once."""
-        ranges = self.view.selectionModel().selection()
-        blocks = (ranges.at(number) for number in range(ranges.count()))
-        parts = [self.model.ids_between(each.top(), each.bottom()) for each in blocks]
-        return np.unique(np.concatenate(parts)) if parts else _EMPTY
+        return self.view.selected_ids()
 
     def selected(self) -> list[Any]:
         """The selected rows."""
@@ -251,19 +208,7 @@ class RowTable(QWidget):
 
     def select_ids(self, ids: I64, scroll: bool = True) -> None:
         """Select rows without telling anybody."""
-        lines = self.model.lines_of(ids)
-        selection = QItemSelection()
-        if lines.size:
-            last = self.model.columnCount() - 1
-            breaks = np.flatnonzero(np.diff(lines) > 1)
-            firsts, lasts = lines[np.append(0, breaks + 1)], lines[np.append(breaks, lines.size - 1)]
-            for first, end in zip(firsts.tolist(), lasts.tolist(), strict=True):
-                selection.select(self.model.index(first, 0), self.model.index(end, last))
-        with QSignalBlocker(self.view.selectionModel()):
-            self.view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if lines.size and scroll:
-            self.view.scrollTo(self.model.index(int(lines[0]), 0))
-        self.view.viewport().update()
+        self.view.select_ids(ids, scroll)
 
     def select_keys(self, keys: Iterable[Hashable], scroll: bool = True) -> None:
         """Select the rows with these keys without telling anybody."""
@@ -272,34 +217,6 @@ class RowTable(QWidget):
     def select_where(self, wanted: Callable[[Any], bool], scroll: bool = True) -> None:
         """Select rows without telling anybody."""
         self.select_ids(self._objects.where(wanted), scroll)
-
-    def _opened(self, index: QModelIndex) -> None:
-        row = self.model.row_at(index.row())
-        if row is not None:
-            self.opened.emit(row)
-
-    def _clicked(self, index: QModelIndex) -> None:
-        if self.model.row_at(index.row()) is None:
-            self._toggle(index.row())
-
-    def _toggle(self, line: int) -> None:
-        """Open or shut a group."""
-        with QSignalBlocker(self.view.selectionModel()):
-            self.view.clearSpans()
-            self.model.toggle(line)
-            self._span()
-        self.view.setCurrentIndex(self.model.index(line, 0))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter opens a row, or opens and shuts a group."""
-        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if watched is self.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            index = self.view.currentIndex()
-            if event.key() in keys and index.isValid():
-                self._clicked(index)
-                self._opened(index)
-                return True
-        return super().eventFilter(watched, event)
 
     # Words.
 

@@ -96,6 +96,7 @@ class PortfolioPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
         self._shown: int | None = None  # the layer that the table shows
+        self._choosing = False  # what the table chose is not chosen in it again
         desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
 
@@ -153,7 +154,9 @@ class PortfolioPanel(QWidget):
             return
         numbers = frozenset(element_number(self._shown, step) for step in ids.tolist())
         if numbers != self._session.view.selection:
+            self._choosing = True
             self._session.apply(self._session.view.select(numbers))
+            self._choosing = False
             self._session.looking.fit(numbers)
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
@@ -162,7 +165,7 @@ class PortfolioPanel(QWidget):
             where = new.layer(self._shown).where
             if where != old.layer(self._shown).where and where != self.table.filter.text().strip():
                 self.table.filter.setText(where)
-        if old.selection != new.selection and self.isVisible():
+        if old.selection != new.selection and self.isVisible() and not self._choosing:
             self._follow(new.selection)
 
     def _follow(self, selection: frozenset[int]) -> None:

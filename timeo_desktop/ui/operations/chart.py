@@ -61,9 +61,7 @@ class Chart(QWidget):
             plot.setAutoVisible(y=True)
             plot.showGrid(x=True, y=True, alpha=0.15)
             plot.getAxis("left").setWidth(76)
-            plot.addLegend(offset=(8, 4), labelTextColor=self.palette().text().color())
-            for side in ("left", "bottom"):
-                plot.getAxis(side).setTextPen(self.palette().text().color())
+            plot.addLegend(offset=(8, 4))
             cursor = pg.InfiniteLine(angle=90, pen=pg.mkPen(self.palette().mid().color(), style=Qt.PenStyle.DashLine))
             plot.addItem(cursor, ignoreBounds=True)
             self._cursors.append(cursor)
@@ -94,6 +92,7 @@ class Chart(QWidget):
         self.curves = curves
         self.layout_widget.setBackground(self.palette().base().color())
         for unit, plot in self._plots.items():
+            self._write_in_colour_of_theme(plot)
             for item in [item for item in plot.items if isinstance(item, pg.PlotDataItem | pg.FillBetweenItem)]:
                 plot.removeItem(item)
             if plot.legend is not None:
@@ -103,6 +102,12 @@ class Chart(QWidget):
             plot.setLabel("left", f"{', '.join(sorted(words))} ({unit})" if unit else ", ".join(sorted(words)))
             for number, curve in enumerate(own):
                 self._draw_one(plot, curve, QColor(_COLOURS[number % len(_COLOURS)]))
+
+    def _write_in_colour_of_theme(self, plot: pg.PlotItem) -> None:
+        colour = self.palette().text().color()
+        plot.legend.setLabelTextColor(colour)
+        for side in ("left", "bottom"):
+            plot.getAxis(side).setTextPen(colour)
 
     @staticmethod
     def _draw_one(plot: pg.PlotItem, curve: Curve, colour: QColor) -> None:

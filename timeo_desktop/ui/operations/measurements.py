@@ -30,6 +30,7 @@ from timeo_desktop.ui.base.number_text import age_text, number_text
 from timeo_desktop.ui.base.states import STATES
 from timeo_desktop.ui.operations.situation import situation_of
 from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.view.inside import with_parts
 
 if TYPE_CHECKING:
     from timeo_desktop.ui.operations.chart import Chart
@@ -113,7 +114,9 @@ class MeasurementsPanel(QWidget):
 
     def _own_streams(self) -> list[StreamView]:
         """Streams of the selected elements and of what is directly in a selected room."""
-        chosen = set(self._session.with_parts(self._session.view.selection)) if self._session.view.selection else set()
+        if not situation_of(self._desk).streams or not self._session.view.selection:
+            return []  # looking for all parts of a large selection takes long
+        chosen = with_parts(self._session, self._session.view.selection)
         elements = {self._desk.known.element_of(number) for number in chosen}
         return [each for each in situation_of(self._desk).streams if elements & set(each.elements)]
 

@@ -24,9 +24,10 @@ FAMILY = Family(
     panels=(
         Panel("tickets", "Tickets", Area.BELOW, f"{_HERE}.tickets:TicketsPanel", "F5", _SITUATION, counted=True,
               place=10),
-        Panel("alarms", "Alarms", Area.BELOW, f"{_HERE}.alarms:AlarmsPanel", "", _SITUATION, counted=True, place=20),
-        Panel("unmatched", "Unmatched", Area.BELOW, f"{_HERE}.unmatched:UnmatchedPanel", "", _SITUATION, counted=True,
-              place=40),
+        Panel("alarms", "Alarms", Area.BELOW, f"{_HERE}.alarms:AlarmsPanel", "Shift+F5", _SITUATION, counted=True,
+              place=20),
+        Panel("unmatched", "Unmatched", Area.BELOW, f"{_HERE}.unmatched:UnmatchedPanel", "Shift+F7", _SITUATION,
+              counted=True, place=40),
         Panel("connections", "Connections", Area.BELOW, f"{_HERE}.connections:ConnectionsPanel", "F7",
               frozenset({Kind.CONNECTIONS, Kind.SITUATION}), place=50),
         Panel("history", "History", Area.INSPECTOR, f"{_HERE}.history:HistoryPanel", "Alt+2",

@@ -13,6 +13,7 @@ from timeo_desktop.ui.base.states import STATES
 from timeo_desktop.ui.operations.situation import situation_of
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.view.inside import with_parts
 
 
 def _columns(panel: "TicketsPanel") -> tuple[Column, ...]:
@@ -107,6 +108,6 @@ class TicketsPanel(QWidget):
 
     def _opened(self, row: TicketView) -> None:
         self._choose([row])
-        numbers = self._session.with_parts(self._session.view.selection)
+        numbers = with_parts(self._session, self._session.view.selection)
         if numbers:
             self._session.looking.fit(numbers)

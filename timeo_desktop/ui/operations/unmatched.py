@@ -24,7 +24,7 @@ class UnmatchedPanel(QWidget):
         self._desk, self._session, self._hub = desk, desk.session, desk.hub
         columns = (
             Column("Named by its source", lambda row: row.value, groups=False, width=220),
-            Column("Records", lambda row: row.records, number=True, width=80),
+            Column("Records", lambda row: row.records, number=True, width=120),
             Column("Kind", lambda row: ", ".join(tr(_KIND_NAMES[kind]) for kind in row.kinds), groups=True, width=120),
             Column("For example", lambda row: row.example, width=280),
             Column("Source", lambda row: desk.part(Syncing).title_of(row.connection), groups=True, width=160),

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from timeo_desktop.domain.elements import source_of
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.times import DEFAULT_ZONE, from_iso, now
+from timeo_desktop.domain.times import DEFAULT_ZONE, FIRST_MOMENT, LAST_MOMENT, from_iso, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
 from timeo_desktop.services.city.go_to import typed_place
 from timeo_desktop.ui.base.command import VIEW, Command
 from timeo_desktop.ui.base.rows import Overlay
 from timeo_desktop.ui.view.finding import resolve
+from timeo_desktop.ui.view.inside import with_parts
 from timeo_desktop.ui.view.session import Session
 
 Run = Callable[[Session, str], None]
@@ -26,7 +27,7 @@ def _chosen(session: Session, text: str) -> frozenset[int]:
         if not found:
             raise UserError("Nothing here is named {name}", name=text)
         return found
-    return session.with_parts(session.view.selection)
+    return with_parts(session, session.view.selection)
 
 
 def _look(view: str) -> Run:
@@ -134,9 +135,12 @@ def _lay(name: str) -> Run:
 
 def _go_to(session: Session, text: str) -> None:
     try:
-        session.go_to(from_iso(text, DEFAULT_ZONE) if text else None)
+        moment = from_iso(text, DEFAULT_ZONE) if text else None
     except ValueError as error:
         raise UserError("{text} is not a date such as 2026-11-23T14:00", text=text) from error
+    if moment is not None and not FIRST_MOMENT <= moment <= LAST_MOMENT:
+        raise UserError("{text} is not a date such as 2026-11-23T14:00", text=text)
+    session.go_to(moment)
 
 
 def _show_view(session: Session, text: str) -> None:

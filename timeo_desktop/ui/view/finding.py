@@ -2,6 +2,7 @@
 
 from timeo_desktop.domain.building_keys import rnb_id
 from timeo_desktop.domain.elements import Element, element_number
+from timeo_desktop.ui.view.inside import with_parts
 from timeo_desktop.ui.view.session import Session
 
 
@@ -22,5 +23,5 @@ def resolve(session: Session, text: str) -> frozenset[int]:
     for ask in ("of_class", "called", "containing"):
         found = {element_number(number, step) for number, each in models for step in getattr(each, ask)(text)}
         if found:
-            return session.with_parts(frozenset(found))
+            return with_parts(session, frozenset(found))
     return frozenset()

@@ -14,6 +14,7 @@ from timeo_desktop.services.operations.elements import path_of, steps_of
 from timeo_desktop.services.operations.register_model import register_model
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.store_work import StoreWork
+from timeo_desktop.ui.view.inside import with_parts
 from timeo_desktop.ui.view.open_model import OpenModel
 from timeo_desktop.ui.view.session import Session
 
@@ -63,7 +64,7 @@ class KnownElements(QObject):
         found = {element: drawn[number] for element, number in numbers.items() if number in drawn}
         for element, number in numbers.items():
             if element not in found:
-                corners = contents.corners_of(self._session.with_parts(frozenset((number,))))
+                corners = contents.corners_of(with_parts(self._session, frozenset((number,))))
                 if corners is not None:
                     low, high = corners.min(axis=0), corners.max(axis=0)
                     found[element] = np.array([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, high[2]])

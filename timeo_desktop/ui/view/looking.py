@@ -8,6 +8,7 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import source_of
 from timeo_desktop.scene.picking import Ray, entry_of
+from timeo_desktop.ui.view.inside import with_parts
 
 if TYPE_CHECKING:
     from timeo_desktop.ui.view.session import Session
@@ -68,7 +69,7 @@ class Looking:
 
     def choose(self, number: int) -> None:
         """Select an element, show it where it is hidden or behind others, and go there."""
-        parts = self._session.with_parts(frozenset((number,)))
+        parts = with_parts(self._session, frozenset((number,)))
         self._session.apply(self._session.view.select((number,)).show(parts))
         self.fit(parts)
         if self.is_behind(parts):

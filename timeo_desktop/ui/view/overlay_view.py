@@ -15,6 +15,7 @@ from timeo_desktop.ui.base.number_text import age_text, date_text
 from timeo_desktop.ui.base.quantities import quantity_word
 from timeo_desktop.ui.base.rows import Overlay, overlay_of, shown_quantity
 from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.view.inside import rooms_in
 from timeo_desktop.ui.view.legend import Legend
 from timeo_desktop.ui.view.mark_layer import MarkLayer, PlacedMark
 
@@ -107,7 +108,7 @@ class OverlayView(QObject):
         """What takes the colour of an element: itself, the room it is in, and all rooms of a building."""
         own = self._known.number_of(element)
         room = self._known.room_of(element)
-        rooms = self._session.rooms_in(own) if own is not None else set()
+        rooms = rooms_in(self._session, own) if own is not None else frozenset()
         return {number for number in (own, room) if number is not None} | rooms
 
     def _tell(self, overlay: Overlay, elsewhere: int) -> None:

@@ -7,6 +7,7 @@ from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.view.inside import with_parts
 from timeo_desktop.ui.view.tree_model import TreeModel
 
 _OPENED = ("IfcProject", "IfcSite", "IfcBuilding")
@@ -40,7 +41,7 @@ class ProjectTree(QWidget):
         layout.addWidget(self.view)
         self.view.selectionModel().selectionChanged.connect(self._selected)
         self.view.doubleClicked.connect(
-            lambda index: session.looking.fit(session.with_parts(self.model.numbers_of(index)))
+            lambda index: session.looking.fit(with_parts(session, self.model.numbers_of(index)))
         )
         self.view.customContextMenuRequested.connect(
             lambda point: desk.viewport.menu_wanted.emit(QPointF(self.view.viewport().mapToGlobal(point)))
@@ -114,11 +115,11 @@ class ProjectTree(QWidget):
             self._mark(new)
 
     def _mark(self, new: ViewState) -> None:
-        """Mark the rows of the selection and show the last of them."""
+        """Mark the rows of the selection, unless it is large, and show the last of them."""
         self._following = True
         selection = QItemSelection()
         index = None
-        for number in sorted(new.selection)[:_FOLLOWED]:
+        for number in sorted(new.selection) if len(new.selection) <= _FOLLOWED else ():
             index = self.model.index_of(number)
             if index.isValid():
                 selection.select(index, index)

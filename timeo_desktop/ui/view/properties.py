@@ -1,8 +1,9 @@
 """What is known of the selected element: identity, what it is made of and belongs to, its property sets."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import islice
 from typing import cast
 
 from PySide6.QtCore import QLocale, Qt
@@ -181,12 +182,19 @@ class PropertiesPanel(QWidget):
     def _show_many(self, selection: frozenset[int]) -> None:
         self._title.setText(tr("{count} elements", count=QLocale().toString(len(selection))))
         self._subtitle.setText("")
+        steps: defaultdict[int, list[int]] = defaultdict(list)
+        for number in islice(selection, _COUNTED):
+            steps[source_of(number)].append(step_of(number))
         counted: Counter[str] = Counter()
-        for number in sorted(selection)[:_COUNTED]:
-            element = self._session.element(number)
-            counted[element.ifc_class if element else "?"] += 1
+        for source, own in steps.items():
+            model = self._session.models.get(source)
+            known = model.elements.classes_of(own) if model is not None and model.elements is not None else {}
+            counted.update(known)
+            counted["?"] += len(own) - sum(known.values())
         rows = (
-            (f"{words.class_word(name)} ({name})", QLocale().toString(count)) for name, count in counted.most_common()
+            (f"{words.class_word(name)} ({name})", QLocale().toString(count))
+            for name, count in counted.most_common()
+            if count
         )
         self._group(tr("By class"), rows)
 

@@ -8,7 +8,6 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64, I64, ChunkFile
 from timeo_desktop.domain.elements import (
     Element,
-    element_number,
     source_of,
     step_of,
 )
@@ -285,30 +284,6 @@ class Session:
         """The element with this number, once its model has been read."""
         model = self.models.get(source_of(number))
         return model.elements.element(step_of(number)) if model and model.elements else None
-
-    def with_parts(self, numbers: frozenset[int]) -> frozenset[int]:
-        """These elements and everything inside them: what a click on a storey in the tree means."""
-        found = set(numbers)
-        for number in numbers:
-            model = self.models.get(source_of(number))
-            if model is not None and model.elements is not None:
-                found |= self._inside(model, step_of(number))
-        return frozenset(found)
-
-    def _inside(self, model: OpenModel, step: int) -> set[int]:
-        """An element and everything in it but rooms: whoever isolates a storey means what stands in it."""
-        if model.elements is None:
-            return set()
-        below = {element_number(model.number, each) for each in model.elements.below(step)}
-        return (below - self.scene.contents.in_layer("spaces")) | {element_number(model.number, step)}
-
-    def rooms_in(self, number: int) -> set[int]:
-        """The rooms inside an element, at any depth."""
-        model = self.models.get(source_of(number))
-        if model is None or model.elements is None:
-            return set()
-        below = {element_number(model.number, step) for step in model.elements.below(step_of(number))}
-        return (below & self.scene.contents.in_layer("spaces")) - {number}
 
 
 def _reach(file: ChunkFile) -> float:

@@ -193,6 +193,8 @@ class MainWindow(QMainWindow):
             self.statusBar().showMessage(say(message.text), _STATUS_MS)
 
     def _retranslate(self) -> None:
+        if self._closed:
+            return  # the language or the colours changed while the window closed
         for part in (*self._bars, self.banner, self.docks):
             part.retranslate()
         for part in self.desk.made():
@@ -204,7 +206,7 @@ class MainWindow(QMainWindow):
 
     def _recolour(self) -> None:
         if self._closed:
-            return  # a change of colours that was under way when the window closed
+            return
         self.viewport.set_dark(theme.is_dark())
         self._retranslate()
 
