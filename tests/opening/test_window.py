@@ -1,8 +1,10 @@
 """Opening in the window: a killed reader, cancel, try again, and a window that answers all the while."""
 
 import contextlib
+import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 import psutil
 import pytest
@@ -11,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from tests.city.files import cityjson, write_json
+from tests.machine import measured
 from tests.main_window import Opened, texts
 from timeo_desktop.ui.window.main_window import MainWindow
 
@@ -72,9 +75,7 @@ def test_cancel_closes_the_model_that_was_being_read(
 def test_the_gui_thread_keeps_answering_during_a_cold_open(
     window: MainWindow, real: Callable[[str], Path], qtbot: QtBot
 ) -> None:
-    """A generous bound for a shared machine; benchmarks/open_peers.py reports the figure."""
-    import time
-
+    """A generous bound for a machine of its own; benchmarks/open_peers.py reports the figure."""
     waits: list[float] = []
     last = time.perf_counter()
 
@@ -88,14 +89,15 @@ def test_the_gui_thread_keeps_answering_during_a_cold_open(
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.setInterval(5)
     timer.timeout.connect(tick)
-    window.open_files([real("synth/office_x8.ifc")])
-    timer.start()
-    last = time.perf_counter()
-    qtbot.waitUntil(lambda: not window.tasks.running and window.viewport.is_drawn(), timeout=300_000)
-    timer.stop()
+    with measured() as slowness:
+        window.open_files([real("synth/office_x8.ifc")])
+        timer.start()
+        last = time.perf_counter()
+        qtbot.waitUntil(lambda: not window.tasks.running and window.viewport.is_drawn(), timeout=300_000)
+        timer.stop()
     assert len(waits) > 50
-    assert sorted(waits)[int(len(waits) * 0.95)] < 0.15
-    assert max(waits) < 1.0
+    assert sorted(waits)[int(len(waits) * 0.95)] < 0.15 * median(slowness)
+    assert max(waits) < 1.0 * max(slowness)
 
 
 def test_try_again_belongs_to_the_file_that_failed(window: MainWindow, open_file: Opened, tmp_path: Path) -> None:
