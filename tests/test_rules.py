@@ -47,7 +47,7 @@ BREAKS = (
 
 def test_no_room_is_too_full() -> None:
     long = {
-        path.name: size for path in PACKAGE.rglob("*.py") if (size := len(path.read_text("utf-8").splitlines())) > 380
+        path.name: size for path in PACKAGE.rglob("*.py") if (size := len(path.read_text("utf-8").splitlines())) > 377
     }
     assert long == {}
 

@@ -75,12 +75,12 @@ class Figure:
 
 WHY = {
     "filtered": (
-        "the pause after the last key takes 80 ms of it; the text, or the attribute, of every object is looked through, "
-        "for a list of what occurs within words would double the file"
+        "the pause after the last key takes 80 ms of it; the text, or the attribute, of every object is looked "
+        "through, for a list of what occurs within words would double the file"
     ),
     "Ctrl+A": "the selection of the view is a set of a million Python numbers, made once, and shown by every panel",
     "memory": "the window, SQLite's pages and four orders of a million rows; with all selected also the set of them",
-    "search": "candidates of each kind, up to 1 000, are read and ranked; a misspelt word is compared with each of them",
+    "search": "up to 1 000 candidates of each kind are read and ranked; a misspelt word is compared with each of them",
     "start": "see the load above; before and now were started in turn, so their ratio holds",
 }
 

@@ -54,7 +54,7 @@ class Tasks(QObject):
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="timeo")
         self._store = ThreadPoolExecutor(1, thread_name_prefix="timeo-store")
         self._network = ThreadPoolExecutor(_NETWORK_WORKERS, thread_name_prefix="timeo-network")
-        self._items: queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]]] = queue.SimpleQueue()
+        self._items: queue.SimpleQueue[tuple[Callable[..., None], tuple[object, ...]]] = queue.SimpleQueue()
         self._running: set[Task] = set()
         self._timer = QTimer(self)
         self._timer.setInterval(_FRAME_MS)
@@ -121,7 +121,7 @@ class Tasks(QObject):
         done: Callable[[], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        ending: tuple[Callable[..., None], tuple[Any, ...]] = (done, ())
+        ending: tuple[Callable[..., None], tuple[object, ...]] = (done, ())
         try:
             if task.stop.is_set():
                 raise Cancelled
@@ -133,7 +133,7 @@ class Tasks(QObject):
             ending = (failed, (error,))
         self._items.put((self._end, (task, *ending)))
 
-    def _end(self, task: Task, ending: Callable[..., None], values: tuple[Any, ...]) -> None:
+    def _end(self, task: Task, ending: Callable[..., None], values: tuple[object, ...]) -> None:
         self._running.discard(task)
         task.finished.emit()
         task.deleteLater()
@@ -166,6 +166,6 @@ class Tasks(QObject):
             except queue.Empty:
                 continue
             if call == self._end:
-                self._running.discard(values[0])
+                self._running -= {values[0]}
         for pool in (self._pool, self._store, self._network):
             pool.shutdown(wait=not self._running, cancel_futures=True)
