@@ -158,6 +158,7 @@ def scene_crs(source: CRS, place: tuple[float, float]) -> int:
         return _ZONE_CODE + zone
     if code is not None and own:
         return int(code)
+    # Zones are six degrees wide and begin at 180° west; at 180° east the first begins again.
     utm = int(np.floor((longitude + 180) / 6)) % 60 + 1
     return (32600 if latitude >= 0 else 32700) + utm
 
@@ -176,6 +177,7 @@ def above_ellipsoid(points: F64, epsg: int) -> tuple[F64, bool]:
         return places, False
     longitude, latitude, heights = places.T
     heights = transformer.transform(longitude, latitude, heights, direction=TransformDirection.INVERSE)[2]
+    # Without its grid PROJ may hand heights back as they came, without a word.
     known = np.isfinite(heights).all() and not np.array_equal(heights, places[:, 2])
     return (np.column_stack((places[:, :2], heights)), True) if known else (places, False)
 
@@ -259,6 +261,7 @@ def _has_ellipsoidal_heights(crs: CRS) -> bool:
 
 
 def _lonlat(source: CRS, points: F64) -> tuple[float, float]:
+    # Not the mean: one stray point, at zero say, would draw it far away.
     middle = np.median(points, axis=0)
     if source.is_geocentric:
         transformer = _transformer(source, _WGS84_3D, ballpark=True)
@@ -299,7 +302,9 @@ def _project(points: F64, source: CRS, epsg: int) -> tuple[F64, bool]:
         longitude, latitude, height = to_ellipsoid.transform(points[:, 0], points[:, 1], points[:, 2])
     else:
         longitude, latitude, height = points.T
+    # Geographic by now: a geocentric system has become WGS 84, any other keeps its own datum.
     flat = 4326 if source.is_geocentric else _flat(source)
+    # Plan and height each by itself: where no grid tells the height, the place on the map is known all the same.
     x, y = _transformer(flat, epsg).transform(longitude, latitude)
     levelled = _levelled(np.column_stack((longitude, latitude, height)), epsg)
     return _finite(np.column_stack((x, y, height if levelled is None else levelled))), levelled is not None

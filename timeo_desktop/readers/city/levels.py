@@ -57,6 +57,7 @@ def emit(shapes: Shapes, out: Out, layer: str = "model") -> None:
     # its children, for whoever reads along.
     blocks = _gather(leaves, _BLOCK_OBJECTS)
     regions = _gather([np.concatenate(block) for block in blocks], _FAR_OBJECTS)
+    # From far away all regions are drawn at once, so they share one allowance.
     share = _FAR_TRIANGLES // len(regions)
     far = [
         out.tile(_roofs(shapes, np.concatenate(region), layer, share), error=_ROOF_ERROR, thins=True)
@@ -85,6 +86,7 @@ def _morton(centres: F64) -> I64:
 
 
 def _cut(order: I64, counts: I64) -> Iterator[I64]:
+    # Full by triangles or by objects, whichever comes first: a chunk numbers its objects in 16 bits.
     parts = np.maximum((np.cumsum(counts) - 1) // _LEAF_TRIANGLES, np.arange(len(order)) // _LEAF_OBJECTS)
     yield from np.split(order, np.flatnonzero(np.diff(parts)) + 1)
 
@@ -141,6 +143,7 @@ def _roofs(shapes: Shapes, rows: I64, layer: str, triangles: int) -> Chunk:
     points[:, :, 2] = shapes.highs[rows[shown], 2, None]
     normals = np.tile([0.0, 0.0, 1.0], (len(shown), 1))
     mesh = _quad_mesh(shapes, rows[shown], points.reshape(-1, 3), normals, 1)
+    # The chunk lists all its objects, also those without a roof: features are rows of that list.
     features = shown[mesh.features]
     return _chunk(shapes, rows, Mesh(**{**mesh.__dict__, "features": features}), layer)
 

@@ -89,6 +89,7 @@ def _load(file: laspy.LasReader, out: Out) -> _Cloud:
     points, classes, colours = [], [], []
     done = 0
     for part in file.chunk_iterator(_AT_ONCE):
+        # Every keep-th point of the whole file: the count goes on from one part to the next.
         rows = slice(-done % keep, None, keep)
         points.append(np.column_stack((part.x, part.y, part.z))[rows])
         classes.append(np.asarray(part.classification, dtype=np.uint8)[rows])
@@ -165,9 +166,12 @@ def _levels(cloud: _Placed, wanted: I64, layer: str, out: Out) -> None:
     low = points[wanted].min(axis=0)
     side = float((points[wanted].max(axis=0) - low)[:2].max()) or 1.0
     depth = 0
+    # The bracket is the number of cells of all levels so far, each with four times those of the one above.
     while _CELL_POINTS * (4 ** (depth + 1) - 1) // 3 < count and depth < _DEEPEST:
         depth += 1
     shares = 4.0 ** np.arange(depth + 1)
+    # Each point falls to a level by lot, so that every level is a fair sample of the whole. The seed is fixed: a file
+    # read twice gives the same package.
     limits = np.cumsum(shares) / shares.sum()
     level = np.searchsorted(limits, np.random.default_rng(_SEED).random(count))
     names: dict[tuple[int, int, int], str] = {}
@@ -177,6 +181,7 @@ def _levels(cloud: _Placed, wanted: I64, layer: str, out: Out) -> None:
         order = np.lexsort((cells[:, 1], cells[:, 0]))
         rows, cells = rows[order], cells[order]
         cuts = np.flatnonzero(np.any(np.diff(cells, axis=0), axis=1)) + 1
+        # How far apart the points drawn so far would be, spread evenly over the square: what is missing is no larger.
         error = 0.0 if each == depth else side / np.sqrt(max(count * limits[each], 1))
         for part, cell in zip(np.split(rows, cuts), np.split(cells, cuts), strict=True):
             if len(part):

@@ -44,12 +44,14 @@ class Ground:
         if not usable.any():
             return found
         inverse = ~self._view.transform
+        # Half a cell off: a raster has its values in the middle of its cells.
         columns = inverse.a * flat[:, 0] + inverse.b * flat[:, 1] + inverse.c - 0.5
         rows = inverse.d * flat[:, 0] + inverse.e * flat[:, 1] + inverse.f - 0.5
         inside = usable & (columns > -1) & (rows > -1) & (columns < self._view.width) & (rows < self._view.height)
         chosen = np.flatnonzero(inside)
         if not chosen.size:
             return found
+        # Block by block: points far apart would else have all of the raster between them read at once.
         order = chosen[np.lexsort((columns[chosen] // _MOST_CELLS, rows[chosen] // _MOST_CELLS))]
         blocks = (rows[order] // _MOST_CELLS) * 1e6 + columns[order] // _MOST_CELLS
         for part in np.split(order, np.flatnonzero(np.diff(blocks)) + 1):

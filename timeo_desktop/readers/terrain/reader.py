@@ -149,6 +149,7 @@ class _Reading:
             return None
         window = Window(window.col_off, window.row_off, width, height)
         per_cell = step * (_PIXELS // _CELLS if self.is_picture else 1)
+        # The last cell of a row is narrower, so that a tile ends where the raster does.
         columns = np.minimum(np.arange(max(2, math.ceil(width / per_cell) + 1)) * per_cell, width)
         rows = np.minimum(np.arange(max(2, math.ceil(height / per_cell) + 1)) * per_cell, height)
         x, y = np.meshgrid(columns + window.col_off, rows + window.row_off)
@@ -164,6 +165,8 @@ class _Reading:
 
     def _heights(self, window: Window, flat: F64, shape: tuple[int, int]) -> F64:
         """Heights at the corners of cells, half a cell off where the raster has its values."""
+        # A cell more on every side: a corner on the rim lies between values of this tile and of its neighbour, and both
+        # must find the same height there.
         one = Window(
             max(window.col_off - 1, 0), max(window.row_off - 1, 0),
             min(window.width + 2, self.view.width), min(window.height + 2, self.view.height),
@@ -192,6 +195,7 @@ class _Reading:
         if ground is None or np.isnan(ground).all():
             heights = np.full(len(flat), self.job.floor - _BELOW)
         else:
+            # Over a hole in the terrain a picture lies at the usual height: at none it would be torn.
             heights = np.where(np.isnan(ground), np.nanmedian(ground), ground) + _ABOVE
         u, v = np.meshgrid(np.linspace(0, 1, shape[1]), np.linspace(1, 0, shape[0]))
         texture = np.column_stack((u.reshape(-1), v.reshape(-1))).astype(np.float32)
@@ -248,6 +252,7 @@ def _grid(
     rim = np.concatenate((place[0], place[:, -1], place[-1, ::-1], place[::-1, 0]))
     # What is flat has no cracks to hide.
     drop = _SKIRT * float(np.ptp(flat[:, 0]) + np.ptp(flat[:, 1])) if np.nanmax(heights) > np.nanmin(heights) else 0.0
+    # Lit as the rim it hangs from (its normals are taken again below), a skirt does not show against the ground.
     hem = points[rim] - np.array([0.0, 0.0, drop])
     first = len(points)
     low = np.arange(first, first + len(rim))
@@ -278,6 +283,7 @@ def _smooth(points: F64, triangles: "np.ndarray[tuple[int, int], np.dtype[np.int
     length = np.linalg.norm(summed, axis=1, keepdims=True)
     up = np.array([0.0, 0.0, 1.0])
     found = np.where(length > 0, summed / np.where(length > 0, length, 1), up)
+    # Rows run south in one file and north in another, and triangles with them; ground is seen from above.
     return np.where(found[:, 2:] < 0, -found, found).astype(np.float32)
 
 

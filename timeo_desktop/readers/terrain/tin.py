@@ -99,6 +99,7 @@ def _raster(points: F64, epsg: int | None) -> Iterator[tuple[bytes, rasterio.Dat
     """The heights of the triangles as a raster, its bytes and open to be read; outside of them it has no value."""
     low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
     usual = float(np.sqrt(max(float(np.prod(high - low)), 1e-9) / len(points)))
+    # Two cells from point to point: with fewer, points would fall together and their heights be lost.
     step = max(usual / 2, float((high - low).max()) / _MOST_CELLS, 1e-3)
     width, height = (max(int(np.ceil(side / step)), 2) for side in high - low)
     transform = rasterio.Affine(step, 0, low[0], 0, -step, high[1])
@@ -115,6 +116,7 @@ def _raster(points: F64, epsg: int | None) -> Iterator[tuple[bytes, rasterio.Dat
 
 def _heights(points: F64, transform: rasterio.Affine, shape: tuple[int, int], longest: float) -> F64:
     """The height of the triangle over the middle of each cell."""
+    # Triangulation knows one height at a place: of points above one another the first counts.
     places, index = np.unique(points[:, :2], axis=0, return_index=True)
     triangles = shapely.get_parts(shapely.delaunay_triangles(shapely.multipoints(places)))
     corners = shapely.get_coordinates(triangles).reshape(-1, 4, 2)[:, :3]
@@ -122,6 +124,7 @@ def _heights(points: F64, transform: rasterio.Affine, shape: tuple[int, int], lo
     kept = np.flatnonzero(sides <= longest)
     if not kept.size:
         return np.full(shape, np.nan)
+    # GDAL finds the triangle of every cell in one pass; asking for each cell which triangle it is in takes far longer.
     owner = rasterize(
         ((triangles[row], number) for number, row in enumerate(kept, start=1)), out_shape=shape, transform=transform,
         dtype="int32",
@@ -130,6 +133,7 @@ def _heights(points: F64, transform: rasterio.Affine, shape: tuple[int, int], lo
     rank = np.lexsort((places[:, 1], places[:, 0]))
     ordered = places[rank]
     flat = corners[kept].reshape(-1, 2)
+    # Triangles come back as coordinates, not as rows of points; they are the very same numbers, so rows are looked up.
     found = _row_of(ordered, flat)
     z = heights[rank][found].reshape(-1, 3)
     a, b, c = (corners[kept][:, corner] for corner in range(3))

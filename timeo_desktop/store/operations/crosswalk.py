@@ -47,6 +47,7 @@ def link_record(db: Database, connection: str, kind: str, record: int, moment: M
 
 
 def _elements_of_key(connection: sqlite3.Connection, of: str, scheme: str, value: str) -> list[tuple[int, str, float]]:
+    # What a person decided comes before every key.
     rule = connection.execute(
         "SELECT element FROM link_rule WHERE connection IN (?, '') AND value = ?", (of, value)
     ).fetchone()
@@ -59,6 +60,7 @@ def _elements_of_key(connection: sqlite3.Connection, of: str, scheme: str, value
         f" WHERE value = ? AND until IS NULL{condition} LIMIT 50",
         (value,) if loose else (value, scheme),
     ).fetchall()
+    # One is an answer, more are a doubt; how many more does not matter, hence the limit.
     if len({row[0] for row in rows}) != 1:
         return []
     return [(int(rows[0][0]), "key", max(float(row[2]) for row in rows))]

@@ -100,9 +100,12 @@ class Store:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    # Without Python's own transactions: only `Store.write` begins one, and says when it ends.
     connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
+        # After a power cut the last pages may be gone, never the file; their cursors are gone with them, so they are
+        # fetched again.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -65536")

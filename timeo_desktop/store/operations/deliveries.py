@@ -69,6 +69,7 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
     if page.cursor is not None:
         db.conn.execute("UPDATE sync_state SET cursor = ? WHERE connection = ?", (json.dumps(page.cursor), connection))
     touched = {numbers[each.stream] for each in batch} if changed else set()
+    # Most questions bring nothing new: without this each of them would leave a row for ever.
     if not (tickets or streams or changed_documents or changed or gone or rejected or saved_layers):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(

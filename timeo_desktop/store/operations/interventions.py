@@ -129,6 +129,7 @@ def interventions(
 
 def _places(connection: sqlite3.Connection) -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
+    # What it is about comes before where that is: false sorts before true.
     query = "SELECT record, element FROM link WHERE kind = ? ORDER BY record, role = 'location', confidence DESC"
     for record, element in connection.execute(query, (KIND,)):
         found[record] = (*found.get(record, ()), element)
@@ -142,7 +143,9 @@ def events_of(
     marks = ", ".join(str(int(each)) for each in elements)
     condition = "e.replaced IS NULL"
     if known is not None:
+        # A line was known from its delivery until the delivery that replaced it.
         condition = "d.recorded <= :known AND (e.replaced IS NULL OR r.recorded > :known)"
+    # An intervention may stand on several of these elements: grouped, its lines are told once.
     query = f"""
         SELECT e.*, i.connection, i.title, coalesce(p.name, '') AS provider, d.recorded
         FROM link l JOIN intervention i ON i.id = l.record

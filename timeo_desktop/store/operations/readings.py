@@ -82,6 +82,7 @@ def stream_numbers(connection: sqlite3.Connection, of: str, keys: Iterable[str])
 
 def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch: Iterable[Readings]) -> int:
     """Insert readings; the same value again changes nothing, another value keeps the old one. How many changed."""
+    # SQLite counts what it wrote: rows that were the same are left alone by the statement and not counted.
     before = db.conn.total_changes
     for readings in batch:
         stream = numbers[readings.stream]
@@ -92,6 +93,7 @@ def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch
     if changed:
         for readings in batch:
             if len(readings.at):
+                # From the readings anew, never added to: a corrected value would count twice.
                 roll_up(db.conn, numbers[readings.stream], int(readings.at.min()), int(readings.at.max()))
     return changed
 
@@ -101,6 +103,7 @@ def _last_of_each(readings: Readings) -> tuple[NDArray[np.int64], NDArray[np.flo
     at = readings.at
     if len(at) < 2 or bool(np.all(np.diff(at) > 0)):
         return at, readings.values
+    # `unique` keeps the first of equals, which from behind is the last.
     kept, first = np.unique(at[::-1], return_index=True)
     return kept, readings.values[::-1][first]
 
@@ -113,6 +116,7 @@ def roll_up(connection: sqlite3.Connection, stream: int, first: Millis, last: Mi
 
 def streams(connection: sqlite3.Connection, ids: Iterable[int] | None = None) -> list[StreamRow]:
     """All streams, or these."""
+    # In the text and not as parameters, of which SQLite takes so many only; `int` lets nothing else in.
     condition = "" if ids is None else f" WHERE s.id IN ({', '.join(str(int(each)) for each in ids)})"
     query = (
         "SELECT s.id, s.connection, s.key, s.name, s.quantity, s.unit, s.kind, s.expected,"

@@ -118,6 +118,7 @@ def _recognise(
 ) -> dict[int, tuple[int, str]]:
     """STEP id to (element, method) of the rows that are elements we know."""
     known: dict[int, tuple[int, str]] = {}
+    # A GlobalId that several bear, in this file or in what is known, tells nothing of any of them.
     guids = Counter(row.guid for row in rows)
     bearers = defaultdict(set)
     query = "SELECT value, element FROM element_key WHERE scheme = ? AND until IS NULL"
@@ -184,11 +185,13 @@ def _pairs(
         candidates = before.get(key, [])
         if key is None or not candidates:
             continue
+        # Of one class and type are many things by chance: there the place has to agree as well.
         if len(rows) == len(candidates) == 1 and signature is not _by_class:
             found.append((rows[0][0], candidates[0][0]))
             continue
         for step, place in rows:
             near = [element for element, other in candidates if _is_near(place, other)]
+            # Two that stand together cannot be told apart: better new elements than exchanged histories.
             rivals = [other for other, elsewhere in rows if other != step and _is_near(place, elsewhere)]
             if len(near) == 1 and not rivals:
                 found.append((step, near[0]))
