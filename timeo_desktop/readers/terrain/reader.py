@@ -1,7 +1,6 @@
 """Reads a raster as a pyramid of textured or plain tiles: a terrain model by its heights, a picture by its colours.
 
-A picture lies on the terrain that is open, or at height zero. Whatever system a raster is in, it is warped to that
-of the scene.
+A picture lies on the terrain that is open, or at height zero. A raster is warped to the system of the scene.
 """
 
 import math
@@ -165,8 +164,7 @@ class _Reading:
 
     def _heights(self, window: Window, flat: F64, shape: tuple[int, int]) -> F64:
         """Heights at the corners of cells, half a cell off where the raster has its values."""
-        # A cell more on every side: a corner on the rim lies between values of this tile and of its neighbour, and both
-        # must find the same height there.
+        # A cell more on every side: both neighbours must find the same height at a corner on the rim between them.
         one = Window(
             max(window.col_off - 1, 0), max(window.row_off - 1, 0),
             min(window.width + 2, self.view.width), min(window.height + 2, self.view.height),
