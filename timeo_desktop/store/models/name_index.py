@@ -26,7 +26,7 @@ _OFTEN = 1_000_000  # steps of SQLite between two signs of life
 _TABLES = """
 CREATE TABLE folded (step INTEGER PRIMARY KEY, text TEXT NOT NULL);
 CREATE TABLE object (steps BLOB NOT NULL);
-CREATE TABLE ordering (field TEXT PRIMARY KEY, known INTEGER NOT NULL, rows BLOB NOT NULL);
+CREATE TABLE ordering (field TEXT PRIMARY KEY, rows BLOB NOT NULL, ranks BLOB NOT NULL);
 CREATE TABLE of_class (ifc_class TEXT NOT NULL, place INTEGER NOT NULL, step INTEGER NOT NULL, spatial INTEGER NOT NULL,
     PRIMARY KEY (ifc_class, place)) WITHOUT ROWID;
 """
@@ -43,10 +43,24 @@ WHERE place <= ?
 
 @dataclass(frozen=True, eq=False)
 class Ordering:
-    """Objects in the order of a column: `rows` (N,) count them by ascending step; the first `known` have a value."""
+    """Objects in the order of a column: `rows` (N,) count them by ascending step; `ranks` (K,) of the first K, which have
+    a value, are equal where the values are."""
 
     rows: NDArray[np.int32]
-    known: int
+    ranks: NDArray[np.int32]
+
+    def kept(self, left: NDArray[np.bool_]) -> "Ordering":
+        """The same order of fewer objects, those that are `left` (N,)."""
+        here = left[self.rows]
+        return Ordering(self.rows[here], self.ranks[here[: len(self.ranks)]])
+
+    def descending(self) -> NDArray[np.int32]:
+        """The rows from the largest value down; equal ones stay as they stand, what has no value stays last."""
+        starts = np.flatnonzero(np.diff(self.ranks, prepend=-1))[::-1]
+        counts = -np.diff(starts, prepend=len(self.ranks))
+        before = np.cumsum(counts) - counts
+        places = np.arange(len(self.ranks)) + np.repeat(starts - before, counts)
+        return np.concatenate((self.rows[places], self.rows[len(self.ranks) :]))
 
 
 def make_name_index(elements: Path, alive: Callable[[], None] = lambda: None) -> None:
@@ -73,7 +87,7 @@ def make_name_index(elements: Path, alive: Callable[[], None] = lambda: None) ->
         index.execute("INSERT INTO object VALUES (?)", (steps.tobytes(),))
         for field in _sorted(source):
             found = ordering_of(values_of(source, field))
-            index.execute("INSERT INTO ordering VALUES (?, ?, ?)", (field, found.known, found.rows.tobytes()))
+            index.execute("INSERT INTO ordering VALUES (?, ?, ?)", (field, found.rows.tobytes(), found.ranks.tobytes()))
         index.executemany("INSERT INTO of_class VALUES (?, ?, ?, ?)", source.execute(_OF_CLASS, (_SHOWN,)))
         index.execute("COMMIT")
     unfinished.replace(target)
@@ -123,11 +137,14 @@ def ordering_of(values: list[object]) -> Ordering:
     known = np.array([row for row, value in enumerate(values) if value not in (None, "")], dtype=np.int64)
     missing = np.ones(len(values), dtype=bool)
     missing[known] = False
-    own = known[np.argsort(_ranks([values[row] for row in known.tolist()]), kind="stable")]
-    return Ordering(np.concatenate((own, np.flatnonzero(missing))).astype(np.int32), len(known))
+    keys = _keys([values[row] for row in known.tolist()])
+    order = np.argsort(keys, kind="stable")
+    ranks = np.cumsum(np.diff(keys[order], prepend=keys[order[:1]]) != 0)
+    rows = np.concatenate((known[order], np.flatnonzero(missing)))
+    return Ordering(rows.astype(np.int32), ranks.astype(np.int32))
 
 
-def _ranks(values: list[object]) -> NDArray[np.generic]:
+def _keys(values: list[object]) -> NDArray[np.float64]:
     """What sorts like the values: themselves if all are numbers, else the places of their texts."""
     if all(isinstance(value, int | float) for value in values):
         return np.array(values, dtype=np.float64)
@@ -137,4 +154,4 @@ def _ranks(values: list[object]) -> NDArray[np.generic]:
     for text in sorted(keys, key=keys.__getitem__):
         rank += keys[text] != before
         place[text], before = rank, keys[text]
-    return np.array([place[str(value)] for value in values], dtype=np.int64)
+    return np.array([place[str(value)] for value in values], dtype=np.float64)

@@ -33,14 +33,10 @@ class Portfolio:
     ) -> I64:
         """Steps (N,) of the objects, sorted; what has no value in the column comes last."""
         steps, ordering = self.objects(), self._ordering(column)
-        rows, known = ordering.rows, ordering.known
         if words or conditions:
             left = np.isin(steps, self._left_over(words, classes, conditions), assume_unique=True)
-            kept = left[rows]
-            rows, known = rows[kept], int(kept[:known].sum())
-        if descending:
-            rows = np.concatenate((rows[:known][::-1], rows[known:]))
-        found: I64 = steps[rows]
+            ordering = ordering.kept(left)
+        found: I64 = steps[ordering.descending() if descending else ordering.rows]
         return found
 
     def rows(self, steps: Sequence[int]) -> dict[int, tuple[AttributeValue, ...]]:
@@ -107,8 +103,8 @@ class Portfolio:
     def _kept(self, field: str) -> Ordering | None:
         if not self._indexed:
             return None
-        row = self._connection.execute("SELECT rows, known FROM found.ordering WHERE field = ?", (field,)).fetchone()
-        return None if row is None else Ordering(np.frombuffer(row[0], dtype=np.int32), row[1])
+        row = self._connection.execute("SELECT rows, ranks FROM found.ordering WHERE field = ?", (field,)).fetchone()
+        return None if row is None else Ordering(*(np.frombuffer(data, dtype=np.int32) for data in row))
 
 
 def _joined_by_step(tables: Sequence[str]) -> str:
