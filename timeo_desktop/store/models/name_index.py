@@ -43,8 +43,8 @@ WHERE place <= ?
 
 @dataclass(frozen=True, eq=False)
 class Ordering:
-    """Objects in the order of a column: `rows` (N,) count them by ascending step; `ranks` (K,) of the first K, which have
-    a value, are equal where the values are."""
+    """Objects in the order of a column: `rows` (N,) count them by ascending step; `ranks` (K,) belong to the first K,
+    which have a value, and are equal where the values are."""
 
     rows: NDArray[np.int32]
     ranks: NDArray[np.int32]
