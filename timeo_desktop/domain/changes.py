@@ -25,10 +25,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Changes:
-    """Kinds that changed, and the elements concerned (empty: perhaps all)."""
+    """Kinds that changed, the elements of the store concerned, and the records: ("intervention", 7), ("stream", 3),
+    ("alarm", 2), ("document", 1). Empty: perhaps all."""
 
     kinds: frozenset[Kind]
     elements: frozenset[int] = frozenset()
+    records: frozenset[tuple[str, int]] = frozenset()
 
     def may_concern(self, element: int | None) -> bool:
         """Whether what is shown of an element of the store may be another now."""

@@ -53,6 +53,16 @@ class Latest:
 
 
 @dataclass(frozen=True, eq=False)
+class Arrived:
+    """Readings that a page brought, as stored now: streams (N,), moments (N,) and values (N,; NaN: none), ordered by
+    stream and moment."""
+
+    streams: NDArray[np.int64]
+    at: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
 class Series:
     """Readings for a chart: moments (N,), and per moment the lowest, highest and mean value (N,), NaN where the source
     sent none. `raw`: each row is one reading. `period`: milliseconds that a row stands for."""

@@ -16,7 +16,7 @@ from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
 from timeo_desktop.services.operations import alarms
-from timeo_desktop.store.operations import connections, deliveries
+from timeo_desktop.store.operations import change_log, connections, deliveries
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.deliveries import Saved
 
@@ -35,18 +35,24 @@ class Synced:
 
     def changes(self) -> Changes:
         """For those who show records."""
-        if self.saved is None or not (self.saved.count or self.saved.gone or self.saved.rejected):
-            return Changes(frozenset())
-        kinds = set()
-        if self.saved.interventions or self.saved.gone:
-            kinds.add(Kind.TICKETS)
-        if self.saved.streams or self.saved.readings:
-            kinds.add(Kind.READINGS)
-        if self.saved.documents:
-            kinds.add(Kind.DOCUMENTS)
-        if self.saved.layers:
-            kinds.add(Kind.LAYERS)
-        return Changes(frozenset(kinds))
+        return Changes(frozenset()) if self.saved is None else changes_of(self.saved)
+
+
+def changes_of(saved: Saved) -> Changes:
+    """What a page changed, for those who show records. Streams with new readings may have new alarms as well."""
+    tickets = saved.interventions + saved.removed
+    kinds = {
+        Kind.TICKETS: tickets,
+        Kind.READINGS: saved.streams,
+        Kind.ALARMS: saved.streams,
+        Kind.DOCUMENTS: saved.documents,
+        Kind.LAYERS: saved.layers,
+    }
+    records = {("intervention", each) for each in tickets} | {("stream", each) for each in saved.streams}
+    named = not (saved.documents or saved.layers)
+    return Changes(
+        frozenset(kind for kind, changed in kinds.items() if changed), records=frozenset(records if named else ())
+    )
 
 
 class SyncBusy(UserError):
@@ -91,6 +97,7 @@ class _Run:
         with self._store.write() as db:
             saved = deliveries.save_page(db, self._id, self.number, page, moment)
             connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
+            change_log.noted(db, changes_of(saved))
         if saved.streams:
             alarms.evaluate(self._store, saved.streams, moment)
         return saved

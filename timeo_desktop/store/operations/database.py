@@ -46,7 +46,8 @@ class Store:
         """Open or make the database. Raises StoreTooNew, StoreDamaged, or OSError when the place cannot be written."""
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # of writers; who reads never waits for it
+        self._making = threading.Lock()
         self._readers: dict[int, sqlite3.Connection] = {}
         self._connection = _connect(path)
         try:
@@ -74,14 +75,15 @@ class Store:
             self._connection.execute("COMMIT")
 
     def read(self) -> sqlite3.Connection:
-        """This thread's read-only connection. Making it waits for a write that is under way; reading never does."""
+        """This thread's read-only connection; neither making it nor reading waits for a write that is under way."""
         thread = threading.get_ident()
-        with self._lock:
-            if thread not in self._readers:
-                connection = _connect(self.path)
-                connection.execute("PRAGMA query_only = ON")
-                self._readers[thread] = connection
-            return self._readers[thread]
+        found = self._readers.get(thread)
+        if found is None:
+            found = _connect(self.path)
+            found.execute("PRAGMA query_only = ON")
+            with self._making:
+                self._readers[thread] = found
+        return found
 
     def copy_if_old(self) -> Path | None:
         """Make a copy unless there is one of today; the new copy. Runs beside writers."""
@@ -92,7 +94,7 @@ class Store:
 
     def close(self) -> None:
         """Give the file back."""
-        with self._lock:
+        with self._lock, self._making:
             for connection in self._readers.values():
                 connection.close()
             self._readers.clear()

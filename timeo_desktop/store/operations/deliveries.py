@@ -4,8 +4,10 @@ import json
 import zlib
 from dataclasses import dataclass
 
+import numpy as np
 from sqlite_utils import Database
 
+from timeo_desktop.domain.operations import Arrived
 from timeo_desktop.domain.records import (
     Document,
     Intervention,
@@ -26,17 +28,24 @@ _SWEEP_SHARE, _SWEEP_ALWAYS = 0.20, 5
 
 @dataclass(frozen=True)
 class Saved:
-    """What a page changed: ids of interventions and streams (also those with new readings), and counts."""
+    """What a page changed: ids of interventions and streams (also those with new readings), counts, and what
+    readings arrived."""
 
     interventions: tuple[int, ...] = ()
     streams: tuple[int, ...] = ()
     documents: int = 0
     layers: int = 0
     readings: int = 0
-    gone: int = 0
+    removed: tuple[int, ...] = ()  # interventions that their source no longer has
     rejected: int = 0
     refused_sweep: int = 0
     heartbeat: bool = False  # a page without content: nothing is waiting at the source
+    arrived: Arrived | None = None
+
+    @property
+    def gone(self) -> int:
+        """Interventions that went."""
+        return len(self.removed)
 
     @property
     def count(self) -> int:
@@ -74,8 +83,16 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
         interventions=tuple(tickets), streams=tuple(touched | set(streams)), documents=len(changed_documents),
-        layers=saved_layers, readings=changed, gone=len(gone), rejected=rejected, refused_sweep=refused,
+        layers=saved_layers, readings=changed, removed=tuple(gone), rejected=rejected, refused_sweep=refused,
+        arrived=_arrived(numbers, batch) if changed else None,
     )  # fmt: skip
+
+
+def _arrived(numbers: dict[str, int], batch: list[Readings]) -> Arrived:
+    streams = np.concatenate([np.full(len(each.at), numbers[each.stream], np.int64) for each in batch])
+    at, values = np.concatenate([each.at for each in batch]), np.concatenate([each.values for each in batch])
+    order = np.lexsort((at, streams))
+    return Arrived(streams[order], at[order], values[order])
 
 
 def _save_entities(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> dict[str, list[int]]:
