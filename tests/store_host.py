@@ -15,7 +15,7 @@ from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.store_work import StoreWork
-from timeo_desktop.ui.base.tasks import Tasks
+from timeo_desktop.ui.base.tasks import READERS, Tasks
 
 
 class Host:
@@ -31,15 +31,17 @@ class Host:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """The store thread is busy for as long as this lasts."""
-        begun, go_on = threading.Event(), threading.Event()
+        """The readers of the store are busy for as long as this lasts."""
+        begun, go_on = threading.Semaphore(0), threading.Event()
 
         def wait() -> None:
-            begun.set()
+            begun.release()
             go_on.wait(30)
 
-        self.tasks.store(wait, lambda _: None, lambda _: None)
-        assert begun.wait(30)
+        for _ in range(READERS):
+            self.tasks.ask(wait, lambda: lambda: None, lambda _: None, lambda _: None)
+        for _ in range(READERS):
+            assert begun.acquire(timeout=30)
         try:
             yield
         finally:

@@ -1,5 +1,6 @@
 """What a piece of work touched, returned to the window so that each panel can decide whether to read again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,7 +20,7 @@ class Kind(StrEnum):
     DOCUMENTS = "documents"
     LINKS = "links"
     CONNECTIONS = "connections"
-    SITUATION = "situation"
+    STREAMS = "streams"  # streams were made or described anew
     LAYERS = "layers"
 
 
@@ -31,6 +32,17 @@ class Changes:
     kinds: frozenset[Kind]
     elements: frozenset[int] = frozenset()
     records: frozenset[tuple[str, int]] = frozenset()
+
+    @staticmethod
+    def together(found: Sequence["Changes"]) -> "Changes":
+        """Several changes as one; where one of them names no elements, or no records, the whole names none."""
+        elements = frozenset[int]().union(*(each.elements for each in found))
+        records = frozenset[tuple[str, int]]().union(*(each.records for each in found))
+        return Changes(
+            frozenset[Kind]().union(*(each.kinds for each in found)),
+            elements if all(each.elements for each in found) else frozenset(),
+            records if all(each.records for each in found) else frozenset(),
+        )
 
     def may_concern(self, element: int | None) -> bool:
         """Whether what is shown of an element of the store may be another now."""

@@ -4,6 +4,7 @@ from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.times import now
 from timeo_desktop.store.operations import crosswalk, placements
+from timeo_desktop.store.operations.change_log import noted
 from timeo_desktop.store.operations.database import Reader, Store
 
 
@@ -16,7 +17,7 @@ def keep_place(store: Store, content: str, matrix: F64, epsg: int | None, how: s
     """Remember where a person put the content of a file."""
     with store.write() as db:
         placements.save_placement(db, content, matrix, epsg, how, now())
-    return Changes(frozenset({Kind.GEOMETRY}))
+        return noted(db, Changes(frozenset({Kind.GEOMETRY})))
 
 
 def forget_place(store: Store, content: str, element: int | None) -> Changes:
@@ -25,11 +26,11 @@ def forget_place(store: Store, content: str, element: int | None) -> Changes:
         placements.forget_placement(db, content)
         if element is not None:
             crosswalk.unlink_building(db, element)
-    return Changes(frozenset({Kind.GEOMETRY, Kind.LINKS}))
+        return noted(db, Changes(frozenset({Kind.GEOMETRY, Kind.LINKS})))
 
 
 def link_building(store: Store, element: int, identity: str) -> Changes:
     """A person said that the object of the city with this identity is this element."""
     with store.write() as db:
         crosswalk.link_building(db, element, identity, now())
-    return Changes(frozenset({Kind.LINKS}), frozenset({element}))
+        return noted(db, Changes(frozenset({Kind.LINKS}), frozenset({element})))

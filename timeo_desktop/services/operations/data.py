@@ -25,6 +25,10 @@ class OperationsData:
         """What a question finds out, on this thread's own connection."""
         return question(self._store.read(), *args, **kwargs)
 
+    def interrupter(self) -> Callable[[], None]:
+        """What gives up the question that this thread is reading, when called from another."""
+        return self._store.read().interrupt
+
     def do(self, verb: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a verb returns that may write; it waits for other writers."""
         return verb(self._store, *args, **kwargs)

@@ -7,11 +7,20 @@ import rapidfuzz
 
 from timeo_desktop.domain.alike import plain
 from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.operations import Unmatched
 from timeo_desktop.domain.times import now
+from timeo_desktop.services.operations.topic import Topic
 from timeo_desktop.store.operations import connections, crosswalk, names
+from timeo_desktop.store.operations.change_log import noted
 from timeo_desktop.store.operations.database import Reader, Store
 
 _LIKELY = 62.0
+UNMATCHED: Topic[list[Unmatched]] = Topic(
+    "unmatched",
+    lambda reader, _asked: crosswalk.unmatched(reader),
+    frozenset({Kind.TICKETS, Kind.STREAMS, Kind.DOCUMENTS, Kind.LINKS, Kind.CONNECTIONS, Kind.KNOWN}),
+    [],
+)
 
 
 @dataclass(frozen=True)
@@ -54,4 +63,5 @@ def confirm(store: Store, connection: str, value: str, element: int | None) -> C
     with store.write() as db:
         connections.audit(db, moment, "link.confirm", f"{connection}: {value}", str(element))
         joined = crosswalk.confirm(db, connection, value, element, moment)
-    return Confirmed(Changes(frozenset({Kind.LINKS}), frozenset({element} if element is not None else ())), joined)
+        changes = noted(db, Changes(frozenset({Kind.LINKS}), frozenset({element} if element is not None else ())))
+    return Confirmed(changes, joined)

@@ -1,4 +1,4 @@
-"""What is laid over the model: marks and colours by element, from the situation. The rows of overlays name these."""
+"""What is laid over the model: marks and colours by element, of answers to topics. The rows of overlays name these."""
 
 import math
 from collections import defaultdict
@@ -6,14 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.services.operations.situation import (
-    Situation,
-    StreamState,
-    StreamView,
-    TicketState,
-    has_pin,
-    is_meter,
-)
+from timeo_desktop.services.operations.streams import Measured, StreamState, StreamView, is_meter
+from timeo_desktop.services.operations.tickets import Standing, TicketState
 
 _WORST = {state: number for number, state in enumerate((*TicketState, *StreamState))}
 
@@ -42,7 +36,8 @@ class Scale:
 @dataclass(frozen=True)
 class Laid:
     """Marks, and for elements that take a colour their value (NaN: no current one) and state. `newest` is when the
-    newest of it was learned, `moment` what was looked at (None: now), `made_up` whether some of it is."""
+    newest of it was learned, `moment` what was looked at (None: now), `made_up` whether some of it is, `elsewhere` how
+    many more are in models that are not open."""
 
     marks: tuple[Mark, ...] = ()
     values: tuple[tuple[int, float, str], ...] = ()
@@ -51,6 +46,7 @@ class Laid:
     newest: Millis | None = None
     moment: Millis | None = None
     made_up: bool = False
+    elsewhere: int = 0
 
 
 def worst(states: Iterable[str]) -> str:
@@ -58,32 +54,32 @@ def worst(states: Iterable[str]) -> str:
     return min(states, key=lambda state: _WORST[state])
 
 
-def tickets(situation: Situation, _quantity: str) -> Laid:
+def tickets(standing: Standing, _quantity: str) -> Laid:
     """A pin at each element with open or lately closed tickets."""
     at: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for each in situation.tickets:
-        if has_pin(each, situation.moment):
-            at[each.row.elements[0] if each.row.elements else 0].append((each.state, each.row.id))
+    for each in standing.tickets:
+        at[each.row.elements[0] if each.row.elements else 0].append((each.state, each.row.id))
     marks = tuple(
         Mark(element, worst(state for state, _ in rows), len(rows), records=tuple(number for _, number in rows))
         for element, rows in at.items()
     )
     laid = Laid(marks, states=_count(state for rows in at.values() for state, _ in rows))
-    return _of(situation, (each.row.recorded for each in situation.tickets), laid)
+    return _of(standing, (each.row.recorded for each in standing.tickets), laid)
 
 
-def sensors(situation: Situation, quantity: str) -> Laid:
+def sensors(answer: Measured, quantity: str) -> Laid:
     """Elements and rooms in the colour of what is measured there."""
-    own = [each for each in situation.streams if each.row.quantity == quantity and not is_meter(each.row)]
-    return _of(situation, _readings(situation), _measured(own))
+    own = [each for each in answer.streams if each.row.quantity == quantity and not is_meter(each.row)]
+    laid = replace(_measured(own), elsewhere=answer.elsewhere.get(quantity, 0))
+    return _of(answer, _readings(answer), laid)
 
 
-def meters(situation: Situation, quantity: str) -> Laid:
+def meters(answer: Measured, quantity: str) -> Laid:
     """What each building used in the last day, by the meters of one quantity."""
     at: dict[int, list[StreamView]] = defaultdict(list)
-    for each in situation.streams:
+    for each in answer.streams:
         if is_meter(each.row) and each.row.quantity == quantity and each.elements and each.latest is not None:
-            at[situation.buildings.get(each.elements[0], each.elements[0])].append(each)
+            at[answer.buildings.get(each.elements[0], each.elements[0])].append(each)
     marks, values = [], []
     for building, rows in at.items():
         state, total = worst(each.state for each in rows), sum(each.value for each in rows)
@@ -93,8 +89,9 @@ def meters(situation: Situation, quantity: str) -> Laid:
     known = [value for _, value, _ in values if not math.isnan(value)]
     unit = marks[0].unit if marks else ""
     scale = nice_scale(min(0.0, *known), max(known), unit) if known else None
-    laid = Laid(tuple(marks), tuple(values), scale, _count(each.state for rows in at.values() for each in rows))
-    return _of(situation, _readings(situation), laid)
+    states = _count(each.state for rows in at.values() for each in rows)
+    laid = Laid(tuple(marks), tuple(values), scale, states, elsewhere=answer.elsewhere.get(quantity, 0))
+    return _of(answer, _readings(answer), laid)
 
 
 def nothing(_answer: object, _quantity: str) -> Laid:
@@ -102,24 +99,24 @@ def nothing(_answer: object, _quantity: str) -> Laid:
     return Laid()
 
 
-def measured(situation: Situation) -> list[tuple[str, str]]:
+def measured(answer: Measured) -> list[tuple[str, str]]:
     """Quantities that are measured somewhere, with their unit, meters left out."""
-    return sorted({(each.row.quantity, each.row.unit) for each in situation.streams if not is_meter(each.row)})
+    return sorted({(each.row.quantity, each.row.unit) for each in answer.streams if not is_meter(each.row)})
 
 
-def metered(situation: Situation) -> list[tuple[str, str]]:
+def metered(answer: Measured) -> list[tuple[str, str]]:
     """Quantities that meters count, with their unit."""
-    return sorted({(each.row.quantity, each.row.unit) for each in situation.streams if is_meter(each.row)})
+    return sorted({(each.row.quantity, each.row.unit) for each in answer.streams if is_meter(each.row)})
 
 
-def _of(situation: Situation, newest: Iterable[Millis], laid: Laid) -> Laid:
+def _of(answer: Standing | Measured, newest: Iterable[Millis], laid: Laid) -> Laid:
     """What was laid, with how old it is."""
-    moment = None if situation.live else situation.moment
-    return replace(laid, newest=max(newest, default=None), moment=moment, made_up=situation.made_up)
+    moment = None if answer.live else answer.moment
+    return replace(laid, newest=max(newest, default=None), moment=moment, made_up=answer.made_up)
 
 
-def _readings(situation: Situation) -> Iterable[Millis]:
-    return (each.latest.at for each in situation.streams if each.latest is not None)
+def _readings(answer: Measured) -> Iterable[Millis]:
+    return (each.latest.at for each in answer.streams if each.latest is not None)
 
 
 def _measured(streams: Iterable[StreamView]) -> Laid:

@@ -44,6 +44,7 @@ def changes_of(saved: Saved) -> Changes:
     kinds = {
         Kind.TICKETS: tickets,
         Kind.READINGS: saved.streams,
+        Kind.STREAMS: saved.described,
         Kind.ALARMS: saved.streams,
         Kind.DOCUMENTS: saved.documents,
         Kind.LAYERS: saved.layers,

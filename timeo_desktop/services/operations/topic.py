@@ -1,30 +1,49 @@
-"""What a panel or an overlay wants to know of the store at the moment looked at, as a row of a table."""
+"""What a panel or an overlay wants to know of the store, as a row of a table: one small question each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from timeo_desktop.domain.changes import Kind
-from timeo_desktop.domain.times import Millis
-from timeo_desktop.services.operations.situation import Situation, situation_at
+from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.store.operations.database import Reader
 
 Answer = TypeVar("Answer")
+Records = frozenset[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The moment looked at (None: now), and the elements of the models that are open."""
+
+    moment: Millis | None = None
+    elements: frozenset[int] = frozenset()
+
+    @property
+    def when(self) -> Millis:
+        """The moment, also when it is now."""
+        return now() if self.moment is None else self.moment
 
 
 @dataclass(frozen=True, eq=False)
 class Topic(Generic[Answer]):
-    """A question that is read again when one of these kinds changes. `empty` is the answer before the first reading."""
+    """A question that is asked again when one of these kinds changes. `empty` is the answer before the first reading.
+
+    `again` brings an answer of now up to date where only these records have changed, which are of its `record` kind;
+    without it the whole is read. `aged` is what time alone makes of an answer, found without reading. `of_open`: the
+    answer is about the elements of the models that are open.
+    """
 
     id: str
-    read: Callable[[Reader, Millis | None], Answer]
+    read: Callable[[Reader, Asked], Answer]
     kinds: frozenset[Kind]
     empty: Answer
+    record: str = ""
+    again: Callable[[Reader, Asked, Answer, Records], Answer] | None = None
+    aged: Callable[[Answer, Millis], Answer] | None = None
+    of_open: bool = False
 
-
-SITUATION: Topic[Situation] = Topic(
-    "situation",
-    situation_at,
-    frozenset({Kind.TICKETS, Kind.READINGS, Kind.ALARMS, Kind.DOCUMENTS, Kind.LINKS, Kind.CONNECTIONS, Kind.KNOWN}),
-    Situation(),
-)
+    def records_of(self, changes: Changes) -> Records | None:
+        """The records to which a change can be confined (None: read the whole)."""
+        own = frozenset(each for each in changes.records if each[0] == self.record)
+        return own if self.again is not None and own else None

@@ -67,13 +67,4 @@ def heard(connection: sqlite3.Connection, after: int) -> Heard:
         )
         for _, kinds, elements, records in rows
     ]
-    return Heard(last, together(found))
-
-
-def together(found: list[Changes]) -> Changes:
-    """Several changes as one; where one of them names no elements, or no records, the whole names none."""
-    return Changes(
-        frozenset().union(*(each.kinds for each in found)),
-        frozenset().union(*(each.elements for each in found)) if all(each.elements for each in found) else frozenset(),
-        frozenset().union(*(each.records for each in found)) if all(each.records for each in found) else frozenset(),
-    )
+    return Heard(last, Changes.together(found))

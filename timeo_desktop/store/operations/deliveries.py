@@ -28,11 +28,13 @@ _SWEEP_SHARE, _SWEEP_ALWAYS = 0.20, 5
 
 @dataclass(frozen=True)
 class Saved:
-    """What a page changed: ids of interventions and streams (also those with new readings), counts, and what
+    """What a page changed: ids of interventions, of streams (also those with new readings), of streams that were
+    made or described anew, counts, and what
     readings arrived."""
 
     interventions: tuple[int, ...] = ()
     streams: tuple[int, ...] = ()
+    described: tuple[int, ...] = ()
     documents: int = 0
     layers: int = 0
     readings: int = 0
@@ -82,9 +84,9 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
     if not (tickets or streams or changed_documents or changed or gone or rejected or saved_layers):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
-        interventions=tuple(tickets), streams=tuple(touched | set(streams)), documents=len(changed_documents),
-        layers=saved_layers, readings=changed, removed=tuple(gone), rejected=rejected, refused_sweep=refused,
-        arrived=_arrived(numbers, batch) if changed else None,
+        interventions=tuple(tickets), streams=tuple(touched | set(streams)), described=tuple(streams),
+        documents=len(changed_documents), layers=saved_layers, readings=changed, removed=tuple(gone),
+        rejected=rejected, refused_sweep=refused, arrived=_arrived(numbers, batch) if changed else None,
     )  # fmt: skip
 
 

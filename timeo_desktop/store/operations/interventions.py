@@ -114,6 +114,7 @@ def interventions(
 ) -> list[InterventionRow]:
     """Interventions as they are now, or as they stood at `moment` (those requested later are left out)."""
     query, values = _ROW, {"moment": moment}
+    ids = None if ids is None else list(ids)
     conditions = []
     if moment is not None:
         status, event = (_STATE_AT.format(column=column) for column in ("e.status", "e.event"))
@@ -123,14 +124,15 @@ def interventions(
         conditions.append(f"i.id IN ({', '.join(str(int(each)) for each in ids)})")
     if conditions:
         query += " WHERE " + " AND ".join(conditions)
-    places = _places(connection)
+    places = _places(connection, ids)
     return [_row(row, places.get(row["id"], ()), moment) for row in _dicts(connection, query, values)]
 
 
-def _places(connection: sqlite3.Connection) -> dict[int, tuple[int, ...]]:
+def _places(connection: sqlite3.Connection, ids: list[int] | None) -> dict[int, tuple[int, ...]]:
     found: dict[int, tuple[int, ...]] = {}
+    own = "" if ids is None else f" AND record IN ({', '.join(str(int(each)) for each in ids)})"
     # What it is about comes before where that is: false sorts before true.
-    query = "SELECT record, element FROM link WHERE kind = ? ORDER BY record, role = 'location', confidence DESC"
+    query = f"SELECT record, element FROM link WHERE kind = ?{own} ORDER BY record, role = 'location', confidence DESC"
     for record, element in connection.execute(query, (KIND,)):
         found[record] = (*found.get(record, ()), element)
     return found

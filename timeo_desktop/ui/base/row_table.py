@@ -1,6 +1,8 @@
 """The table of the window: filter, sort, group, select, copy, export. Every list of the window is one of these."""
 
+import time
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -41,7 +43,7 @@ from timeo_desktop.ui.base.table_rows import Arrangement, Column, ObjectRows, Or
 __all__ = ["Column", "RowTable"]
 _HEIGHT, _LINE = 28, 24
 _PAUSE_MS = 80
-_MANY = 20_000  # rows that are arranged away from the GUI thread
+_RESTS = 4  # times as long as arranging took
 _PAGE = 2_000
 _EMPTY: I64 = np.empty(0, dtype=np.int64)
 
@@ -78,6 +80,7 @@ class RowTable(QWidget):
         self.model: TableModel[Any] = TableModel(self._objects)
         self._sorted = (0, False)
         self._asked = 0
+        self._is_arranging = self._again = False
         self._make_tools()
         self._say_chosen = QTimer(self)  # a key that is held down selects many rows one after the other
         self._say_chosen.setSingleShot(True)
@@ -108,7 +111,9 @@ class RowTable(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.arrange)
-        self.filter.textChanged.connect(lambda _text: self._pause.start() if self._is_large() else self.arrange())
+        self.filter.textChanged.connect(
+            lambda _text: self._pause.start(_PAUSE_MS) if self.rows.is_slow else self.arrange()
+        )
         self.grouping = QComboBox(self)
         self.grouping.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.grouping.activated.connect(lambda _row: self.arrange())
@@ -157,17 +162,31 @@ class RowTable(QWidget):
         group = self.grouping.currentData()
         wanted = Arrangement(self.filter.text(), *self._sorted, -1 if group is None else group)
 
-        def take(order: Order) -> None:
-            if asked == self._asked and source is self.rows:
-                self._take(order)
-
-        if self._is_large():
-            self._host.work.read(lambda: source.arrange(wanted), take)
+        if source.is_slow:
+            self._is_arranging = True
+            self._host.work.read(
+                lambda: source.arrange(wanted), partial(self._arranged, asked, source, time.monotonic()),
+                key=f"table {id(self)}",
+            )  # fmt: skip
         else:
-            take(source.arrange(wanted))
+            self._take(source.arrange(wanted))
 
-    def _is_large(self) -> bool:
-        return self.rows.total > _MANY
+    def _arranged(self, asked: int, source: Rows[Any], began: float, order: Order) -> None:
+        if asked != self._asked or source is not self.rows:
+            return
+        self._is_arranging = False
+        self._take(order)
+        if self._again:
+            self._again = False
+            # What changes all the time is arranged again the later, the longer it takes.
+            self._pause.start(_PAUSE_MS + round(_RESTS * 1000 * (time.monotonic() - began)))
+
+    def arrange_again(self) -> None:
+        """The rows have changed: arrange them soon, and not more often than can be."""
+        if self._is_arranging:
+            self._again = True
+        elif not self._pause.isActive():
+            self._pause.start(_PAUSE_MS)
 
     def _take(self, order: Order) -> None:
         if order.note:  # the table stays as it was until the text means something
@@ -269,7 +288,7 @@ class RowTable(QWidget):
             except UserError as error:
                 return error
 
-        if self._is_large():
+        if self.rows.is_slow:
             self._host.work.read(work, lambda done: self._wrote(path, done), background=False)
         else:
             self._wrote(path, work())

@@ -31,8 +31,9 @@ class Area(StrEnum):
 @dataclass(frozen=True)
 class Panel:
     """A panel. `widget` names its class ("module:Class"), made with the desk and a parent; its `refresh(changes)` is
-    called when one of the kinds that it `concerns` changes, its `retranslate()` when the language does. A `counted` one
-    has a `count()` for its title. `place` orders panels of one area."""
+    called when one of the kinds that it `concerns` changes or one of its `topics` is answered anew, its `retranslate()`
+    when the language does. Topics of a hidden panel are not read. `counts(answer)` of the topic `waiting` is for its
+    title, also while it is hidden; a `counted` one has a `count()` instead. `place` orders panels of one area."""
 
     id: str
     title: str
@@ -40,6 +41,9 @@ class Panel:
     widget: str
     shortcut: str = ""
     concerns: frozenset[Kind] = frozenset()
+    topics: tuple[Topic[Any], ...] = ()
+    waiting: Topic[Any] | None = None
+    counts: Callable[[Any], int] = int
     counted: bool = False
     place: int = 100
     help: str = ""

@@ -1,4 +1,5 @@
-"""Questions and verbs on the operations store, run on the store thread; what they changed is told through the hub."""
+"""Questions and verbs on the operations store: questions in a pool of readers, verbs one after the other; what these
+changed is told through the hub."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,6 +24,7 @@ class StoreWork(QObject):
         self._hub, self._tasks = hub, tasks
         self._closed = False
         self._asked: set[Task] = set()
+        self._newest: dict[str, Task] = {}  # the last question of each key
 
     @property
     def is_settled(self) -> bool:
@@ -31,23 +33,42 @@ class StoreWork(QObject):
 
     def read(
         self,
-        work: Callable[[], T],
+        question: Callable[[], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None] | None = None,
         *,
+        key: str = "",
         background: bool = True,
     ) -> None:
-        """Read on the store thread; a closed window asks for nothing any more. `background`: nobody waits for it."""
+        """Read in the pool; a closed window asks for nothing any more. A newer question of the same `key` takes the
+        place of an older one, which is given up where it stands. `background`: nobody waits for it."""
         if self._closed:
             return
-        task = self._tasks.store(work, done, failed or self.failed, background)
+        former = self._newest.get(key) if key else None
+        if former is not None:
+            former.cancel()
+
+        def answered(answer: T) -> None:
+            if not task.stop.is_set():
+                done(answer)
+
+        def wrong(error: Exception) -> None:
+            if not task.stop.is_set():  # what was given up fails because it was
+                (failed or self.failed)(error)
+
+        task = self._tasks.ask(question, self.data.interrupter, answered, wrong, background)
         self._asked.add(task)
         task.finished.connect(partial(self._asked.discard, task))
+        if key:
+            self._newest[key] = task
 
     def write(self, verb: Callable[[], Changes], done: Callable[[], None] | None = None) -> None:
-        """Run a verb on the store thread, then tell who shows what it changed."""
+        """Run a verb after all that were asked for before, then tell who shows what it changed. What was asked for is
+        written even when the window closes meanwhile."""
 
         def written(changes: Changes) -> None:
+            if self._closed:
+                return
             self._hub.changed.emit(changes, self)
             if done is not None:
                 done()
@@ -69,5 +90,7 @@ class StoreWork(QObject):
         self._hub.message.emit(Message(Severity.ERROR, reason_of(error)))
 
     def close(self) -> None:
-        """No more questions; the store is closed once the store thread has ended."""
+        """No more questions; the store is closed once the tasks have ended."""
         self._closed = True
+        for task in self._asked:
+            task.cancel()

@@ -4,9 +4,10 @@ A table holds identities (int64) in the order shown, and asks for the rows that 
 more than a village.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -16,7 +17,8 @@ from timeo_desktop.domain.chunks import I64
 from timeo_desktop.services.exchange.export import Value
 
 Row = TypeVar("Row")
-_NOTHING = "—"
+NOTHING = "—"
+MANY = 20_000  # rows that are arranged away from the GUI thread
 
 
 @dataclass(frozen=True)
@@ -70,14 +72,35 @@ class Order:
 
 
 class Rows(Protocol[Row]):
-    """A source of rows. `arrange` may be called from another thread; `page` is called for what comes into view."""
+    """A source of rows. `arrange` is called from another thread where it `is_slow`; `page` for what comes into view."""
 
     @property
     def columns(self) -> Sequence[Column]: ...
     @property
     def total(self) -> int: ...
+    @property
+    def is_slow(self) -> bool: ...
     def arrange(self, wanted: Arrangement) -> Order: ...
     def page(self, ids: I64) -> list[Row]: ...
+
+
+def order_of(rows: Iterable[tuple[int, Value, str | None]], descending: bool) -> Order:
+    """Identities in the order of their values, those without one last; where they have titles, grouped by these."""
+    all_rows = list(rows)
+    keys = {value: _order(value) for _, value, _ in all_rows if value is not None}  # few values differ
+    known = [(keys[row[1]], row) for row in all_rows if row[1] is not None]
+    known.sort(key=itemgetter(0), reverse=descending)
+    ordered = [row for _, row in known] + [row for row in all_rows if row[1] is None]
+    if all(title is None for _, _, title in ordered):
+        return Order(np.array([number for number, _, _ in ordered], dtype=np.int64))
+    titles = {title: natural(title or NOTHING) for _, _, title in ordered}
+    ordered.sort(key=lambda row: titles[row[2]])
+    groups, start = [], 0
+    for name, members in groupby(ordered, lambda row: row[2] or NOTHING):
+        count = len(list(members))
+        groups.append(Group(name, start, start + count))
+        start += count
+    return Order(np.array([number for number, _, _ in ordered], dtype=np.int64), tuple(groups))
 
 
 class ObjectRows(Generic[Row]):
@@ -93,6 +116,11 @@ class ObjectRows(Generic[Row]):
     def total(self) -> int:
         """How many there are, filtered out or not."""
         return len(self._rows)
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether arranging them would be felt."""
+        return len(self._rows) > MANY
 
     def put(self, rows: Sequence[Row]) -> None:
         """Have these rows from now on."""
@@ -120,23 +148,11 @@ class ObjectRows(Generic[Row]):
         """Filter, sort and group."""
         words = plain(wanted.text).split()
         rows = [row for row in self._rows if self._has(row, words)] if words else list(self._rows)
-        column = self.columns[wanted.column]
-        known = [row for row in rows if column.value(row) is not None]
-        known.sort(key=lambda row: _order(column.value(row)), reverse=wanted.descending)
-        rows = known + [row for row in rows if column.value(row) is None]
-        if wanted.group < 0:
-            return Order(self._array(rows))
-        title = self.columns[wanted.group].shown
-        rows.sort(key=lambda row: natural(title(row) or _NOTHING))
-        groups, start = [], 0
-        for name, members in groupby(rows, lambda row: title(row) or _NOTHING):
-            count = len(list(members))
-            groups.append(Group(name, start, start + count))
-            start += count
-        return Order(self._array(rows), tuple(groups))
-
-    def _array(self, rows: list[Row]) -> I64:
-        return np.array([self.id_of(row) for row in rows], dtype=np.int64)
+        value = self.columns[wanted.column].value
+        title = None if wanted.group < 0 else self.columns[wanted.group].shown
+        return order_of(
+            ((self.id_of(row), value(row), None if title is None else title(row)) for row in rows), wanted.descending
+        )
 
     def _has(self, row: Row, words: list[str]) -> bool:
         text = plain(" ".join(column.shown(row) for column in self.columns))

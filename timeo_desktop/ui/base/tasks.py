@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from timeo_desktop.domain.errors import Cancelled
 _FRAME_MS = 12
 _BUDGET = 0.006
 _WORKERS = 4
+READERS = 3  # questions to the store at once; a long one leaves room for a click
 _NETWORK_WORKERS = 32  # one for each connection that is being synchronised
 _log = logging.getLogger(__name__)
 
@@ -37,10 +39,29 @@ class Task(QObject):
         self.title = title
         self.background = background
         self.stop = threading.Event()
+        self._interrupt: Callable[[], None] | None = None
+        self._guard = threading.Lock()
 
     def cancel(self) -> None:
         """Ask the work to end soon."""
-        self.stop.set()
+        with self._guard:
+            self.stop.set()
+            if self._interrupt is not None:
+                self._interrupt()
+
+    @contextmanager
+    def interrupted_by(self, interrupt: Callable[[], None]) -> Iterator[None]:
+        """Cancelling calls this as well, for as long as the context lasts and not a moment longer: the thread's next
+        work must not be hit."""
+        with self._guard:
+            if self.stop.is_set():
+                raise Cancelled
+            self._interrupt = interrupt
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._interrupt = None
 
 
 class Tasks(QObject):
@@ -52,10 +73,12 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="timeo")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="timeo-reader")
         self._store = ThreadPoolExecutor(1, thread_name_prefix="timeo-store")
         self._network = ThreadPoolExecutor(_NETWORK_WORKERS, thread_name_prefix="timeo-network")
         self._items: queue.SimpleQueue[tuple[Callable[..., None], tuple[object, ...]]] = queue.SimpleQueue()
         self._running: set[Task] = set()
+        self._kept: set[Task] = set()  # of these, what must be done in any case
         self._timer = QTimer(self)
         self._timer.setInterval(_FRAME_MS)
         self._timer.timeout.connect(self._drain)
@@ -79,11 +102,31 @@ class Tasks(QObject):
         task = Task(title, self, background)
         return self._begin(self._pool, task, partial(work, task.stop), each, done, failed)
 
-    def store(
-        self, work: Callable[[], Any], done: Each, failed: Callable[[Exception], None], background: bool = True
+    def ask(
+        self,
+        question: Callable[[], Any],
+        interrupter: Callable[[], Callable[[], None]],
+        done: Each,
+        failed: Callable[[Exception], None],
+        background: bool = True,
     ) -> Task:
-        """Run one piece of work on the store thread, after all that was asked for before; `done` gets its result."""
+        """Answer a question to the store in the pool of readers. `interrupter` gives, on the reader's thread, what
+        gives up the question when the task is cancelled."""
         task = Task("", self, background)
+
+        def answers() -> Iterator[Any]:
+            with task.interrupted_by(interrupter()):
+                answer = question()
+            yield answer
+
+        return self._begin(self._readers, task, answers, done, lambda: None, failed)
+
+    def store(self, work: Callable[[], Any], done: Each, failed: Callable[[Exception], None]) -> Task:
+        """Run one piece of work on the store thread, after all that was asked for before; `done` gets its result. It
+        is done even when everything closes meanwhile."""
+        task = Task("", self, background=True)
+        self._kept.add(task)
+        task.finished.connect(partial(self._kept.discard, task))
         return self._begin(self._store, task, partial(map, operator.call, (work,)), done, lambda: None, failed)
 
     def network(
@@ -154,18 +197,21 @@ class Tasks(QObject):
                 _log.exception("a result could not be shown")
                 self.broken.emit(error)
 
-    def close(self, seconds: float = 5.0) -> None:
-        """Cancel everything and wait for it to end, at most so long."""
+    def close(self, seconds: float = 5.0, longest: float = 30.0) -> None:
+        """Cancel what can be given up and wait for it to end, at most `seconds`; what must be done is waited for, at
+        most `longest`."""
         self._timer.stop()
-        for task in self._running:
+        for task in self._running - self._kept:
             task.cancel()
-        deadline = time.monotonic() + seconds
-        while self._running and time.monotonic() < deadline:
+        started = time.monotonic()
+        while self._running and time.monotonic() - started < (longest if self._running & self._kept else seconds):
             try:
                 call, values = self._items.get(timeout=0.1)
             except queue.Empty:
                 continue
             if call == self._end:
                 self._running -= {values[0]}
-        for pool in (self._pool, self._store, self._network):
+        if self._running & self._kept:
+            _log.error("%d changes were not written before the end", len(self._running & self._kept))
+        for pool in (self._pool, self._readers, self._store, self._network):
             pool.shutdown(wait=not self._running, cancel_futures=True)

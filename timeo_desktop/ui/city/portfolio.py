@@ -18,7 +18,7 @@ from timeo_desktop.services.exchange.export import Value
 from timeo_desktop.ui.base import words
 from timeo_desktop.ui.base.language import say, tr
 from timeo_desktop.ui.base.row_table import RowTable
-from timeo_desktop.ui.base.table_rows import Arrangement, Column, Order
+from timeo_desktop.ui.base.table_rows import MANY, Arrangement, Column, Order
 from timeo_desktop.ui.view.desk import Desk
 
 _Object = tuple[AttributeValue, ...]
@@ -34,6 +34,7 @@ class PortfolioRows:
         self._elements = elements
         self._names = elements.attribute_names()
         self.total = elements.object_count()
+        self.is_slow = self.total > MANY
         self.columns: Sequence[Column] = (
             Column("Name", lambda row: row[_NAME], width=200),
             Column("Identifier", lambda row: row[_GUID], width=190),

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import DAY, HOUR, MINUTE, now
 from timeo_desktop.services.operations import alarms
+from timeo_desktop.services.operations.streams import MEASURED
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import date_text, number_text
 from timeo_desktop.ui.base.quantities import quantity_word
-from timeo_desktop.ui.operations.situation import situation_of
 from timeo_desktop.ui.view.desk import Desk
 
 _LARGEST = 1e9
@@ -51,7 +51,9 @@ class AlarmRulesDialog(QDialog):
         self._add.clicked.connect(self._new)
         self.title = QLineEdit(self)
         self.quantity = QComboBox(self)
-        quantities = {each.row.quantity: each.row.unit for each in situation_of(desk).streams if each.row.quantity}
+        quantities = {
+            each.row.quantity: each.row.unit for each in desk.topics.answer(MEASURED).streams if each.row.quantity
+        }
         for quantity, unit in sorted(quantities.items()):
             self.quantity.addItem(f"{quantity_word(quantity)} ({unit})", quantity)
         self.above = QComboBox(self)
@@ -150,5 +152,5 @@ class AlarmRulesDialog(QDialog):
 
     def _write(self, rule: AlarmRule) -> None:
         data = self._desk.work.data
-        ids = [each.row.id for each in situation_of(self._desk).streams if each.row.quantity == rule.quantity]
+        ids = [each.row.id for each in self._desk.topics.answer(MEASURED).streams if each.row.quantity == rule.quantity]
         self._desk.work.write(lambda: data.do(alarms.save_rule, rule, ids), self._reload)

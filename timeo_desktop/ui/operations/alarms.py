@@ -7,15 +7,16 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from timeo_desktop.domain.changes import Changes
 from timeo_desktop.domain.chunks import I64
 from timeo_desktop.domain.operations import AlarmRow
+from timeo_desktop.domain.times import now
 from timeo_desktop.services.operations import alarms
-from timeo_desktop.services.operations.situation import StreamView
+from timeo_desktop.services.operations.alarm_topic import ALARMS
+from timeo_desktop.services.operations.streams import MEASURED, StreamView
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import date_text, date_value, number_text
 from timeo_desktop.ui.base.row_table import Column, RowTable
 from timeo_desktop.ui.base.states import STATES
 from timeo_desktop.ui.operations.alarm_rules import AlarmRulesDialog
-from timeo_desktop.ui.operations.situation import situation_of
 from timeo_desktop.ui.view.desk import Desk
 
 
@@ -66,11 +67,12 @@ class AlarmsPanel(QWidget):
 
     def _lasts(self, row: AlarmRow) -> bool:
         """Whether an alarm lasts at the moment looked at."""
-        return row.ended is None or row.ended > situation_of(self._desk).moment
+        return row.ended is None or row.ended > (self._session.view.moment or now())
 
     def count(self) -> int:
         """Alarms that last."""
-        return sum(map(self._lasts, situation_of(self._desk).alarms))
+        rows = self._desk.topics.answer(ALARMS)
+        return sum(map(self._lasts, rows))
 
     def _stream_name(self, row: AlarmRow) -> str:
         stream = self._streams.get(row.stream)
@@ -82,9 +84,9 @@ class AlarmsPanel(QWidget):
 
     def refresh(self, _changes: Changes) -> None:
         """Something that is shown here has changed."""
-        situation = situation_of(self._desk)
-        self._streams = {each.row.id: each for each in situation.streams}
-        self.table.set_rows(situation.alarms)
+        self._streams = {each.row.id: each for each in self._desk.topics.answer(MEASURED).streams}
+        rows = self._desk.topics.answer(ALARMS)
+        self.table.set_rows(rows)
 
     def _chosen(self, ids: I64) -> None:
         rows: list[AlarmRow] = self.table.rows_of(ids)

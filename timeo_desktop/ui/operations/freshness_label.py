@@ -31,12 +31,13 @@ class FreshnessLabel(QPushButton):
         self._ageing.timeout.connect(self.retranslate)
         self._ageing.start()
         desk.hub.changed.connect(self._changed)
+        desk.topics.older.connect(self.retranslate)
         desk.hub.health_changed.connect(lambda _connection, _health: self.retranslate())
         desk.window.statusBar().addPermanentWidget(self)
         self.retranslate()
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.kinds & {Kind.SITUATION, Kind.CONNECTIONS}:
+        if Kind.CONNECTIONS in changes.kinds:
             self.retranslate()
 
     def retranslate(self) -> None:

@@ -1,5 +1,6 @@
 """Measurements of the selected element: which streams, their last values, and their chart."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,18 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from timeo_desktop.domain.changes import Changes, Message, Severity
+from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import DAY, Millis, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.exchange.export import write_table
 from timeo_desktop.services.operations import measurements
-from timeo_desktop.services.operations.situation import StreamView
+from timeo_desktop.services.operations.streams import StreamView, aged, streams_on
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import age_text, number_text
 from timeo_desktop.ui.base.states import STATES
-from timeo_desktop.ui.operations.situation import situation_of
 from timeo_desktop.ui.view.desk import Desk
 from timeo_desktop.ui.view.inside import with_parts
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 _RANGES = (("Day", 1), ("Week", 7), ("Month", 31), ("Year", 366), ("All", 0))
 _FIRST_DAYS = 7
 _AT_ONCE = 4
+_MOST = 500  # selected elements whose parts are looked at as well
 
 
 class MeasurementsPanel(QWidget):
@@ -47,7 +48,7 @@ class MeasurementsPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("measurements")
         self._desk, self._session, self._hub = desk, desk.session, desk.hub
-        self._streams: list[StreamView] = []
+        self._streams: tuple[StreamView, ...] = ()
         self._asked = 0
         self.list = QListWidget(self)
         self.list.itemChanged.connect(lambda _item: self._chosen())
@@ -83,6 +84,7 @@ class MeasurementsPanel(QWidget):
         layout.addWidget(self._parts, 1)
         layout.addStretch(0)
         desk.hub.view_changed.connect(self._view_changed)
+        desk.topics.older.connect(self._grow_old)
         self.retranslate()
 
     @property
@@ -102,33 +104,48 @@ class MeasurementsPanel(QWidget):
             button.setText(tr(word))
         self.picture.setToolTip(tr("Save the chart as a picture"))
         self.csv.setToolTip(tr("Save the readings shown as a table"))
-        self._fill()
+        self._fill(self._streams)
 
-    def refresh(self, _changes: Changes) -> None:
+    def refresh(self, changes: Changes) -> None:
         """Something that is shown here has changed."""
-        self._fill()
+        shown = {("stream", each.row.id) for each in self._streams}
+        if changes.kinds != {Kind.READINGS} or not changes.records or not shown.isdisjoint(changes.records):
+            self._ask()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
-        if old.selection != new.selection:
-            self._fill()
+        if (old.selection, old.moment) != (new.selection, new.moment):
+            self._ask()
 
-    def _own_streams(self) -> list[StreamView]:
-        """Streams of the selected elements and of what is directly in a selected room."""
-        if not situation_of(self._desk).streams or not self._session.view.selection:
-            return []  # looking for all parts of a large selection takes long
-        elements = self._desk.known.elements_of(with_parts(self._session, self._session.view.selection))
-        return [each for each in situation_of(self._desk).streams if not elements.isdisjoint(each.elements)]
+    def showEvent(self, event: object) -> None:
+        """Ask for what changed while another tab was in front."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._ask()
 
-    def _fill(self) -> None:
-        found = self._own_streams()
+    def _ask(self) -> None:
+        """Read the streams of the selected elements and of what is directly in a selected room."""
+        selection = self._session.view.selection
+        if not self.isVisible():
+            return
+        if len(selection) <= _MOST:  # looking for all parts of a large selection takes long
+            selection = with_parts(self._session, selection)
+        elements, data = self._desk.known.elements_of(selection), self._desk.work.data
+        moment = self._session.view.moment or now()
+        self._desk.work.read(lambda: data.read(streams_on, elements, moment), self._fill, key="measurements")
+
+    def _grow_old(self) -> None:
+        if self._streams and self._session.view.moment is None:
+            self._fill(aged(self._streams, now()))
+
+    def _fill(self, found: Sequence[StreamView]) -> None:
+        moment = self._session.view.moment or now()
         same = [each.row.id for each in found] == [each.row.id for each in self._streams]
-        self._streams = found
+        self._streams = tuple(found)
         self.list.blockSignals(True)
         checked = {self.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.list.count())
                    if self.list.item(row).checkState() == Qt.CheckState.Checked}  # fmt: skip
         self.list.clear()
         for number, each in enumerate(found):
-            age = age_text(each.latest.at, situation_of(self._desk).moment) if each.latest else tr("never")
+            age = age_text(each.latest.at, moment) if each.latest else tr("never")
             look = STATES[each.state]
             last = each.latest.value if each.latest and each.latest.value is not None else float("nan")
             text = f"{look.sign} {each.row.name}: {number_text(last, each.row.unit)} ({age}, {tr(look.word).lower()})"

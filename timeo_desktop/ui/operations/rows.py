@@ -1,15 +1,23 @@
 """What the family of operations adds: tickets, alarms, measurements, history, documents, connections."""
 
 from timeo_desktop.domain.changes import Kind
+from timeo_desktop.domain.operations import AlarmRow
 from timeo_desktop.services.operations import overlay
+from timeo_desktop.services.operations.alarm_topic import ALARMS
 from timeo_desktop.services.operations.history import SOURCES
-from timeo_desktop.services.operations.topic import SITUATION
+from timeo_desktop.services.operations.match import UNMATCHED
+from timeo_desktop.services.operations.streams import MEASURED
+from timeo_desktop.services.operations.tickets import OPEN_TICKETS, STANDING
 from timeo_desktop.ui.base.command import DATA, Command
 from timeo_desktop.ui.base.rows import Area, Family, Overlay, Panel
 from timeo_desktop.ui.view.on_desk import OnDesk, call
 
 _HERE = "timeo_desktop.ui.operations"
-_SITUATION = frozenset({Kind.SITUATION})
+_LIFE = frozenset({Kind.TICKETS, Kind.ALARMS, Kind.STREAMS, Kind.DOCUMENTS, Kind.LINKS, Kind.CONNECTIONS, Kind.KNOWN})
+
+
+def _lasting(rows: list[AlarmRow]) -> int:
+    return sum(row.ended is None for row in rows)
 
 
 def _connect(desk: OnDesk, kind: str) -> None:
@@ -20,28 +28,29 @@ def _connect(desk: OnDesk, kind: str) -> None:
 
 FAMILY = Family(
     name="operations",
-    parts=(f"{_HERE}.syncing:Syncing", f"{_HERE}.freshness_label:FreshnessLabel"),
+    parts=(f"{_HERE}.syncing:Syncing", f"{_HERE}.freshness_label:FreshnessLabel", f"{_HERE}.others:OtherPrograms"),
     panels=(
-        Panel("tickets", "Tickets", Area.BELOW, f"{_HERE}.tickets:TicketsPanel", "F5", _SITUATION, counted=True,
-              place=10),
-        Panel("alarms", "Alarms", Area.BELOW, f"{_HERE}.alarms:AlarmsPanel", "Shift+F5", _SITUATION, counted=True,
-              place=20),
-        Panel("unmatched", "Unmatched", Area.BELOW, f"{_HERE}.unmatched:UnmatchedPanel", "Shift+F7", _SITUATION,
-              counted=True, place=40),
+        Panel("tickets", "Tickets", Area.BELOW, f"{_HERE}.tickets:TicketsPanel", "F5",
+              frozenset({Kind.TICKETS, Kind.LINKS, Kind.CONNECTIONS}), waiting=OPEN_TICKETS, place=10),
+        Panel("alarms", "Alarms", Area.BELOW, f"{_HERE}.alarms:AlarmsPanel", "Shift+F5", topics=(ALARMS, MEASURED),
+              waiting=ALARMS, counts=_lasting, place=20),
+        Panel("unmatched", "Unmatched", Area.BELOW, f"{_HERE}.unmatched:UnmatchedPanel", "Shift+F7",
+              topics=(UNMATCHED,), waiting=UNMATCHED, counts=len, place=40),
         Panel("connections", "Connections", Area.BELOW, f"{_HERE}.connections:ConnectionsPanel", "F7",
-              frozenset({Kind.CONNECTIONS, Kind.SITUATION}), place=50),
+              frozenset({Kind.CONNECTIONS}), place=50),
         Panel("history", "History", Area.INSPECTOR, f"{_HERE}.history:HistoryPanel", "Alt+2",
-              frozenset({Kind.SITUATION, Kind.LINKS}), place=20, show="Show history"),
+              _LIFE, place=20, show="Show history"),
         Panel("measurements", "Measurements", Area.INSPECTOR, f"{_HERE}.measurements:MeasurementsPanel", "Alt+3",
-              _SITUATION, place=30, show="Show measurements"),
+              frozenset({Kind.READINGS, Kind.STREAMS, Kind.ALARMS, Kind.LINKS, Kind.KNOWN}), place=30,
+              show="Show measurements"),
         Panel("documents", "Documents", Area.INSPECTOR, f"{_HERE}.documents:DocumentsPanel", "Alt+4",
-              frozenset({Kind.SITUATION, Kind.DOCUMENTS}), place=40, show="Show documents"),
+              frozenset({Kind.DOCUMENTS, Kind.LINKS, Kind.KNOWN}), place=40, show="Show documents"),
     ),
     overlays=(
-        Overlay("tickets", "Tickets", "ticket", "1", SITUATION, overlay.tickets),
-        Overlay("sensors", "Sensors", "temperature", "2", SITUATION, overlay.sensors, overlay.measured,
+        Overlay("tickets", "Tickets", "ticket", "1", STANDING, overlay.tickets),
+        Overlay("sensors", "Sensors", "temperature", "2", MEASURED, overlay.sensors, overlay.measured,
                 heading="{quantity}", labels=True),
-        Overlay("meters", "Consumption", "gauge", "3", SITUATION, overlay.meters, overlay.metered,
+        Overlay("meters", "Consumption", "gauge", "3", MEASURED, overlay.meters, overlay.metered,
                 heading="{quantity}, consumption of the last 24 hours", labels=True),
     ),
     commands=(

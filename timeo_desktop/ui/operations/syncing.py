@@ -18,6 +18,7 @@ from timeo_desktop.ui.base.tasks import Task
 from timeo_desktop.ui.view.desk import Desk
 
 _TICK_MS = 1_000
+_SOON_MS = 50
 _BUSY_WAIT = MINUTE
 _TROUBLE = (HealthState.REFUSED, HealthState.MISCONFIGURED, HealthState.FAULT)
 
@@ -37,6 +38,11 @@ class Syncing(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
+        self._untold: list[Changes] = []  # of the last moment: hundreds of pages may come in a second
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._tell_changes)
 
     def start(self) -> None:
         """Begin to look who is due."""
@@ -46,7 +52,9 @@ class Syncing(QObject):
     def reload(self) -> None:
         """Read the connections again, after one was made, changed or removed."""
         data = self._work.data
-        self._work.read(lambda: (data.do(connect.all_connections), data.do(connect.health_of)), self._loaded)
+        self._work.read(
+            lambda: (data.do(connect.all_connections), data.do(connect.health_of)), self._loaded, key="connections"
+        )
 
     def _loaded(self, found: tuple[list[Connection], dict[str, Health]]) -> None:
         first, self._loaded_once = not self._loaded_once, True
@@ -73,6 +81,11 @@ class Syncing(QObject):
         """What a connection is called; its id, or something else, where it was removed."""
         found = (each.title for each in self.connections if each.id == connection)
         return next(found, otherwise or connection)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What the connections are called, by id."""
+        return {each.id: each.title for each in self.connections}
 
     @property
     def made_up(self) -> bool:
@@ -141,7 +154,14 @@ class Syncing(QObject):
             self._tell(connection, old)
         changes = step.changes()
         if changes.kinds:
-            self._hub.changed.emit(changes, self)
+            self._untold.append(changes)
+            if not self._soon.isActive():
+                self._soon.start()
+
+    def _tell_changes(self) -> None:
+        changes = Changes.together(self._untold)
+        self._untold.clear()
+        self._hub.changed.emit(changes, self)
 
     def _tell(self, connection: str, old: Health | None) -> None:
         health = self.health[connection]
@@ -178,5 +198,6 @@ class Syncing(QObject):
         """Stop every run; the tasks wait for their ends."""
         self._closed = True
         self._timer.stop()
+        self._soon.stop()
         for connection in list(self._running):
             self._stop(connection)

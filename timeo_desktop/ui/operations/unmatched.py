@@ -9,7 +9,6 @@ from timeo_desktop.services.operations import match
 from timeo_desktop.services.operations.match import Suggestion
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.row_table import Column, RowTable
-from timeo_desktop.ui.operations.situation import situation_of
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.desk import Desk
 
@@ -56,13 +55,10 @@ class UnmatchedPanel(QWidget):
         self.table.retranslate()
         self._enable()
 
-    def count(self) -> int:
-        """How many texts wait."""
-        return len(situation_of(self._desk).unmatched)
-
     def refresh(self, _changes: Changes) -> None:
         """Something that is shown here has changed."""
-        self.table.set_rows(situation_of(self._desk).unmatched)
+        rows = self._desk.topics.answer(match.UNMATCHED)
+        self.table.set_rows(rows)
         self._enable()
 
     def _suggest(self) -> None:

@@ -46,6 +46,11 @@ class KnownElements(QObject):
         """The store's elements of numbers, those that are known to it."""
         return frozenset(self._elements[each] for each in numbers & self._elements.keys())
 
+    @property
+    def elements(self) -> frozenset[int]:
+        """The store's elements of all open models."""
+        return frozenset(self._numbers)
+
     def drawn_number(self, element: int) -> int | None:
         """The scene's number of an element, or of what contains it when its model does not have it."""
         path = self._work.data.read(path_of, element)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import tr
@@ -44,7 +43,7 @@ class OverlayBar(QWidget):
         self.note = QLabel(self)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         layout.addWidget(self.note)
-        desk.hub.changed.connect(self._changed)
+        desk.topics.answered.connect(lambda _topics: self._fill())
         desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
 
@@ -55,10 +54,6 @@ class OverlayBar(QWidget):
             self._buttons[overlay.id].setIcon(theme.icon(overlay.icon))
         self.quantity.setToolTip(tr("What is measured"))
         self._fill()
-
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if Kind.SITUATION in changes.kinds:
-            self._fill()
 
     def _view_changed(self, _old: ViewState, _new: ViewState) -> None:
         self._fill()

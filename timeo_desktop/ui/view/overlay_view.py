@@ -1,6 +1,7 @@
 """Lays the chosen overlay over the scene: colours on elements and rooms, marks in front, the legend."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.colour_scale import ALARM, viridis
 from timeo_desktop.scene.style import Style
 from timeo_desktop.services.operations.overlay import Laid, Mark
+from timeo_desktop.services.operations.topic import Topic
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import age_text, date_text
 from timeo_desktop.ui.base.quantities import quantity_word
@@ -23,7 +25,7 @@ _NOWHERE = 0
 
 
 class OverlayView(QObject):
-    """Keeps the view in step with the situation."""
+    """Keeps the view in step with the answers to what the chosen overlay asks."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.viewport)
@@ -32,19 +34,36 @@ class OverlayView(QObject):
         self.layer = MarkLayer(desk.viewport.view_camera, desk.viewport)
         self.legend = Legend(desk.viewport)
         self.laid = Laid()
+        self._elsewhere = 0
         self.style: Style | None = None  # of a layer; an overlay speaks before it
         self.layer.chosen.connect(self._chosen)
         desk.viewport.drawn.connect(self.layer.update)
         desk.hub.changed.connect(self._changed)
         desk.hub.view_changed.connect(self._view_changed)
+        desk.topics.answered.connect(self._answered)
+        desk.topics.older.connect(self._older)
+        self._want()
         self.show()
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.kinds & {Kind.SITUATION, Kind.MODELS, Kind.GEOMETRY}:
+        if changes.kinds & {Kind.MODELS, Kind.GEOMETRY, Kind.KNOWN}:
             self.show()
+
+    def _answered(self, topics: frozenset[Topic[Any]]) -> None:
+        if self.overlay().topic in topics:
+            self.show()
+
+    def _older(self) -> None:
+        """What is said of age in the legend grows."""
+        self._tell(self.overlay())
+
+    def _want(self) -> None:
+        topic = self.overlay().topic
+        self._topics.want("overlay", () if topic is None else (topic,))
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if (old.overlay, old.quantity) != (new.overlay, new.quantity):
+            self._want()
             self.show()
         if old.selection != new.selection:
             self._show_selection()
@@ -77,7 +96,8 @@ class OverlayView(QObject):
         self._paint()
         self.layer.show_marks(placed, measured=overlay.labels)
         self._show_selection()
-        self._tell(overlay, len(self.laid.marks) - len(placed))
+        self._elsewhere = self.laid.elsewhere + len(self.laid.marks) - len(placed)
+        self._tell(overlay)
         self._viewport.request_render()
 
     def _top(self) -> np.ndarray[tuple[int], np.dtype[np.float64]] | None:
@@ -110,7 +130,7 @@ class OverlayView(QObject):
         rooms = rooms_in(self._session, own) if own is not None else frozenset()
         return {number for number in (own, room) if number is not None} | rooms
 
-    def _tell(self, overlay: Overlay, elsewhere: int) -> None:
+    def _tell(self, overlay: Overlay) -> None:
         if not overlay.id:
             if self.style is not None:
                 self.legend.tell_style(self.style)
@@ -122,8 +142,8 @@ class OverlayView(QObject):
         notes = []
         if not self.laid.marks:
             notes.append(tr("Nothing to show here. Connect a system under Connections."))
-        if elsewhere:
-            notes.append(tr("{count} in models that are not open", count=elsewhere))
+        if self._elsewhere:
+            notes.append(tr("{count} in models that are not open", count=self._elsewhere))
         notes.append(self._age())
         if self.laid.made_up:
             notes.append(tr("Made-up data (demonstration)"))

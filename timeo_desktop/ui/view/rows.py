@@ -16,7 +16,8 @@ FAMILY = Family(
         ),
         Panel(
             "properties", "Properties", Area.INSPECTOR, f"{_HERE}.properties:PropertiesPanel", "Alt+1",
-            frozenset(Kind) - {Kind.GROWN}, place=10, show="Show properties",
+            frozenset({Kind.MODELS, Kind.GEOMETRY, Kind.KNOWN, Kind.LINKS, Kind.LAYERS}), place=10,
+            show="Show properties",
         ),
         Panel(
             "not_drawn", "What could not be drawn", Area.BELOW, f"{_HERE}.not_drawn:NotDrawn", "F4",

@@ -3,10 +3,9 @@
 from PySide6.QtCore import QDateTime, QLocale, QSignalBlocker, Qt
 from PySide6.QtWidgets import QDateTimeEdit, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
-from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.operations.topic import SITUATION
+from timeo_desktop.services.operations.tickets import FIRST_MOMENT
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import date_text, local
@@ -41,7 +40,9 @@ class TimeBar(QWidget):
         self.live.clicked.connect(lambda: self._session.go_to(None))
         for widget, stretch in ((self._from, 0), (self.slider, 1), (self.moment, 0), (self.live, 0)):
             layout.addWidget(widget, stretch)
-        desk.hub.changed.connect(self._changed)
+        desk.topics.want("time", (FIRST_MOMENT,))
+        desk.topics.answered.connect(lambda topics: self._first_known() if FIRST_MOMENT in topics else None)
+        desk.topics.older.connect(self.show_moment)
         desk.hub.view_changed.connect(self._view_changed)
         self.retranslate()
 
@@ -55,13 +56,9 @@ class TimeBar(QWidget):
         self.moment.setDisplayFormat("dd/MM/yyyy HH:mm")  # as it can be typed
         self.show_moment()
 
-    def _changed(self, changes: Changes, _initiator: object) -> None:
-        if Kind.SITUATION not in changes.kinds:
-            return
-        situation = self._topics.answer(SITUATION)
-        if situation.live:
-            oldest = min((each.row.ticket.requested for each in situation.tickets), default=now())
-            self._first = min(oldest, now() - _LEAST_SPAN)
+    def _first_known(self) -> None:
+        oldest = self._topics.answer(FIRST_MOMENT)
+        self._first = min(now() if oldest is None else oldest, now() - _LEAST_SPAN)
         self.show_moment()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:

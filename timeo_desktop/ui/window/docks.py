@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
 
 from timeo_desktop.domain.changes import Changes
+from timeo_desktop.services.operations.topic import Topic
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.rows import Area, Panel, named
 from timeo_desktop.ui.view.desk import Desk
@@ -40,6 +41,10 @@ class Docks:
                 self._add(row.id, self._panels[row.id], _AREAS[row.area], behind=row.area is Area.BELOW)
         self._add(_INSPECTOR, self._tabs, Qt.DockWidgetArea.RightDockWidgetArea)
         self._lay_out()
+        self._topics = desk.topics
+        self._topics.want("titles", [row.waiting for row in panels if row.waiting is not None])
+        self._tabs.currentChanged.connect(lambda _page: self._want())
+        desk.topics.answered.connect(self._answered)
         desk.hub.changed.connect(self._changed)
 
     def _add(self, name: str, widget: QWidget, area: Qt.DockWidgetArea, behind: bool = False) -> None:
@@ -47,6 +52,7 @@ class Docks:
         dock.setObjectName(f"dock_{name}")
         dock.setWidget(widget)
         self._window.addDockWidget(area, dock)
+        dock.visibilityChanged.connect(lambda _shown: self._want())
         first = next((each for each in self._docks.values() if self._window.dockWidgetArea(each) == area), None)
         if behind and first is not None:
             self._window.tabifyDockWidget(first, dock)
@@ -60,6 +66,17 @@ class Docks:
         if below:
             self._docks[below[0]].raise_()
             self._window.resizeDocks([self._docks[below[0]]], [_HEIGHT], Qt.Orientation.Vertical)
+
+    def _want(self) -> None:
+        """Have the topics read of the panels that are in sight, and of no others."""
+        for row in self._rows:
+            self._topics.want(row.id, row.topics if self._panels[row.id].isVisible() else ())
+
+    def _answered(self, topics: frozenset[Topic[Any]]) -> None:
+        for row in self._rows:
+            if not topics.isdisjoint(row.topics):
+                self._panels[row.id].refresh(Changes(frozenset().union(*(topic.kinds for topic in topics))))
+        self.title()
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         for row in self._rows:
@@ -101,5 +118,10 @@ class Docks:
         self._docks[_INSPECTOR].setWindowTitle(tr("Inspector"))
         for row in self._rows:
             if row.id in self._docks:
-                count = self._panels[row.id].count() if row.counted else 0
+                count = self._count(row)
                 self._docks[row.id].setWindowTitle(tr(row.title) + (f" ({count})" if count else ""))
+
+    def _count(self, row: Panel) -> int:
+        if row.waiting is not None:
+            return row.counts(self._topics.answer(row.waiting))
+        return int(self._panels[row.id].count()) if row.counted else 0

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.model_elements import ModelElements
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.opening.opener import Opener
@@ -22,6 +23,8 @@ from timeo_desktop.ui.view.opening import Opening
 from timeo_desktop.ui.view.refining import Refining
 from timeo_desktop.ui.view.session import Observer, Session
 from timeo_desktop.ui.view.viewport import Viewport
+
+_OPEN = frozenset({Kind.MODELS, Kind.KNOWN})
 
 
 class _Window(Observer):
@@ -63,6 +66,7 @@ def furnish(
     known = KnownElements(session, work, hub, window)
     opening.opened.connect(known.register)
     hub.view_changed.connect(lambda _old, new: topics.look_at(new.moment))
+    hub.changed.connect(lambda changes, _who: topics.show_elements(known.elements) if changes.kinds & _OPEN else None)
     return Desk(
         window=window, hub=hub, tasks=tasks, settings=settings, viewport=viewport, session=session, opening=opening,
         progress=progress, work=work, topics=topics, known=known, refining=Refining(viewport, tasks, session.is_idle),

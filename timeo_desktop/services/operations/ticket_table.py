@@ -1,0 +1,43 @@
+"""The table of tickets: any number of them, of which a page at a time is read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from timeo_desktop.domain.operations import StoredElement
+from timeo_desktop.domain.times import Millis, now
+from timeo_desktop.services.operations.tickets import TicketView, ticket_state
+from timeo_desktop.store.operations import crosswalk, interventions, standing, ticket_table
+from timeo_desktop.store.operations.database import Reader
+from timeo_desktop.store.operations.ticket_table import FIELDS, Word
+
+__all__ = ["FIELDS", "TicketLine", "Word", "count_of", "lines_of", "page_of", "tickets_on"]
+count_of = ticket_table.count
+lines_of = ticket_table.lines
+
+
+@dataclass(frozen=True)
+class TicketLine(TicketView):
+    """A ticket as a row of the table: how it stands, the first element it is about, or what its source calls that."""
+
+    place: StoredElement | None = None
+    named: str = ""
+
+
+def page_of(reader: Reader, moment: Millis | None, ids: Iterable[int]) -> list[TicketLine]:
+    """Some tickets as they stood at a moment (None: now), in this order."""
+    wanted = list(ids)
+    rows = {row.id: row for row in interventions.interventions(reader, moment, wanted)}
+    places = crosswalk.elements(reader, {row.elements[0] for row in rows.values() if row.elements})
+    named = ticket_table.named_by(reader, [row.id for row in rows.values() if not row.elements])
+    when = now() if moment is None else moment
+    return [
+        TicketLine(
+            row, ticket_state(row, when), places.get(row.elements[0]) if row.elements else None, named.get(row.id, "")
+        )
+        for row in (rows[number] for number in wanted if number in rows)
+    ]
+
+
+def tickets_on(reader: Reader, elements: Iterable[int]) -> list[int]:
+    """The tickets on these elements."""
+    return standing.on_elements(reader, elements)

@@ -1,0 +1,3 @@
+-- Which tickets stand at a moment, and who lasts how long: see store/operations/standing.py.
+CREATE INDEX intervention_state ON intervention (status, coalesce(closed, updated));
+CREATE INDEX intervention_span ON intervention (requested, status, coalesce(closed, updated));
