@@ -11,7 +11,6 @@ import pytest
 import python_calamine
 from hypothesis import given
 from hypothesis import strategies as st
-from timeo_desktop.services.operations.situation import StreamState, stream_state
 
 from timeo_desktop.connectors.folder.mapping import Clock, TableMapping, number_of
 from timeo_desktop.connectors.folder.ready import READY
@@ -25,6 +24,7 @@ from timeo_desktop.services.operations import table_preview
 from timeo_desktop.services.operations.alarms import Watch, look
 from timeo_desktop.services.operations.history import SOURCES, timeline
 from timeo_desktop.services.operations.secret_box import SecretBox, SecretsLocked
+from timeo_desktop.services.operations.streams import StreamState, stream_state
 from timeo_desktop.store.operations import deliveries, registered
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.registered import ModelElement

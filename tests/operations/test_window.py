@@ -11,15 +11,19 @@ from pytestqt.qtbot import QtBot
 
 from tests.once import once
 from tests.peers.contract import fetch_all
+from timeo_desktop.domain.alike import plain
 from timeo_desktop.scene.marks import cluster
 from timeo_desktop.services.operations import connect, demonstration
 from timeo_desktop.services.operations.environment import store_path
 from timeo_desktop.services.operations.overlay import sensors
 from timeo_desktop.services.operations.secret_box import SecretBox
-from timeo_desktop.services.operations.topic import SITUATION
+from timeo_desktop.services.operations.streams import MEASURED
+from timeo_desktop.services.operations.ticket_table import tickets_on
+from timeo_desktop.services.operations.tickets import STANDING
 from timeo_desktop.store.operations.crosswalk import find_elements
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.operations.syncing import Syncing
+from timeo_desktop.ui.operations.ticket_rows import place_text
 from timeo_desktop.ui.view.overlay_view import OverlayView
 from timeo_desktop.ui.window.main_window import MainWindow
 
@@ -46,6 +50,7 @@ def beginning(window: MainWindow, qtbot: QtBot, demo: Path) -> MainWindow:
     window.desk.work.data.do(demonstration.prepare, window.desk.work.data.box)
     window.desk.part(Syncing).start()
     window.open_files([demo])
+    window.run("overlay.tickets")
     qtbot.waitUntil(lambda: settled(window), timeout=120_000)
     return window
 
@@ -64,7 +69,8 @@ def settled(window: MainWindow) -> bool:
         and window.desk.part(Syncing).is_settled
         and window.desk.work.is_settled
         and window.desk.topics.is_settled
-        and window.desk.topics.answer(SITUATION).tickets
+        and window.desk.topics.answer(STANDING).tickets
+        and window.desk.panels["tickets"].table.rows.total
         and window.viewport.is_drawn()
     )
 
@@ -77,41 +83,44 @@ def number_of(window: MainWindow, tag: str) -> int:
     return number
 
 
-def test_tables_and_view_are_in_step(beginning: MainWindow) -> None:
+def test_tables_and_view_are_in_step(beginning: MainWindow, qtbot: QtBot) -> None:
     living = beginning
     table = living.desk.panels["tickets"].table
-    assert len(table.model.order.ids) > 200
+    qtbot.waitUntil(lambda: len(table.model.order.ids) > 200)
     pump = number_of(living, "P-01")
     living.session.apply(living.session.view.select((pump,)))
-    chosen = table.selected()
-    assert chosen
-    assert {living.desk.panels["tickets"].place(row) for row in chosen} == {"P-01 Pompe de chauffage 1"}
-    boiler = next(
-        row for row in table.rows_of(table.model.order.ids) if "CH-01" in living.desk.panels["tickets"].place(row)
-    )
-    table.chosen.emit(table._objects.ids_of(frozenset((boiler.row.id,))))
+    qtbot.waitUntil(lambda: bool(table.selected()))
+    assert {place_text(row) for row in table.selected()} == {"P-01 Pompe de chauffage 1"}
+    boiler = next(row for row in table.rows_of(table.model.order.ids) if "CH-01" in place_text(row))
+    table.chosen.emit(np.array([boiler.row.id]))
     assert living.session.view.selection == {number_of(living, "CH-01")}
     table.filter.setText("pompe bruyante")
-    assert 0 < len(table.model.order.ids) < 100
+    qtbot.waitUntil(lambda: 0 < len(table.model.order.ids) < 100)
+    found = (plain(f"{row.row.ticket.title} {place_text(row)}") for row in table.rows_of(table.model.order.ids))
+    assert all("pompe" in text and "bruyante" in text for text in found)
     table.filter.clear()
     table.grouping.setCurrentIndex(table.grouping.findText("By provider"))
     table.arrange()
-    assert len(table.model.order.groups) == 2  # the two providers
+    qtbot.waitUntil(lambda: len(table.model.order.groups) == 2)  # the two providers
 
 
 def test_what_found_no_element_is_joined_to_the_one_that_is_selected(living: MainWindow, qtbot: QtBot) -> None:
     panel = living.desk.panels["unmatched"]
+    living.run("panel.show unmatched")
+    qtbot.waitUntil(lambda: panel.table.model.order.ids.size == 1)
     (waiting,) = panel.table.rows_of(panel.table.model.order.ids)
-    assert (waiting.value, panel.count(), panel.picked.isEnabled()) == ("Radiateur salle polyvalente", 1, False)
+    assert (waiting.value, panel.picked.isEnabled()) == ("Radiateur salle polyvalente", False)
+    assert living.docks.dock("unmatched").windowTitle() == "Unmatched (1)"
     panel.table.view.selectRow(0)
     radiator = number_of(living, "RAD-001-1")
     living.session.apply(living.session.view.select((radiator,)))
     qtbot.waitUntil(panel.picked.isEnabled)
     panel.picked.click()
-    qtbot.waitUntil(lambda: panel.count() == 0 and panel.table.model.order.ids.size == 0)
+    qtbot.waitUntil(lambda: panel.table.model.order.ids.size == 0)
     element = living.desk.known.element_of(radiator)
-    joined = [each for each in living.desk.topics.answer(SITUATION).tickets if element in each.row.elements]
-    assert len(joined) == waiting.records
+    assert element is not None
+    assert len(living.desk.work.data.read(tickets_on, [element])) == waiting.records
+    qtbot.waitUntil(lambda: living.docks.dock("unmatched").windowTitle() == "Unmatched")
 
 
 def test_a_click_on_a_pin_selects_what_it_stands_on(living: MainWindow, qtbot: QtBot) -> None:
@@ -124,9 +133,10 @@ def test_a_click_on_a_pin_selects_what_it_stands_on(living: MainWindow, qtbot: Q
     assert not living.desk.part(OverlayView).layer.click(QPointF(-50, -50))
 
 
-def test_a_room_takes_the_colour_of_its_sensor(living: MainWindow) -> None:
+def test_a_room_takes_the_colour_of_its_sensor(living: MainWindow, qtbot: QtBot) -> None:
     living.run("overlay.sensors co2")
-    overlay = sensors(living.desk.topics.answer(SITUATION), "co2")
+    qtbot.waitUntil(lambda: living.desk.topics.is_settled and bool(living.desk.topics.answer(MEASURED).streams))
+    overlay = sensors(living.desk.topics.answer(MEASURED), "co2")
     assert overlay.scale is not None
     laid = living.session.scene._laid
     assert len(laid) == 2 * len(overlay.values)  # the sensor and its room
@@ -135,15 +145,16 @@ def test_a_room_takes_the_colour_of_its_sensor(living: MainWindow) -> None:
 
 
 def test_the_slider_shows_what_was_so_then(living: MainWindow, qtbot: QtBot) -> None:
-    now = living.desk.topics.answer(SITUATION)
+    now = living.desk.topics.answer(STANDING)
     living._bars[1].slider.setValue(living._bars[1].slider.maximum() // 2)
-    qtbot.waitUntil(lambda: not living.desk.topics.answer(SITUATION).live)
-    then = living.desk.topics.answer(SITUATION)
+    qtbot.waitUntil(lambda: not living.desk.topics.answer(STANDING).live)
+    then = living.desk.topics.answer(STANDING)
     assert then.moment < now.moment
-    assert 0 < len(then.tickets) < len(now.tickets)
+    assert then.tickets
+    assert {each.row.id for each in then.tickets}.isdisjoint(each.row.id for each in now.tickets)
     assert all(each.row.ticket.requested <= then.moment for each in then.tickets)
     living.run("time.live")
-    qtbot.waitUntil(lambda: living.desk.topics.answer(SITUATION).live)
+    qtbot.waitUntil(lambda: living.desk.topics.answer(STANDING).live)
 
 
 def test_the_inspector_tells_history_measurements_and_documents(living: MainWindow, qtbot: QtBot) -> None:
@@ -163,7 +174,8 @@ def test_the_inspector_tells_history_measurements_and_documents(living: MainWind
     assert "kWh" in chart.values_at(int(chart.curves[0].series.at[-1]))
 
 
-def test_exports_hold_what_is_shown(living: MainWindow, tmp_path: Path) -> None:
+def test_exports_hold_what_is_shown(living: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: bool(living.desk.panels["tickets"].table.model.order.ids.size))
     living.desk.panels["tickets"].table.export_to(tmp_path / "t.csv")
     lines = (tmp_path / "t.csv").read_text("utf-8-sig").splitlines()
     assert len(lines) == len(living.desk.panels["tickets"].table.model.order.ids) + 1

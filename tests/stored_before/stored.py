@@ -17,9 +17,21 @@ from tests.stored_before.questions import (
 )
 from timeo_desktop.domain.filters import Condition
 from timeo_desktop.services.opening.inspect import elements_of
-from timeo_desktop.services.operations import alarms, connect, history, match, measurements, overlay, situation
+from timeo_desktop.services.operations import (
+    alarms,
+    connect,
+    history,
+    match,
+    measurements,
+    overlay,
+    streams,
+    ticket_table,
+    tickets,
+)
+from timeo_desktop.services.operations.topic import Asked
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.packages import Package
+from timeo_desktop.store.operations import alarms as store_alarms
 from timeo_desktop.store.operations import (
     connections,
     crosswalk,
@@ -47,13 +59,60 @@ def _timeline(reader: Any, element: int, **how: Any) -> list[Any]:
     return list(history.timeline(reader, element, history.SOURCES, **how))
 
 
+class _Situation:
+    """The version before read everything at once; put together from the questions of today."""
+
+    @staticmethod
+    def situation_at(reader: Any, moment: int) -> Any:
+        every = frozenset(row[0] for row in reader.execute("SELECT id FROM element"))
+        asked = Asked(moment, every)
+        ids = [row[0] for row in reader.execute("SELECT id FROM intervention WHERE requested <= ?", (moment,))]
+        seen = ticket_table.page_of(reader, moment, ids)
+        measured = streams.measured_on_open(reader, asked)
+        lost = [row.id for row in readings.streams(reader) if row.id not in {each.row.id for each in measured.streams}]
+        every_stream = (*measured.streams, *streams.stream_views(reader, {number: [] for number in lost}, moment))
+        concerned = {element for each in seen for element in each.row.elements}
+        concerned |= {element for each in every_stream for element in each.elements}
+        return _Everything(
+            moment, False, tuple(tickets.TicketView(each.row, each.state) for each in seen),
+            tuple(sorted((_Stream(each.row, each.latest, each.state, each.elements, each.value)
+                          for each in every_stream), key=lambda each: each.row.id)),
+            tuple(store_alarms.recent_alarms(reader, moment)), tuple(crosswalk.unmatched(reader)),
+            crosswalk.elements(reader, concerned), dict(measured.buildings), measured.made_up,
+        )  # fmt: skip
+
+    has_pin = staticmethod(tickets.has_pin)
+
+
+@dataclass(frozen=True)
+class _Stream:
+    row: Any
+    latest: Any
+    state: Any
+    elements: Any
+    value: Any
+
+
+@dataclass(frozen=True)
+class _Everything:
+    moment: int
+    live: bool
+    tickets: Any
+    streams: Any
+    alarms: Any
+    unmatched: Any
+    places: Any
+    buildings: Any
+    made_up: bool
+
+
 TODAY = Program(
     alarms=alarms, connect=connect, connections=connections, crosswalk=crosswalk, documents=documents,
     history=history, links=links, map_layers=map_layers, match=match,
     suggest=_suggest, timeline=_timeline,
     quantities=overlay.measured, meters=overlay.metered,
     measurements=measurements,
-    placements=placements, readings=readings, registered=registered, situation=situation, read_chunk=read_chunk,
+    placements=placements, readings=readings, registered=registered, situation=_Situation, read_chunk=read_chunk,
     condition=Condition,
 )  # fmt: skip
 

@@ -48,6 +48,10 @@ class Shelf:
     def total(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM thing").fetchone()[0])
 
+    @property
+    def is_slow(self) -> bool:
+        return self.total > MANY
+
     def arrange(self, wanted: Arrangement) -> Order:
         field = ("id", "kind", "size")[wanted.column]
         group = "kind, " if wanted.group >= 0 else ""

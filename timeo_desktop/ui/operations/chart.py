@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from timeo_desktop.domain.operations import StreamRow
@@ -43,6 +43,11 @@ class Chart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.layout_widget)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks any more: nothing is asked for."""
+        self._settle.stop()
+        super().hideEvent(event)
 
     def show_streams(self, streams: list[StreamRow]) -> None:
         """Make a plot for each unit among these streams."""

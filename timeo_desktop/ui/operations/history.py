@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeySequence, QPainter
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeySequence, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -172,9 +172,9 @@ class HistoryPanel(QWidget):
         if changes.may_concern(self._element):
             self._read()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Read what changed while another tab was in front."""
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
         self._read()
 
     def _read(self) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from timeo_desktop.domain.changes import Changes
@@ -56,9 +57,9 @@ class TicketsPanel(QWidget):
         if not self._is_old:
             self.table.arrange_again()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """What changed while another table was in front."""
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
         if self._is_old:
             self._renew()
 
