@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.times import Millis, now
@@ -47,3 +47,6 @@ class Topic(Generic[Answer]):
         """The records to which a change can be confined (None: read the whole)."""
         own = frozenset(each for each in changes.records if each[0] == self.record)
         return own if self.again is not None and own else None
+
+
+AnyTopic = Topic[Any]  # in tables, where each has an answer of its own

@@ -171,7 +171,7 @@ class RowTable(QWidget):
         else:
             self._take(source.arrange(wanted))
 
-    def _arranged(self, asked: int, source: Rows[Any], began: float, order: Order) -> None:
+    def _arranged(self, asked: int, source: object, began: float, order: Order) -> None:
         if asked != self._asked or source is not self.rows:
             return
         self._is_arranging = False

@@ -13,7 +13,7 @@ from typing import Any
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.services.operations.history import HistorySource
 from timeo_desktop.services.operations.overlay import Laid, nothing
-from timeo_desktop.services.operations.topic import Topic
+from timeo_desktop.services.operations.topic import AnyTopic
 from timeo_desktop.ui.base.command import Command
 
 Quantities = Callable[[Any], list[tuple[str, str]]]
@@ -41,8 +41,8 @@ class Panel:
     widget: str
     shortcut: str = ""
     concerns: frozenset[Kind] = frozenset()
-    topics: tuple[Topic[Any], ...] = ()
-    waiting: Topic[Any] | None = None
+    topics: tuple[AnyTopic, ...] = ()
+    waiting: AnyTopic | None = None
     counts: Callable[[Any], int] = int
     counted: bool = False
     place: int = 100
@@ -60,7 +60,7 @@ class Overlay:
     title: str
     icon: str
     shortcut: str
-    topic: Topic[Any] | None = None
+    topic: AnyTopic | None = None
     lay: Callable[[Any, str], Laid] = nothing
     quantities: Quantities | None = None
     heading: str = ""

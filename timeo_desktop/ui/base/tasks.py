@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -26,6 +26,7 @@ READERS = 3  # questions to the store at once; a long one leaves room for a clic
 _NETWORK_WORKERS = 32  # one for each connection that is being synchronised
 _log = logging.getLogger(__name__)
 
+T = TypeVar("T")
 Each = Callable[[Any], None]
 
 
@@ -104,9 +105,9 @@ class Tasks(QObject):
 
     def ask(
         self,
-        question: Callable[[], Any],
+        question: Callable[[], T],
         interrupter: Callable[[], Callable[[], None]],
-        done: Each,
+        done: Callable[[T], None],
         failed: Callable[[Exception], None],
         background: bool = True,
     ) -> Task:
@@ -114,14 +115,14 @@ class Tasks(QObject):
         gives up the question when the task is cancelled."""
         task = Task("", self, background)
 
-        def answers() -> Iterator[Any]:
+        def answers() -> Iterator[T]:
             with task.interrupted_by(interrupter()):
                 answer = question()
             yield answer
 
         return self._begin(self._readers, task, answers, done, lambda: None, failed)
 
-    def store(self, work: Callable[[], Any], done: Each, failed: Callable[[Exception], None]) -> Task:
+    def store(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> Task:
         """Run one piece of work on the store thread, after all that was asked for before; `done` gets its result. It
         is done even when everything closes meanwhile."""
         task = Task("", self, background=True)

@@ -9,13 +9,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from timeo_desktop.domain.changes import Changes
 from timeo_desktop.domain.times import Millis, now
-from timeo_desktop.services.operations.topic import Asked, Records, Topic
+from timeo_desktop.services.operations.topic import AnyTopic, Asked, Records, Topic
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.store_work import StoreWork
 
@@ -56,7 +56,7 @@ class Topics(QObject):
     def __init__(self, work: StoreWork, hub: Hub, parent: QObject) -> None:
         super().__init__(parent)
         self._work, self._hub = work, hub
-        self._known: dict[Topic[object], _Known] = {}
+        self._known: dict[AnyTopic, _Known] = {}
         self._asked = Asked()
         self._closed = False
         self._soon = QTimer(self)
@@ -70,10 +70,10 @@ class Topics(QObject):
 
     def answer(self, topic: Topic[Answer]) -> Answer:
         """What is known now; the empty answer until a topic that somebody wants has been read."""
-        known = self._known.get(cast("Topic[object]", topic))
+        known = self._known.get(topic)
         return topic.empty if known is None else cast("Answer", known.answer)
 
-    def want(self, who: str, topics: Iterable[Topic[Any]]) -> None:
+    def want(self, who: str, topics: Iterable[AnyTopic]) -> None:
         """From now on `who` shows these topics, and no others."""
         wanted = set(topics)
         for topic, known in self._known.items():
@@ -128,7 +128,7 @@ class Topics(QObject):
                 self._read(topic, known)
         self._refresh_soon()
 
-    def _read(self, topic: Topic[object], known: _Known) -> None:
+    def _read(self, topic: AnyTopic, known: _Known) -> None:
         asked, data, before, started = self._asked, self._work.data, known.answer, time.monotonic()
         stale, again = known.stale, topic.again
         known.reading, known.stale, known.asked = True, frozenset(), asked

@@ -1,7 +1,6 @@
 """Lays the chosen overlay over the scene: colours on elements and rooms, marks in front, the legend."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QObject
@@ -11,7 +10,7 @@ from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.colour_scale import ALARM, viridis
 from timeo_desktop.scene.style import Style
 from timeo_desktop.services.operations.overlay import Laid, Mark
-from timeo_desktop.services.operations.topic import Topic
+from timeo_desktop.services.operations.topic import AnyTopic
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import age_text, date_text
 from timeo_desktop.ui.base.quantities import quantity_word
@@ -49,7 +48,7 @@ class OverlayView(QObject):
         if changes.kinds & {Kind.MODELS, Kind.GEOMETRY, Kind.KNOWN}:
             self.show()
 
-    def _answered(self, topics: frozenset[Topic[Any]]) -> None:
+    def _answered(self, topics: frozenset[AnyTopic]) -> None:
         if self.overlay().topic in topics:
             self.show()
 

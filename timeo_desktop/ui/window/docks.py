@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QTabWidget, QWidget
 
 from timeo_desktop.domain.changes import Changes
-from timeo_desktop.services.operations.topic import Topic
+from timeo_desktop.services.operations.topic import AnyTopic
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.rows import Area, Panel, named
 from timeo_desktop.ui.view.desk import Desk
@@ -72,7 +72,7 @@ class Docks:
         for row in self._rows:
             self._topics.want(row.id, row.topics if self._panels[row.id].isVisible() else ())
 
-    def _answered(self, topics: frozenset[Topic[Any]]) -> None:
+    def _answered(self, topics: frozenset[AnyTopic]) -> None:
         for row in self._rows:
             if not topics.isdisjoint(row.topics):
                 self._panels[row.id].refresh(Changes(frozenset().union(*(topic.kinds for topic in topics))))
