@@ -34,12 +34,12 @@ class Host:
         """The readers of the store are busy for as long as this lasts."""
         begun, go_on = threading.Semaphore(0), threading.Event()
 
-        def wait() -> None:
+        def wait(_stop: threading.Event) -> None:
             begun.release()
             go_on.wait(30)
 
         for _ in range(READERS):
-            self.tasks.ask(wait, lambda: lambda: None, lambda _: None, lambda _: None)
+            self.tasks.ask(wait, lambda _: None, lambda _: None)
         for _ in range(READERS):
             assert begun.acquire(timeout=30)
         try:

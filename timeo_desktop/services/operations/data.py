@@ -1,6 +1,7 @@
 """The operations store as the window holds it: questions and verbs are handed to it, its tables never leave."""
 
 import logging
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
@@ -12,6 +13,7 @@ from timeo_desktop.store.operations.database import Reader, Store, StoreError
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_STEPS = 20_000  # of SQLite's machine between two looks whether to go on: some tenths of a millisecond
 _log = logging.getLogger(__name__)
 
 
@@ -25,9 +27,14 @@ class OperationsData:
         """What a question finds out, on this thread's own connection."""
         return question(self._store.read(), *args, **kwargs)
 
-    def interrupter(self) -> Callable[[], None]:
-        """What gives up the question that this thread is reading, when called from another."""
-        return self._store.read().interrupt
+    def until(self, question: Callable[[], T], stop: threading.Event) -> T:
+        """What a question finds out, unless it is stopped before: then what it reads ends with an error."""
+        connection = self._store.read()
+        connection.set_progress_handler(stop.is_set, _STEPS)
+        try:
+            return question()
+        finally:
+            connection.set_progress_handler(None, 0)
 
     def do(self, verb: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a verb returns that may write; it waits for other writers."""

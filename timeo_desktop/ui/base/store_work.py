@@ -56,7 +56,7 @@ class StoreWork(QObject):
             if not task.stop.is_set():  # what was given up fails because it was
                 (failed or self.failed)(error)
 
-        task = self._tasks.ask(question, self.data.interrupter, answered, wrong, background)
+        task = self._tasks.ask(partial(self.data.until, question), answered, wrong, background)
         self._asked.add(task)
         task.finished.connect(partial(self._asked.discard, task))
         if key:

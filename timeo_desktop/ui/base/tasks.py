@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
@@ -40,29 +39,10 @@ class Task(QObject):
         self.title = title
         self.background = background
         self.stop = threading.Event()
-        self._interrupt: Callable[[], None] | None = None
-        self._guard = threading.Lock()
 
     def cancel(self) -> None:
         """Ask the work to end soon."""
-        with self._guard:
-            self.stop.set()
-            if self._interrupt is not None:
-                self._interrupt()
-
-    @contextmanager
-    def interrupted_by(self, interrupt: Callable[[], None]) -> Iterator[None]:
-        """Cancelling calls this as well, for as long as the context lasts and not a moment longer: the thread's next
-        work must not be hit."""
-        with self._guard:
-            if self.stop.is_set():
-                raise Cancelled
-            self._interrupt = interrupt
-        try:
-            yield
-        finally:
-            with self._guard:
-                self._interrupt = None
+        self.stop.set()
 
 
 class Tasks(QObject):
@@ -105,22 +85,14 @@ class Tasks(QObject):
 
     def ask(
         self,
-        question: Callable[[], T],
-        interrupter: Callable[[], Callable[[], None]],
+        question: Callable[[threading.Event], T],
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         background: bool = True,
     ) -> Task:
-        """Answer a question to the store in the pool of readers. `interrupter` gives, on the reader's thread, what
-        gives up the question when the task is cancelled."""
+        """Answer a question to the store in the pool of readers; it looks at the event to be given up soon."""
         task = Task("", self, background)
-
-        def answers() -> Iterator[T]:
-            with task.interrupted_by(interrupter()):
-                answer = question()
-            yield answer
-
-        return self._begin(self._readers, task, answers, done, lambda: None, failed)
+        return self._begin(self._readers, task, partial(map, question, (task.stop,)), done, lambda: None, failed)
 
     def store(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]) -> Task:
         """Run one piece of work on the store thread, after all that was asked for before; `done` gets its result. It
