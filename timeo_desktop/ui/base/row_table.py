@@ -143,7 +143,8 @@ class RowTable(QWidget):
         """Show the rows of another source, which hands them out as they are looked at."""
         self.model.show(source, Order(_EMPTY))
         self._set_widths()
-        self.retranslate()
+        self._fill_grouping()
+        self.arrange()
 
     @property
     def rows(self) -> Rows[Any]:
@@ -244,10 +245,13 @@ class RowTable(QWidget):
     def retranslate(self) -> None:
         """Say everything in the present language."""
         self.view.setLocale(QLocale())  # a widget writes numbers as in the language it was made in
-        if not self.filter.placeholderText():
-            self.filter.setPlaceholderText(tr("Filter"))
+        self.filter.setPlaceholderText(tr("Filter"))
         self.export.setText(tr("Export…"))
         self.export.setIcon(theme.icon("table-export"))
+        self._fill_grouping()
+        self.arrange()
+
+    def _fill_grouping(self) -> None:
         current = self.grouping.currentData()
         with QSignalBlocker(self.grouping):
             self.grouping.clear()
@@ -258,7 +262,6 @@ class RowTable(QWidget):
                     self.grouping.addItem(tr("By {column}", column=title.lower()), number)
             self.grouping.setCurrentIndex(max(0, self.grouping.findData(current)))
         self.grouping.setVisible(self.grouping.count() > 1)
-        self.arrange()
 
     def _set_widths(self) -> None:
         for number, column in enumerate(self.rows.columns):

@@ -103,10 +103,10 @@ class PortfolioPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self.table.filter.setPlaceholderText(tr("Filter: words, or conditions such as hauteur > 15"))
         self.on_map.setText(tr("Filter the map as well"))
         self.table.empty.setText(tr("Open a city model or a map layer to see its objects here."))
         self.table.retranslate()
+        self.table.filter.setPlaceholderText(tr("Filter: words, or conditions such as hauteur > 15"))
 
     def refresh(self, changes: Changes) -> None:
         """Files were opened or closed, or a streamed one has grown."""
