@@ -123,13 +123,19 @@ def _alarms(connection: Reader, asked: Asked) -> list[Entry]:
 def _readings(connection: Reader, asked: Asked) -> list[Entry]:
     """When readings began, and where they are missing for longer than a day and three of their periods."""
     found = []
-    for stream in links.streams_of(connection, asked.elements):
-        whole = readings.range_of(connection, stream.id)
+    streams = links.streams_of(connection, asked.elements)
+    ids = [stream.id for stream in streams]
+    ranges, silences = readings.ranges_of(connection, ids), readings.silences_of(connection, ids)
+    for stream in streams:
+        whole = ranges.get(stream.id)
         if whole is None:
             continue
         begin = sentence("First reading of {stream}", stream=stream.name)
         found.append(Entry("reading", whole[0], whole[0], stream.connection, begin, record=stream.id))
-        for since, until in readings.silences(connection, stream.id, max(DAY, 3 * (stream.expected or 0))):
+        longest = max(DAY, 3 * (stream.expected or 0))
+        for since, until in silences.get(stream.id, ()):
+            if until - since <= longest:
+                continue
             hours = sentence("No reading of {stream} for {hours} h", stream=stream.name, hours=(until - since) // HOUR)
             found.append(Entry("reading", since, until, stream.connection, hours, record=stream.id))
     return found

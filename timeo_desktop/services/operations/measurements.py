@@ -64,5 +64,5 @@ def with_gaps(series: Series, stream: StreamRow) -> Series:
 
 def whole_range(connection: Reader, streams: list[int]) -> tuple[Millis, Millis] | None:
     """From the first to the last reading of any of the streams."""
-    ranges = [found for stream in streams if (found := readings.range_of(connection, stream)) is not None]
+    ranges = readings.ranges_of(connection, streams).values()
     return (min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else None

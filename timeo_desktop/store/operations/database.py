@@ -22,7 +22,7 @@ _BUSY_SECONDS = 30.0
 _COPIES = 3
 _COPY_SECONDS = 86_400
 # Too large to be read whole at every start; damage in them shows when it is met.
-_UNCHECKED = frozenset({"reading", "reading_past", "reading_hour", "raw_record", "intervention_event", "named"})
+_UNCHECKED = frozenset({"reading", "reading_past", "reading_block", "raw_record", "intervention_event", "named"})
 
 # What reading and writing raise when the disk is full or the file is damaged.
 StoreError = sqlite3.Error

@@ -20,7 +20,7 @@ from timeo_desktop.domain.records import (
     text_hash,
 )
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import crosswalk, documents, interventions, map_layers, readings
+from timeo_desktop.store.operations import crosswalk, documents, ingest, interventions, map_layers, readings
 
 # A sweep that would make more than this share of the records vanish is more likely a fault of the source.
 _SWEEP_SHARE, _SWEEP_ALWAYS = 0.20, 5
@@ -42,7 +42,7 @@ class Saved:
     rejected: int = 0
     refused_sweep: int = 0
     heartbeat: bool = False  # a page without content: nothing is waiting at the source
-    arrived: Arrived | None = None
+    arrived: Arrived = ingest.NOTHING
 
     @property
     def gone(self) -> int:
@@ -73,28 +73,21 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
     saved_layers = sum(map_layers.save_map_layer(db, connection, delivery, each) is not None for each in layers)
     batch = [record for record in page.records if isinstance(record, Readings)]
     numbers = _stream_numbers(db, connection, delivery, batch) if batch else {}
-    changed = readings.save_readings(db, numbers, delivery, batch)
+    arrived = ingest.save_readings(db, numbers, delivery, batch)
     gone, refused = _remove(db, connection, delivery, page, moment)
     _save_raw(db, connection, delivery, page)
     rejected = _save_rejected(db, connection, delivery, page.rejected)
     if page.cursor is not None:
         db.conn.execute("UPDATE sync_state SET cursor = ? WHERE connection = ?", (json.dumps(page.cursor), connection))
-    touched = {numbers[each.stream] for each in batch} if changed else set()
+    touched = set(np.unique(arrived.streams).tolist())
     # Most questions bring nothing new: without this each of them would leave a row for ever.
-    if not (tickets or streams or changed_documents or changed or gone or rejected or saved_layers):
+    if not (tickets or streams or changed_documents or touched or gone or rejected or saved_layers):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
         interventions=tuple(tickets), streams=tuple(touched | set(streams)), described=tuple(streams),
-        documents=len(changed_documents), layers=saved_layers, readings=changed, removed=tuple(gone),
-        rejected=rejected, refused_sweep=refused, arrived=_arrived(numbers, batch) if changed else None,
+        documents=len(changed_documents), layers=saved_layers, readings=len(arrived.at), removed=tuple(gone),
+        rejected=rejected, refused_sweep=refused, arrived=arrived,
     )  # fmt: skip
-
-
-def _arrived(numbers: dict[str, int], batch: list[Readings]) -> Arrived:
-    streams = np.concatenate([np.full(len(each.at), numbers[each.stream], np.int64) for each in batch])
-    at, values = np.concatenate([each.at for each in batch]), np.concatenate([each.values for each in batch])
-    order = np.lexsort((at, streams))
-    return Arrived(streams[order], at[order], values[order])
 
 
 def _save_entities(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> dict[str, list[int]]:

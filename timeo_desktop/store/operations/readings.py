@@ -1,29 +1,20 @@
-"""Streams and their readings: hundreds of millions of rows, written in batches, read by key."""
+"""Streams and their readings: those that came lately or late in rows, the others in blocks; read by key."""
 
+import json
 import math
 import sqlite3
-from collections.abc import Iterable, Mapping
-from itertools import repeat
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from timeo_desktop.domain.operations import Latest, Series, StreamRow
-from timeo_desktop.domain.records import Readings, Stream, StreamKind, content_hash
+from timeo_desktop.domain.records import Stream, StreamKind, content_hash
 from timeo_desktop.domain.times import HOUR, Millis
+from timeo_desktop.store.operations import blocks
+from timeo_desktop.store.operations.blocks import Versions
 
 KIND = "stream"
-_SAVE = """
-INSERT INTO reading (stream, at, value, delivery) VALUES (?, ?, ?, ?)
-ON CONFLICT (stream, at) DO UPDATE SET value = excluded.value, delivery = excluded.delivery
-WHERE value IS NOT excluded.value
-"""
-_ROLL = """
-INSERT OR REPLACE INTO reading_hour (stream, hour, count, low, high, total)
-SELECT :stream, at / 3600000 AS hour, count(value), min(value), max(value), total(value)
-FROM reading WHERE stream = :stream AND at >= :low AND at < :high GROUP BY hour
-"""
 
 
 def save_stream(db: Database, connection: str, delivery: int, stream: Stream) -> int | None:
@@ -75,43 +66,8 @@ def _install(db: Database, connection: str, delivery: int, number: int, stream: 
 
 def stream_numbers(connection: sqlite3.Connection, of: str, keys: Iterable[str]) -> dict[str, int]:
     """Ids of those streams of a connection that are known, by its own keys."""
-    query = "SELECT id FROM stream WHERE connection = ? AND key = ?"
-    rows = ((key, connection.execute(query, (of, key)).fetchone()) for key in keys)
-    return {key: row[0] for key, row in rows if row is not None}
-
-
-def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch: Iterable[Readings]) -> int:
-    """Insert readings; the same value again changes nothing, another value keeps the old one. How many changed."""
-    # SQLite counts what it wrote: rows that were the same are left alone by the statement and not counted.
-    before = db.conn.total_changes
-    for readings in batch:
-        stream = numbers[readings.stream]
-        at, values = _last_of_each(readings)
-        rows = (None if math.isnan(value) else value for value in values.tolist())
-        db.conn.executemany(_SAVE, zip(repeat(stream), at.tolist(), rows, repeat(delivery)))
-    changed = db.conn.total_changes - before
-    if changed:
-        for readings in batch:
-            if len(readings.at):
-                # From the readings anew, never added to: a corrected value would count twice.
-                roll_up(db.conn, numbers[readings.stream], int(readings.at.min()), int(readings.at.max()))
-    return changed
-
-
-def _last_of_each(readings: Readings) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """One reading a moment: where a page holds several, the last one counts."""
-    at = readings.at
-    if len(at) < 2 or bool(np.all(np.diff(at) > 0)):
-        return at, readings.values
-    # `unique` keeps the first of equals, which from behind is the last.
-    kept, first = np.unique(at[::-1], return_index=True)
-    return kept, readings.values[::-1][first]
-
-
-def roll_up(connection: sqlite3.Connection, stream: int, first: Millis, last: Millis) -> None:
-    """Make the hours between two moments anew."""
-    low, high = first // HOUR * HOUR, (last // HOUR + 1) * HOUR
-    connection.execute(_ROLL, {"stream": stream, "low": low, "high": high})
+    query = "SELECT key, id FROM stream WHERE connection = ? AND key IN (SELECT value FROM json_each(?))"
+    return dict(connection.execute(query, (of, json.dumps(list(keys)))).fetchall())
 
 
 def streams(connection: sqlite3.Connection, ids: Iterable[int] | None = None) -> list[StreamRow]:
@@ -130,59 +86,138 @@ def streams(connection: sqlite3.Connection, ids: Iterable[int] | None = None) ->
 
 
 def latest(connection: sqlite3.Connection, ids: Iterable[int], moment: Millis) -> dict[int, Latest]:
-    """The last reading of each stream at or before a moment: one index seek a stream."""
-    query = (
-        "SELECT r.stream, r.at, r.value, d.recorded FROM reading r JOIN delivery d ON d.id = r.delivery"
-        " WHERE r.stream = ? AND r.at <= ? ORDER BY r.at DESC LIMIT 1"
-    )
-    found = {}
-    for number in ids:
-        row = connection.execute(query, (number, moment)).fetchone()
-        if row is not None:
-            found[number] = Latest(*row)
-    return found
+    """The last reading of each stream at or before a moment: of now from one row a stream, else by an index seek and,
+    where that month is packed, one block."""
+    marks = ", ".join(str(int(each)) for each in ids)
+    query = f"SELECT stream, first, last, value, delivery FROM stream_tail WHERE stream IN ({marks}) AND first <= ?"
+    found = [
+        (stream, last, value, delivery) if last <= moment else (stream, *_last_before(connection, stream, moment))
+        for stream, _, last, value, delivery in connection.execute(query, (moment,)).fetchall()
+    ]
+    recorded = _recorded(connection, {row[3] for row in found})
+    return {stream: Latest(stream, at, value, recorded[delivery]) for stream, at, value, delivery in found}
+
+
+def _last_before(connection: sqlite3.Connection, stream: int, moment: Millis) -> tuple[Millis, float | None, int]:
+    """Moment, value and delivery of the last reading of a stream that has one by then."""
+    block = blocks.last_block(connection, stream, moment).current()
+    until = int(np.searchsorted(block.at, moment, side="right")) - 1
+    query = "SELECT at, value, delivery FROM reading WHERE stream = ? AND at <= ? ORDER BY at DESC LIMIT 1"
+    row = connection.execute(query, (stream, moment)).fetchone()
+    if row is not None and (until < 0 or row[0] >= block.at[until]):
+        return int(row[0]), row[1], int(row[2])
+    value = float(block.values[until])
+    return int(block.at[until]), None if math.isnan(value) else value, int(block.deliveries[until])
+
+
+def _recorded(connection: sqlite3.Connection, deliveries: set[int]) -> dict[int, Millis]:
+    marks = ", ".join(str(int(each)) for each in deliveries)
+    return dict(connection.execute(f"SELECT id, recorded FROM delivery WHERE id IN ({marks})").fetchall())
 
 
 def range_of(connection: sqlite3.Connection, stream: int) -> tuple[Millis, Millis] | None:
     """First and last moment of a stream, or None while it is empty."""
-    row = connection.execute("SELECT min(at), max(at) FROM reading WHERE stream = ?", (stream,)).fetchone()
-    return None if row[0] is None else (row[0], row[1])
+    return ranges_of(connection, [stream]).get(stream)
 
 
-def silences(connection: sqlite3.Connection, stream: int, longest: Millis) -> list[tuple[Millis, Millis]]:
-    """Where nothing was read for longer than that, as moments on the hour."""
-    query = (
-        "SELECT hour, following FROM (SELECT hour, lead(hour) OVER (ORDER BY hour) AS following FROM reading_hour"
-        " WHERE stream = ? AND count > 0) WHERE (following - hour) * 3600000 > ?"
-    )
-    return [(row[0] * HOUR, row[1] * HOUR) for row in connection.execute(query, (stream, longest))]
+def ranges_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[Millis, Millis]]:
+    """First and last moment of those of these streams that have readings."""
+    marks = ", ".join(str(int(each)) for each in ids)
+    rows = connection.execute(f"SELECT stream, first, last FROM stream_tail WHERE stream IN ({marks})")
+    return {stream: (first, last) for stream, first, last in rows}
 
 
-def raw_series(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Series:
-    """Every reading between two moments."""
-    rows = connection.execute(
-        "SELECT at, value FROM reading WHERE stream = ? AND at >= ? AND at <= ? ORDER BY at", (stream, low, high)
-    ).fetchall()
-    at = np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
-    value = np.array([row[1] for row in rows], dtype=np.float64)  # None becomes NaN
-    return Series(at, value, value, value, raw=True, period=0)
+def silences_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, list[tuple[Millis, Millis]]]:
+    """Where nothing was read of these streams for more than a day: from the last reading before to the first after."""
+    marks = ", ".join(str(int(each)) for each in ids)
+    found: dict[int, list[tuple[Millis, Millis]]] = {}
+    query = f"SELECT stream, since, until FROM silence WHERE stream IN ({marks}) ORDER BY stream, since"
+    for stream, since, until in connection.execute(query):
+        found.setdefault(stream, []).append((since, until))
+    return found
+
+
+def versions_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
+    """Everything that was ever told of the readings between two moments, both included."""
+    packed = [_cut(block, low, high) for block in blocks.blocks_between(connection, stream, low, high)]
+    past = "SELECT at, value, delivery FROM reading_past WHERE stream = ? AND at >= ? AND at <= ?"
+    return blocks.together([*packed, *(_rows(connection, query, stream, low, high) for query in (_HOT, past))])
+
+
+def current_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
+    """The readings between two moments, both included, as they count now; the deliveries are not told."""
+    packed = [_cut(block, low, high).current() for block in blocks.blocks_between(connection, stream, low, high, False)]
+    hot = _rows(connection, _HOT, stream, low, high)
+    if not len(hot.at) or not packed or packed[-1].at[-1:] < hot.at[:1]:
+        return _joined([*packed, hot])
+    # What is not packed is newer than what is, wherever both tell of a moment.
+    return blocks.together([*packed, hot]).current()
+
+
+def raw_series(
+    connection: sqlite3.Connection, stream: int, low: Millis, high: Millis, known: Millis | None = None
+) -> Series:
+    """Every reading between two moments, both included; as it was known at `known`, or now."""
+    if known is None:
+        found = current_between(connection, stream, low, high)
+    else:
+        told = versions_between(connection, stream, low, high)
+        found = told.where(~np.isin(told.deliveries, _later(connection, told, known))).current()
+    return Series(found.at, found.values, found.values, found.values, raw=True, period=0)
+
+
+def _later(connection: sqlite3.Connection, told: Versions, known: Millis) -> list[int]:
+    """The deliveries among these that were recorded after a moment."""
+    if not len(told.at):
+        return []
+    bounds = (int(told.deliveries.min()), int(told.deliveries.max()), known)
+    return [
+        row[0]
+        for row in connection.execute("SELECT id FROM delivery WHERE id BETWEEN ? AND ? AND recorded > ?", bounds)
+    ]
 
 
 def hour_series(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Series:
-    """Lowest, highest and mean of each hour between two moments."""
-    rows = connection.execute(
-        "SELECT hour, low, high, total / nullif(count, 0) FROM reading_hour WHERE stream = ? AND hour >= ?"
-        " AND hour <= ? ORDER BY hour",
-        (stream, low // HOUR, high // HOUR),
-    ).fetchall()
-    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
-    return Series((table[:, 0] * HOUR).astype(np.int64), table[:, 1], table[:, 2], table[:, 3], raw=False, period=HOUR)
+    """Lowest, highest and mean of each hour that has readings, from the hour of `low` to that of `high`."""
+    found = current_between(connection, stream, low // HOUR * HOUR, (high // HOUR + 1) * HOUR - 1)
+    known = ~np.isnan(found.values)
+    hours = found.at // HOUR
+    starts = np.flatnonzero(np.diff(hours, prepend=hours[:1] - 1))
+    if not len(starts):
+        empty = np.empty(0)
+        return Series(np.empty(0, np.int64), empty, empty, empty, raw=False, period=HOUR)
+    counts = np.add.reduceat(known.astype(np.float64), starts)
+    totals = np.add.reduceat(np.where(known, found.values, 0.0), starts)
+    mean = np.divide(totals, counts, out=np.full(len(starts), np.nan), where=counts > 0)
+    lows, highs = (reduce.reduceat(found.values, starts) for reduce in (np.fmin, np.fmax))
+    return Series(hours[starts] * HOUR, lows, highs, mean, raw=False, period=HOUR)
 
 
 def count_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> int:
-    """How many readings lie in the hours between two moments."""
-    row = connection.execute(
-        "SELECT coalesce(sum(count), 0) FROM reading_hour WHERE stream = ? AND hour >= ? AND hour <= ?",
-        (stream, low // HOUR, high // HOUR),
-    ).fetchone()
-    return int(row[0])
+    """About how many readings lie between two moments: those of packed months are counted whole."""
+    query = "SELECT count(*) FROM reading WHERE stream = ? AND at >= ? AND at <= ?"
+    (hot,) = connection.execute(query, (stream, low, high)).fetchone()
+    return int(hot) + blocks.count_between(connection, stream, low, high)
+
+
+_HOT = "SELECT at, value, delivery FROM reading WHERE stream = ? AND at >= ? AND at <= ? ORDER BY at"
+
+
+def _rows(connection: sqlite3.Connection, query: str, stream: int, low: Millis, high: Millis) -> Versions:
+    rows = connection.execute(query, (stream, low, high)).fetchall()
+    if not rows:
+        return blocks.NOTHING
+    at, values, deliveries = zip(*rows, strict=True)
+    # As objects first: None becomes NaN.
+    return Versions(np.array(at, np.int64), np.array(values, np.float64), np.array(deliveries, np.int64))
+
+
+def _cut(block: Versions, low: Millis, high: Millis) -> Versions:
+    start, stop = np.searchsorted(block.at, low), np.searchsorted(block.at, high, side="right")
+    return Versions(block.at[start:stop], block.values[start:stop], block.deliveries[start:stop])
+
+
+def _joined(parts: list[Versions]) -> Versions:
+    return Versions(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("at", "values", "deliveries"))
+    )

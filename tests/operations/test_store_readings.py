@@ -1,0 +1,199 @@
+"""Readings in rows and blocks answer what a plain table of everything that was told says."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timeo_desktop.domain.connections import Connection
+from timeo_desktop.domain.records import Page, Readings
+from timeo_desktop.domain.times import DAY, HOUR, Millis
+from timeo_desktop.services.operations.packing import pack
+from timeo_desktop.store.operations import blocks, connections, deliveries, packed, readings
+from timeo_desktop.store.operations.blocks import Versions
+from timeo_desktop.store.operations.database import Store
+
+START: Millis = 1_704_000_000_000  # 2023-12-31T05:20Z: months change soon
+LATER = START + 400 * DAY
+VALUES = (20.0, 20.5, 21.25, -3.0, float("nan"))
+
+
+class Told:
+    """Everything that was told of one stream: at a moment, with a value, recorded then."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Millis, float, Millis]] = []
+
+    def tell(self, page: list[tuple[Millis, float]], recorded: Millis) -> int:
+        """One page; how many readings it changes."""
+        before = self.known(recorded)
+        new = {at: value for at, value in dict(page).items() if at not in before or not same(before[at], value)}
+        self.rows += [(at, value, recorded) for at, value in new.items()]
+        return len(new)
+
+    def known(self, moment: Millis) -> dict[Millis, float]:
+        """The readings as they were known at a moment, in their order."""
+        found: dict[Millis, float] = {}
+        for at, value, recorded in self.rows:
+            if recorded <= moment:
+                found[at] = value
+        return dict(sorted(found.items()))
+
+
+def same(one: float, other: float) -> bool:
+    return one == other or (one != one and other != other)
+
+
+def new_store(path: Path) -> Store:
+    made = Store(path)
+    with made.write() as db:
+        connections.save_connection(db, Connection("mqtt", "mqtt", "Capteurs"), 1)
+    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    made = new_store(tmp_path / "operations.sqlite")
+    yield made
+    made.close()
+
+
+def save(store: Store, page: Page, moment: Millis) -> deliveries.Saved:
+    with store.write() as db:
+        return deliveries.save_page(db, "mqtt", 1, page, moment)
+
+
+def of(stream: str, rows: list[tuple[Millis, float]]) -> Readings:
+    return Readings(stream, np.array([at for at, _ in rows], np.int64), np.array([value for _, value in rows], float))
+
+
+def pack_all(store: Store, moment: Millis = LATER) -> int:
+    """Pack what is old at a moment; how many readings."""
+    return max((step.readings for step in pack(store, threading.Event(), moment)), default=0)
+
+
+def series_of(store: Store, stream: int, low: Millis, high: Millis, known: Millis | None = None) -> dict[Millis, float]:
+    found = readings.raw_series(store.read(), stream, low, high, known)
+    assert found.at.tolist() == sorted(set(found.at.tolist()))
+    return dict(zip(found.at.tolist(), found.mean.tolist(), strict=True))
+
+
+def equal(one: dict[Millis, float], other: dict[Millis, float]) -> bool:
+    return one.keys() == other.keys() and all(same(one[at], other[at]) for at in one)
+
+
+moments = st.integers(0, 60).map(lambda step: START + step * 17 * HOUR + (step % 7) * 1_234)
+page_of = st.lists(st.tuples(st.integers(0, 1), moments, st.sampled_from(VALUES)), min_size=1, max_size=12)
+step_of = st.one_of(page_of, st.integers(0, 60).map(lambda step: START + step * DAY))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(step_of, min_size=1, max_size=12))
+def test_rows_and_blocks_answer_what_was_told(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[list[tuple[int, Millis, float]] | Millis]
+) -> None:
+    with closing(new_store(tmp_path_factory.mktemp("s") / "s.sqlite")) as store:
+        play(store, steps)
+
+
+def play(store: Store, steps: list[list[tuple[int, Millis, float]] | Millis]) -> None:
+    """Tell a store pages, pack it between them, and ask it everything."""
+    told = (Told(), Told())
+    for number, step in enumerate(steps):
+        recorded = START + (number + 1) * 1_000
+        if isinstance(step, int):
+            pack_all(store, step)
+            continue
+        batch = tuple(
+            of(str(stream), [(at, value) for which, at, value in step if which == stream]) for stream in (0, 1)
+        )
+        saved = save(store, Page(tuple(each for each in batch if len(each.at))), recorded)
+        pages = ([(at, value) for which, at, value in step if which == stream] for stream in (0, 1))
+        assert saved.readings == sum(each.tell(page, recorded) for each, page in zip(told, pages, strict=True))
+        assert len(saved.arrived.at) == saved.readings
+    for key, number in readings.stream_numbers(store.read(), "mqtt", ["0", "1"]).items():
+        check(store, number, told[int(key)], len(steps))
+
+
+def check(store: Store, number: int, told: Told, steps: int) -> None:
+    """Every question about a stream against what was told."""
+    now = told.known(LATER)
+    first, last = min(now), max(now)
+    assert equal(series_of(store, number, START - DAY, LATER), now)
+    for step in range(steps + 2):
+        known = START + step * 1_000 + 1
+        assert equal(series_of(store, number, START, LATER, known), told.known(known))
+    middle = (first + last) // 2
+    assert equal(series_of(store, number, middle, last), {at: v for at, v in now.items() if at >= middle})
+    for moment in (first - 1, first, middle, last - 1, last, LATER):
+        wanted = [(at, value) for at, value in now.items() if at <= moment][-1:]
+        found = readings.latest(store.read(), [number], moment).get(number)
+        assert ([] if found is None else [found.at]) == [at for at, _ in wanted]
+        if found is not None:
+            assert same(float("nan") if found.value is None else found.value, wanted[0][1])
+    assert readings.range_of(store.read(), number) == (first, last)
+    gaps = [(low, high) for low, high in pairwise(now) if high - low > DAY]
+    assert readings.silences_of(store.read(), [number]).get(number, []) == gaps
+    assert readings.count_between(store.read(), number, START - DAY, LATER) >= len(now)
+
+
+def test_a_block_gives_back_every_bit() -> None:
+    values = np.array([0.1, -0.0, np.nan, np.inf, 1e-300, 12345.0])
+    versions = Versions(np.array([1, 2, 2, 3, 9, 1 << 44]), values, np.arange(6))
+    found = blocks.decode(blocks.encode(versions))
+    assert found.at.tolist() == versions.at.tolist()
+    assert found.values.tobytes() == values.tobytes()
+    assert found.deliveries.tolist() == versions.deliveries.tolist()
+    with pytest.raises(ValueError, match="unknown format 77"):
+        blocks.decode(b"\x4d" + blocks.encode(versions)[1:])
+
+
+def test_what_is_young_or_little_stays_in_rows_and_the_rest_is_packed(store: Store) -> None:
+    at = START + np.arange(3_000) * 15 * 60_000  # a month and a day
+    save(store, Page((Readings("s", at, np.arange(3_000.0)),)), 1)
+    packed_now = pack_all(store, int(at[-1]))
+    rows = [row[0] for row in store.read().execute("SELECT at FROM reading ORDER BY at")]
+    assert packed_now == 3_000 - len(rows)
+    assert rows[0] >= int(at[-1]) - 2 * DAY  # the month that goes on had enough to be worth it
+    assert pack_all(store, int(at[-1])) == 0
+    assert pack_all(store, LATER) == len(rows)
+    assert store.read().execute("SELECT count(*) FROM reading").fetchone() == (0,)
+    assert [row[0] for row in store.read().execute("SELECT count FROM reading_block ORDER BY month")] == [75, 2925]
+    assert readings.raw_series(store.read(), 1, START, LATER).mean.tolist() == list(range(3_000))
+
+
+def test_a_correction_that_comes_while_its_readings_are_packed_is_not_lost(store: Store) -> None:
+    save(store, Page((of("s", [(START, 1.0), (START + 1, 2.0)]),)), 1)
+    prepared = packed.prepare(store.read(), 1, LATER, 0)
+    assert prepared is not None
+    save(store, Page((of("s", [(START, 7.0)]),)), 2)
+    with store.write() as db:
+        assert packed.put(db, prepared) == 0
+    assert equal(series_of(store, 1, START, LATER), {START: 7.0, START + 1: 2.0})
+    assert pack_all(store) == 2
+    assert equal(series_of(store, 1, START, LATER), {START: 7.0, START + 1: 2.0})
+    assert equal(series_of(store, 1, START, LATER, known=1), {START: 1.0, START + 1: 2.0})
+
+
+def test_only_one_program_packs_at_a_time(store: Store) -> None:
+    save(store, Page((of("a", [(START, 1.0)]), of("b", [(START, 1.0)]))), 1)
+    first = pack(store, threading.Event(), LATER)
+    assert next(first).done == 1
+    assert pack_all(store) == 0
+    assert [step.done for step in first] == [2]
+    assert pack_all(store) == 0  # nothing is left
+
+
+def test_packing_stops_where_it_is(store: Store) -> None:
+    save(store, Page((of("a", [(START, 1.0)]), of("b", [(START, 1.0)]))), 1)
+    stop = threading.Event()
+    for step in pack(store, stop, LATER):
+        assert step.total == 2
+        stop.set()
+    assert store.read().execute("SELECT count(*) FROM reading").fetchone() == (1,)
