@@ -24,6 +24,7 @@ from timeo_desktop.store.operations.blocks import I64, Versions, month_of
 _INSERT = "INSERT INTO reading (stream, at, value, delivery) VALUES (?, ?, ?, ?)"
 # The trigger `reading_is_corrected` keeps the former value.
 _CORRECT = "UPDATE reading SET value = ?, delivery = ? WHERE stream = ? AND at = ?"
+_GO_ON = "UPDATE stream_tail SET last = ?, value = ?, delivery = ? WHERE stream = ?"
 _TAIL = """
 INSERT INTO stream_tail (stream, first, last, value, delivery) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (stream) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),
@@ -34,6 +35,7 @@ _SILENCE = "INSERT OR REPLACE INTO silence VALUES (?, ?, ?)"
 _NEVER, _ALWAYS = int(np.iinfo(np.int64).min), int(np.iinfo(np.int64).max)
 _FIRST, _LAST, _PACKED = range(3)
 _WORTH_A_PAGE = 64  # readings; fewer are rows
+_NEAR = 4  # times as many numbers as streams
 _MISSING = object()
 NOTHING = Arrived(blocks.NOTHING.at, blocks.NOTHING.at, blocks.NOTHING.values)
 
@@ -58,9 +60,10 @@ def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch
             is_packed = row[1] <= int(tails[place, _PACKED])
             changed[place], late[place] = _save_older(db.conn, row, stored, is_packed)
     arrived = Arrived(page.streams[changed], page.at[changed], page.values[changed])
+    follows = tails[changed, _LAST] != _NEVER
     _end_silences(db.conn, page, tails[:, _LAST], fresh)
     _split_silences(db.conn, Arrived(page.streams[late], page.at[late], page.values[late]), tails[late, _FIRST])
-    _keep_tails(db.conn, arrived, delivery)
+    _keep_tails(db.conn, arrived, fresh[changed] & follows, delivery)
     return arrived
 
 
@@ -87,9 +90,13 @@ def _in_order(numbers: Mapping[str, int], batch: Sequence[Readings]) -> Arrived:
 
 def _tails(connection: sqlite3.Connection, streams: I64) -> I64:
     """First and last moment, and until when packed (N, 3), of streams (N,) in ascending order."""
-    marks = ", ".join(map(str, streams.tolist()))
-    query = f"SELECT stream, first, last, packed FROM stream_tail WHERE stream IN ({marks}) ORDER BY stream"
-    known = np.array(connection.execute(query).fetchall(), np.int64).reshape(-1, 4)
+    low, high = int(streams[0]), int(streams[-1])
+    # Streams of one source have neighbouring numbers: one statement, which is not written anew for each page.
+    near = high - low < _NEAR * len(streams)
+    own = "" if near else f" AND stream IN ({', '.join(map(str, streams.tolist()))})"
+    query = f"SELECT stream, first, last, packed FROM stream_tail WHERE stream BETWEEN ? AND ?{own} ORDER BY stream"
+    known = np.array(connection.execute(query, (low, high)).fetchall(), np.int64).reshape(-1, 4)
+    known = known[np.isin(known[:, 0], streams, assume_unique=True)] if near else known
     tails = np.full((len(streams), 3), (_ALWAYS, _NEVER, _NEVER), np.int64)
     tails[np.searchsorted(streams, known[:, 0])] = known[:, 1:]
     return tails
@@ -174,11 +181,16 @@ def _split_silences(connection: sqlite3.Connection, late: Arrived, first: I64) -
         connection.executemany(_SILENCE, ((stream, low, high) for low, high in parts if high - low > DAY))
 
 
-def _keep_tails(connection: sqlite3.Connection, arrived: Arrived, delivery: int) -> None:
+def _keep_tails(connection: sqlite3.Connection, arrived: Arrived, goes_on: NDArray[np.bool_], delivery: int) -> None:
+    """`goes_on`: which readings (N,) are after the tail of a stream that has one: then all that follow are."""
     if not len(arrived.at):
         return
     starts = np.flatnonzero(np.diff(arrived.streams, prepend=arrived.streams[0] - 1))
     ends = np.append(starts[1:], len(arrived.at)) - 1
-    columns = (arrived.streams[starts].tolist(), arrived.at[starts].tolist(), arrived.at[ends].tolist(),
-               arrived.values[ends].tolist())  # fmt: skip
-    connection.executemany(_TAIL, zip(*columns, repeat(delivery)))
+    on = np.flatnonzero(goes_on[starts])
+    columns = (arrived.at[ends[on]], arrived.values[ends[on]], np.full(len(on), delivery), arrived.streams[ends[on]])
+    connection.executemany(_GO_ON, zip(*(column.tolist() for column in columns), strict=True))
+    other = np.flatnonzero(~goes_on[starts])
+    columns = (arrived.streams[ends[other]], arrived.at[starts[other]], arrived.at[ends[other]],
+               arrived.values[ends[other]])  # fmt: skip
+    connection.executemany(_TAIL, zip(*(column.tolist() for column in columns), repeat(delivery)))
