@@ -35,11 +35,11 @@ from timeo_desktop.ui.base.rows import Family
 from timeo_desktop.ui.base.settings import Settings
 from timeo_desktop.ui.families import FAMILIES, tables
 from timeo_desktop.ui.operations.syncing import Syncing
+from timeo_desktop.ui.operations.upkeep import Upkeep
 from timeo_desktop.ui.window.main_window import MainWindow
 
 _LOG_BYTES = 1_000_000
 _POLL_MS = 50
-_COPY_MS = 60_000
 _LONGEST_WAIT = 60.0
 _log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def run_window(files: list[Path | str], commands: list[str], picture: Path | Non
     sys.excepthook = _ReportTo(window)
     window.show()
     window.desk.part(Syncing).start()
-    QTimer.singleShot(_COPY_MS, window, window.desk.work.copy_if_old)
+    window.desk.part(Upkeep).start()
     if files:
         window.open_files(files)
     if commands or picture:
