@@ -22,6 +22,7 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 30.0
 _COPIES = 3
 _COPY_SECONDS = 86_400
+_CACHE, _READER_CACHE = 65_536, 16_384  # KiB; every thread that reads has one
 _PATIENCE = 120.0  # seconds: another program may be migrating
 # Too large to be read whole at every start; they are looked at in the copy of the day, and where damage is met.
 _UNCHECKED = frozenset({
@@ -98,7 +99,7 @@ class Store:
         thread = threading.get_ident()
         found = self._readers.get(thread)
         if found is None:
-            found = _connect(self.path)
+            found = _connect(self.path, _READER_CACHE)
             found.execute("PRAGMA query_only = ON")
             with self._making:
                 self._readers[thread] = found
@@ -139,7 +140,7 @@ def _alone(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, cache: int = _CACHE) -> sqlite3.Connection:
     connection: sqlite3.Connection | None = None
     try:
         # Without Python's own transactions: only `Store.write` begins one, and says when it ends.
@@ -150,7 +151,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         # fetched again.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute(f"PRAGMA cache_size = -{cache}")
         connection.create_function("plain", 1, plain, deterministic=True)
     except sqlite3.Error as error:
         if connection is not None:
