@@ -20,6 +20,7 @@ from timeo_desktop.store.operations.database import Store
 _YOUNG = 2 * DAY  # rows of the last days still come late and are corrected
 _FEW = 500  # rows of a month that is not over, for which its block is not written anew
 _ENOUGH, _MOST = 500_000, 2_000_000  # readings in pages for which their streams are packed, and at once
+_ENOUGH_OLD, _SHARE_OLD = 5_000, 0.25  # or where so many, and such a share of them, are old
 _TRIES = 3
 _REST = 0.001  # seconds between two streams, for others who wait to write
 
@@ -42,12 +43,17 @@ def pack(store: Store, stop: threading.Event, moment: Millis | None = None, enou
     except Timeout:
         return
     try:
-        while 0 < pages.waiting(store.read())[0] >= enough and not stop.is_set():
+        while _is_worth_while(store, before, enough) and not stop.is_set():
             yield from _pack_pages(store, stop, before)
         streams = packed.streams_with_rows(store.read(), before)
         yield from _pack_streams(store, stop, before, [(stream, blocks.NOTHING) for stream in streams])
     finally:
         lock.release()
+
+
+def _is_worth_while(store: Store, before: Millis, enough: int) -> bool:
+    total, old = pages.waiting(store.read(), before)
+    return total > 0 and (total >= enough or old >= max(_ENOUGH_OLD, _SHARE_OLD * total))
 
 
 def _pack_pages(store: Store, stop: threading.Event, before: Millis) -> Iterator[Packed]:

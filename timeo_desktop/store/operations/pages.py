@@ -15,6 +15,7 @@ from timeo_desktop.domain.times import Millis
 from timeo_desktop.store.operations.blocks import I64, Versions
 
 _STREAMS, _AT, _VALUES = np.dtype("<i4"), np.dtype("<i8"), np.dtype("<f8")
+_NEVER = int(np.iinfo(np.int64).min)
 _ZONE = "first_stream <= ? AND last_stream >= ? AND first_at <= ? AND last_at >= ?"
 
 
@@ -91,7 +92,7 @@ def values_of(connection: sqlite3.Connection, streams: I64, at: I64) -> dict[tup
 def last_before(connection: sqlite3.Connection, moment: Millis) -> dict[int, tuple[Millis, float, int]]:
     """Moment, value and delivery of the last reading at or before a moment, of each stream that has one in a page."""
     found: dict[int, tuple[Millis, float, int]] = {}
-    for delivery, page in pages_between(connection, (0, np.iinfo(np.int32).max), np.iinfo(np.int64).min, moment):
+    for delivery, page in pages_between(connection, (0, np.iinfo(np.int32).max), _NEVER, moment):
         by_then = np.flatnonzero(page.at <= moment)
         streams = page.streams[by_then]
         ends = by_then[np.append(streams[1:] != streams[:-1], True)[: len(by_then)]]
@@ -103,10 +104,11 @@ def last_before(connection: sqlite3.Connection, moment: Millis) -> dict[int, tup
     return found
 
 
-def waiting(connection: sqlite3.Connection) -> tuple[int, int]:
-    """How many readings wait in pages to be packed, and the newest delivery among them."""
-    row = connection.execute("SELECT coalesce(sum(count), 0), coalesce(max(delivery), 0) FROM reading_page").fetchone()
-    return int(row[0]), int(row[1])
+def waiting(connection: sqlite3.Connection, before: Millis = _NEVER) -> tuple[int, int]:
+    """How many readings wait in pages to be packed, and how many of them in pages that end before a moment."""
+    query = "SELECT coalesce(sum(count), 0), coalesce(sum(count * (last_at < ?)), 0) FROM reading_page"
+    total, old = connection.execute(query, (before,)).fetchone()
+    return int(total), int(old)
 
 
 def oldest(connection: sqlite3.Connection, most: int) -> tuple[list[int], I64, Versions]:
