@@ -1,4 +1,4 @@
-"""The properties panel stays as the user left it while what it shows is the same, and keeps its place when it is not."""
+"""The properties panel stays as the user left it while it says the same, and keeps its place when it does not."""
 
 from pathlib import Path
 
