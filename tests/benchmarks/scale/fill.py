@@ -1,5 +1,6 @@
 """Fills a store of the size of a metropolis once: the demonstration by the product's own road, the rest row by row."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.scale import past, plan, tickets
+from tests.benchmarks.scale.feed import Elsewhere, Feed, Told
 from tests.benchmarks.scale.plan import BASE, END, FEED, HOT_SINCE, SENSORS, START, TICK, Size
 from timeo_desktop.domain.alike import plain
 from timeo_desktop.domain.records import AlarmRule
@@ -50,7 +52,14 @@ def filled(folder: Path, size: Size) -> Path:
 def environment(own: Path) -> dict[str, str]:
     """What a program is told, that works on the store in this folder."""
     folders = {f"TIMEO_{name.upper()}": str(own / name) for name in ("data", "cache", "config")}
-    return {**os.environ, **folders, "TIMEO_NO_KEYRING": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "LANGUAGE": "en"}
+    return {**os.environ, **folders, "TIMEO_NO_KEYRING": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "QT_QPA_PLATFORM": "xcb",
+            "LANGUAGE": "en"}  # fmt: skip
+
+
+def building_of(own: Path) -> Path:
+    """The file of the demonstration building, where it was when it was registered."""
+    with closing(sqlite3.connect(own / "data" / STORE)) as connection:
+        return Path(connection.execute("SELECT path FROM model WHERE id < ?", (BASE,)).fetchone()[0])
 
 
 def _fill(own: Path, size: Size) -> None:
@@ -138,10 +147,11 @@ def _parts_of_building(connection: sqlite3.Connection) -> list[int]:
 
 
 def _connections(connection: sqlite3.Connection, size: Size) -> None:
-    for name in (SENSORS, FEED, plan.TICKETS, plan.ELSEWHERE):
+    kinds = {SENSORS: Told, FEED: Feed, plan.TICKETS: Told, plan.ELSEWHERE: Elsewhere, plan.MESSAGE: Told}
+    for name, kind in kinds.items():
         connection.execute(
-            "INSERT INTO connection (id, kind, title, settings, paused, created) VALUES (?, 'folder', ?, '{}', 1, ?)",
-            (name, name.title(), START),
+            "INSERT INTO connection (id, kind, title, settings, paused, created) VALUES (?, ?, ?, ?, 1, ?)",
+            (name, kind.info.kind, name.title(), json.dumps({"share": str(size.share)}), START),
         )
         connection.execute("INSERT INTO sync_state (connection) VALUES (?)", (name,))
     deliveries = ((SENSORS, BASE, plan.TICKS, TICK), (plan.TICKETS, tickets.DELIVERIES, tickets.HOURS, HOUR))
@@ -154,7 +164,6 @@ def _connections(connection: sqlite3.Connection, size: Size) -> None:
         "INSERT INTO provider (id, name) VALUES (?, ?)",
         ((1000 + number, f"Prestataire {number}") for number in range(1, tickets.PROVIDERS + 1)),
     )
-    del size
 
 
 def _elements(connection: sqlite3.Connection, size: Size) -> None:
@@ -266,7 +275,9 @@ def _rows(connection: sqlite3.Connection, stream: int, hot: blocks.Versions, now
 
 def _alarms(connection: sqlite3.Connection, size: Size) -> None:
     random = np.random.default_rng(19)
-    rules = [(row[0], row[1]) for row in connection.execute("SELECT id, quantity FROM alarm_rule ORDER BY id DESC LIMIT 20")]
+    rules = [
+        (row[0], row[1]) for row in connection.execute("SELECT id, quantity FROM alarm_rule ORDER BY id DESC LIMIT 20")
+    ]
     count = size.part(_ALARMS)
     started = np.sort(random.integers(START, END - DAY, count)).tolist()
 

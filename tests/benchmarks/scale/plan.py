@@ -28,7 +28,7 @@ PAGE = 1_000  # readings that a connector delivers at once
 LATE, DOUBLED, CORRECTED = 0.02, 0.01, 0.005
 LATEST_TICKS = 18
 JITTER = 1.5 * SECOND
-SENSORS, TICKETS, FEED, ELSEWHERE = "sensors", "tickets", "feed", "elsewhere"
+SENSORS, TICKETS, FEED, ELSEWHERE, MESSAGE = "sensors", "tickets", "feed", "elsewhere", "message"  # connections
 QUANTITIES = (
     ("temperature", "°C", 21.0, 0.3), ("co2", "ppm", 640.0, 9.0), ("humidity", "%", 47.0, 0.8),
     ("power", "kW", 54.0, 0.9), ("flow", "m³/h", 18.0, 0.2),
