@@ -109,14 +109,16 @@ def _tickets(connection: Reader, asked: Asked) -> list[Entry]:
 def _alarms(connection: Reader, asked: Asked) -> list[Entry]:
     streams = {stream.id: stream for stream in links.streams_of(connection, asked.elements)}
     found = []
-    for row in alarms.alarms_of(connection, streams) if streams else []:
+    for row in alarms.alarms_of(connection, streams, asked.known) if streams else []:
         stream = streams[row.stream]
         values = {"title": row.title, "stream": stream.name, "value": f"{row.extreme:g}", "unit": stream.unit}
         begin = sentence("Alarm: {title} ({stream}, {value} {unit} at worst)", **values)
         found.append(Entry("alarm", row.started, row.recorded, stream.connection, begin, record=row.id))
         if row.ended is not None:
             end = sentence("End of the alarm: {title} ({stream})", **values)
-            found.append(Entry("alarm", row.ended, row.recorded, stream.connection, end, record=row.id))
+            found.append(
+                Entry("alarm", row.ended, row.end_recorded or row.ended, stream.connection, end, record=row.id)
+            )
     return found
 
 

@@ -15,7 +15,7 @@ from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
-from timeo_desktop.services.operations import alarms
+from timeo_desktop.services.operations.alarms import Watching
 from timeo_desktop.store.operations import change_log, connections, deliveries
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.deliveries import Saved
@@ -86,6 +86,7 @@ class _Run:
             ) from error
         self._before = settled(connections.health_of(store.read()).get(connection.id, Health(HealthState.NEVER)))
         self._streams: dict[str, int] = {}  # by key
+        self._watching = Watching()
         self.current = False  # whether a live connection has caught up
         with store.write() as db:
             self.number = connections.begin_run(db, self._id, now())
@@ -99,9 +100,8 @@ class _Run:
         with self._store.write() as db:
             saved = deliveries.save_page(db, self._id, self.number, page, moment, self._streams)
             connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
+            self._watching.evaluate(db, saved.arrived, saved.described, moment)
             change_log.noted(db, changes_of(saved))
-        if saved.streams:
-            alarms.evaluate(self._store, saved.streams, moment)
         return saved
 
     def health(self, state: HealthState, text: Sentence | None = None, **more: Millis | int | None) -> Health:
