@@ -243,3 +243,25 @@ def test_packing_stops_where_it_is(store: Store) -> None:
         assert step.total == 2
         stop.set()
     assert store.read().execute("SELECT count(*) FROM reading").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("known", [None, 1])
+def test_what_is_packed_while_it_is_read_is_not_missed(store: Store, known: Millis | None) -> None:
+    at = START + np.arange(100) * HOUR
+    save(store, Page((Readings("s", at, np.arange(100.0)),)), 1)
+    save(store, Page((of("s", [(START - 1, 7.0)]),)), 1)
+    packing = threading.Thread(target=pack_all, args=(store,))
+
+    def began(query: str) -> None:
+        """Another thread packs between the first question and the second."""
+        if "FROM reading_page" in query and packing.ident is None:
+            packing.start()
+            packing.join()
+
+    reader = store.read()
+    reader.set_trace_callback(began)
+    found = readings.raw_series(reader, 1, START - DAY, LATER, known)
+    reader.set_trace_callback(None)
+    assert unpacked(store) == 0
+    assert found.at.tolist() == [START - 1, *at.tolist()]
+    assert found.mean.tolist() == [7.0, *range(100)]

@@ -147,22 +147,24 @@ def silences_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int,
 
 def versions_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
     """Everything that was ever told of the readings between two moments, both included."""
+    # Rows and pages before blocks: what is packed between two of these questions is then read twice, and not missed.
+    unpacked = [rows_between(connection, stream, low, high), pages.of_stream(connection, stream, low, high)]
     packed = [_cut(block, low, high) for block in blocks.blocks_between(connection, stream, low, high)]
-    rows = (_rows(connection, query, stream, low, high) for query in (_ROWS, _PAST))
-    return blocks.together([*packed, pages.of_stream(connection, stream, low, high), *rows])
+    return blocks.together([*packed, *unpacked])
 
 
-def rows_until(connection: sqlite3.Connection, stream: int, until: Millis) -> Versions:
-    """Everything that is told of a stream in rows until a moment, with former values."""
-    low = int(np.iinfo(np.int64).min)
-    return blocks.together([_rows(connection, query, stream, low, until) for query in (_ROWS, _PAST)])
+def rows_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
+    """Everything that is told of a stream in rows between two moments, both included, with former values."""
+    return blocks.together([_rows(connection, query, stream, low, high) for query in (_ROWS, _PAST)])
 
 
 def current_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
     """The readings between two moments, both included, as they count now; the deliveries are not told."""
+    # In this order for the same reason as above.
+    rows = _rows(connection, _ROWS, stream, low, high)
+    in_pages = pages.of_stream(connection, stream, low, high)
     packed = [_cut(block, low, high).current() for block in blocks.blocks_between(connection, stream, low, high, False)]
-    parts = [*packed, pages.of_stream(connection, stream, low, high), _rows(connection, _ROWS, stream, low, high)]
-    parts = [part for part in parts if len(part.at)]
+    parts = [part for part in (*packed, in_pages, rows) if len(part.at)]
     if all(one.at[-1] < other.at[0] for one, other in pairwise(parts)):
         return _joined(parts)
     # Where two tell of a moment, rows are newer than pages and these than blocks, whose deliveries are zero here.
