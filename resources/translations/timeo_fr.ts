@@ -876,16 +876,24 @@
             <translation>Aucun attribut ne s’appelle {name}</translation>
         </message>
         <message>
-            <source>{folder} is not empty: choose a new folder for the tiles</source>
-            <translation>{folder} n’est pas vide : choisissez un nouveau dossier pour les tuiles</translation>
+            <source>{folder} is not empty: choose a new folder for the readings</source>
+            <translation>{folder} n’est pas vide : choisissez un nouveau dossier pour les relevés</translation>
         </message>
         <message>
             <source>{folder} cannot be written: {reason}</source>
             <translation>{folder} ne peut être écrit : {reason}</translation>
         </message>
         <message>
+            <source>{folder} is not empty: choose a new folder for the tiles</source>
+            <translation>{folder} n’est pas vide : choisissez un nouveau dossier pour les tuiles</translation>
+        </message>
+        <message>
             <source>The file has nothing with a shape that could be exported</source>
             <translation>Le fichier ne contient aucune forme à exporter</translation>
+        </message>
+        <message>
+            <source>Say which file shall be exported</source>
+            <translation>Indiquez le fichier à exporter</translation>
         </message>
         <message>
             <source>Dask is not installed here: install timeo-desktop[cluster]</source>
@@ -894,6 +902,10 @@
         <message>
             <source>The Dask scheduler at {address} does not answer</source>
             <translation>L’ordonnanceur Dask à l’adresse {address} ne répond pas</translation>
+        </message>
+        <message>
+            <source>{text} is not a date such as 2026-11-23T14:00</source>
+            <translation>{text} n'est pas une date telle que 2026-11-23T14:00</translation>
         </message>
         <message>
             <source>{name} could not be opened</source>
@@ -1130,10 +1142,6 @@
         <message>
             <source>No element is known as {name}</source>
             <translation>Aucun élément n'est connu sous le nom {name}</translation>
-        </message>
-        <message>
-            <source>{text} is not a date such as 2026-11-23T14:00</source>
-            <translation>{text} n'est pas une date telle que 2026-11-23T14:00</translation>
         </message>
         <message>
             <source>{file} was never opened here: open it first</source>
@@ -2980,14 +2988,6 @@
             <translation>Filtrer les propriétés</translation>
         </message>
         <message>
-            <source>Identity</source>
-            <translation>Identité</translation>
-        </message>
-        <message>
-            <source>By class</source>
-            <translation>Par classe</translation>
-        </message>
-        <message>
             <source>Property</source>
             <translation>Propriété</translation>
         </message>
@@ -3004,12 +3004,8 @@
             <translation>Un élément dont les propriétés ne sont pas encore lues</translation>
         </message>
         <message>
-            <source>The same in {model}</source>
-            <translation>Le même dans {model}</translation>
-        </message>
-        <message>
-            <source>Made of and belongs to</source>
-            <translation>Composition et appartenance</translation>
+            <source>Identity</source>
+            <translation>Identité</translation>
         </message>
         <message>
             <source>{name} (from the type)</source>
@@ -3040,6 +3036,14 @@
             <translation>Centre</translation>
         </message>
         <message>
+            <source>The same in {model}</source>
+            <translation>Le même dans {model}</translation>
+        </message>
+        <message>
+            <source>Made of and belongs to</source>
+            <translation>Composition et appartenance</translation>
+        </message>
+        <message>
             <source>missing in the file</source>
             <translation>absent du fichier</translation>
         </message>
@@ -3054,6 +3058,10 @@
         <message>
             <source>Height of the centre</source>
             <translation>Altitude du centre</translation>
+        </message>
+        <message>
+            <source>By class</source>
+            <translation>Par classe</translation>
         </message>
         <message>
             <source>Project tree</source>

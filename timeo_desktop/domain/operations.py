@@ -80,6 +80,21 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Readings of a stream between two moments, both included, that are not to be trusted, why, and since when that is
+    said. `accepted` is when somebody said that they count all the same, None while nobody did."""
+
+    stream: int
+    since: Millis
+    until: Millis
+    reason: str
+    made: Millis
+    accepted_by: str = ""
+    accepted: Millis | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True)
 class InterventionRow:
     """An intervention as stored. `gone`: the source no longer has it. `elements`: where it belongs, subjects first."""
 
