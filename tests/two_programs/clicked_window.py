@@ -1,0 +1,112 @@
+"""The program's window, in which somebody clicks at random: tables and overlays, links confirmed, alarms acknowledged,
+its connection paused and taken up again. It notes which tickets it shows, and everything that it says.
+
+    python -m tests.two_programs.clicked_window FOLDER SECONDS [MODEL]
+"""
+
+import random
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from tests.two_programs.network import Journal
+from tests.two_programs.store import WINDOW, journal_of, part_of
+from timeo_desktop.app import make_window
+from timeo_desktop.domain.changes import Changes, Message
+from timeo_desktop.services.operations import alarms, match
+from timeo_desktop.services.operations.tickets import STANDING
+from timeo_desktop.ui.operations.syncing import Syncing
+from timeo_desktop.ui.window.main_window import MainWindow
+
+_CLICK_MS, _LOOK_MS = 150, 20
+_LINES = ("panel.tickets", "panel.alarms", "panel.unmatched", "panel.connections", "overlay.tickets",
+          "overlay.sensors", "overlay.meters", "view.fit")  # fmt: skip
+
+
+class Clicks:
+    """Somebody who clicks."""
+
+    def __init__(self, window: MainWindow, journal: Journal) -> None:
+        self._window, self._desk, self._journal = window, window.desk, journal
+        self._random = random.Random(1)
+        self._part = self._desk.work.data.do(part_of, WINDOW)
+        self._syncing = self._desk.part(Syncing)
+        self._shown: set[str] = set()
+        self._paused = False
+        self._desk.topics.want("somebody who looks", (STANDING,))
+        window.hub.message.connect(self._said)
+
+    def click(self) -> None:
+        """Do one thing."""
+        self._random.choice((self._run, self._run, self._confirm, self._acknowledge, self._pause))()
+
+    def look(self) -> None:
+        """Note the tickets that were not seen before."""
+        for each in self._desk.topics.answer(STANDING).tickets:
+            key = each.row.ticket.key
+            if key not in self._shown:
+                self._shown.add(key)
+                self._journal.note("saw", key)
+
+    def _said(self, message: Message) -> None:
+        self._journal.note("said", str(message.text))
+
+    def _run(self) -> None:
+        self._window.run(self._random.choice(_LINES))
+
+    def _confirm(self) -> None:
+        if self._part.texts:
+            text, element = self._part.texts.pop(0)
+            data = self._desk.work.data
+
+            def verb() -> Changes:
+                return data.do(match.confirm, WINDOW, text, element).changes
+
+            self._desk.work.write(verb, lambda: self._journal.note("confirmed", [text, element]))
+
+    def _acknowledge(self) -> None:
+        if self._part.alarms:
+            alarm, data = self._part.alarms.pop(0), self._desk.work.data
+            self._desk.work.write(
+                lambda: data.do(alarms.acknowledge, [alarm]), lambda: self._journal.note("acknowledged", alarm)
+            )
+
+    def _pause(self) -> None:
+        for connection in self._syncing.connections:
+            if connection.id == WINDOW:
+                self._paused = not self._paused
+                self._syncing.pause(connection, self._paused)
+
+
+def main() -> None:
+    """For so many seconds."""
+    folder, seconds, models = Path(sys.argv[1]), float(sys.argv[2]), [Path(word) for word in sys.argv[3:]]
+    application = QApplication([])
+    with closing(Journal(journal_of(folder, WINDOW))) as journal:
+        window = make_window()
+        assert window is not None
+        window.set_language("en")
+        window.show()
+        window.desk.part(Syncing).start()
+        if models:
+            window.open_files(models)
+        clicks, end = Clicks(window, journal), time.monotonic() + seconds
+        timers = []
+        for period, act in ((_CLICK_MS, clicks.click), (_LOOK_MS, clicks.look)):
+            timer = QTimer(window)
+            timer.timeout.connect(act)
+            timer.start(period)
+            timers.append(timer)
+        QTimer.singleShot(int(1000 * max(0.0, end - time.monotonic())), application.quit)
+        application.exec()
+        for timer in timers:
+            timer.stop()
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
