@@ -1,4 +1,5 @@
-"""Two programs on one store for some seconds: `python -m tests.two_programs` does the same for ten minutes."""
+"""Two programs on one store for some seconds: `timeo_desktop.app` with its window, and one that synchronises. By hand
+`python -m tests.two_programs` does the same for ten minutes."""
 
 from pathlib import Path
 
