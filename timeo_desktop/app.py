@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from timeo_desktop import __version__, folders
 from timeo_desktop.domain.changes import Message, Severity
+from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.opening.environment import cache, stall_limits
@@ -28,18 +29,18 @@ from timeo_desktop.services.opening.open_source import CHILD_TARGET
 from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.services.operations.data import OperationsData
 from timeo_desktop.services.operations.environment import secret_box, store_path
-from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreTooNew, restore, set_aside
+from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreTooNew, StoreUnusable, restore, set_aside
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import Translators, language_for, say, tr
 from timeo_desktop.ui.base.rows import Family
 from timeo_desktop.ui.base.settings import Settings
 from timeo_desktop.ui.families import FAMILIES, tables
 from timeo_desktop.ui.operations.syncing import Syncing
+from timeo_desktop.ui.operations.upkeep import Upkeep
 from timeo_desktop.ui.window.main_window import MainWindow
 
 _LOG_BYTES = 1_000_000
 _POLL_MS = 50
-_COPY_MS = 60_000
 _LONGEST_WAIT = 60.0
 _log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ def run_window(files: list[Path | str], commands: list[str], picture: Path | Non
     sys.excepthook = _ReportTo(window)
     window.show()
     window.desk.part(Syncing).start()
-    QTimer.singleShot(_COPY_MS, window, window.desk.work.copy_if_old)
+    window.desk.part(Upkeep).start()
     if files:
         window.open_files(files)
     if commands or picture:
@@ -73,21 +74,25 @@ def open_store(path: Path) -> Store | None:
         return Store(path)
     except StoreDamaged as error:
         _log.error("%s", error)
-        if error.copy is not None and _ask(error, tr("Use the copy"), tr("Quit")):
+        kept = tr("The damaged file is kept beside it, nothing is deleted.")
+        if error.copy is not None and _ask(error, tr("Use the copy"), tr("Quit"), kept):
             restore(path, error.copy)
-        elif error.copy is None and _ask(error, tr("Start with an empty store"), tr("Quit")):
+        elif error.copy is None and _ask(error, tr("Start with an empty store"), tr("Quit"), kept):
             set_aside(path)
         else:
             return None
         return Store(path)
+    except StoreUnusable as error:
+        _log.error("%s", error)
+        return open_store(path) if _ask(error, tr("Try again"), tr("Quit"), "") else None
     except StoreTooNew as error:
         QMessageBox.critical(None, "Timeo Desktop", say(Sentence(error.key, error.values)))
         return None
 
 
-def _ask(error: StoreDamaged, yes: str, no: str) -> bool:
+def _ask(error: UserError, yes: str, no: str, more: str) -> bool:
     asked = QMessageBox(QMessageBox.Icon.Warning, "Timeo Desktop", say(Sentence(error.key, error.values)))
-    asked.setInformativeText(tr("The damaged file is kept beside it, nothing is deleted."))
+    asked.setInformativeText(more)
     chosen = asked.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
     asked.addButton(no, QMessageBox.ButtonRole.RejectRole)
     asked.exec()

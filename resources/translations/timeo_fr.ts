@@ -4,12 +4,12 @@
     <context>
         <name>timeo</name>
         <message>
-            <source>The damaged file is kept beside it, nothing is deleted.</source>
-            <translation>Le fichier endommagé est gardé à côté, rien n'est supprimé.</translation>
-        </message>
-        <message>
             <source>Something went wrong in this program: {reason}. The log has the details</source>
             <translation>Quelque chose s’est mal passé dans ce programme : {reason}. Le détail est dans le journal</translation>
+        </message>
+        <message>
+            <source>The damaged file is kept beside it, nothing is deleted.</source>
+            <translation>Le fichier endommagé est gardé à côté, rien n'est supprimé.</translation>
         </message>
         <message>
             <source>Use the copy</source>
@@ -18,6 +18,10 @@
         <message>
             <source>Quit</source>
             <translation>Quitter</translation>
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation>Réessayer</translation>
         </message>
         <message>
             <source>Start with an empty store</source>
@@ -1240,6 +1244,10 @@
             <translation>{name} n’est pas un paquet complet : {reason}</translation>
         </message>
         <message>
+            <source>The data in {path} cannot be opened just now: {reason}</source>
+            <translation>Les données de {path} ne peuvent pas être ouvertes pour le moment : {reason}</translation>
+        </message>
+        <message>
             <source>The data in {path} is damaged ({reason}), and there is no copy yet</source>
             <translation>Les données de {path} sont endommagées ({reason}), et il n'y a pas encore de copie</translation>
         </message>
@@ -1248,8 +1256,20 @@
             <translation>Les données de {path} viennent d'une version plus récente du programme ({here} ; celle-ci connaît {newest}). Mettez le programme à jour ; rien n'a été modifié</translation>
         </message>
         <message>
+            <source>The data in {path} is in use by another program. Please try again</source>
+            <translation>Les données de {path} sont utilisées par un autre programme. Veuillez réessayer</translation>
+        </message>
+        <message>
+            <source>The data in {path} cannot be opened: the disk is full</source>
+            <translation>Les données de {path} ne peuvent pas être ouvertes : le disque est plein</translation>
+        </message>
+        <message>
             <source>The data in {path} is damaged ({reason}). There is a good copy of {made}</source>
             <translation>Les données de {path} sont endommagées ({reason}). Il y a une bonne copie du {made}</translation>
+        </message>
+        <message>
+            <source>Another program is making the data in {path} ready. Please try again</source>
+            <translation>Un autre programme prépare les données de {path}. Veuillez réessayer</translation>
         </message>
         <message>
             <source>File</source>
@@ -1380,6 +1400,10 @@
             <translation>Chaleur</translation>
         </message>
         <message>
+            <source>Filter</source>
+            <translation>Filtrer</translation>
+        </message>
+        <message>
             <source>Export…</source>
             <translation>Exporter…</translation>
         </message>
@@ -1390,10 +1414,6 @@
         <message>
             <source>Nothing fits these filters.</source>
             <translation>Rien ne correspond à ces filtres.</translation>
-        </message>
-        <message>
-            <source>Filter</source>
-            <translation>Filtrer</translation>
         </message>
         <message>
             <source>Not grouped</source>
@@ -1892,10 +1912,6 @@
             <translation>Carte :</translation>
         </message>
         <message>
-            <source>Try again</source>
-            <translation>Réessayer</translation>
-        </message>
-        <message>
             <source>Address of a map server (WMTS):</source>
             <translation>Adresse d’un serveur de cartes (WMTS) :</translation>
         </message>
@@ -1988,16 +2004,16 @@
             <translation>Classe</translation>
         </message>
         <message>
-            <source>Filter: words, or conditions such as hauteur &gt; 15</source>
-            <translation>Filtrer : des mots, ou des conditions comme hauteur &gt; 15</translation>
-        </message>
-        <message>
             <source>Filter the map as well</source>
             <translation>Filtrer aussi la carte</translation>
         </message>
         <message>
             <source>Open a city model or a map layer to see its objects here.</source>
             <translation>Ouvrez une maquette de ville ou une couche de carte pour voir ses objets ici.</translation>
+        </message>
+        <message>
+            <source>Filter: words, or conditions such as hauteur &gt; 15</source>
+            <translation>Filtrer : des mots, ou des conditions comme hauteur &gt; 15</translation>
         </message>
         <message>
             <source>Layers</source>
@@ -2568,16 +2584,16 @@
             <translation>Demander à chaque connexion ce qu'il y a de nouveau</translation>
         </message>
         <message>
-            <source>No ticket here yet. Connect a ticket system under Connections.</source>
-            <translation>Aucune demande ici pour le moment. Connectez un système de demandes dans Connexions.</translation>
-        </message>
-        <message>
             <source>to be matched: {key}</source>
             <translation>à rattacher : {key}</translation>
         </message>
         <message>
             <source>unmatched</source>
             <translation>à rattacher</translation>
+        </message>
+        <message>
+            <source>No ticket here yet. Connect a ticket system under Connections.</source>
+            <translation>Aucune demande ici pour le moment. Connectez un système de demandes dans Connexions.</translation>
         </message>
         <message>
             <source>Named by its source</source>

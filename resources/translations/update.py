@@ -25,7 +25,7 @@ CONTEXT = "timeo"
 _FIRST = {"several",
     "tr", "sentence", "CannotOpen", "UserError", "Unavailable", "AuthFailed", "BadData", "NotFound", "ServerError",
     "WebPage",
-    "StoreDamaged", "StoreTooNew", "SyncBusy", "SecretsLocked", "kind", "Column", "ticket_column",
+    "StoreDamaged", "StoreTooNew", "StoreUnusable", "SyncBusy", "SecretsLocked", "kind", "Column", "ticket_column",
 }  # fmt: skip
 _SECOND = {
     "several", "Command", "Panel", "Overlay", "SearchSource", "HistorySource", "Refusal", "Field", "ticket", "moment",

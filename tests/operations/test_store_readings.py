@@ -15,7 +15,7 @@ from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.records import Page, Readings
 from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.services.operations.packing import pack
-from timeo_desktop.store.operations import blocks, connections, deliveries, packed, readings
+from timeo_desktop.store.operations import blocks, connections, deliveries, ingest, packed, pages, readings
 from timeo_desktop.store.operations.blocks import Versions
 from timeo_desktop.store.operations.database import Store
 
@@ -74,8 +74,17 @@ def of(stream: str, rows: list[tuple[Millis, float]]) -> Readings:
 
 
 def pack_all(store: Store, moment: Millis = LATER) -> int:
-    """Pack what is old at a moment; how many readings."""
-    return max((step.readings for step in pack(store, threading.Event(), moment)), default=0)
+    """Pack what is old at a moment; how many readings left pages and rows."""
+    before = unpacked(store)
+    for _ in pack(store, threading.Event(), moment, enough=1):
+        pass
+    return before - unpacked(store)
+
+
+def unpacked(store: Store) -> int:
+    """How many readings are in pages and rows."""
+    (rows,) = store.read().execute("SELECT count(*) FROM reading").fetchone()
+    return int(rows) + pages.waiting(store.read())[0]
 
 
 def series_of(store: Store, stream: int, low: Millis, high: Millis, known: Millis | None = None) -> dict[Millis, float]:
@@ -93,13 +102,16 @@ page_of = st.lists(st.tuples(st.integers(0, 1), moments, st.sampled_from(VALUES)
 step_of = st.one_of(page_of, st.integers(0, 60).map(lambda step: START + step * DAY))
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(step_of, min_size=1, max_size=12))
-def test_rows_and_blocks_answer_what_was_told(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[list[tuple[int, Millis, float]] | Millis]
+@pytest.mark.parametrize("worth", [64, 1])
+@settings(max_examples=100, deadline=None)
+@given(steps=st.lists(step_of, min_size=1, max_size=12))
+def test_rows_pages_and_blocks_answer_what_was_told(
+    tmp_path_factory: pytest.TempPathFactory, worth: int, steps: list[list[tuple[int, Millis, float]] | Millis]
 ) -> None:
-    with closing(new_store(tmp_path_factory.mktemp("s") / "s.sqlite")) as store:
-        play(store, steps)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ingest, "_WORTH_A_PAGE", worth)  # so few readings are pages with 1, and rows with 64
+        with closing(new_store(tmp_path_factory.mktemp("s") / "s.sqlite")) as store:
+            play(store, steps)
 
 
 def play(store: Store, steps: list[list[tuple[int, Millis, float]] | Millis]) -> None:
@@ -156,7 +168,8 @@ def test_a_block_gives_back_every_bit() -> None:
 
 def test_what_is_young_or_little_stays_in_rows_and_the_rest_is_packed(store: Store) -> None:
     at = START + np.arange(3_000) * 15 * 60_000  # a month and a day
-    save(store, Page((Readings("s", at, np.arange(3_000.0)),)), 1)
+    for row, moment in enumerate(at.tolist()):
+        save(store, Page((of("s", [(moment, float(row))]),)), 1)
     packed_now = pack_all(store, int(at[-1]))
     rows = [row[0] for row in store.read().execute("SELECT at FROM reading ORDER BY at")]
     assert packed_now == 3_000 - len(rows)
@@ -179,6 +192,39 @@ def test_a_correction_that_comes_while_its_readings_are_packed_is_not_lost(store
     assert pack_all(store) == 2
     assert equal(series_of(store, 1, START, LATER), {START: 7.0, START + 1: 2.0})
     assert equal(series_of(store, 1, START, LATER, known=1), {START: 1.0, START + 1: 2.0})
+
+
+def test_pages_wait_until_there_are_enough_and_are_packed_whole(store: Store) -> None:
+    at = START + np.arange(100) * HOUR
+    streams = [f"s{number}" for number in range(30)]
+    for moment in at.tolist():
+        save(store, Page(tuple(of(stream, [(moment, float(moment % 77))]) for stream in streams * 3)), 1)
+    assert unpacked(store) == 3_000
+    assert store.read().execute("SELECT count(*) FROM reading").fetchone() == (3_000,)  # thirty streams are no page
+    for _ in pack(store, threading.Event(), START):
+        pass
+    assert unpacked(store) == 3_000  # they are young, and few
+    batch = tuple(Readings(f"t{number}", at, np.arange(100.0) + number) for number in range(30))
+    save(store, Page(batch), 2)
+    assert pages.waiting(store.read())[0] == 3_000
+    assert pack_all(store, START) == 3_000
+    assert pages.waiting(store.read())[0] == 0
+    number = readings.stream_numbers(store.read(), "mqtt", ["t7"])["t7"]
+    assert readings.raw_series(store.read(), number, START, LATER).mean.tolist() == (np.arange(100.0) + 7).tolist()
+
+
+def test_a_page_that_was_packed_but_not_deleted_is_told_once(store: Store) -> None:
+    at = START + np.arange(100) * HOUR
+    save(store, Page((Readings("s", at, np.arange(100.0)),)), 1)
+    stop = threading.Event()
+    for _ in pack(store, stop, START, enough=1):
+        stop.set()  # as a kill between the blocks and the end of the page
+    assert pages.waiting(store.read())[0] == 100
+    assert readings.raw_series(store.read(), 1, START, LATER).mean.tolist() == list(range(100))
+    assert equal(series_of(store, 1, START, LATER, known=1), dict(zip(at.tolist(), range(100), strict=True)))
+    assert save(store, Page((Readings("s", at, np.arange(100.0)),)), 2).count == 0
+    assert pack_all(store) == 100
+    assert store.read().execute("SELECT sum(count) FROM reading_block").fetchone() == (100,)
 
 
 def test_only_one_program_packs_at_a_time(store: Store) -> None:

@@ -93,7 +93,7 @@ def test_tables_and_view_are_in_step(beginning: MainWindow, qtbot: QtBot) -> Non
     assert {place_text(row) for row in table.selected()} == {"P-01 Pompe de chauffage 1"}
     boiler = next(row for row in table.rows_of(table.model.order.ids) if "CH-01" in place_text(row))
     table.chosen.emit(np.array([boiler.row.id]))
-    assert living.session.view.selection == {number_of(living, "CH-01")}
+    qtbot.waitUntil(lambda: living.session.view.selection == {number_of(living, "CH-01")})
     table.filter.setText("pompe bruyante")
     qtbot.waitUntil(lambda: 0 < len(table.model.order.ids) < 100)
     found = (plain(f"{row.row.ticket.title} {place_text(row)}") for row in table.rows_of(table.model.order.ids))

@@ -22,8 +22,10 @@ from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.services.operations.sync import Synced
 from timeo_desktop.store.operations import deliveries
 from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.operations.readings import raw_series
 
 SECRET = "motdepasse-très-secret-4711"
+_EVER = 1 << 45  # milliseconds, beyond every reading
 _LONGEST = 120.0
 
 
@@ -74,11 +76,16 @@ def content(store: Store) -> dict[str, set[Any]]:
                   " FROM intervention_event e JOIN intervention i ON i.id = e.intervention"
                   " WHERE e.replaced IS NULL AND e.key NOT LIKE 'gone@%'",
         "streams": "SELECT key, name, quantity, unit, kind FROM stream",
-        "readings": "SELECT s.key, r.at, r.value FROM reading r JOIN stream s ON s.id = r.stream",
         "documents": "SELECT key, title, uri FROM document",
         "rejected": "SELECT hash FROM rejected",
     }  # fmt: skip
-    return {name: set(reader.execute(query).fetchall()) for name, query in rows.items()}
+    found = {name: set(reader.execute(query).fetchall()) for name, query in rows.items()}
+    found["readings"] = set()
+    for number, key in reader.execute("SELECT id, key FROM stream").fetchall():
+        series = raw_series(reader, number, -_EVER, _EVER)
+        values = (None if value != value else value for value in series.mean.tolist())
+        found["readings"].update((key, at, value) for at, value in zip(series.at.tolist(), values, strict=True))
+    return found
 
 
 class ConnectorContract:

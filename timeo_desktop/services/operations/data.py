@@ -44,10 +44,6 @@ class OperationsData:
         """A folder beside the store, for files that belong to it."""
         return self._store.path.with_name(name)
 
-    def copy_if_old(self) -> Path | None:
-        """Make the copy of the day; the copy, if one was due."""
-        return self._store.copy_if_old()
-
     def close(self) -> None:
         """Give the file back."""
         self._store.close()

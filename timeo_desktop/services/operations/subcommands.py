@@ -16,6 +16,7 @@ from timeo_desktop.services.opening.environment import cache
 from timeo_desktop.services.opening.open_source import models_of
 from timeo_desktop.services.operations import connect, history, register_model, sync
 from timeo_desktop.services.operations.environment import secret_box, store_path
+from timeo_desktop.services.operations.packing import pack
 from timeo_desktop.services.subcommand import FAILED, OK, Subcommand
 from timeo_desktop.store.models.packages import key_of
 from timeo_desktop.store.operations.database import Store
@@ -62,6 +63,8 @@ def _sync(options: argparse.Namespace) -> int:
         wanted = [connect.find(store, options.connection)] if options.connection else connect.all_connections(store)
         chosen = [each for each in wanted if not each.paused or options.connection]
         done = [_sync_one(store, each) for each in chosen]
+        for _ in pack(store, threading.Event()):
+            pass
         return OK if all(done) else FAILED
     finally:
         store.close()

@@ -85,6 +85,7 @@ class _Run:
                 "{title} is being synchronised by another window or program", title=connection.title
             ) from error
         self._before = settled(connections.health_of(store.read()).get(connection.id, Health(HealthState.NEVER)))
+        self._streams: dict[str, int] = {}  # by key
         self.current = False  # whether a live connection has caught up
         with store.write() as db:
             self.number = connections.begin_run(db, self._id, now())
@@ -96,7 +97,7 @@ class _Run:
             return Saved(heartbeat=True)
         moment = now()
         with self._store.write() as db:
-            saved = deliveries.save_page(db, self._id, self.number, page, moment)
+            saved = deliveries.save_page(db, self._id, self.number, page, moment, self._streams)
             connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
             change_log.noted(db, changes_of(saved))
         if saved.streams:

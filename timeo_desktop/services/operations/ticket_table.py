@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.services.operations.tickets import TicketView, ticket_state
-from timeo_desktop.store.operations import crosswalk, interventions, standing, ticket_table
+from timeo_desktop.store.operations import crosswalk, interventions, links, standing, ticket_table
 from timeo_desktop.store.operations.database import Reader
 from timeo_desktop.store.operations.ticket_table import FIELDS, Word
 
@@ -36,6 +36,12 @@ def page_of(reader: Reader, moment: Millis | None, ids: Iterable[int]) -> list[T
         )
         for row in (rows[number] for number in wanted if number in rows)
     ]
+
+
+def places_of(reader: Reader, ids: Iterable[int]) -> list[list[int]]:
+    """The first element of each of these tickets with what contains it, from the inside out."""
+    first = {where[0] for where in links.places_of_records(reader, ids, interventions.KIND).values()}
+    return list(crosswalk.paths_of(reader, first).values())
 
 
 def tickets_on(reader: Reader, elements: Iterable[int]) -> list[int]:

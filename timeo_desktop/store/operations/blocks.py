@@ -109,6 +109,19 @@ def save_block(connection: sqlite3.Connection, stream: int, month: int, versions
     )
 
 
+def month_begins(moment: Millis) -> Millis:
+    """The first moment of the month of a moment, UTC."""
+    month = month_of(np.array([min(max(moment, _EARLIEST), _LATEST)], np.int64))
+    return int(month.astype("datetime64[M]").astype("datetime64[ms]").astype(np.int64)[0])
+
+
+def blocks_of(connection: sqlite3.Connection, stream: int, months: Iterable[int]) -> list[Versions]:
+    """The blocks of these months, whole."""
+    marks = ", ".join(str(int(each)) for each in months)
+    query = f"SELECT data FROM reading_block WHERE stream = ? AND month IN ({marks}) ORDER BY month"
+    return [decode(row[0]) for row in connection.execute(query, (stream,))]
+
+
 def blocks_between(
     connection: sqlite3.Connection, stream: int, low: Millis, high: Millis, deliveries: bool = True
 ) -> list[Versions]:

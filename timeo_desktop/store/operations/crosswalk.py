@@ -4,6 +4,7 @@ A record's key finds its element when exactly one element bears it. What finds n
 a person decides; the decision is kept as a rule and holds for later records.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
@@ -170,6 +171,23 @@ def with_ancestors(connection: sqlite3.Connection, element: int) -> list[int]:
         row = connection.execute("SELECT parent FROM element WHERE id = ?", (current,)).fetchone()
         current = row[0] if row else None
     return path
+
+
+def paths_of(connection: sqlite3.Connection, elements: Iterable[int]) -> dict[int, list[int]]:
+    """Each of these elements with what contains it, from the inside out. Loops end."""
+    query = """
+        WITH RECURSIVE above(element, id, depth) AS (
+            SELECT value, value, 0 FROM json_each(?)
+            UNION ALL SELECT above.element, e.parent, depth + 1 FROM above JOIN element e ON e.id = above.id
+            WHERE e.parent IS NOT NULL AND depth < 50)
+        SELECT element, id FROM above ORDER BY element, depth
+    """
+    found: dict[int, list[int]] = {}
+    for element, container in connection.execute(query, (json.dumps(list(elements)),)):
+        path = found.setdefault(element, [])
+        if container not in path:
+            path.append(container)
+    return found
 
 
 def inside(connection: sqlite3.Connection, element: int) -> list[int]:

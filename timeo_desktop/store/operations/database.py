@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from sqlite_utils import Database as Database
 
 from timeo_desktop.domain.alike import plain
@@ -21,8 +22,17 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 30.0
 _COPIES = 3
 _COPY_SECONDS = 86_400
-# Too large to be read whole at every start; damage in them shows when it is met.
-_UNCHECKED = frozenset({"reading", "reading_past", "reading_block", "raw_record", "intervention_event", "named"})
+_CACHE, _READER_CACHE = 65_536, 16_384  # KiB; every thread that reads has one
+_PATIENCE = 120.0  # seconds: another program may be migrating
+# Too large to be read whole at every start; they are looked at in the copy of the day, and where damage is met.
+_UNCHECKED = frozenset({
+    "reading", "reading_past", "reading_page", "reading_block", "raw_record", "intervention", "intervention_event",
+    "delivery", "element", "element_key", "model_element", "link", "record_key", "change_log",
+})  # fmt: skip
+_UNCHECKED_BEGIN = ("named",)  # and the tables that their indexes are made of
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_KIND = 0xFF  # of an error; the rest says more of it
 
 # What reading and writing raise when the disk is full or the file is damaged.
 StoreError = sqlite3.Error
@@ -39,26 +49,36 @@ class StoreTooNew(UserError):
     """The database was written by a newer program."""
 
 
+class StoreUnusable(UserError):
+    """The database cannot be opened just now: another program has it, the disk is full or gone. Nothing is damaged."""
+
+
+class _Broken(Exception):
+    """A check found damage."""
+
+
 class Store:
     """An open operations database. Safe to use from any thread."""
 
     def __init__(self, path: Path) -> None:
-        """Open or make the database. Raises StoreTooNew, StoreDamaged, or OSError when the place cannot be written."""
+        """Open or make the database. Raises StoreTooNew, StoreDamaged, StoreUnusable, or OSError when the place cannot
+        be written."""
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()  # of writers; who reads never waits for it
         self._making = threading.Lock()
         self._readers: dict[int, sqlite3.Connection] = {}
-        self._connection = _connect(path)
-        try:
-            _migrate(self._connection, path)
-            _check(self._connection)
-        except sqlite3.DatabaseError as error:
-            self._connection.close()
-            raise _damaged(path, error) from error
-        except UserError:
-            self._connection.close()
-            raise
+        with _alone(path):  # two programs that start at once would both make the tables
+            self._connection = _connect(path)
+            try:
+                _migrate(self._connection, path)
+                _check(self._connection)
+            except (sqlite3.Error, _Broken) as error:
+                self._connection.close()
+                raise _refusal(path, error) from error
+            except UserError:
+                self._connection.close()
+                raise
         self._database = Database(self._connection)
 
     @contextmanager
@@ -79,7 +99,7 @@ class Store:
         thread = threading.get_ident()
         found = self._readers.get(thread)
         if found is None:
-            found = _connect(self.path)
+            found = _connect(self.path, _READER_CACHE)
             found.execute("PRAGMA query_only = ON")
             with self._making:
                 self._readers[thread] = found
@@ -90,7 +110,10 @@ class Store:
         newest = max((copy.stat().st_mtime for copy in copies(self.path)), default=0.0)
         if datetime.now(UTC).timestamp() - newest < _COPY_SECONDS:
             return None
-        return make_copy(self.path)
+        try:
+            return make_copy(self.path, patience=0)
+        except Timeout:  # another program makes it
+            return None
 
     def close(self) -> None:
         """Give the file back."""
@@ -101,20 +124,39 @@ class Store:
             self._connection.close()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    # Without Python's own transactions: only `Store.write` begins one, and says when it ends.
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+def _beside(path: Path, what: str) -> Path:
+    return path.with_name(f"{path.stem}-{what}.lock")
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """No other program opens this database meanwhile."""
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        with FileLock(_beside(path, "opening"), timeout=_PATIENCE):
+            yield
+    except Timeout as error:
+        raise StoreUnusable(
+            "Another program is making the data in {path} ready. Please try again", path=path
+        ) from error
+
+
+def _connect(path: Path, cache: int = _CACHE) -> sqlite3.Connection:
+    connection: sqlite3.Connection | None = None
+    try:
+        # Without Python's own transactions: only `Store.write` begins one, and says when it ends.
+        connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            connection.execute("PRAGMA journal_mode = WAL")
         # After a power cut the last pages may be gone, never the file; their cursors are gone with them, so they are
         # fetched again.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute(f"PRAGMA cache_size = -{cache}")
         connection.create_function("plain", 1, plain, deterministic=True)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        raise _damaged(path, error) from error
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise _refusal(path, error) from error
     return connection
 
 
@@ -140,13 +182,25 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
 
 
-def _check(connection: sqlite3.Connection) -> None:
+def _check(connection: sqlite3.Connection, whole: bool = False) -> None:
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     for (table,) in tables:
-        if table not in _UNCHECKED:
+        if whole or not (table in _UNCHECKED or table.startswith(_UNCHECKED_BEGIN)):
             row = connection.execute(f"PRAGMA quick_check('{table}')").fetchone()
             if row is None or row[0] != "ok":
-                raise sqlite3.DatabaseError(row[0] if row else "no answer")
+                raise _Broken(row[0] if row else "no answer")
+
+
+def _refusal(path: Path, error: Exception) -> UserError:
+    """What an error means for the user: only damage is called damage."""
+    kind = getattr(error, "sqlite_errorcode", 0) & _KIND
+    if isinstance(error, _Broken) or kind in _DAMAGE:
+        return _damaged(path, error)
+    if kind in _BUSY:
+        return StoreUnusable("The data in {path} is in use by another program. Please try again", path=path)
+    if kind == sqlite3.SQLITE_FULL:
+        return StoreUnusable("The data in {path} cannot be opened: the disk is full", path=path)
+    return StoreUnusable("The data in {path} cannot be opened just now: {reason}", path=path, reason=error)
 
 
 def _damaged(path: Path, error: Exception) -> StoreDamaged:
@@ -167,8 +221,14 @@ def copies(path: Path) -> list[Path]:
     return sorted((path.parent / "copies").glob(f"{path.stem}-*.sqlite"))
 
 
-def make_copy(path: Path) -> Path:
-    """Copy a database while it may be in use, check the copy, keep the last few. Raises sqlite3.Error."""
+def make_copy(path: Path, patience: float = _PATIENCE) -> Path:
+    """Copy a database while it may be in use, check the copy, keep the last few. Raises sqlite3.Error, and Timeout
+    where another program is copying for longer than `patience` seconds."""
+    with FileLock(_beside(path, "copying"), timeout=patience):
+        return _make_copy(path)
+
+
+def _make_copy(path: Path) -> Path:
     folder = path.parent / "copies"
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{path.stem}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.sqlite"
@@ -178,7 +238,7 @@ def make_copy(path: Path) -> Path:
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
         source.backup(copy)  # in one read transaction: in steps it would begin anew whenever something is written
         copy.execute("PRAGMA journal_mode = DELETE")
-        _check(copy)
+        _check(copy, whole=True)
     unfinished.replace(target)
     for old in copies(path)[:-_COPIES]:
         old.unlink(missing_ok=True)

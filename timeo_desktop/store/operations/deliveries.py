@@ -64,15 +64,19 @@ def begin_delivery(db: Database, connection: str, run: int, moment: Millis) -> i
     return cursor.lastrowid
 
 
-def save_page(db: Database, connection: str, run: int, page: Page, moment: Millis) -> Saved:
-    """Save a page and its cursor. Saving the same page again changes nothing."""
+def save_page(
+    db: Database, connection: str, run: int, page: Page, moment: Millis, numbers: dict[str, int] | None = None
+) -> Saved:
+    """Save a page and its cursor. Saving the same page again changes nothing. `numbers`: the streams of this connection
+    by key, which whoever saves many pages keeps between them."""
     delivery = begin_delivery(db, connection, run, moment)
     entities = _save_entities(db, connection, delivery, page, moment)
     tickets, streams, changed_documents = entities.values()
     layers = [each for each in page.records if isinstance(each, MapLayer)]
     saved_layers = sum(map_layers.save_map_layer(db, connection, delivery, each) is not None for each in layers)
     batch = [record for record in page.records if isinstance(record, Readings)]
-    numbers = _stream_numbers(db, connection, delivery, batch) if batch else {}
+    numbers = {} if numbers is None else numbers
+    _find_streams(db, connection, delivery, batch, numbers)
     arrived = ingest.save_readings(db, numbers, delivery, batch)
     gone, refused = _remove(db, connection, delivery, page, moment)
     _save_raw(db, connection, delivery, page)
@@ -114,16 +118,17 @@ def _save_entities(db: Database, connection: str, delivery: int, page: Page, mom
     return changed
 
 
-def _stream_numbers(db: Database, connection: str, delivery: int, batch: list[Readings]) -> dict[str, int]:
-    """Ids of the streams of a batch. Readings never get lost because their stream was not described."""
-    numbers = readings.stream_numbers(db.conn, connection, {each.stream for each in batch})
+def _find_streams(db: Database, connection: str, delivery: int, batch: list[Readings], numbers: dict[str, int]) -> None:
+    """Add the ids of the streams of a batch. Readings never get lost because their stream was not described."""
+    unknown = {each.stream for each in batch if each.stream not in numbers}
+    if unknown:
+        numbers.update(readings.stream_numbers(db.conn, connection, unknown))
     for each in batch:
         if each.stream not in numbers:
             bare = Stream(each.stream, each.stream, quantity="", unit="", kind=StreamKind.SNAPSHOT)
             number = readings.save_stream(db, connection, delivery, bare)
             assert number is not None
             numbers[each.stream] = number
-    return numbers
 
 
 def _remove(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> tuple[list[int], int]:

@@ -7,6 +7,7 @@ version. The tails and silences of the streams are kept in the same transaction.
 
 import math
 import sqlite3
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 
@@ -17,12 +18,13 @@ from sqlite_utils import Database
 from timeo_desktop.domain.operations import Arrived
 from timeo_desktop.domain.records import Readings
 from timeo_desktop.domain.times import DAY
-from timeo_desktop.store.operations import blocks
+from timeo_desktop.store.operations import blocks, pages
 from timeo_desktop.store.operations.blocks import I64, Versions, month_of
 
 _INSERT = "INSERT INTO reading (stream, at, value, delivery) VALUES (?, ?, ?, ?)"
 # The trigger `reading_is_corrected` keeps the former value.
 _CORRECT = "UPDATE reading SET value = ?, delivery = ? WHERE stream = ? AND at = ?"
+_GO_ON = "UPDATE stream_tail SET last = ?, value = ?, delivery = ? WHERE stream = ?"
 _TAIL = """
 INSERT INTO stream_tail (stream, first, last, value, delivery) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (stream) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),
@@ -30,7 +32,10 @@ ON CONFLICT (stream) DO UPDATE SET first = min(first, excluded.first), last = ma
     delivery = CASE WHEN excluded.last >= last THEN excluded.delivery ELSE delivery END
 """
 _SILENCE = "INSERT OR REPLACE INTO silence VALUES (?, ?, ?)"
-_NEVER = int(np.iinfo(np.int64).min)
+_NEVER, _ALWAYS = int(np.iinfo(np.int64).min), int(np.iinfo(np.int64).max)
+_FIRST, _LAST, _PACKED = range(3)
+_WORTH_A_PAGE = 64  # readings; fewer are rows
+_NEAR = 4  # times as many numbers as streams
 _MISSING = object()
 NOTHING = Arrived(blocks.NOTHING.at, blocks.NOTHING.at, blocks.NOTHING.values)
 
@@ -42,23 +47,32 @@ def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch
     if not len(page.at):
         return page
     starts = np.flatnonzero(np.diff(page.streams, prepend=page.streams[0] - 1))
-    streams = page.streams[starts]
-    tails = _tails(db.conn, streams)
     sizes = np.diff(np.append(starts, len(page.at)))
-    last, packed = (np.repeat(column, sizes) for column in tails.T)
-    fresh = page.at > last
-    values = [None if math.isnan(value) else value for value in page.values.tolist()]
-    rows = list(zip(page.streams.tolist(), page.at.tolist(), values, repeat(delivery)))
-    db.conn.executemany(_INSERT, (rows[place] for place in np.flatnonzero(fresh).tolist()))
-    changed, added = fresh.copy(), fresh.copy()
-    blocks_of_page = _Packed(db.conn)
-    for place in np.flatnonzero(~fresh).tolist():
-        is_packed = bool(page.at[place] <= packed[place])
-        changed[place], added[place] = _save_older(db.conn, rows[place], blocks_of_page if is_packed else None)
+    tails = np.repeat(_tails(db.conn, page.streams[starts]), sizes, axis=0)
+    fresh = page.at > tails[:, _LAST]
+    _save_fresh(db.conn, Arrived(page.streams[fresh], page.at[fresh], page.values[fresh]), delivery)
+    changed, late = fresh.copy(), np.zeros_like(fresh)
+    older = np.flatnonzero(~fresh)
+    if len(older):
+        stored = _Stored(db.conn, page.streams[older], page.at[older])
+        for place in older.tolist():
+            row = (int(page.streams[place]), int(page.at[place]), float(page.values[place]), delivery)
+            is_packed = row[1] <= int(tails[place, _PACKED])
+            changed[place], late[place] = _save_older(db.conn, row, stored, is_packed)
     arrived = Arrived(page.streams[changed], page.at[changed], page.values[changed])
-    _keep_silences(db.conn, page, last, fresh, added)
-    _keep_tails(db.conn, arrived, delivery)
+    follows = tails[changed, _LAST] != _NEVER
+    _end_silences(db.conn, page, tails[:, _LAST], fresh)
+    _split_silences(db.conn, Arrived(page.streams[late], page.at[late], page.values[late]), tails[late, _FIRST])
+    _keep_tails(db.conn, arrived, fresh[changed] & follows, delivery)
     return arrived
+
+
+def _save_fresh(connection: sqlite3.Connection, fresh: Arrived, delivery: int) -> None:
+    if len(fresh.at) >= _WORTH_A_PAGE:
+        pages.save_page(connection, delivery, fresh)
+    else:
+        columns = (fresh.streams.tolist(), fresh.at.tolist(), fresh.values.tolist())
+        connection.executemany(_INSERT, zip(*columns, repeat(delivery)))  # what is not a number becomes NULL
 
 
 def _in_order(numbers: Mapping[str, int], batch: Sequence[Readings]) -> Arrived:
@@ -75,22 +89,35 @@ def _in_order(numbers: Mapping[str, int], batch: Sequence[Readings]) -> Arrived:
 
 
 def _tails(connection: sqlite3.Connection, streams: I64) -> I64:
-    """Last moment and until when packed (N, 2) of streams (N,)."""
-    marks = ", ".join(map(str, streams.tolist()))
-    query = f"SELECT stream, last, packed FROM stream_tail WHERE stream IN ({marks})"
-    known = {stream: (last, packed) for stream, last, packed in connection.execute(query)}
-    return np.array([known.get(stream, (_NEVER, _NEVER)) for stream in streams.tolist()], np.int64)
+    """First and last moment, and until when packed (N, 3), of streams (N,) in ascending order."""
+    low, high = int(streams[0]), int(streams[-1])
+    # Streams of one source have neighbouring numbers: one statement, which is not written anew for each page.
+    near = high - low < _NEAR * len(streams)
+    own = "" if near else f" AND stream IN ({', '.join(map(str, streams.tolist()))})"
+    query = f"SELECT stream, first, last, packed FROM stream_tail WHERE stream BETWEEN ? AND ?{own} ORDER BY stream"
+    known = np.array(connection.execute(query, (low, high)).fetchall(), np.int64).reshape(-1, 4)
+    known = known[np.isin(known[:, 0], streams, assume_unique=True)] if near else known
+    tails = np.full((len(streams), 3), (_ALWAYS, _NEVER, _NEVER), np.int64)
+    tails[np.searchsorted(streams, known[:, 0])] = known[:, 1:]
+    return tails
 
 
-class _Packed:
-    """The packed readings that a page may correct, each block decoded once."""
+class _Stored:
+    """The readings of pages and blocks that a page may correct; each block is decoded once."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, streams: I64, at: I64) -> None:
         self._connection = connection
+        self._in_pages = pages.values_of(connection, streams, at)
         self._blocks: dict[tuple[int, int], Versions] = {}
 
-    def value(self, stream: int, at: int) -> object:
+    def value(self, stream: int, at: int, packed: bool) -> object:
         """The value of a reading (None: the source sent none); `_MISSING` where there is no such reading."""
+        found = self._in_pages.get((stream, at))
+        if found is not None:
+            return None if math.isnan(found) else found
+        return self._packed_value(stream, at) if packed else _MISSING
+
+    def _packed_value(self, stream: int, at: int) -> object:
         month = int(month_of(np.array([at], np.int64))[0])
         if (stream, month) not in self._blocks:
             query = "SELECT data FROM reading_block WHERE stream = ? AND month = ?"
@@ -105,59 +132,65 @@ class _Packed:
 
 
 def _save_older(
-    connection: sqlite3.Connection, row: tuple[int, int, float | None, int], packed: _Packed | None
+    connection: sqlite3.Connection, row: tuple[int, int, float, int], stored: _Stored, packed: bool
 ) -> tuple[bool, bool]:
     """Save a reading that is not after the tail; whether it is new or corrected, and whether it is new."""
-    stream, at, value, delivery = row
+    stream, at, number, delivery = row
+    value = None if math.isnan(number) else number
     found = connection.execute("SELECT value FROM reading WHERE stream = ? AND at = ?", (stream, at)).fetchone()
     if found is not None:
         if found[0] == value:
             return False, False
         connection.execute(_CORRECT, (value, delivery, stream, at))
         return True, False
-    before = _MISSING if packed is None else packed.value(stream, at)
+    before = stored.value(stream, at, packed)
     if before is not _MISSING and before == value:
         return False, False
     connection.execute(_INSERT, row)
     return True, before is _MISSING
 
 
-def _keep_silences(
-    connection: sqlite3.Connection, page: Arrived, last: I64, fresh: NDArray[np.bool_], added: NDArray[np.bool_]
-) -> None:
-    """Note the gaps that fresh readings end, and split those into which late ones fall."""
+def _end_silences(connection: sqlite3.Connection, page: Arrived, last: I64, fresh: NDArray[np.bool_]) -> None:
+    """Note the gaps that fresh readings end. `last`: of each reading's stream before the page."""
     follows = np.append(False, (page.streams[1:] == page.streams[:-1]) & fresh[:-1])
     before = np.where(follows, np.append(_NEVER, page.at[:-1]), last)
     known = fresh & (before != _NEVER)
     long = np.flatnonzero(known & (page.at - np.where(known, before, page.at) > DAY))
-    connection.executemany(
-        _SILENCE, zip(page.streams[long].tolist(), before[long].tolist(), page.at[long].tolist(), strict=True)
-    )
-    for place in np.flatnonzero(added & ~fresh)[::-1].tolist():  # from behind: what is first moves back
-        _split_silence(connection, int(page.streams[place]), int(page.at[place]))
+    rows = zip(page.streams[long].tolist(), before[long].tolist(), page.at[long].tolist(), strict=True)
+    connection.executemany(_SILENCE, rows)
 
 
-def _split_silence(connection: sqlite3.Connection, stream: int, at: int) -> None:
-    query = "SELECT since, until FROM silence WHERE stream = ? AND since < ? ORDER BY since DESC LIMIT 1"
-    row = connection.execute(query, (stream, at)).fetchone()
-    (first,) = connection.execute("SELECT first FROM stream_tail WHERE stream = ?", (stream,)).fetchone()
-    parts = [(at, first)] if at < first else []
-    if at < first:
-        connection.execute("UPDATE stream_tail SET first = ? WHERE stream = ?", (at, stream))
-    elif row is not None and at < row[1]:
-        connection.execute("DELETE FROM silence WHERE stream = ? AND since = ?", (stream, row[0]))
-        parts = [(row[0], at), (at, row[1])]
-    connection.executemany(_SILENCE, ((stream, low, high) for low, high in parts if high - low > DAY))
+def _split_silences(connection: sqlite3.Connection, late: Arrived, first: I64) -> None:
+    """Split the gaps into which late readings fall. `first`: of each one's stream before the page."""
+    if not len(late.at):
+        return
+    marks = ", ".join(map(str, np.unique(late.streams).tolist()))
+    gaps: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for stream, since, until in connection.execute(f"SELECT * FROM silence WHERE stream IN ({marks})"):
+        gaps[stream].append((since, until))
+    begins = dict(zip(late.streams.tolist(), first.tolist(), strict=True))
+    for stream, at in zip(late.streams.tolist(), late.at.tolist(), strict=True):
+        begin = begins[stream]
+        begins[stream] = min(begin, at)
+        split = [(at, begin)] if at < begin else [gap for gap in gaps[stream] if gap[0] < at < gap[1]]
+        parts = [part for low, high in split for part in ([(low, high)] if low == at else [(low, at), (at, high)])]
+        connection.executemany(
+            "DELETE FROM silence WHERE stream = ? AND since = ?", ((stream, low) for low, _ in split)
+        )
+        gaps[stream] = [gap for gap in gaps[stream] if gap not in split] + [p for p in parts if p[1] - p[0] > DAY]
+        connection.executemany(_SILENCE, ((stream, low, high) for low, high in parts if high - low > DAY))
 
 
-def _keep_tails(connection: sqlite3.Connection, arrived: Arrived, delivery: int) -> None:
+def _keep_tails(connection: sqlite3.Connection, arrived: Arrived, goes_on: NDArray[np.bool_], delivery: int) -> None:
+    """`goes_on`: which readings (N,) are after the tail of a stream that has one: then all that follow are."""
     if not len(arrived.at):
         return
     starts = np.flatnonzero(np.diff(arrived.streams, prepend=arrived.streams[0] - 1))
     ends = np.append(starts[1:], len(arrived.at)) - 1
-    values = (None if math.isnan(value) else value for value in arrived.values[ends].tolist())
-    connection.executemany(
-        _TAIL,
-        zip(arrived.streams[starts].tolist(), arrived.at[starts].tolist(), arrived.at[ends].tolist(), values,
-            repeat(delivery)),
-    )  # fmt: skip
+    on = np.flatnonzero(goes_on[starts])
+    columns = (arrived.at[ends[on]], arrived.values[ends[on]], np.full(len(on), delivery), arrived.streams[ends[on]])
+    connection.executemany(_GO_ON, zip(*(column.tolist() for column in columns), strict=True))
+    other = np.flatnonzero(~goes_on[starts])
+    columns = (arrived.streams[ends[other]], arrived.at[starts[other]], arrived.at[ends[other]],
+               arrived.values[ends[other]])  # fmt: skip
+    connection.executemany(_TAIL, zip(*(column.tolist() for column in columns), repeat(delivery)))

@@ -4,6 +4,8 @@ import json
 import math
 import sqlite3
 from collections.abc import Iterable
+from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 from sqlite_utils import Database
@@ -11,7 +13,7 @@ from sqlite_utils import Database
 from timeo_desktop.domain.operations import Latest, Series, StreamRow
 from timeo_desktop.domain.records import Stream, StreamKind, content_hash
 from timeo_desktop.domain.times import HOUR, Millis
-from timeo_desktop.store.operations import blocks
+from timeo_desktop.store.operations import blocks, pages
 from timeo_desktop.store.operations.blocks import Versions
 
 KIND = "stream"
@@ -89,25 +91,31 @@ def latest(connection: sqlite3.Connection, ids: Iterable[int], moment: Millis) -
     """The last reading of each stream at or before a moment: of now from one row a stream, else by an index seek and,
     where that month is packed, one block."""
     marks = ", ".join(str(int(each)) for each in ids)
-    query = f"SELECT stream, first, last, value, delivery FROM stream_tail WHERE stream IN ({marks}) AND first <= ?"
-    found = [
-        (stream, last, value, delivery) if last <= moment else (stream, *_last_before(connection, stream, moment))
-        for stream, _, last, value, delivery in connection.execute(query, (moment,)).fetchall()
-    ]
+    query = f"SELECT stream, last, value, delivery FROM stream_tail WHERE stream IN ({marks}) AND first <= ?"
+    tails = connection.execute(query, (moment,)).fetchall()
+    found = [row for row in tails if row[1] <= moment]
+    if len(found) < len(tails):
+        in_pages = pages.last_before(connection, moment)
+        earlier = (row[0] for row in tails if row[1] > moment)
+        found += [(stream, *_last_before(connection, stream, moment, in_pages.get(stream))) for stream in earlier]
     recorded = _recorded(connection, {row[3] for row in found})
     return {stream: Latest(stream, at, value, recorded[delivery]) for stream, at, value, delivery in found}
 
 
-def _last_before(connection: sqlite3.Connection, stream: int, moment: Millis) -> tuple[Millis, float | None, int]:
-    """Moment, value and delivery of the last reading of a stream that has one by then."""
-    block = blocks.last_block(connection, stream, moment).current()
-    until = int(np.searchsorted(block.at, moment, side="right")) - 1
+def _last_before(
+    connection: sqlite3.Connection, stream: int, moment: Millis, in_page: tuple[Millis, float, int] | None
+) -> tuple[Millis, float | None, int]:
+    """Moment, value and delivery of the last reading of a stream that has one by then; `in_page`: of those in pages."""
     query = "SELECT at, value, delivery FROM reading WHERE stream = ? AND at <= ? ORDER BY at DESC LIMIT 1"
     row = connection.execute(query, (stream, moment)).fetchone()
-    if row is not None and (until < 0 or row[0] >= block.at[until]):
-        return int(row[0]), row[1], int(row[2])
-    value = float(block.values[until])
-    return int(block.at[until]), None if math.isnan(value) else value, int(block.deliveries[until])
+    told = [] if row is None else [(row[0], math.nan if row[1] is None else row[1], row[2])]
+    told += [] if in_page is None else [in_page]
+    block = blocks.last_block(connection, stream, moment).current()
+    until = int(np.searchsorted(block.at, moment, side="right")) - 1
+    if until >= 0:
+        told.append((int(block.at[until]), float(block.values[until]), int(block.deliveries[until])))
+    at, value, delivery = max(told, key=itemgetter(0, 2))  # of one moment what was told last
+    return at, None if math.isnan(value) else value, delivery
 
 
 def _recorded(connection: sqlite3.Connection, deliveries: set[int]) -> dict[int, Millis]:
@@ -140,18 +148,25 @@ def silences_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int,
 def versions_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
     """Everything that was ever told of the readings between two moments, both included."""
     packed = [_cut(block, low, high) for block in blocks.blocks_between(connection, stream, low, high)]
-    past = "SELECT at, value, delivery FROM reading_past WHERE stream = ? AND at >= ? AND at <= ?"
-    return blocks.together([*packed, *(_rows(connection, query, stream, low, high) for query in (_HOT, past))])
+    rows = (_rows(connection, query, stream, low, high) for query in (_ROWS, _PAST))
+    return blocks.together([*packed, pages.of_stream(connection, stream, low, high), *rows])
+
+
+def rows_until(connection: sqlite3.Connection, stream: int, until: Millis) -> Versions:
+    """Everything that is told of a stream in rows until a moment, with former values."""
+    low = int(np.iinfo(np.int64).min)
+    return blocks.together([_rows(connection, query, stream, low, until) for query in (_ROWS, _PAST)])
 
 
 def current_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
     """The readings between two moments, both included, as they count now; the deliveries are not told."""
     packed = [_cut(block, low, high).current() for block in blocks.blocks_between(connection, stream, low, high, False)]
-    hot = _rows(connection, _HOT, stream, low, high)
-    if not len(hot.at) or not packed or packed[-1].at[-1:] < hot.at[:1]:
-        return _joined([*packed, hot])
-    # What is not packed is newer than what is, wherever both tell of a moment.
-    return blocks.together([*packed, hot]).current()
+    parts = [*packed, pages.of_stream(connection, stream, low, high), _rows(connection, _ROWS, stream, low, high)]
+    parts = [part for part in parts if len(part.at)]
+    if all(one.at[-1] < other.at[0] for one, other in pairwise(parts)):
+        return _joined(parts)
+    # Where two tell of a moment, rows are newer than pages and these than blocks, whose deliveries are zero here.
+    return blocks.together(parts).current()
 
 
 def raw_series(
@@ -197,10 +212,12 @@ def count_between(connection: sqlite3.Connection, stream: int, low: Millis, high
     """About how many readings lie between two moments: those of packed months are counted whole."""
     query = "SELECT count(*) FROM reading WHERE stream = ? AND at >= ? AND at <= ?"
     (hot,) = connection.execute(query, (stream, low, high)).fetchone()
-    return int(hot) + blocks.count_between(connection, stream, low, high)
+    in_pages = len(pages.of_stream(connection, stream, low, high).at)
+    return int(hot) + in_pages + blocks.count_between(connection, stream, low, high)
 
 
-_HOT = "SELECT at, value, delivery FROM reading WHERE stream = ? AND at >= ? AND at <= ? ORDER BY at"
+_PAST = "SELECT at, value, delivery FROM reading_past WHERE stream = ? AND at >= ? AND at <= ?"
+_ROWS = "SELECT at, value, delivery FROM reading WHERE stream = ? AND at >= ? AND at <= ? ORDER BY at"
 
 
 def _rows(connection: sqlite3.Connection, query: str, stream: int, low: Millis, high: Millis) -> Versions:
@@ -218,6 +235,8 @@ def _cut(block: Versions, low: Millis, high: Millis) -> Versions:
 
 
 def _joined(parts: list[Versions]) -> Versions:
+    if not parts:
+        return blocks.NOTHING
     return Versions(
         *(np.concatenate([getattr(part, name) for part in parts]) for name in ("at", "values", "deliveries"))
     )

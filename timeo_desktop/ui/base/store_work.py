@@ -76,13 +76,6 @@ class StoreWork(QObject):
         if not self._closed:
             self._tasks.store(verb, written, self.failed)
 
-    def copy_if_old(self) -> None:
-        """Make the copy of the day."""
-        # Not on the store thread: a copy of gigabytes must not make the tables wait.
-        self._tasks.network(
-            lambda _stop: iter((self.data.copy_if_old(),)), lambda _path: None, lambda: None, self.failed
-        )
-
     def failed(self, error: Exception) -> None:
         """Say what could not be read or written."""
         if self._closed:

@@ -28,7 +28,8 @@ def _connect(desk: OnDesk, kind: str) -> None:
 
 FAMILY = Family(
     name="operations",
-    parts=(f"{_HERE}.syncing:Syncing", f"{_HERE}.freshness_label:FreshnessLabel", f"{_HERE}.others:OtherPrograms"),
+    parts=(f"{_HERE}.syncing:Syncing", f"{_HERE}.freshness_label:FreshnessLabel", f"{_HERE}.others:OtherPrograms",
+           f"{_HERE}.upkeep:Upkeep"),
     panels=(
         Panel("tickets", "Tickets", Area.BELOW, f"{_HERE}.tickets:TicketsPanel", "F5",
               frozenset({Kind.TICKETS, Kind.LINKS, Kind.CONNECTIONS}), waiting=OPEN_TICKETS, place=10),

@@ -77,20 +77,23 @@ class TicketsPanel(QWidget):
         self.table.select_ids(np.array(ids, dtype=np.int64))
 
     def _chosen(self, ids: I64) -> None:
-        self._choose(self.table.rows_of(ids))
+        data, chosen = self._desk.work.data, ids.tolist()
+        self._desk.work.read(
+            lambda: data.read(ticket_table.places_of, chosen),
+            self._choose,
+            key="places of the tickets",
+            background=False,
+        )
 
-    def _choose(self, rows: list[TicketLine]) -> None:
-        numbers = {
-            number for each in rows for element in each.row.elements[:1]
-            if (number := self._desk.known.drawn_number(element)) is not None
-        }  # fmt: skip
+    def _choose(self, places: list[list[int]]) -> None:
+        numbers = {number for path in places if (number := self._desk.known.first_drawn(path)) is not None}
         if numbers:
             self._choosing = True  # what is chosen here stays chosen, not all that stands on the same element
             self._session.apply(self._session.view.select(numbers))
             self._choosing = False
 
     def _opened(self, row: TicketLine) -> None:
-        self._choose([row])
+        self._choose(self._desk.work.data.read(ticket_table.places_of, [row.row.id]))
         numbers = with_parts(self._session, self._session.view.selection)
         if numbers:
             self._session.looking.fit(numbers)

@@ -1,5 +1,7 @@
 """Elements of the store and their numbers in the scene: what is opened is registered, what is shown twice is hidden."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from PySide6.QtCore import QObject
 
@@ -10,7 +12,7 @@ from timeo_desktop.domain.operations import Registered
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.operations.elements import path_of, steps_of
+from timeo_desktop.services.operations.elements import paths_of, steps_of
 from timeo_desktop.services.operations.register_model import register_model
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.store_work import StoreWork
@@ -53,17 +55,22 @@ class KnownElements(QObject):
 
     def drawn_number(self, element: int) -> int | None:
         """The scene's number of an element, or of what contains it when its model does not have it."""
-        path = self._work.data.read(path_of, element)
+        return self.first_drawn(self._work.data.read(paths_of, [element])[element])
+
+    def first_drawn(self, path: Iterable[int]) -> int | None:
+        """The scene's number of the first of these elements that is in an open model."""
         return next((self._numbers[each] for each in path if each in self._numbers), None)
 
-    def room_of(self, element: int) -> int | None:
-        """The number of the room that an element is in, when there is one."""
-        for each in self._work.data.read(path_of, element):
-            number = self._numbers.get(each)
-            row = self._session.element(number) if number is not None else None
-            if row is not None and row.ifc_class == "IfcSpace":
-                return number
-        return None
+    def rooms_of(self, elements: Iterable[int]) -> dict[int, int]:
+        """The number of the room that each of these elements is in, of those that are in one that is drawn."""
+        rooms = self._session.scene.contents.in_layer("spaces")
+        found = {}
+        for element, path in self._work.data.read(paths_of, elements).items():
+            numbers = (self._numbers.get(each) for each in path)
+            room = next((number for number in numbers if number in rooms), None)
+            if room is not None:
+                found[element] = room
+        return found
 
     def centres(self, elements: set[int]) -> dict[int, F64]:
         """Where elements are in the scene, in metres: their own middle, or that of what they contain."""

@@ -34,6 +34,7 @@ class OverlayView(QObject):
         self.legend = Legend(desk.viewport)
         self.laid = Laid()
         self._elsewhere = 0
+        self._coloured: dict[int, frozenset[int]] = {}  # what takes the colour of an element, by the open models
         self.style: Style | None = None  # of a layer; an overlay speaks before it
         self.layer.chosen.connect(self._chosen)
         desk.viewport.drawn.connect(self.layer.update)
@@ -46,6 +47,7 @@ class OverlayView(QObject):
 
     def _changed(self, changes: Changes, _initiator: object) -> None:
         if changes.kinds & {Kind.MODELS, Kind.GEOMETRY, Kind.KNOWN}:
+            self._coloured.clear()
             self.show()
 
     def _answered(self, topics: frozenset[AnyTopic]) -> None:
@@ -109,11 +111,12 @@ class OverlayView(QObject):
 
     def _paint(self) -> None:
         scale = self.laid.scale
+        takers = self._takers({element for element, _, _ in self.laid.values})
         shares: dict[int, float] = {}
         alarming: set[int] = set()
         for element, value, state in self.laid.values:
             share = float("nan") if scale is None else (value - scale.low) / ((scale.high - scale.low) or 1.0)
-            for number in self._coloured(element):
+            for number in takers[element]:
                 shares[number] = share
                 alarming |= {number} if state == "alarm" else set()
         numbers = np.array(sorted(shares), dtype=np.int64)
@@ -122,12 +125,16 @@ class OverlayView(QObject):
         colours[np.isin(numbers, list(alarming)), :3] = ALARM
         self._session.scene.lay(numbers, colours)
 
-    def _coloured(self, element: int) -> set[int]:
-        """What takes the colour of an element: itself, the room it is in, and all rooms of a building."""
-        own = self._known.number_of(element)
-        room = self._known.room_of(element)
-        rooms = rooms_in(self._session, own) if own is not None else frozenset()
-        return {number for number in (own, room) if number is not None} | rooms
+    def _takers(self, elements: set[int]) -> dict[int, frozenset[int]]:
+        """What takes the colour of each element: itself, the room it is in, and all rooms of a building."""
+        new = elements - self._coloured.keys()
+        rooms = self._known.rooms_of(new) if new else {}
+        numbers = {element: self._known.number_of(element) for element in new}
+        drawn = self._session.scene.contents.centres_of(number for number in numbers.values() if number is not None)
+        for element, own in numbers.items():
+            within = frozenset() if own is None or own in drawn else rooms_in(self._session, own)
+            self._coloured[element] = within | {number for number in (own, rooms.get(element)) if number is not None}
+        return self._coloured
 
     def _tell(self, overlay: Overlay) -> None:
         if not overlay.id:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import cast
 
@@ -40,6 +41,16 @@ _KIND_WORDS = {
 }
 _COUNTED = 20_000
 Row = tuple[str, str]
+Group = tuple[str, tuple[Row, ...]]
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What the panel says: a title, a line below it, and groups of names and values."""
+
+    title: str
+    subtitle: str = ""
+    groups: tuple[Group, ...] = ()
 
 
 class PropertiesPanel(QWidget):
@@ -49,6 +60,9 @@ class PropertiesPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("properties")
         self._session = desk.session
+        self._content: _Content | None = None
+        self._number: int | None = None  # the element that is shown, where it is one
+        self._shut: set[str] = set()  # titles of groups that the user closed, also for the next element
         self._title = QLabel(self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setWordWrap(True)
@@ -70,6 +84,8 @@ class PropertiesPanel(QWidget):
         self.rows.setIndentation(12)
         self.rows.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.rows.header().setStretchLastSection(True)
+        self.rows.itemCollapsed.connect(lambda item: self._shut.add(item.text(0)))
+        self.rows.itemExpanded.connect(lambda item: self._shut.discard(item.text(0)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(4)
@@ -96,37 +112,47 @@ class PropertiesPanel(QWidget):
             self._show()
 
     def _show(self) -> None:
+        """Say what is known now; what is the same stays as it stands, with what the user has done to it."""
         selection = self._session.view.selection
-        self.rows.clear()
-        single = len(selection) == 1
+        number = next(iter(selection)) if len(selection) == 1 else None
+        content = self._content_of(selection)
+        if content == self._content:
+            return
+        again = number is not None and number == self._number
+        scroll, current = self.rows.verticalScrollBar().value(), self._place_of(self.rows.currentItem())
+        self._content, self._number = content, number
         self.filter.setVisible(bool(selection))
         self.rows.setVisible(bool(selection))
-        if not selection:
-            self._title.setText(tr("Nothing is selected"))
-            self._subtitle.setText(tr("Click something in the view or in the tree to read about it."))
-        elif single:
-            self._show_one(next(iter(selection)))
-        else:
-            self._show_many(selection)
-        self.rows.expandAll()
-        self.rows.setColumnWidth(0, max(120, int(self.rows.width() * 0.44)))
+        self._title.setText(content.title)
+        self._subtitle.setText(content.subtitle)
+        self.rows.clear()
+        for title, rows in content.groups:
+            self._group(title, rows)
+        if not again:
+            self.rows.setColumnWidth(0, max(120, int(self.rows.width() * 0.44)))
         self._filter(self.filter.text())
+        if again:
+            self._choose(current)
+            self.rows.verticalScrollBar().setValue(scroll)
 
-    def _show_one(self, number: int) -> None:
+    def _content_of(self, selection: frozenset[int]) -> _Content:
+        if not selection:
+            return _Content(
+                tr("Nothing is selected"), tr("Click something in the view or in the tree to read about it.")
+            )
+        return self._of_one(next(iter(selection))) if len(selection) == 1 else self._of_many(selection)
+
+    def _of_one(self, number: int) -> _Content:
         element = self._session.element(number)
         if element is None:
-            self._title.setText(tr("An element whose properties are not read yet"))
-            self._subtitle.setText("")
-            return
-        self._title.setText(words.title(element))
-        self._subtitle.setText(self._place(number, element))
-        self._group(tr("Identity"), self._identity(number, element))
-        self._show_sets(number)
+            return _Content(tr("An element whose properties are not read yet"))
+        groups: list[Group] = [(tr("Identity"), tuple(self._identity(number, element))), *self._sets(number)]
         for twin in self._session.same_as(number):
-            self._group(tr("The same in {model}", model=self._session.models[source_of(twin)].file.name), ())
-            self._show_sets(twin)
+            groups.append((tr("The same in {model}", model=self._session.models[source_of(twin)].file.name), ()))
+            groups += self._sets(twin)
+        return _Content(words.title(element), self._place(number, element), tuple(groups))
 
-    def _show_sets(self, number: int) -> None:
+    def _sets(self, number: int) -> Iterator[Group]:
         """What the model says of an element besides its identity."""
         reader = self._session.models[source_of(number)].elements
         if reader is None:
@@ -136,11 +162,11 @@ class PropertiesPanel(QWidget):
             detail = ", ".join(value for _, value in row.detail if value and value != row.name)
             made.append((tr(_KIND_WORDS[row.kind]), f"{row.name} ({detail})" if detail else row.name))
         if made:
-            self._group(tr("Made of and belongs to"), made)
+            yield tr("Made of and belongs to"), tuple(made)
         for group in reader.property_sets(step_of(number)):
             name = tr("{name} (from the type)", name=group.name) if group.inherited else group.name
             name = tr("Attributes") if group.name == ATTRIBUTES else name
-            self._group(name, ((each.name, text_of(each)) for each in group.properties))
+            yield name, tuple((each.name, text_of(each)) for each in group.properties)
 
     def _place(self, number: int, element: Element) -> str:
         """The class, and where the element is: storey and room."""
@@ -179,9 +205,7 @@ class PropertiesPanel(QWidget):
             yield label, f"{east} ; {north} m"
             yield tr("Height of the centre"), f"{height} m"
 
-    def _show_many(self, selection: frozenset[int]) -> None:
-        self._title.setText(tr("{count} elements", count=QLocale().toString(len(selection))))
-        self._subtitle.setText("")
+    def _of_many(self, selection: frozenset[int]) -> _Content:
         steps: defaultdict[int, list[int]] = defaultdict(list)
         for number in islice(selection, _COUNTED):
             steps[source_of(number)].append(step_of(number))
@@ -191,12 +215,13 @@ class PropertiesPanel(QWidget):
             known = model.elements.classes_of(own) if model is not None and model.elements is not None else {}
             counted.update(known)
             counted["?"] += len(own) - sum(known.values())
-        rows = (
+        rows = tuple(
             (f"{words.class_word(name)} ({name})", QLocale().toString(count))
             for name, count in counted.most_common()
             if count
         )
-        self._group(tr("By class"), rows)
+        title = tr("{count} elements", count=QLocale().toString(len(selection)))
+        return _Content(title, "", ((tr("By class"), rows),))
 
     def _group(self, title: str, rows: Iterable[Row]) -> None:
         group = QTreeWidgetItem(self.rows, [title])
@@ -208,6 +233,21 @@ class PropertiesPanel(QWidget):
             item = QTreeWidgetItem(group, [name, value])
             item.setToolTip(0, words.tip(name))
             item.setToolTip(1, words.tip(value))
+        group.setExpanded(title not in self._shut)
+
+    @staticmethod
+    def _place_of(item: QTreeWidgetItem | None) -> tuple[str, str]:
+        """The group and the name of a row, by which it is found again."""
+        if item is None:
+            return "", ""
+        group = item.parent()
+        return (item.text(0), "") if group is None else (group.text(0), item.text(0))
+
+    def _choose(self, place: tuple[str, str]) -> None:
+        for item in self.rows.findItems(place[1] or place[0], Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive):
+            if self._place_of(item) == place:
+                self.rows.setCurrentItem(item)
+                return
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold()

@@ -1,9 +1,14 @@
--- Readings lie in two places: `reading` has what came lately or late, `reading_block` what no longer changes, a month of
--- a stream in a row, as compressed columns (blocks.py). `stream_tail` and `silence` are kept as readings come in, so
+-- Readings lie in three places: `reading_page` has them as they came, a page of many streams in a row (pages.py),
+-- `reading` what came late, was corrected or came alone, `reading_block` what was packed, a month of a stream in a row, as
+-- compressed columns (blocks.py). `stream_tail` and `silence` are kept as readings come in, so
 -- that the last value, the first moment and the gaps of a stream are known without looking at its readings.
 CREATE TABLE reading_block (
     id INTEGER PRIMARY KEY, stream INTEGER NOT NULL, month INTEGER NOT NULL, first INTEGER NOT NULL,
     last INTEGER NOT NULL, count INTEGER NOT NULL, data BLOB NOT NULL, UNIQUE (stream, month)) STRICT;
+CREATE TABLE reading_page (
+    delivery INTEGER PRIMARY KEY, first_stream INTEGER NOT NULL, last_stream INTEGER NOT NULL,
+    first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, count INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+CREATE INDEX reading_page_zone ON reading_page (first_stream, last_stream, first_at, last_at);
 CREATE TABLE stream_tail (
     stream INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, value REAL, delivery INTEGER NOT NULL,
     packed INTEGER NOT NULL DEFAULT -9223372036854775808) STRICT;

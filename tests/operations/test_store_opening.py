@@ -1,0 +1,127 @@
+"""Opening the store: by several programs at once, and when it cannot be: only damage is called damage."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.stored_before.stored import unpack
+from timeo_desktop.store.operations import database
+from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreUnusable
+
+PROGRAMS = 6
+OPEN = """
+import sys
+from pathlib import Path
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.store.operations.database import Store
+print("ready", flush=True)
+sys.stdin.readline()
+try:
+    Store(Path(sys.argv[1])).close()
+    print("opened")
+except Exception as error:
+    print(type(error).__name__, error)
+"""
+
+
+def open_at_once(path: Path) -> list[str]:
+    """What several programs say that open a store at the same moment."""
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPEN, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(PROGRAMS)
+    ]
+    for program in programs:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+    said = []
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    for program in programs:
+        said.append(program.communicate(timeout=120)[0].strip())
+    return said
+
+
+@pytest.mark.long
+def test_several_programs_open_a_new_store_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "operations.sqlite"
+    assert open_at_once(path) == ["opened"] * PROGRAMS
+    with closing(sqlite3.connect(path)) as kept:
+        assert kept.execute("PRAGMA user_version").fetchone() == (database.versions()[-1][0],)
+
+
+@pytest.mark.long
+def test_several_programs_migrate_an_old_store_once(tmp_path: Path) -> None:
+    before = unpack(tmp_path / "before")
+    path = Path(shutil.copy(before.store, tmp_path / "operations.sqlite"))
+    shutil.copy(f"{before.store}-wal", f"{path}-wal")
+    assert open_at_once(path) == ["opened"] * PROGRAMS
+    assert len(database.copies(path)) == 1
+
+
+def test_a_store_that_another_program_holds_is_busy_and_not_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "operations.sqlite"
+    Store(path).close()
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreUnusable, match="in use by another program") as caught:
+            Store(path)
+    assert not isinstance(caught.value, StoreDamaged)
+    Store(path).close()
+
+
+def test_one_that_is_being_made_ready_elsewhere_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "operations.sqlite"
+    monkeypatch.setattr(database, "_PATIENCE", 0.05)
+    with database._alone(path), pytest.raises(StoreUnusable, match="making the data"):
+        Store(path)
+    Store(path).close()
+
+
+def test_what_is_no_file_cannot_be_opened_and_is_not_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "operations.sqlite"
+    path.mkdir()
+    with pytest.raises(StoreUnusable, match="cannot be opened just now"):
+        Store(path)
+
+
+@pytest.mark.parametrize("where", [0, 4096])
+def test_rubbish_is_damaged(tmp_path: Path, where: int) -> None:
+    path = tmp_path / "operations.sqlite"
+    Store(path).close()
+    with path.open("r+b") as file:
+        file.seek(where)
+        file.write(b"rubbish " * 512)
+    with pytest.raises(StoreDamaged, match="there is no copy yet"):
+        Store(path)
+
+
+def test_damage_in_a_large_table_is_found_in_the_copy_and_no_good_copy_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "operations.sqlite"
+    store = Store(path)
+    with store.write() as db:
+        db.conn.executemany(
+            "INSERT INTO raw_record VALUES ('rt', ?, x'00', 1, zeroblob(2000))", ((str(n),) for n in range(500))
+        )
+        (root,) = db.conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'raw_record'").fetchone()
+    store.close()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    opened = Store(path)  # a start does not read gigabytes
+    with pytest.raises((sqlite3.DatabaseError, database._Broken)):
+        opened.copy_if_old()
+    assert database.copies(path) == []
+    opened.close()
