@@ -8,12 +8,12 @@ import pytest
 from tests.two_programs.run import run
 from tests.two_programs.store import OTHER, WINDOW
 
-_SECONDS = 6.0
+_SECONDS, _SOON = 8.0, 5.0  # the machine may be busy; by hand it is two seconds
 
 
 @pytest.mark.long
 def test_a_window_and_a_scheduler_write_side_by_side(tmp_path: Path) -> None:
-    found = run(tmp_path, _SECONDS)
+    found = run(tmp_path, _SECONDS, soon=_SOON)
     assert found.faults == []
     assert found.counts[f"{WINDOW}, page"] > 0
     assert found.counts[f"{OTHER}, page"] > 0

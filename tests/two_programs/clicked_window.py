@@ -6,7 +6,6 @@ its connection paused and taken up again. It notes which tickets it shows, and e
 
 import random
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -83,7 +82,7 @@ class Clicks:
 
 
 def main() -> None:
-    """For so many seconds."""
+    """For so many seconds, from the moment that the models are open."""
     folder, seconds, models = Path(sys.argv[1]), float(sys.argv[2]), [Path(word) for word in sys.argv[3:]]
     application = QApplication([])
     with closing(Journal(journal_of(folder, WINDOW))) as journal:
@@ -91,20 +90,24 @@ def main() -> None:
         assert window is not None
         window.set_language("en")
         window.show()
-        window.desk.part(Syncing).start()
-        if models:
-            window.open_files(models)
-        clicks, end = Clicks(window, journal), time.monotonic() + seconds
-        timers = []
-        for period, act in ((_CLICK_MS, clicks.click), (_LOOK_MS, clicks.look)):
-            timer = QTimer(window)
+        window.open_files(models)
+        clicks = Clicks(window, journal)
+        clicking, looking, opening = (QTimer(window) for _ in range(3))
+
+        def begin() -> None:
+            if not window.tasks.running:
+                opening.stop()
+                window.desk.part(Syncing).start()
+                clicking.start(_CLICK_MS)
+                looking.start(_LOOK_MS)
+                QTimer.singleShot(int(1000 * seconds), application.quit)
+
+        for timer, act in ((clicking, clicks.click), (looking, clicks.look), (opening, begin)):
             timer.timeout.connect(act)
-            timer.start(period)
-            timers.append(timer)
-        QTimer.singleShot(int(1000 * max(0.0, end - time.monotonic())), application.quit)
+        opening.start(_LOOK_MS)
         application.exec()
-        for timer in timers:
-            timer.stop()
+        clicking.stop()
+        looking.stop()
         window.close()
 
 

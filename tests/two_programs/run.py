@@ -4,7 +4,7 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,37 +35,47 @@ class Found:
                     f"{name} saw {len(delays)} tickets of the other, after {statistics.median(delays):.2f} s in the"
                     f" median and {max(delays):.2f} s at most"
                 )
-        return "\n".join(
-            [*lines, *(f"WRONG: {fault}" for fault in self.faults or ()), *(["nothing is wrong"] * (not self.faults))]
-        )
+        wrong = [f"WRONG: {fault}" for fault in self.faults] or ["nothing is wrong"]
+        return "\n".join([*lines, *wrong])
 
 
-def run(folder: Path, seconds: float, models: Sequence[Path] = ()) -> Found:
-    """Both programs on a new store in the folder, for so many seconds."""
+def run(folder: Path, seconds: float, models: Sequence[Path] = (), soon: float = SOON) -> Found:
+    """Both programs on a new store in the folder, for so many seconds; each sees within `soon` what the other wrote."""
     make_store(folder, each=max(20, int(seconds)))
     own = {f"TIMEO_{name.upper()}": str(folder / name) for name in ("data", "cache", "config")}
     fixed = {"TIMEO_NO_KEYRING": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "LANGUAGE": "en", "PYTHONPATH": str(ROOT)}
     environment = {**os.environ, **own, **fixed}
-    words = [str(folder), str(seconds)]
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", f"tests.two_programs.{module}", *words, *more],
-            env=environment, cwd=ROOT, stderr=subprocess.PIPE, text=True,
-        )
-        for module, more in (("clicked_window", [str(model) for model in models]), ("scheduler", []))
-    ]  # fmt: skip
-    faults = []
-    for process in started:
-        try:
-            _, said = process.communicate(timeout=seconds + _START)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            _, said = process.communicate()
-            faults.append(f"{process.args} did not end")
-        if process.returncode or any(word in said for word in _FALSE):
-            faults.append(f"a program ended with {process.returncode} and said: {said[-2000:]}")
-    seen = {name: _delays(folder, name, other, faults) for name, other in ((WINDOW, OTHER), (OTHER, WINDOW))}
+    words = {WINDOW: ["clicked_window", str(folder), str(seconds), *map(str, models)],
+             OTHER: ["scheduler", str(folder), str(seconds)]}  # fmt: skip
+    started = {name: _started(folder, name, *said, environment=environment) for name, said in words.items()}
+    faults = [fault for name, process in started.items() for fault in _ended(folder, name, process, seconds)]
+    seen = {name: _delays(folder, name, other, soon, faults) for name, other in ((WINDOW, OTHER), (OTHER, WINDOW))}
     return Found(_counts(folder), seen, faults + lost(folder) + _false_words(folder))
+
+
+def _started(
+    folder: Path, name: str, module: str, *words: str, environment: dict[str, str]
+) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", f"tests.two_programs.{module}", *words]
+    with _said(folder, name).open("wb") as errors:
+        return subprocess.Popen(command, env=environment, cwd=ROOT, stderr=errors)
+
+
+def _said(folder: Path, name: str) -> Path:
+    return folder / f"{name}.err"
+
+
+def _ended(folder: Path, name: str, process: "subprocess.Popen[bytes]", seconds: float) -> Iterator[str]:
+    """What is wrong with how a program ended."""
+    try:
+        process.wait(seconds + _START)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        yield f"{name} did not end"
+    said = _said(folder, name).read_text("utf-8", "replace")
+    if process.returncode or any(word in said for word in _FALSE):
+        yield f"{name} ended with {process.returncode} and said: {said[-2000:]}"
 
 
 def _counts(folder: Path) -> dict[str, int]:
@@ -73,12 +83,12 @@ def _counts(folder: Path) -> dict[str, int]:
     return {f"{name}, {what}": lines.count((name, what)) for name, what in dict.fromkeys(lines)}
 
 
-def _delays(folder: Path, name: str, other: str, faults: list[str]) -> list[float]:
+def _delays(folder: Path, name: str, other: str, soon: float, faults: list[str]) -> list[float]:
     """Seconds from a page of the other program being saved until this one has its ticket; what comes too late, or
     not at all, is a fault. The last moments do not count: a program may have ended before the other."""
     mine, theirs = read_journal(journal_of(folder, name)), read_journal(journal_of(folder, other))
     saw = {which: at for what, which, at in reversed(mine) if what == "saw"}
-    until = min(max((at for _, _, at in journal), default=0.0) for journal in (mine, theirs)) - SOON
+    until = min(max((at for _, _, at in journal), default=0.0) for journal in (mine, theirs)) - soon
     since = min((at for _, _, at in mine), default=0.0)
     delays = []
     for what, number, saved in theirs:
@@ -86,7 +96,7 @@ def _delays(folder: Path, name: str, other: str, faults: list[str]) -> list[floa
         if key and since < saved < until:
             delay = saw.get(key, float("inf")) - saved
             delays.append(max(0.0, delay))
-            if delay > SOON:
+            if delay > soon:
                 faults.append(f"{name} saw {key} after {delay:.1f} s")
     return delays
 

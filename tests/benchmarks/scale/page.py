@@ -17,7 +17,7 @@ from tests.benchmarks.scale.plan import Size
 
 REPORT = Path(__file__).parents[3] / "docs" / "performance.md"
 PICTURE = Path("pictures", "operations-growth.svg")
-BEGIN, END = "<!-- operations scale: begin -->", "<!-- operations scale: end -->"
+MARK = "operations scale"
 HEAD = "## Operations at the scale of a metropolis"
 Figures = dict[str, Any]
 
@@ -167,12 +167,13 @@ def _growth(results: dict[float, Figures]) -> Iterator[str]:
     yield "\n![Growth from a thousandth to the whole metropolis](pictures/operations-growth.svg)"
 
 
-def write(page: Path, part: str) -> None:
-    """Put the section into the page: in its place, or at the end."""
+def write(page: Path, part: str, mark: str = MARK, head: str = HEAD) -> None:
+    """Put a section into the page: in its place, or at the end."""
     old = page.read_text("utf-8")
-    if BEGIN not in old:
-        old = f"{old.rstrip()}\n\n{HEAD}\n\n{BEGIN}\n{END}\n"
-    begin, end = old.index(BEGIN) + len(BEGIN), old.index(END)
+    first, last = f"<!-- {mark}: begin -->", f"<!-- {mark}: end -->"
+    if first not in old:
+        old = f"{old.rstrip()}\n\n{head}\n\n{first}\n{last}\n"
+    begin, end = old.index(first) + len(first), old.index(last)
     page.write_text(f"{old[:begin]}\n{part}{old[end:]}", "utf-8")
 
 

@@ -173,7 +173,7 @@ class Look:
         QTimer.singleShot(int(1000 * _REST), loop.quit)
         loop.exec()
         after = process.cpu_times()
-        used = after.user + after.system - before.user - before.system
+        used = max(0.0, after.user + after.system - before.user - before.system)
         self.found["CPU at rest, %"] = 100 * used / (time.monotonic() - started)
 
     def acts(self) -> None:
