@@ -6,16 +6,14 @@ from pathlib import Path
 import pytest
 
 from tests.two_programs.run import run
-from tests.two_programs.store import OTHER, WINDOW
+from tests.two_programs.store import OTHER
 
-_SECONDS, _SOON = 8.0, 5.0  # the machine may be busy; by hand it is two seconds
+_SECONDS = 4.0
 
 
 @pytest.mark.long
 def test_a_window_and_a_scheduler_write_side_by_side(tmp_path: Path) -> None:
-    found = run(tmp_path, _SECONDS, soon=_SOON)
+    found = run(tmp_path, _SECONDS, soon=None)
     assert found.faults == []
-    assert found.counts[f"{WINDOW}, page"] > 0
-    assert found.counts[f"{OTHER}, page"] > 0
     assert found.counts[f"{OTHER}, confirmed"] > 0
-    assert len(found.seen[WINDOW]) > 0
+    assert min(map(len, found.seen.values())) > 2

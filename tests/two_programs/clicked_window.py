@@ -1,11 +1,12 @@
 """The program's window, in which somebody clicks at random: tables and overlays, links confirmed, alarms acknowledged,
 its connection paused and taken up again. It notes which tickets it shows, and everything that it says.
 
-    python -m tests.two_programs.clicked_window FOLDER SECONDS [MODEL]
+    python -m tests.two_programs.clicked_window FOLDER [MODEL]        until its input ends
 """
 
 import random
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -82,8 +83,9 @@ class Clicks:
 
 
 def main() -> None:
-    """For so many seconds, from the moment that the models are open."""
-    folder, seconds, models = Path(sys.argv[1]), float(sys.argv[2]), [Path(word) for word in sys.argv[3:]]
+    """From the moment that the models are open until the input ends."""
+    folder, models, ended = Path(sys.argv[1]), [Path(word) for word in sys.argv[2:]], threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
     application = QApplication([])
     with closing(Journal(journal_of(folder, WINDOW))) as journal:
         window = make_window()
@@ -97,12 +99,17 @@ def main() -> None:
         def begin() -> None:
             if not window.tasks.running:
                 opening.stop()
+                journal.note("began", 0)
                 window.desk.part(Syncing).start()
                 clicking.start(_CLICK_MS)
                 looking.start(_LOOK_MS)
-                QTimer.singleShot(int(1000 * seconds), application.quit)
 
-        for timer, act in ((clicking, clicks.click), (looking, clicks.look), (opening, begin)):
+        def look() -> None:
+            clicks.look()
+            if ended.is_set():
+                application.quit()
+
+        for timer, act in ((clicking, clicks.click), (looking, look), (opening, begin)):
             timer.timeout.connect(act)
         opening.start(_LOOK_MS)
         application.exec()

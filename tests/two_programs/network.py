@@ -42,7 +42,8 @@ class Journal:
 
 def read_journal(path: Path) -> list[tuple[str, object, float]]:
     """The lines of a journal."""
-    return [(what, which, at) for what, which, at in map(json.loads, path.read_text("utf-8").splitlines())]
+    lines = path.read_text("utf-8").split("\n")[:-1]  # the last one may be written just now
+    return [(what, which, at) for what, which, at in map(json.loads, lines)]
 
 
 def readings_of(name: str, number: int) -> Iterator[tuple[str, int, float]]:

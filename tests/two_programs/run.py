@@ -4,7 +4,8 @@ import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,10 @@ ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "sample_models" / "timeo_demo.ifc"
 SOON = 2.0  # seconds in which each sees what the other wrote
 _FALSE = ("damaged", "locked", "malformed", "Traceback")
-_START = 60.0  # seconds that the programs may take beside their time
+_PATIENCE = 60.0  # seconds that a program may take to start, to see what the other wrote, and to end
+_ENOUGH, _LOOK = 3, 0.1
+Program = subprocess.Popen[bytes]
+Line = tuple[str, object, float]
 
 
 @dataclass(frozen=True)
@@ -39,36 +43,61 @@ class Found:
         return "\n".join([*lines, *wrong])
 
 
-def run(folder: Path, seconds: float, models: Sequence[Path] = (), soon: float = SOON) -> Found:
-    """Both programs on a new store in the folder, for so many seconds; each sees within `soon` what the other wrote."""
+def run(folder: Path, seconds: float, models: Sequence[Path] = (), soon: float | None = SOON) -> Found:
+    """Both programs on a new store in the folder, for so many seconds, and until each has seen some of what the other
+    wrote. `soon`: seconds in which it must have (None: that is not judged, the machine may be busy)."""
     make_store(folder, each=max(20, int(seconds)))
     own = {f"TIMEO_{name.upper()}": str(folder / name) for name in ("data", "cache", "config")}
     fixed = {"TIMEO_NO_KEYRING": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "LANGUAGE": "en", "PYTHONPATH": str(ROOT)}
     environment = {**os.environ, **own, **fixed}
-    words = {WINDOW: ["clicked_window", str(folder), str(seconds), *map(str, models)],
-             OTHER: ["scheduler", str(folder), str(seconds)]}  # fmt: skip
-    started = {name: _started(folder, name, *said, environment=environment) for name, said in words.items()}
-    faults = [fault for name, process in started.items() for fault in _ended(folder, name, process, seconds)]
+    words = {WINDOW: ["clicked_window", str(folder), *map(str, models)], OTHER: ["scheduler", str(folder)]}
+    started = {}
+    for name, said in words.items():  # one after the other: the window is there when the other program begins
+        started[name] = _started(folder, name, *said, environment=environment)
+        _wait(started, _PATIENCE, lambda name=name: bool(_journal(folder, name)))
+    _wait(started, seconds, lambda: False)
+    _wait(started, _PATIENCE, lambda: all(len(_saw(folder, name)) > _ENOUGH for name in words))
+    faults = [fault for name, process in started.items() for fault in _ended(folder, name, process)]
     seen = {name: _delays(folder, name, other, soon, faults) for name, other in ((WINDOW, OTHER), (OTHER, WINDOW))}
     return Found(_counts(folder), seen, faults + lost(folder) + _false_words(folder))
 
 
-def _started(
-    folder: Path, name: str, module: str, *words: str, environment: dict[str, str]
-) -> "subprocess.Popen[bytes]":
+def _started(folder: Path, name: str, module: str, *words: str, environment: dict[str, str]) -> Program:
+    """A program that goes on until its input ends."""
     command = [sys.executable, "-m", f"tests.two_programs.{module}", *words]
     with _said(folder, name).open("wb") as errors:
-        return subprocess.Popen(command, env=environment, cwd=ROOT, stderr=errors)
+        return subprocess.Popen(command, env=environment, cwd=ROOT, stdin=subprocess.PIPE, stderr=errors)
+
+
+def _wait(started: dict[str, Program], seconds: float, done: Callable[[], bool]) -> None:
+    """For so long, unless it is done or a program has ended before."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not done() and all(each.poll() is None for each in started.values()):
+        time.sleep(_LOOK)
+
+
+def _journal(folder: Path, name: str) -> list[Line]:
+    path = journal_of(folder, name)
+    return read_journal(path) if path.exists() else []
+
+
+def _saw(folder: Path, name: str) -> dict[object, float]:
+    """The tickets of the other program's pages that this one saw, and when first."""
+    prefix = f"{OTHER if name == WINDOW else WINDOW}-"
+    lines = reversed(_journal(folder, name))
+    return {key: at for what, key, at in lines if what == "saw" and str(key).startswith(prefix)}
 
 
 def _said(folder: Path, name: str) -> Path:
     return folder / f"{name}.err"
 
 
-def _ended(folder: Path, name: str, process: "subprocess.Popen[bytes]", seconds: float) -> Iterator[str]:
-    """What is wrong with how a program ended."""
+def _ended(folder: Path, name: str, process: Program) -> Iterator[str]:
+    """End a program; what is wrong with how it ended."""
+    assert process.stdin is not None
+    process.stdin.close()
     try:
-        process.wait(seconds + _START)
+        process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -83,21 +112,21 @@ def _counts(folder: Path) -> dict[str, int]:
     return {f"{name}, {what}": lines.count((name, what)) for name, what in dict.fromkeys(lines)}
 
 
-def _delays(folder: Path, name: str, other: str, soon: float, faults: list[str]) -> list[float]:
-    """Seconds from a page of the other program being saved until this one has its ticket; what comes too late, or
-    not at all, is a fault. The last moments do not count: a program may have ended before the other."""
-    mine, theirs = read_journal(journal_of(folder, name)), read_journal(journal_of(folder, other))
-    saw = {which: at for what, which, at in reversed(mine) if what == "saw"}
-    until = min(max((at for _, _, at in journal), default=0.0) for journal in (mine, theirs)) - soon
-    since = min((at for _, _, at in mine), default=0.0)
+def _delays(folder: Path, name: str, other: str, soon: float | None, faults: list[str]) -> list[float]:
+    """Seconds from a page of the other program being saved until this one saw its ticket. One that came before another
+    that was seen must have been seen, and where it is judged each in time; the last moments do not count, as one
+    program ends before the other."""
+    saw, mine, theirs = _saw(folder, name), _journal(folder, name), _journal(folder, other)
+    pages = {key: at for what, page, at in theirs if what == "page" and (key := ticket_of(other, int(str(page))))}
+    newest = max((at for key, at in pages.items() if key in saw), default=0.0)
+    began, ended = mine[0][2], min(mine[-1][2], theirs[-1][2])
     delays = []
-    for what, number, saved in theirs:
-        key = ticket_of(other, number) if what == "page" and isinstance(number, int) else ""
-        if key and since < saved < until:
-            delay = saw.get(key, float("inf")) - saved
-            delays.append(max(0.0, delay))
-            if delay > soon:
-                faults.append(f"{name} saw {key} after {delay:.1f} s")
+    for key, saved in pages.items():
+        if key in saw:
+            delays.append(max(0.0, saw[key] - saved))
+        is_late = soon is not None and began < saved < ended - soon and saw.get(key, ended) - saved > soon
+        if is_late or (key not in saw and saved < newest):
+            faults.append(f"{name} saw {key} of {saved - began:.1f} s only at {saw.get(key, ended) - began:.1f} s")
     return delays
 
 

@@ -1,12 +1,11 @@
 """The program without a window: synchronises in bursts on a store that it opens anew each time, as a scheduler has it
 done, confirms links, acknowledges alarms, and hears what the window writes.
 
-    python -m tests.two_programs.scheduler FOLDER SECONDS
+    python -m tests.two_programs.scheduler FOLDER        until its input ends
 """
 
 import sys
 import threading
-import time
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -62,16 +61,17 @@ def _listen(path: Path, last: int, ended: threading.Event, journal: Journal) -> 
 
 
 def main() -> None:
-    """For so many seconds."""
-    folder, seconds = Path(sys.argv[1]), float(sys.argv[2])
-    path, ended, end = store_of(folder), threading.Event(), time.monotonic() + seconds
+    """Until the input ends."""
+    folder, ended = Path(sys.argv[1]), threading.Event()
+    path = store_of(folder)
+    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
     with closing(Journal(journal_of(folder, OTHER))) as journal:
         with closing(Store(path)) as store:
             part, last = part_of(store, OTHER), last_entry(store.read())
         listener = threading.Thread(target=_listen, args=(path, last, ended, journal))
         listener.start()
         try:
-            while time.monotonic() < end:
+            while not ended.is_set():
                 _burst(path)
                 _verbs(path, part, journal)
         finally:

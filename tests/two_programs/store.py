@@ -47,7 +47,9 @@ def make_store(folder: Path, each: int) -> None:
         rule = alarms.save_rule(db, AlarmRule("Made up", "made up", 1.0))
         for name in (WINDOW, OTHER):
             settings = {"name": name, "journal": str(journal_of(folder, name))}
-            connections.save_connection(db, Connection(name, Network.info.kind, name, settings), moment)
+            # The window synchronises what is not paused; the other program's connection is named to it.
+            connection = Connection(name, Network.info.kind, name, settings, paused=name == OTHER)
+            connections.save_connection(db, connection, moment)
             tickets = tuple(_waiting(name, number, moment) for number in range(each))
             deliveries.save_page(db, name, 0, Page(tickets), moment)
         for number in range(2 * each):
