@@ -122,9 +122,11 @@ def _delays(folder: Path, name: str, other: str, soon: float | None, faults: lis
     began, ended = mine[0][2], min(mine[-1][2], theirs[-1][2])
     delays = []
     for key, saved in pages.items():
+        if saved <= began:
+            continue
         if key in saw:
             delays.append(max(0.0, saw[key] - saved))
-        is_late = soon is not None and began < saved < ended - soon and saw.get(key, ended) - saved > soon
+        is_late = soon is not None and saved < ended - soon and saw.get(key, ended) - saved > soon
         if is_late or (key not in saw and saved < newest):
             faults.append(f"{name} saw {key} of {saved - began:.1f} s only at {saw.get(key, ended) - began:.1f} s")
     return delays
