@@ -9,6 +9,7 @@ docs/pictures/operations-growth.svg. Needs the extra `bench`, Xvfb and the Debia
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -74,8 +75,8 @@ def main() -> None:
     """Measure everything and rewrite the part of the page."""
     if sys.argv[1:2] == ["--measure"]:
         part, own, share = sys.argv[2:]
-        print(json.dumps(PARTS[part](Path(own), Size(float(share)))))
-        return
+        print(json.dumps(PARTS[part](Path(own), Size(float(share)))), flush=True)
+        os._exit(0)  # a chart without a window is torn down in an order that Qt does not survive
     every = [*dict.fromkeys(("alone", *_BEFORE, _WINDOW, *_AFTER)), "peers"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=folders.cache_folder().with_name("scale"))

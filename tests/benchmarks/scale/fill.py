@@ -27,7 +27,7 @@ from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.store import search_index
 from timeo_desktop.store.models.packages import PackageCache
 from timeo_desktop.store.operations import blocks
-from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.operations.database import Store, versions
 from timeo_desktop.store.search_index import Text
 
 BUILDING = "timeo_demo.ifc"
@@ -38,9 +38,9 @@ _DONE = "filled"
 
 
 def filled(folder: Path, size: Size) -> Path:
-    """The folder of a filled store of this size: made on the first day, kept for the others. It holds what the
-    program takes from its environment: data, cache and settings."""
-    own = folder / f"share-{size.share:g}"
+    """The folder of a filled store of this size: made on the first day, and anew when a migration has been added. It
+    holds what the program takes from its environment: data, cache and settings."""
+    own = folder / f"share-{size.share:g}-{versions()[-1][0]}"
     if not (own / _DONE).exists():
         shutil.rmtree(own, ignore_errors=True)
         own.mkdir(parents=True)

@@ -35,6 +35,7 @@ QUANTITIES = (
 )  # fmt: skip
 BASE = 1_000_000  # made-up rows are numbered from here on; before it is what the demonstration brought
 SMALL_MODEL = 950
+_BY_NAME = ("IfcBuilding", "IfcBuildingStorey", "IfcSpace")
 DEVICES = ("CTA", "VAV", "RAD", "LUM", "PMP", "EXT")
 
 
@@ -118,30 +119,35 @@ def sizes_of_models(size: Size) -> list[int]:
 
 
 def model_rows(model: int, count: int, version: int = 0) -> Iterator[ModelElement]:
-    """The elements of a model: a building, its storeys, rooms, and equipment with tags. Another `version` has other
-    GlobalIds, as after an export that makes them anew."""
+    """The elements of a model: a building, its storeys, rooms, equipment with tags, and walls that are told apart by
+    their place alone. Another `version` has other GlobalIds, as after an export that makes them anew."""
     storeys, rooms = max(1, count // 100), max(1, count // 5)
     for row in range(count):
-        step = row + 1
+        name, kind, parent, tag = _named(model, row, storeys, rooms)
         guid = guid_of(model * 1_000_000 + row, version)
         keys = [Key(Scheme.GUID, guid)]
-        place = (float(row % 40), float(row // 40 % 40), float(row // 1600 * 3))
-        if row == 0:
-            name, kind, parent, tag = f"Bâtiment {model:04d}", "IfcBuilding", 0, ""
-        elif row <= storeys:
-            name, kind, parent, tag = f"Étage {row} du {model:04d}", "IfcBuildingStorey", 1, ""
-        elif row <= storeys + rooms:
-            name, kind, parent, tag = f"{model:04d}.{row} Bureau", "IfcSpace", 2 + row % storeys, ""
-        else:
-            device = DEVICES[row % len(DEVICES)]
-            name, kind, tag = f"{device} {row}", "IfcUnitaryEquipment", f"{device}-{model:04d}-{row:05d}"
-            parent = 2 + storeys + row % rooms
+        if tag:
             keys.append(Key(Scheme.TAG, tag))
-        if not tag:
-            keys += [Key(Scheme.NAME, name)]
-            if kind == "IfcSpace":
-                keys.append(Key(Scheme.NAME, name.split()[0]))
-        yield ModelElement(step, parent, guid, kind, name, tag, "", place, tuple(keys))
+        if kind in _BY_NAME:
+            keys.append(Key(Scheme.NAME, name))
+        if kind == "IfcSpace":
+            keys.append(Key(Scheme.NAME, name.split()[0]))
+        place = (float(row % 40), float(row // 40 % 40), float(row // 1600 * 3))
+        yield ModelElement(row + 1, parent, guid, kind, name, tag, "", place, tuple(keys))
+
+
+def _named(model: int, row: int, storeys: int, rooms: int) -> tuple[str, str, int, str]:
+    """Name, class, parent and tag of an element."""
+    if row == 0:
+        return f"Bâtiment {model:04d}", "IfcBuilding", 0, ""
+    if row <= storeys:
+        return f"Étage {row} du {model:04d}", "IfcBuildingStorey", 1, ""
+    if row <= storeys + rooms:
+        return f"{model:04d}.{row} Bureau", "IfcSpace", 2 + row % storeys, ""
+    if row % 3 == 0:
+        return "Mur 20 cm", "IfcWall", 2 + row % storeys, ""
+    device = DEVICES[row % len(DEVICES)]
+    return f"{device} {row}", "IfcUnitaryEquipment", 2 + storeys + row % rooms, f"{device}-{model:04d}-{row:05d}"
 
 
 def quantity_of(stream: int) -> tuple[str, str, float, float]:

@@ -1,0 +1,1 @@
+"""Two programs on one store: a window that is clicked in, and one that synchronises as a scheduler does."""
