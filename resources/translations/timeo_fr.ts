@@ -1040,6 +1040,10 @@
             <translation>Supprimée à sa source : {title}</translation>
         </message>
         <message>
+            <source>Back at its source: {title}</source>
+            <translation>De retour à sa source : {title}</translation>
+        </message>
+        <message>
             <source>Note on {title}</source>
             <translation>Note sur {title}</translation>
         </message>

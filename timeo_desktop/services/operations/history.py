@@ -68,6 +68,7 @@ _EVENT_TEXTS = {
     "waiting": "On hold: {title}",
     "canceled": "Cancelled: {title}",
     "deleted": "Deleted at its source: {title}",
+    "returned": "Back at its source: {title}",
     "note": "Note on {title}",
     "changed": "{field} changed from {old} to {new}: {title}",
 }

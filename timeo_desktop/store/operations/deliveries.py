@@ -73,13 +73,13 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
     numbers = _stream_numbers(db, connection, delivery, batch) if batch else {}
     changed = readings.save_readings(db, numbers, delivery, batch)
     gone, refused = _remove(db, connection, delivery, page, moment)
-    _save_raw(db, connection, delivery, page)
+    raw = _save_raw(db, connection, delivery, page)
     rejected = _save_rejected(db, connection, delivery, page.rejected)
     if page.cursor is not None:
         db.conn.execute("UPDATE sync_state SET cursor = ? WHERE connection = ?", (json.dumps(page.cursor), connection))
     touched = {numbers[each.stream] for each in batch} if changed else set()
     # Most questions bring nothing new: without this each of them would leave a row for ever.
-    if not (tickets or streams or changed_documents or changed or gone or rejected or saved_layers):
+    if not (tickets or streams or changed_documents or changed or gone or rejected or saved_layers or raw):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
         interventions=tuple(tickets), streams=tuple(touched | set(streams)), documents=len(changed_documents),
@@ -100,11 +100,15 @@ def _save_entities(db: Database, connection: str, delivery: int, page: Page, mom
     changed: dict[str, list[int]] = {interventions.KIND: [], readings.KIND: [], documents.KIND: []}
     for record in page.records:
         match record:
+            case Intervention() if interventions.is_older(db, connection, record.key, page.told):
+                assert page.told is not None
+                changed[interventions.KIND] += interventions.save_older(db, connection, delivery, record, page.told)
+                continue
             case Intervention():
                 going = record.key in page.gone
                 kind, number = (
                     interventions.KIND,
-                    interventions.save_intervention(db, connection, delivery, record, going),
+                    interventions.save_intervention(db, connection, delivery, record, going, page.told),
                 )
             case Stream():
                 kind, number = readings.KIND, readings.save_stream(db, connection, delivery, record)
@@ -142,11 +146,13 @@ def _remove(db: Database, connection: str, delivery: int, page: Page, moment: Mi
     return interventions.mark_gone(db, connection, delivery, sorted(gone), moment), 0
 
 
-def _save_raw(db: Database, connection: str, delivery: int, page: Page) -> None:
+def _save_raw(db: Database, connection: str, delivery: int, page: Page) -> int:
+    before = db.conn.total_changes
     db.conn.executemany(
         "INSERT OR IGNORE INTO raw_record VALUES (?, ?, ?, ?, ?)",
         ((connection, key, text_hash(body), delivery, zlib.compress(body.encode(), 6)) for key, body in page.raw),
     )
+    return db.conn.total_changes - before
 
 
 def _save_rejected(db: Database, connection: str, delivery: int, rows: tuple[Rejected, ...]) -> int:
