@@ -220,6 +220,18 @@
             <translation>Le nom du serveur manque</translation>
         </message>
         <message>
+            <source>A port is a number from 1 to 65535</source>
+            <translation>Un port est un nombre de 1 à 65535</translation>
+        </message>
+        <message>
+            <source>The minutes between messages must be more than 0</source>
+            <translation>Les minutes entre les messages doivent être supérieures à 0</translation>
+        </message>
+        <message>
+            <source>{field} is missing</source>
+            <translation>{field} manque</translation>
+        </message>
+        <message>
             <source>{server} accepts the connection</source>
             <translation>{server} accepte la connexion</translation>
         </message>
@@ -286,6 +298,10 @@
         <message>
             <source>The port and the minutes must be numbers</source>
             <translation>Le port et les minutes doivent être des nombres</translation>
+        </message>
+        <message>
+            <source>This is no topic: {topic}</source>
+            <translation>Ceci n’est pas un sujet : {topic}</translation>
         </message>
         <message>
             <source>{server} is not the name of a server</source>
@@ -358,10 +374,6 @@
         <message>
             <source>This version of the program knows no connection of the kind {kind}</source>
             <translation>Cette version du programme ne connaît pas de connexion du genre {kind}</translation>
-        </message>
-        <message>
-            <source>{field} is missing</source>
-            <translation>{field} manque</translation>
         </message>
         <message>
             <source>Request Tracker 5</source>
@@ -1000,6 +1012,10 @@
             <translation>{name} est injoignable : il est montré tel que récupéré la dernière fois</translation>
         </message>
         <message>
+            <source>{title} is removed, but its server could not be told and may go on keeping messages for it</source>
+            <translation>{title} est supprimée, mais son serveur n’a pas pu être averti et peut continuer à garder des messages pour elle</translation>
+        </message>
+        <message>
             <source>There is no connection named {name}</source>
             <translation>Aucune connexion ne s'appelle {name}</translation>
         </message>
@@ -1140,12 +1156,12 @@
             <translation>{file} n'a jamais été ouvert ici : ouvrez-le d'abord</translation>
         </message>
         <message>
-            <source>This program has a fault with this connection: {reason}</source>
-            <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
-        </message>
-        <message>
             <source>{title} is being synchronised by another window or program</source>
             <translation>{title} est en cours de synchronisation par une autre fenêtre ou un autre programme</translation>
+        </message>
+        <message>
+            <source>This program has a fault with this connection: {reason}</source>
+            <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
         </message>
         <message>
             <source>Number</source>

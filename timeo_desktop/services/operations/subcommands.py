@@ -176,7 +176,14 @@ def _test(store: Store, words: list[str]) -> int:
 
 
 def _remove(store: Store, words: list[str]) -> int:
-    connect.remove(store, secret_box(), connect.find(store, " ".join(words)))
+    chosen = connect.find(store, " ".join(words))
+    leave = connect.leaving(store, secret_box(), chosen)
+    connect.remove(store, secret_box(), chosen)
+    if leave is not None:
+        try:
+            leave(threading.Event())
+        except UserError:
+            sys.stderr.write(f"{connect.not_left(chosen)}\n")
     return OK
 
 

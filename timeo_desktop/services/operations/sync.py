@@ -64,6 +64,16 @@ def lock_of(store: Store, connection: str) -> FileLock:
     return FileLock(store.path.with_name(f"{store.path.stem}-{connection}.lock"))
 
 
+def held(store: Store, connection: Connection, seconds: float = 0) -> FileLock:
+    """The lock of a connection, taken within so many seconds; to be released. Raises SyncBusy."""
+    lock = lock_of(store, connection.id)
+    try:
+        lock.acquire(timeout=seconds)
+    except Timeout as error:
+        raise SyncBusy("{title} is being synchronised by another window or program", title=connection.title) from error
+    return lock
+
+
 def settled(health: Health) -> Health:
     """How a connection fares whose program died in the middle of a run."""
     if health.state is not HealthState.SYNCING:
@@ -76,13 +86,7 @@ class _Run:
 
     def __init__(self, store: Store, connection: Connection) -> None:
         self._store, self._id = store, connection.id
-        self._lock = lock_of(store, connection.id)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise SyncBusy(
-                "{title} is being synchronised by another window or program", title=connection.title
-            ) from error
+        self._lock = held(store, connection)
         self._before = settled(connections.health_of(store.read()).get(connection.id, Health(HealthState.NEVER)))
         self.current = False  # whether a live connection has caught up
         with store.write() as db:

@@ -155,13 +155,12 @@ class ConnectionsPanel(QWidget):
         asked.setText(tr("Remove the connection {name}?", name=chosen.title))
         asked.setInformativeText(tr("What it brought stays in the history. Its password is forgotten."))
         asked.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
-        data = self._desk.work.data
 
         def answered(button: int) -> None:
             if button == QMessageBox.StandardButton.Yes and (
                 not connect.kind_of(chosen.kind).secrets() or self._unlocked()
             ):
-                self._desk.work.write(lambda: data.do(connect.remove, data.box, chosen), self._syncing.reload)
+                self._syncing.remove(chosen)
 
         asked.finished.connect(answered)
         asked.open()
