@@ -884,6 +884,10 @@
             <translation>Aucun attribut ne s’appelle {name}</translation>
         </message>
         <message>
+            <source>A workbook holds {count} rows at most: choose CSV</source>
+            <translation>Un classeur contient au plus {count} lignes : choisissez CSV</translation>
+        </message>
+        <message>
             <source>{folder} is not empty: choose a new folder for the tiles</source>
             <translation>{folder} n’est pas vide : choisissez un nouveau dossier pour les tuiles</translation>
         </message>

@@ -45,6 +45,8 @@ _BETTER_NOW: tuple[str, ...] = (
     # What changed later was not known then.
     *(f"{_MONDAY}/tickets/{row}/row/ticket/updated is {MOMENTS[0]}" for row in (18, 22)),
     f"{_WEDNESDAY}/tickets/18/row/ticket/updated is {MOMENTS[1]}",
+    # "12 rue des Minimes" is no number.
+    "city/portfolio/adresse above 7 has 0 rows",
 )
 SOURCES = {"building": "building.ifc", "city": "three_buildings.city.json"}
 
@@ -140,7 +142,8 @@ def package_changes(before: Before, name: str, package: Package, *, read_again: 
     lost = _lost(said.pop("searched"), says["searched"], "searched")
     if read_again:
         del said["chunks"], said["shapes"]
-    return differences(said, says, within=_ROUNDED if read_again else 0.0, at=name) + lost
+    changes = differences(said, says, within=_ROUNDED if read_again else 0.0, at=name) + lost
+    return [change for change in changes if not change.startswith(_BETTER_NOW)]
 
 
 def _lost(before: dict[str, list[int]], now: dict[str, list[int]], question: str) -> list[str]:
