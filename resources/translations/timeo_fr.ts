@@ -1112,6 +1112,10 @@
             <translation>Aucun relevé de {stream} pendant {hours} h</translation>
         </message>
         <message>
+            <source>{stream} is no longer at its source</source>
+            <translation>{stream} n’est plus à sa source</translation>
+        </message>
+        <message>
             <source>{device} measures {stream}</source>
             <translation>{device} mesure {stream}</translation>
         </message>
@@ -1158,6 +1162,10 @@
         <message>
             <source>{file} was never opened here: open it first</source>
             <translation>{file} n'a jamais été ouvert ici : ouvrez-le d'abord</translation>
+        </message>
+        <message>
+            <source>{count} records are no longer at the source; they are kept until you accept that they are gone</source>
+            <translation>{count} enregistrements ne sont plus à la source ; ils sont gardés jusqu’à ce que vous acceptiez leur disparition</translation>
         </message>
         <message>
             <source>{title} is being synchronised by another window or program</source>
@@ -2338,6 +2346,10 @@
         <message>
             <source>Pause</source>
             <translation>Suspendre</translation>
+        </message>
+        <message>
+            <source>Accept that {count} records are gone</source>
+            <translation>Accepter que {count} enregistrements ont disparu</translation>
         </message>
         <message>
             <source>Source</source>

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.operations.dialogs import shown
@@ -12,10 +12,11 @@ from tests.peers.processes import free_port
 from timeo_desktop.connectors import mqtt
 from timeo_desktop.domain.changes import Message
 from timeo_desktop.domain.connections import Connection
-from timeo_desktop.domain.records import Page
+from timeo_desktop.domain.records import Intervention, Page, Status
 from timeo_desktop.services.operations import connect
 from timeo_desktop.store.operations import deliveries
 from timeo_desktop.store.operations.database import Store
+from timeo_desktop.ui.operations.connections import _ListDialog
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.window.main_window import MainWindow
 
@@ -71,3 +72,29 @@ def test_a_server_that_is_not_there_when_its_connection_is_removed_is_said(
     qtbot.waitUntil(lambda: bool(said))
     assert said == ["{title} is removed, but its server could not be told and may go on keeping messages for it"]
     assert window.desk.work.data.do(connect.all_connections) == []
+
+
+def test_a_sweep_is_accepted_from_the_runs(
+    window: MainWindow, qtbot: QtBot, connected: Callable[..., Connection]
+) -> None:
+    made = connected("demonstration")
+    data, panel = window.desk.work.data, window.desk.panels["connections"]
+    tickets = tuple(Intervention(str(number), "Fuite", Status.OPEN, "requested", 1, 1) for number in range(8))
+    data.do(save_page, made, Page(tickets))
+    panel._runs(made)
+    dialog = shown(_ListDialog, qtbot)
+    qtbot.waitUntil(lambda: window.desk.work.is_settled)
+    assert not accepting(dialog)
+    dialog.reject()
+    data.do(save_page, made, Page(present=frozenset()))
+    panel._runs(made)
+    dialog = shown(_ListDialog, qtbot)
+    qtbot.waitUntil(lambda: bool(accepting(dialog)))
+    accepting(dialog)[0].click()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: data.do(connect.missing, made.id) == 0)
+
+
+def accepting(dialog: _ListDialog) -> list[QPushButton]:
+    """The button that accepts that records are gone, where there is one."""
+    return [each for each in dialog.findChildren(QPushButton) if each.text() == "Accept that 8 records are gone"]

@@ -19,11 +19,12 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.services.operations.sync import held, lock_of, settled
-from timeo_desktop.store.operations import change_log, connections
+from timeo_desktop.store.operations import change_log, connections, deliveries, gone
 from timeo_desktop.store.operations.database import Store
 
 Leaving = Callable[[threading.Event], None]
 _LEAVE_SECONDS = 3.0
+_BY_HAND = 0  # the run of what a person does
 _CHANGED = Changes(frozenset({Kind.CONNECTIONS}))
 kinds = registry.infos
 kind_of = registry.info_of
@@ -98,6 +99,26 @@ def pause(store: Store, connection: Connection, paused: bool) -> Changes:
         state = HealthState.PAUSED if paused else HealthState.NEVER
         connections.save_health(db, connection.id, Health(state, now()))
         return change_log.noted(db, _CHANGED)
+
+
+def missing(store: Store, connection: str) -> int:
+    """How many records of a connection were missing in a sweep that was not believed."""
+    return gone.missing(store.read(), connection)
+
+
+def accept_missing(store: Store, connection: str) -> Changes:
+    """They are gone indeed; they stay, marked, and come back if their source delivers them again."""
+    with store.write() as db:
+        moment = now()
+        removed = gone.accept(db, connection, deliveries.begin_delivery(db, connection, _BY_HAND, moment), moment)
+        connections.audit(db, moment, "sweep.accept", connection, str(len(removed.interventions + removed.streams)))
+        health = connections.health_of(db.conn).get(connection)
+        if health is not None and health.state is HealthState.OK:
+            connections.save_health(db, connection, replace(health, text=None))
+        tickets, streams = removed.interventions, removed.streams
+        kinds = {Kind.CONNECTIONS, *([Kind.TICKETS] if tickets else []), *([Kind.READINGS] if streams else [])}
+        records = {("intervention", each) for each in tickets} | {("stream", each) for each in streams}
+        return change_log.noted(db, Changes(frozenset(kinds), records=frozenset(records)))
 
 
 def all_connections(store: Store) -> list[Connection]:

@@ -10,6 +10,7 @@ from timeo_desktop.store.operations import (
     alarms,
     crosswalk,
     documents,
+    gone,
     interventions,
     links,
     names,
@@ -124,7 +125,9 @@ def _alarms(connection: Reader, asked: Asked) -> list[Entry]:
 def _readings(connection: Reader, asked: Asked) -> list[Entry]:
     """When readings began, and where they are missing for longer than a day and three of their periods."""
     found = []
-    for stream in links.streams_of(connection, asked.elements):
+    streams = links.streams_of(connection, asked.elements)
+    went = gone.moments(connection, [stream.id for stream in streams if stream.gone])
+    for stream in streams:
         whole = readings.range_of(connection, stream.id)
         if whole is None:
             continue
@@ -133,6 +136,9 @@ def _readings(connection: Reader, asked: Asked) -> list[Entry]:
         for since, until in readings.silences(connection, stream.id, max(DAY, 3 * (stream.expected or 0))):
             hours = sentence("No reading of {stream} for {hours} h", stream=stream.name, hours=(until - since) // HOUR)
             found.append(Entry("reading", since, until, stream.connection, hours, record=stream.id))
+        if stream.id in went:
+            text = sentence("{stream} is no longer at its source", stream=stream.name)
+            found.append(Entry("reading", went[stream.id], went[stream.id], stream.connection, text, record=stream.id))
     return found
 
 

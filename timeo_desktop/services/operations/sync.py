@@ -16,7 +16,7 @@ from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
 from timeo_desktop.services.operations import alarms
-from timeo_desktop.store.operations import change_log, connections, deliveries
+from timeo_desktop.store.operations import change_log, connections, deliveries, gone
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.deliveries import Saved
 
@@ -40,15 +40,15 @@ class Synced:
 
 def changes_of(saved: Saved) -> Changes:
     """What a page changed, for those who show records. Streams with new readings may have new alarms as well."""
-    tickets = saved.interventions + saved.removed
+    tickets, streams = saved.interventions + saved.removed, saved.streams + saved.removed_streams
     kinds = {
         Kind.TICKETS: tickets,
-        Kind.READINGS: saved.streams,
+        Kind.READINGS: streams,
         Kind.ALARMS: saved.streams,
         Kind.DOCUMENTS: saved.documents,
         Kind.LAYERS: saved.layers,
     }
-    records = {("intervention", each) for each in tickets} | {("stream", each) for each in saved.streams}
+    records = {("intervention", each) for each in tickets} | {("stream", each) for each in streams}
     named = not (saved.documents or saved.layers)
     return Changes(
         frozenset(kind for kind, changed in kinds.items() if changed), records=frozenset(records if named else ())
@@ -113,6 +113,16 @@ class _Run:
             connections.save_health(db, self._id, health)
         return connections.health_of(self._store.read()).get(self._id, health)
 
+    def not_believed(self) -> Sentence | None:
+        """What to say of a sweep that missed too much; None when there is none."""
+        count = gone.missing(self._store.read(), self._id)
+        if not count:
+            return None
+        return sentence(
+            "{count} records are no longer at the source; they are kept until you accept that they are gone",
+            count=count,
+        )
+
     def end(self, outcome: str, text: Sentence | None = None) -> None:
         """Close the run."""
         with self._store.write() as db:
@@ -147,8 +157,9 @@ def run(
     try:
         yield from _pages(bookkeeping, connector, stop)
         period = connector.info.period * SECOND
-        health = bookkeeping.health(HealthState.OK, None, failures=0, last_success=now(), next_try=now() + period)
-        bookkeeping.end("ok")
+        text = bookkeeping.not_believed()
+        health = bookkeeping.health(HealthState.OK, text, failures=0, last_success=now(), next_try=now() + period)
+        bookkeeping.end("ok", text)
     except (Cancelled, GeneratorExit):
         bookkeeping.end("stopped")
         bookkeeping.stopped()
@@ -171,10 +182,9 @@ def _pages(bookkeeping: _Run, connector: Connector, stop: threading.Event) -> It
         saved = bookkeeping.save(page)
         if live and page.whole and not bookkeeping.current:
             bookkeeping.current = True
-            yield Synced(bookkeeping.health(HealthState.OK, failures=0, last_success=now()), saved, live=True)
+            text = bookkeeping.not_believed()
+            yield Synced(bookkeeping.health(HealthState.OK, text, failures=0, last_success=now()), saved, live=True)
             continue
-        if saved.refused_sweep:
-            _log.warning("a sweep would have removed %d records at once; it was not believed", saved.refused_sweep)
         if stop.is_set():
             raise Cancelled
         state = HealthState.OK if bookkeeping.current else HealthState.SYNCING

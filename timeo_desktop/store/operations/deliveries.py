@@ -20,10 +20,7 @@ from timeo_desktop.domain.records import (
     text_hash,
 )
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import crosswalk, documents, interventions, map_layers, readings
-
-# A sweep that would make more than this share of the records vanish is more likely a fault of the source.
-_SWEEP_SHARE, _SWEEP_ALWAYS = 0.20, 5
+from timeo_desktop.store.operations import crosswalk, documents, gone, interventions, map_layers, readings
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,7 @@ class Saved:
     layers: int = 0
     readings: int = 0
     removed: tuple[int, ...] = ()  # interventions that their source no longer has
+    removed_streams: tuple[int, ...] = ()
     rejected: int = 0
     refused_sweep: int = 0
     heartbeat: bool = False  # a page without content: nothing is waiting at the source
@@ -44,8 +42,8 @@ class Saved:
 
     @property
     def gone(self) -> int:
-        """Interventions that went."""
-        return len(self.removed)
+        """Interventions and streams that went."""
+        return len(self.removed) + len(self.removed_streams)
 
     @property
     def count(self) -> int:
@@ -72,18 +70,29 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
     batch = [record for record in page.records if isinstance(record, Readings)]
     numbers = _stream_numbers(db, connection, delivery, batch) if batch else {}
     changed = readings.save_readings(db, numbers, delivery, batch)
-    gone, refused = _remove(db, connection, delivery, page, moment)
+    removed = gone.remove(db, connection, delivery, page, moment)
     raw = _save_raw(db, connection, delivery, page)
     rejected = _save_rejected(db, connection, delivery, page.rejected)
     if page.cursor is not None:
         db.conn.execute("UPDATE sync_state SET cursor = ? WHERE connection = ?", (json.dumps(page.cursor), connection))
     touched = {numbers[each.stream] for each in batch} if changed else set()
     # Most questions bring nothing new: without this each of them would leave a row for ever.
-    if not (tickets or streams or changed_documents or changed or gone or rejected or saved_layers or raw):
+    if not (
+        tickets
+        or streams
+        or changed_documents
+        or changed
+        or rejected
+        or saved_layers
+        or raw
+        or removed.interventions
+        or removed.streams
+    ):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
         interventions=tuple(tickets), streams=tuple(touched | set(streams)), documents=len(changed_documents),
-        layers=saved_layers, readings=changed, removed=tuple(gone), rejected=rejected, refused_sweep=refused,
+        layers=saved_layers, readings=changed, removed=removed.interventions,
+        removed_streams=removed.streams, rejected=rejected, refused_sweep=removed.refused,
         arrived=_arrived(numbers, batch) if changed else None,
     )  # fmt: skip
 
@@ -125,6 +134,7 @@ def _save_entities(db: Database, connection: str, delivery: int, page: Page, mom
 
 def _stream_numbers(db: Database, connection: str, delivery: int, batch: list[Readings]) -> dict[str, int]:
     """Ids of the streams of a batch. Readings never get lost because their stream was not described."""
+    gone.bring_back(db, connection, {each.stream for each in batch})
     numbers = readings.stream_numbers(db.conn, connection, {each.stream for each in batch})
     for each in batch:
         if each.stream not in numbers:
@@ -133,17 +143,6 @@ def _stream_numbers(db: Database, connection: str, delivery: int, batch: list[Re
             assert number is not None
             numbers[each.stream] = number
     return numbers
-
-
-def _remove(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> tuple[list[int], int]:
-    gone = set(page.gone)
-    if page.present is not None:
-        known = interventions.known_keys(db.conn, connection)
-        missing = known - page.present
-        if len(missing) > max(_SWEEP_ALWAYS, _SWEEP_SHARE * len(known)):
-            return interventions.mark_gone(db, connection, delivery, gone, moment), len(missing)
-        gone |= missing
-    return interventions.mark_gone(db, connection, delivery, sorted(gone), moment), 0
 
 
 def _save_raw(db: Database, connection: str, delivery: int, page: Page) -> int:
