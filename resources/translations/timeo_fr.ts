@@ -224,6 +224,18 @@
             <translation>Le nom du serveur manque</translation>
         </message>
         <message>
+            <source>A port is a number from 1 to 65535</source>
+            <translation>Un port est un nombre de 1 à 65535</translation>
+        </message>
+        <message>
+            <source>The minutes between messages must be more than 0</source>
+            <translation>Les minutes entre les messages doivent être supérieures à 0</translation>
+        </message>
+        <message>
+            <source>{field} is missing</source>
+            <translation>{field} manque</translation>
+        </message>
+        <message>
             <source>{server} accepts the connection</source>
             <translation>{server} accepte la connexion</translation>
         </message>
@@ -290,6 +302,10 @@
         <message>
             <source>The port and the minutes must be numbers</source>
             <translation>Le port et les minutes doivent être des nombres</translation>
+        </message>
+        <message>
+            <source>This is no topic: {topic}</source>
+            <translation>Ceci n’est pas un sujet : {topic}</translation>
         </message>
         <message>
             <source>{server} is not the name of a server</source>
@@ -362,10 +378,6 @@
         <message>
             <source>This version of the program knows no connection of the kind {kind}</source>
             <translation>Cette version du programme ne connaît pas de connexion du genre {kind}</translation>
-        </message>
-        <message>
-            <source>{field} is missing</source>
-            <translation>{field} manque</translation>
         </message>
         <message>
             <source>Request Tracker 5</source>
@@ -876,6 +888,10 @@
             <translation>Aucun attribut ne s’appelle {name}</translation>
         </message>
         <message>
+            <source>A workbook holds {count} rows at most: choose CSV</source>
+            <translation>Un classeur contient au plus {count} lignes : choisissez CSV</translation>
+        </message>
+        <message>
             <source>{folder} is not empty: choose a new folder for the readings</source>
             <translation>{folder} n’est pas vide : choisissez un nouveau dossier pour les relevés</translation>
         </message>
@@ -1016,6 +1032,10 @@
             <translation>{name} est injoignable : il est montré tel que récupéré la dernière fois</translation>
         </message>
         <message>
+            <source>{title} is removed, but its server could not be told and may go on keeping messages for it</source>
+            <translation>{title} est supprimée, mais son serveur n’a pas pu être averti et peut continuer à garder des messages pour elle</translation>
+        </message>
+        <message>
             <source>There is no connection named {name}</source>
             <translation>Aucune connexion ne s'appelle {name}</translation>
         </message>
@@ -1054,6 +1074,10 @@
         <message>
             <source>Deleted at its source: {title}</source>
             <translation>Supprimée à sa source : {title}</translation>
+        </message>
+        <message>
+            <source>Back at its source: {title}</source>
+            <translation>De retour à sa source : {title}</translation>
         </message>
         <message>
             <source>Note on {title}</source>
@@ -1104,6 +1128,10 @@
             <translation>Aucun relevé de {stream} pendant {hours} h</translation>
         </message>
         <message>
+            <source>{stream} is no longer at its source</source>
+            <translation>{stream} n’est plus à sa source</translation>
+        </message>
+        <message>
             <source>{device} measures {stream}</source>
             <translation>{device} mesure {stream}</translation>
         </message>
@@ -1148,12 +1176,16 @@
             <translation>{file} n'a jamais été ouvert ici : ouvrez-le d'abord</translation>
         </message>
         <message>
-            <source>This program has a fault with this connection: {reason}</source>
-            <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
+            <source>{count} records are no longer at the source; they are kept until you accept that they are gone</source>
+            <translation>{count} enregistrements ne sont plus à la source ; ils sont gardés jusqu’à ce que vous acceptiez leur disparition</translation>
         </message>
         <message>
             <source>{title} is being synchronised by another window or program</source>
             <translation>{title} est en cours de synchronisation par une autre fenêtre ou un autre programme</translation>
+        </message>
+        <message>
+            <source>This program has a fault with this connection: {reason}</source>
+            <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
         </message>
         <message>
             <source>Number</source>
@@ -2152,6 +2184,10 @@
             <translation>Enregistrer la règle</translation>
         </message>
         <message>
+            <source>Nothing is measured yet that a rule could watch.</source>
+            <translation>Rien n’est encore mesuré qu’une règle pourrait surveiller.</translation>
+        </message>
+        <message>
             <source>silent until {moment}</source>
             <translation>en silence jusqu'au {moment}</translation>
         </message>
@@ -2176,6 +2212,22 @@
             <translation>Vue</translation>
         </message>
         <message>
+            <source>Seen by</source>
+            <translation>Vu par</translation>
+        </message>
+        <message>
+            <source>lasts</source>
+            <translation>en cours</translation>
+        </message>
+        <message>
+            <source>over</source>
+            <translation>finie</translation>
+        </message>
+        <message>
+            <source>{moment}, by {name}</source>
+            <translation>{moment}, par {name}</translation>
+        </message>
+        <message>
             <source>Note that somebody has seen the selected alarms</source>
             <translation>Noter que quelqu'un a vu les alarmes sélectionnées</translation>
         </message>
@@ -2186,14 +2238,6 @@
         <message>
             <source>No alarm. Rules say when a measurement calls for attention.</source>
             <translation>Aucune alarme. Les règles disent quand une mesure demande de l'attention.</translation>
-        </message>
-        <message>
-            <source>lasts</source>
-            <translation>en cours</translation>
-        </message>
-        <message>
-            <source>over</source>
-            <translation>finie</translation>
         </message>
         <message>
             <source>Test connection</source>
@@ -2338,6 +2382,10 @@
         <message>
             <source>Pause</source>
             <translation>Suspendre</translation>
+        </message>
+        <message>
+            <source>Accept that {count} records are gone</source>
+            <translation>Accepter que {count} enregistrements ont disparu</translation>
         </message>
         <message>
             <source>Source</source>

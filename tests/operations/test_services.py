@@ -3,6 +3,8 @@
 import csv
 import itertools
 import json
+import math
+import resource
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.operations import Latest, Series, StreamRow
 from timeo_desktop.domain.records import AlarmRule, Key, Page, Readings, Scheme, Stream, StreamKind
 from timeo_desktop.domain.times import HOUR, from_iso, iso
+from timeo_desktop.services.exchange import export
 from timeo_desktop.services.exchange.export import write_table
 from timeo_desktop.services.operations import table_preview
 from timeo_desktop.services.operations.alarms import Watch, look
@@ -142,6 +145,39 @@ def test_an_export_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
     assert cells[1][0] == "=HYPERLINK(1)"
     with pytest.raises(UserError, match="could not be written"):
         write_table(tmp_path / "none" / "t.csv", ["a"], [])
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
+def test_an_export_that_fails_leaves_the_former_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("before")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (512, before[1]))  # as on a disk that is full
+    try:
+        with pytest.raises(UserError, match="could not be written"):
+            write_table(path, ["a"], [[f"{number}"] for number in range(2_000)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert path.read_text() == "before"
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
+def test_an_export_writes_what_no_cell_can_hold_as_well_as_it_goes(tmp_path: Path, name: str) -> None:
+    write_table(tmp_path / name, ["a", "b"], [[math.nan, "x" * 40_000], [math.inf, "\ud800"]])
+    if name == "t.csv":
+        rows = [line.split(";") for line in (tmp_path / name).read_text("utf-8-sig").splitlines()]
+        assert rows == [["a", "b"], ["", "x" * 40_000], ["", "?"]]
+    else:
+        cells = python_calamine.load_workbook(str(tmp_path / name)).get_sheet_by_index(0).to_python()
+        assert cells == [["a", "b"], ["", "x" * 32_767], ["", "?"]]
+
+
+def test_a_workbook_that_would_lose_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "_MOST_ROWS", 10)
+    with pytest.raises(UserError, match="10 rows at most"):
+        write_table(tmp_path / "t.xlsx", ["a"], [[1]] * 11)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_secrets_need_the_passphrase(tmp_path: Path) -> None:

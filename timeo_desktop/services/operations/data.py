@@ -55,5 +55,5 @@ def reason_of(error: Exception) -> Sentence:
         return Sentence(error.key, error.values)
     if isinstance(error, StoreError):
         return sentence("The operations data cannot be used just now: {reason}", reason=error)
-    _log.error("operations", exc_info=error)
+    _log.error("unexpected error", exc_info=error)
     return sentence("Something went wrong in this program: {reason}. The log has the details", reason=error)

@@ -10,6 +10,7 @@ from timeo_desktop.store.operations import (
     alarms,
     crosswalk,
     documents,
+    gone,
     interventions,
     links,
     names,
@@ -68,6 +69,7 @@ _EVENT_TEXTS = {
     "waiting": "On hold: {title}",
     "canceled": "Cancelled: {title}",
     "deleted": "Deleted at its source: {title}",
+    "returned": "Back at its source: {title}",
     "note": "Note on {title}",
     "changed": "{field} changed from {old} to {new}: {title}",
 }
@@ -128,6 +130,7 @@ def _readings(connection: Reader, asked: Asked) -> list[Entry]:
     streams = links.streams_of(connection, asked.elements)
     ids = [stream.id for stream in streams]
     ranges, silences = readings.ranges_of(connection, ids), readings.silences_of(connection, ids)
+    went = gone.moments(connection, [stream.id for stream in streams if stream.gone])
     for stream in streams:
         whole = ranges.get(stream.id)
         if whole is None:
@@ -140,6 +143,9 @@ def _readings(connection: Reader, asked: Asked) -> list[Entry]:
                 continue
             hours = sentence("No reading of {stream} for {hours} h", stream=stream.name, hours=(until - since) // HOUR)
             found.append(Entry("reading", since, until, stream.connection, hours, record=stream.id))
+        if stream.id in went:
+            text = sentence("{stream} is no longer at its source", stream=stream.name)
+            found.append(Entry("reading", went[stream.id], went[stream.id], stream.connection, text, record=stream.id))
     return found
 
 

@@ -40,8 +40,12 @@ def _declare_history(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_connections(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action_word", nargs="?", choices=("list", "add", "test", "remove"), default="list")
-    parser.add_argument("words", nargs="*", help="add KIND TITLE [name=value ...]; test ID; remove ID")
+    parser.add_argument("action_word", nargs="?", choices=("list", "add", "test", "accept", "remove"), default="list")
+    parser.add_argument(
+        "words",
+        nargs="*",
+        help="add KIND TITLE [name=value ...]; test ID; accept ID (that records are gone); remove ID",
+    )
     _with_models(parser)
 
 
@@ -90,7 +94,7 @@ def _sync_one(store: Store, connection: Connection) -> bool:
         return False
     assert health is not None
     if health.state is HealthState.OK:
-        print(f"{connection.title}: {saved} records changed")
+        print(f"{connection.title}: {saved} records changed{f'; {health.text}' if health.text else ''}")
         return True
     print(f"timeo-desktop: {connection.title}: {health.text or health.state}", file=sys.stderr)
     return False
@@ -178,12 +182,24 @@ def _test(store: Store, words: list[str]) -> int:
     return OK
 
 
-def _remove(store: Store, words: list[str]) -> int:
-    connect.remove(store, secret_box(), connect.find(store, " ".join(words)))
+def _accept(store: Store, words: list[str]) -> int:
+    connect.accept_missing(store, connect.find(store, " ".join(words)).id)
     return OK
 
 
-_ACTIONS = {"list": _list, "add": _add, "test": _test, "remove": _remove}
+def _remove(store: Store, words: list[str]) -> int:
+    chosen = connect.find(store, " ".join(words))
+    leave = connect.leaving(store, secret_box(), chosen)
+    connect.remove(store, secret_box(), chosen)
+    if leave is not None:
+        try:
+            leave(threading.Event())
+        except UserError:
+            sys.stderr.write(f"{connect.not_left(chosen)}\n")
+    return OK
+
+
+_ACTIONS = {"list": _list, "add": _add, "test": _test, "accept": _accept, "remove": _remove}
 SUBCOMMANDS = (
     Subcommand("sync", "synchronise connections once, for schedulers", _declare_sync, _sync),
     Subcommand("history", "what happened to an element", _declare_history, _history),

@@ -124,14 +124,21 @@ def _joined(texts: Sequence[str]) -> str:
 
 
 def _condition(condition: Condition, names: Sequence[str]) -> str:
-    """A comparison with a value to be bound; a number is compared with what can be read as one. Raises ValueError when
-    the attribute or the sign is none."""
+    """A comparison with a value to be bound; a number is compared with numbers, also written as text, and other text
+    is only unlike it. Raises ValueError when the attribute or the sign is none."""
     field = f"a{names.index(condition.attribute)}"
     sign = _SIGNS[_SIGNS.index(condition.sign)]
     if isinstance(_number_in(condition.value), float):
-        number = f"CAST(replace({field}, ',', '.') AS REAL)"
+        text, other = f"trim(replace({field}, ',', '.'))", field if sign == "!=" else "NULL"
+        number = f"CASE WHEN {_is_number(text)} THEN CAST({text} AS REAL) ELSE {other} END"
         return f"CASE WHEN typeof({field}) = 'text' THEN {number} ELSE {field} END {sign} ?"
     return f"{field} {sign} ? COLLATE NOCASE"
+
+
+def _is_number(text: str) -> str:
+    """An expression: whether a text is a number as a whole, for SQLite takes `n.c.` as 0 and `2019-05` as 2019."""
+    unsigned = f"substr({text}, 1 + ({text} GLOB '[-+]*'))"
+    return f"{unsigned} GLOB '*[0-9]*' AND {unsigned} NOT GLOB '*[^0-9.]*' AND {unsigned} NOT GLOB '*.*.*'"
 
 
 def _number_in(text: str) -> str | float:

@@ -50,7 +50,7 @@ def link_record(db: Database, connection: str, kind: str, record: int, moment: M
 def _elements_of_key(connection: sqlite3.Connection, of: str, scheme: str, value: str) -> list[tuple[int, str, float]]:
     # What a person decided comes before every key.
     rule = connection.execute(
-        "SELECT element FROM link_rule WHERE connection IN (?, '') AND value = ?", (of, value)
+        "SELECT element FROM link_rule WHERE connection IN (?, '') AND value = ? ORDER BY connection DESC", (of, value)
     ).fetchone()
     if rule is not None:
         return [] if rule[0] is None else [(int(rule[0]), "rule", 1.0)]
@@ -136,7 +136,8 @@ def unmatched(connection: sqlite3.Connection, limit: int = 2_000) -> list[Unmatc
         LEFT JOIN document o ON k.kind = 'document' AND o.id = k.record
         LEFT JOIN delivery d ON d.id = coalesce(s.delivery, o.delivery)
         WHERE NOT EXISTS (SELECT 1 FROM link l WHERE l.kind = k.kind AND l.record = k.record)
-            AND NOT EXISTS (SELECT 1 FROM link_rule r WHERE r.value = k.value AND r.element IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM link_rule r
+                WHERE r.value = k.value AND r.element IS NULL AND r.connection IN (source, ''))
         GROUP BY source, k.value ORDER BY 4 DESC, k.value LIMIT ?
     """
     return [

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 )
 
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Field, FieldKind
-from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.services.operations import connect
+from timeo_desktop.services.operations.data import reason_of
 from timeo_desktop.ui.base.language import say, tr
 from timeo_desktop.ui.base.tasks import Task, Tasks
 from timeo_desktop.ui.operations.mapping import MappingDialog
@@ -172,8 +172,7 @@ class ConnectionForm(QDialog):
     def _refused(self, error: Exception) -> None:
         self._task = None
         self.test.setEnabled(True)
-        text = say(Sentence(error.key, error.values)) if isinstance(error, UserError) else str(error)
-        self.result_text.setText("✕ " + text)
+        self.result_text.setText("✕ " + say(reason_of(error)))
 
     def _accept(self) -> None:
         made, secrets = self.connection()

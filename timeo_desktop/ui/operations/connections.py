@@ -155,13 +155,12 @@ class ConnectionsPanel(QWidget):
         asked.setText(tr("Remove the connection {name}?", name=chosen.title))
         asked.setInformativeText(tr("What it brought stays in the history. Its password is forgotten."))
         asked.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
-        data = self._desk.work.data
 
         def answered(button: int) -> None:
             if button == QMessageBox.StandardButton.Yes and (
                 not connect.kind_of(chosen.kind).secrets() or self._unlocked()
             ):
-                self._desk.work.write(lambda: data.do(connect.remove, data.box, chosen), self._syncing.reload)
+                self._syncing.remove(chosen)
 
         asked.finished.connect(answered)
         asked.open()
@@ -179,7 +178,16 @@ class ConnectionsPanel(QWidget):
         )
         data = self._desk.work.data
         dialog = _ListDialog(self._desk, columns, lambda row: row.id, tr("Runs of {name}", name=chosen.title), self)
-        self._desk.work.read(lambda: data.do(connect.runs, chosen.id), dialog.fill)
+
+        def take(found: tuple[list[SyncRun], int]) -> None:
+            dialog.fill(found[0])
+            if found[1]:
+                dialog.offer(tr("Accept that {count} records are gone", count=found[1]), accept)
+
+        def accept() -> None:
+            self._desk.work.write(lambda: data.do(connect.accept_missing, chosen.id), self._syncing.reload)
+
+        self._desk.work.read(lambda: (data.do(connect.runs, chosen.id), data.do(connect.missing, chosen.id)), take)
         dialog.open()
 
     def _rejected(self, chosen: Connection) -> None:
@@ -212,12 +220,18 @@ class _ListDialog(QDialog):
         self.resize(980, 480)
         self.table = RowTable(columns, key, "list", desk, self)
         self.table.empty.setText(tr("Nothing here."))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.table, 1)
-        layout.addWidget(buttons)
+        layout.addWidget(self._buttons)
 
     def fill(self, rows: list[SyncRun] | list[RejectedRow]) -> None:
         """Show the rows."""
         self.table.set_rows(rows)
+
+    def offer(self, title: str, action: Callable[[], None]) -> None:
+        """A button for what can be done about them; it closes the dialog."""
+        button = self._buttons.addButton(title, QDialogButtonBox.ButtonRole.ActionRole)
+        button.clicked.connect(action)
+        button.clicked.connect(self.accept)
