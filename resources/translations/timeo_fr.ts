@@ -1268,16 +1268,32 @@
             <translation>Les données de {path} sont utilisées par un autre programme. Veuillez réessayer</translation>
         </message>
         <message>
-            <source>The data in {path} cannot be opened: the disk is full</source>
-            <translation>Les données de {path} ne peuvent pas être ouvertes : le disque est plein</translation>
-        </message>
-        <message>
             <source>The data in {path} is damaged ({reason}). There is a good copy of {made}</source>
             <translation>Les données de {path} sont endommagées ({reason}). Il y a une bonne copie du {made}</translation>
         </message>
         <message>
             <source>Another program is making the data in {path} ready. Please try again</source>
             <translation>Un autre programme prépare les données de {path}. Veuillez réessayer</translation>
+        </message>
+        <message>
+            <source>another program is using it</source>
+            <translation>un autre programme s’en sert</translation>
+        </message>
+        <message>
+            <source>the disk is full</source>
+            <translation>le disque est plein</translation>
+        </message>
+        <message>
+            <source>the file is read-only</source>
+            <translation>le fichier est en lecture seule</translation>
+        </message>
+        <message>
+            <source>the disk does not answer</source>
+            <translation>le disque ne répond pas</translation>
+        </message>
+        <message>
+            <source>the file is not within reach</source>
+            <translation>le fichier n’est pas accessible</translation>
         </message>
         <message>
             <source>File</source>
@@ -2152,6 +2168,10 @@
             <translation>Enregistrer la règle</translation>
         </message>
         <message>
+            <source>Nothing is measured yet that a rule could watch.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>silent until {moment}</source>
             <translation>en silence jusqu'au {moment}</translation>
         </message>
@@ -2176,6 +2196,22 @@
             <translation>Vue</translation>
         </message>
         <message>
+            <source>Seen by</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>lasts</source>
+            <translation>en cours</translation>
+        </message>
+        <message>
+            <source>over</source>
+            <translation>finie</translation>
+        </message>
+        <message>
+            <source>{moment}, by {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Note that somebody has seen the selected alarms</source>
             <translation>Noter que quelqu'un a vu les alarmes sélectionnées</translation>
         </message>
@@ -2186,14 +2222,6 @@
         <message>
             <source>No alarm. Rules say when a measurement calls for attention.</source>
             <translation>Aucune alarme. Les règles disent quand une mesure demande de l'attention.</translation>
-        </message>
-        <message>
-            <source>lasts</source>
-            <translation>en cours</translation>
-        </message>
-        <message>
-            <source>over</source>
-            <translation>finie</translation>
         </message>
         <message>
             <source>Test connection</source>

@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from timeo_desktop.domain.changes import Changes, Message, Severity
-from timeo_desktop.services.operations.data import OperationsData, reason_of
+from timeo_desktop.services.operations.data import OperationsData, reason_of, was_given_up
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.tasks import Task, Tasks
 
@@ -53,7 +53,7 @@ class StoreWork(QObject):
                 done(answer)
 
         def wrong(error: Exception) -> None:
-            if not task.stop.is_set():  # what was given up fails because it was
+            if not task.stop.is_set() and not was_given_up(error):  # what was given up fails because it was
                 (failed or self.failed)(error)
 
         task = self._tasks.ask(partial(self.data.until, question), answered, wrong, background)

@@ -1,0 +1,29 @@
+"""A question that nobody waits for any more ends where it stands, whichever SQLite files it reads."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_STEPS = 20_000  # of SQLite's machine between two looks whether to go on: some tenths of a millisecond
+_here = threading.local()
+
+
+@contextmanager
+def given_up_by(stop: threading.Event) -> Iterator[None]:
+    """What this thread reads meanwhile ends with an sqlite3.OperationalError once the event is set."""
+    _here.stop = stop
+    try:
+        yield
+    finally:
+        del _here.stop
+
+
+def can_be_given_up(connection: sqlite3.Connection) -> None:
+    """Let questions on this connection be given up."""
+    connection.set_progress_handler(_is_given_up, _STEPS)
+
+
+def _is_given_up() -> bool:
+    stop = getattr(_here, "stop", None)
+    return stop is not None and stop.is_set()
