@@ -1,6 +1,7 @@
 """Elements of a new version are recognised as by comparing each with each, and as fast for many as for few."""
 
 import sqlite3
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
@@ -14,6 +15,7 @@ from tests.operations.test_store import element, new_store, register, save, tick
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.records import Key, Page, Scheme
 from timeo_desktop.services.operations import register_model
+from timeo_desktop.store.giving_up import given_up_by
 from timeo_desktop.store.operations import change_log, crosswalk, names, recognition, registered
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.recognition import Bearers, Known, ModelElement, Place
@@ -213,3 +215,22 @@ def test_a_thousand_records_are_looked_at_in_as_many_questions_as_one(store: Sto
         db.conn.set_trace_callback(None)
     assert len([each for each in asked if each.startswith("SELECT")]) == 4
     assert register(store, "a", rows).relinked == 1_000
+
+
+def test_registering_that_is_given_up_leaves_everything_as_it_was(store: Store) -> None:
+    many = [element(n, tag=f"P-{n}") for n in range(1, 3_001)]
+    register_model.register(store, NewVersion("m", "m", "a", many))
+    new, stop = NewVersion("m", "m", "b", [element(1, guid="x", tag="P-1")]), threading.Event()
+    found = registered.recognise(store.read(), new)
+
+    def written() -> None:
+        with given_up_by(stop), store.write() as db:
+            registered.write(db, new, found, 9)
+            stop.set()
+            db.conn.execute("SELECT count(*) FROM element a, element b").fetchone()
+
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        written()
+    assert registered.find_model(store.read(), "m", "b") is None
+    assert store.read().execute("SELECT count(*) FROM element WHERE until IS NULL").fetchone() == (3_000,)
+    register_model.register(store, NewVersion("n", "n", "c", [element(1, guid="y")]))

@@ -11,7 +11,7 @@ _here = threading.local()
 
 @contextmanager
 def given_up_by(stop: threading.Event) -> Iterator[None]:
-    """What this thread reads meanwhile ends with an sqlite3.OperationalError once the event is set."""
+    """What this thread reads and writes meanwhile ends with an sqlite3.OperationalError once the event is set."""
     _here.stop = stop
     try:
         yield
@@ -20,10 +20,11 @@ def given_up_by(stop: threading.Event) -> Iterator[None]:
 
 
 def can_be_given_up(connection: sqlite3.Connection) -> None:
-    """Let questions on this connection be given up."""
-    connection.set_progress_handler(_is_given_up, _STEPS)
+    """Let what is asked or written on this connection be given up."""
+    connection.set_progress_handler(is_given_up, _STEPS)
 
 
-def _is_given_up() -> bool:
+def is_given_up() -> bool:
+    """Whether nobody waits any more for what this thread does."""
     stop = getattr(_here, "stop", None)
     return stop is not None and stop.is_set()

@@ -14,6 +14,7 @@ from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.opening.events import ModelFile
 from timeo_desktop.services.opening.inspect import reader_of
+from timeo_desktop.store.giving_up import is_given_up
 from timeo_desktop.store.models.elements import ElementReader
 from timeo_desktop.store.models.packages import READER_VERSION
 from timeo_desktop.store.operations import crosswalk, names, registered
@@ -103,7 +104,7 @@ def name_waiting(store: Store) -> None:
     """Put into the index the names that wait for it, also those that a program which was killed left; other writers
     come in between."""
     more = names.is_waiting(store.read())
-    while more:
+    while more and not is_given_up():
         with store.write() as db:
             more = names.refresh_waiting(db.conn)
         if more:

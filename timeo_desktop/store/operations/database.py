@@ -78,6 +78,7 @@ class Store:
             except UserError:
                 self._connection.close()
                 raise
+        can_be_given_up(self._connection)
         self._database = Database(self._connection)
 
     @contextmanager

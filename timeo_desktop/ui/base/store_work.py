@@ -1,7 +1,8 @@
 """Questions and verbs on the operations store: questions in a pool of readers, verbs one after the other; what these
 changed is told through the hub."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
@@ -61,6 +62,23 @@ class StoreWork(QObject):
         task.finished.connect(partial(self._asked.discard, task))
         if key:
             self._newest[key] = task
+
+    def work_through(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Run what reads much and writes what it found out, such as registering a model, beside the questions: no
+        click waits for it. It is given up when the window closes."""
+        if self._closed:
+            return
+
+        def wrong(error: Exception) -> None:
+            if not task.stop.is_set():
+                self.failed(error)
+
+        def results(stop: threading.Event) -> Iterator[T]:
+            yield self.data.until(work, stop)
+
+        task = self._tasks.stream("", results, done, lambda: None, wrong)
+        self._asked.add(task)
+        task.finished.connect(partial(self._asked.discard, task))
 
     def write(self, verb: Callable[[], Changes], done: Callable[[], None] | None = None) -> None:
         """Run a verb after all that were asked for before, then tell who shows what it changed. What was asked for is

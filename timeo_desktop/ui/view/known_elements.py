@@ -95,7 +95,7 @@ class KnownElements(QObject):
             return None if done is None else (done, data.read(steps_of, done.model))
 
         self._packages[model.number] = package
-        self._work.read(work, lambda found: self._registered(model.number, found), background=False)
+        self._work.work_through(work, lambda found: self._registered(model.number, found))
 
     def _registered(self, model: int, found: tuple[Registered, dict[int, int]] | None) -> None:
         if found is None or model not in self._session.models:
