@@ -1300,16 +1300,32 @@
             <translation>Les données de {path} sont utilisées par un autre programme. Veuillez réessayer</translation>
         </message>
         <message>
-            <source>The data in {path} cannot be opened: the disk is full</source>
-            <translation>Les données de {path} ne peuvent pas être ouvertes : le disque est plein</translation>
-        </message>
-        <message>
             <source>The data in {path} is damaged ({reason}). There is a good copy of {made}</source>
             <translation>Les données de {path} sont endommagées ({reason}). Il y a une bonne copie du {made}</translation>
         </message>
         <message>
             <source>Another program is making the data in {path} ready. Please try again</source>
             <translation>Un autre programme prépare les données de {path}. Veuillez réessayer</translation>
+        </message>
+        <message>
+            <source>another program is using it</source>
+            <translation>un autre programme s’en sert</translation>
+        </message>
+        <message>
+            <source>the disk is full</source>
+            <translation>le disque est plein</translation>
+        </message>
+        <message>
+            <source>the file is read-only</source>
+            <translation>le fichier est en lecture seule</translation>
+        </message>
+        <message>
+            <source>the disk does not answer</source>
+            <translation>le disque ne répond pas</translation>
+        </message>
+        <message>
+            <source>the file is not within reach</source>
+            <translation>le fichier n’est pas accessible</translation>
         </message>
         <message>
             <source>File</source>

@@ -475,7 +475,12 @@ def test_a_model_that_is_hidden_gives_its_place_back_to_the_city(
     building = element_number(model.number, model.elements.of_class("IfcBuilding")[0])
     assert window.session.same_as(building) == (number,)
     assert window.session.same_as(number) == (building,)
-    assert window.desk.known.element_of(number) == window.desk.known.element_of(building)
+    known = window.desk.known
+    assert known.element_of(number) == known.element_of(building)
+    # What was added file by file is what all files together say.
+    added = dict(known._numbers), dict(known._elements), dict(window.session.twins)
+    known._index()
+    assert (known._numbers, known._elements, window.session.twins) == added
     window.session.looking.choose(building)
     texts = {window.desk.panels["properties"].rows.topLevelItem(row).text(0)
              for row in range(window.desk.panels["properties"].rows.topLevelItemCount())}  # fmt: skip
