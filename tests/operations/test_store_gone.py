@@ -87,7 +87,7 @@ def test_a_stream_that_went_keeps_its_history_and_comes_back(store: Store) -> No
     saved = save(store, Page(gone=("s", "never seen")), 2_000)
     assert (saved.gone, saved.removed_streams, is_gone(store)) == (1, (1,), True)
     assert sync.changes_of(saved).records == {("stream", 1)}
-    assert sync.changes_of(saved).kinds == {Kind.READINGS}
+    assert sync.changes_of(saved).kinds == {Kind.READINGS, Kind.STREAMS}
     told = [(str(entry.text), entry.happened) for entry in history.timeline(store.read(), 1, history.SOURCES)]
     assert ("Sonde is no longer at its source", 2_000) in told
     assert readings.range_of(store.read(), 1) == (100, 100)

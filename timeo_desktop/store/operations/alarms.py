@@ -33,13 +33,23 @@ class Scan:
 
 def rules(connection: sqlite3.Connection) -> list[AlarmRule]:
     """All alarm rules."""
-    query = f"SELECT {', '.join(_FIELDS)} FROM alarm_rule ORDER BY id"
-    return [_rule(row) for row in connection.execute(query)]
+    return [each.rule for each in _rules(connection, "1")]
 
 
-def _rule(row: tuple[object, ...]) -> AlarmRule:
-    values = dict(zip(_FIELDS, row, strict=True))
-    return AlarmRule(**{**values, "above": bool(values["above"]), "enabled": bool(values["enabled"])})  # type: ignore[arg-type]
+def scans(connection: sqlite3.Connection) -> list[Scan]:
+    """Rules in force that have not looked at everything yet."""
+    return _rules(connection, "scanned IS NOT NULL AND enabled")
+
+
+def _rules(connection: sqlite3.Connection, condition: str) -> list[Scan]:
+    query = f"SELECT {', '.join(_FIELDS)}, coalesce(scanned, 0) FROM alarm_rule WHERE {condition} ORDER BY id"
+    return [
+        Scan(
+            AlarmRule(**{**dict(zip(_FIELDS, row[:-1], strict=True)), "above": bool(row[3]), "enabled": bool(row[9])}),
+            row[-1],
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def save_rule(db: Database, rule: AlarmRule, origin: str = "") -> int:
@@ -56,12 +66,6 @@ def save_rule(db: Database, rule: AlarmRule, origin: str = "") -> int:
     again = {"scanned": 0} if rule.enabled and not was_enabled else {}
     db.table("alarm_rule").update(rule.id, {**row, **again})
     return rule.id
-
-
-def scans(connection: sqlite3.Connection) -> list[Scan]:
-    """Rules in force that have not looked at everything yet."""
-    query = f"SELECT scanned, {', '.join(_FIELDS)} FROM alarm_rule WHERE scanned IS NOT NULL AND enabled ORDER BY id"
-    return [Scan(_rule(row[1:]), row[0]) for row in connection.execute(query)]
 
 
 def save_scan(db: Database, rule: int, scanned: int | None) -> None:
