@@ -1024,6 +1024,10 @@
             <translation>Aucune connexion ne s'appelle {name}</translation>
         </message>
         <message>
+            <source>Several connections are named {name}: say which by its id ({ids})</source>
+            <translation>Plusieurs connexions s’appellent {name} : dites laquelle par son identifiant ({ids})</translation>
+        </message>
+        <message>
             <source>The operations data cannot be used just now: {reason}</source>
             <translation>Les données d'exploitation ne peuvent pas être utilisées pour le moment : {reason}</translation>
         </message>
