@@ -1040,6 +1040,10 @@
             <translation>Aucune connexion ne s'appelle {name}</translation>
         </message>
         <message>
+            <source>Several connections are named {name}: say which by its id ({ids})</source>
+            <translation>Plusieurs connexions s’appellent {name} : dites laquelle par son identifiant ({ids})</translation>
+        </message>
+        <message>
             <source>The operations data cannot be used just now: {reason}</source>
             <translation>Les données d'exploitation ne peuvent pas être utilisées pour le moment : {reason}</translation>
         </message>
@@ -1464,10 +1468,6 @@
             <translation>Exporter…</translation>
         </message>
         <message>
-            <source>{count} rows were written to {file}</source>
-            <translation>{count} lignes ont été écrites dans {file}</translation>
-        </message>
-        <message>
             <source>Nothing fits these filters.</source>
             <translation>Rien ne correspond à ces filtres.</translation>
         </message>
@@ -1558,6 +1558,10 @@
         <message>
             <source>Fault of this program</source>
             <translation>Défaut du programme</translation>
+        </message>
+        <message>
+            <source>{count} rows were written to {file}</source>
+            <translation>{count} lignes ont été écrites dans {file}</translation>
         </message>
         <message>
             <source>Project</source>

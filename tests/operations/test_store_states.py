@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from timeo_desktop.services.operations.situation import TicketState, has_pin, situation_at
 
 from timeo_desktop.connectors.folder.connector import FolderConnector
 from timeo_desktop.connectors.folder.mapping import TableMapping, to_json
@@ -15,6 +14,9 @@ from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.interventions import derived_events
 from timeo_desktop.domain.records import Intervention, Page, Status
 from timeo_desktop.domain.times import DAY, from_iso
+from timeo_desktop.services.operations import ticket_table
+from timeo_desktop.services.operations.ticket_table import TicketLine
+from timeo_desktop.services.operations.tickets import TicketState, has_pin
 from timeo_desktop.store.operations import connections, deliveries, interventions
 from timeo_desktop.store.operations.database import Store
 
@@ -88,10 +90,15 @@ def ticket(**more: object) -> Intervention:
     return Intervention(**{**values, **more})  # type: ignore[arg-type]
 
 
-def state_at(store: Store, moment: int) -> TicketState:
-    """How the one ticket is shown at a moment."""
-    (view,) = situation_at(store.read(), moment).tickets
-    return view.state
+def shown_at(store: Store, moment: int | None) -> TicketLine:
+    """The one ticket as it is shown at a moment."""
+    (line,) = ticket_table.page_of(store.read(), moment, [1])
+    return line
+
+
+def state_at(store: Store, moment: int | None) -> TicketState:
+    """How the one ticket stands at a moment."""
+    return shown_at(store, moment).state
 
 
 @pytest.mark.parametrize("order", _ORDERS)
@@ -137,11 +144,10 @@ def test_a_change_that_its_source_dates_keeps_that_moment_in_a_file_too() -> Non
 def test_a_ticket_deleted_today_stood_open_before(store: Store) -> None:
     save(store, Page((ticket(),)), 2 * DAY)
     save(store, Page(gone=("1",)), 30 * DAY)
-    (before,) = situation_at(store.read(), 10 * DAY).tickets
+    before, after = shown_at(store, 10 * DAY), shown_at(store, 30 * DAY)
     assert (before.state, before.row.gone, has_pin(before, 10 * DAY)) == (TicketState.OPEN, False, True)
-    (after,) = situation_at(store.read(), 30 * DAY).tickets
     assert (after.state, after.row.gone, has_pin(after, 30 * DAY)) == (TicketState.DENIED, True, False)
-    assert situation_at(store.read(), None).tickets[0].state is TicketState.DENIED
+    assert state_at(store, None) is TicketState.DENIED
 
 
 def test_a_ticket_that_came_back_was_away_for_a_while_only(store: Store) -> None:

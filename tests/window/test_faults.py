@@ -20,7 +20,8 @@ Fail = Callable[[MainWindow, Exception], None]
 
 def _form(window: MainWindow, error: Exception) -> None:
     form = ConnectionForm(Connection("c", "demonstration", "x"), window.tasks, lambda _c, _s: None, {}, window)
-    form._refused(error)
+    form._testing = form._connection
+    form._refused(form._connection, error)
     assert "unforeseen. The log has the details" in form.result_text.text()
     form.done(QDialog.DialogCode.Rejected)
 

@@ -28,6 +28,7 @@ _BY_HAND = 0  # the run of what a person does
 _CHANGED = Changes(frozenset({Kind.CONNECTIONS}))
 kinds = registry.infos
 kind_of = registry.info_of
+known_kind = registry.known
 
 
 def new_connection(info: ConnectorInfo, title: str) -> Connection:
@@ -43,9 +44,10 @@ def test(connection: Connection, secrets: Mapping[str, str], stop: threading.Eve
 
 
 def save(store: Store, box: SecretBox, connection: Connection, secrets: Mapping[str, str]) -> Changes:
-    """Keep a connection; its secrets go to the keyring. Settings that changed are tried at once."""
-    declared = {field.name for field in registry.info_of(connection.kind).fields}
-    hidden = set(registry.info_of(connection.kind).secrets())
+    """Keep a connection; its secrets go to the keyring. Settings that changed are tried at once. Raises UserError for
+    a kind of a newer program, whose settings would be lost."""
+    info = registry.known(connection.kind)
+    declared, hidden = {field.name for field in info.fields}, set(info.secrets())
     settings = {name: value for name, value in connection.settings.items() if name in declared - hidden}
     box.put(connection.id, secrets)
     with store.write() as db:
@@ -144,11 +146,15 @@ def _is_running(store: Store, connection: str, health: Health) -> bool:
 
 
 def find(store: Store, connection: str) -> Connection:
-    """One connection by id or title. Raises UserError."""
-    for each in all_connections(store):
-        if connection in (each.id, each.title):
-            return each
-    raise UserError("There is no connection named {name}", name=connection)
+    """One connection by its id, or by a title that no other has. Raises UserError."""
+    found = all_connections(store)
+    named = [each for each in found if each.id == connection] or [each for each in found if each.title == connection]
+    if not named:
+        raise UserError("There is no connection named {name}", name=connection)
+    if len(named) > 1:
+        ids = ", ".join(each.id for each in named)
+        raise UserError("Several connections are named {name}: say which by its id ({ids})", name=connection, ids=ids)
+    return named[0]
 
 
 def connector_of(connection: Connection, box: SecretBox) -> tuple[Connector, dict[str, str]]:

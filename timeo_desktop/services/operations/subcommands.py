@@ -158,7 +158,7 @@ def _list(store: Store, _words: list[str]) -> int:
 def _add(store: Store, words: list[str]) -> int:
     if len(words) < 2:
         raise UserError("Say: connections add KIND TITLE name=value …")
-    info = connect.kind_of(words[0])
+    info = connect.known_kind(words[0])
     settings = dict(word.partition("=")[::2] for word in words[2:])
     unknown = set(settings) - {field.name for field in info.fields} | set(settings) & set(info.secrets())
     if unknown:

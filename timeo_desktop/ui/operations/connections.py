@@ -6,9 +6,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
-from timeo_desktop.domain.changes import Changes
+from timeo_desktop.domain.changes import Changes, Message, Severity
 from timeo_desktop.domain.connections import Connection, Health, HealthState, SyncRun
+from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.operations import RejectedRow
+from timeo_desktop.domain.text import Sentence
 from timeo_desktop.services.operations import connect
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import say, tr
@@ -116,8 +118,8 @@ class ConnectionsPanel(QWidget):
             action(chosen[0])  # type: ignore[operator]
 
     def ask_new(self, kind: str) -> None:
-        """Ask for a new connection of a kind."""
-        info = connect.kind_of(kind)
+        """Ask for a new connection of a kind. Raises UserError for one that is not known."""
+        info = connect.known_kind(kind)
         if info.secrets() and not self._unlocked():
             return
         ConnectionForm(connect.new_connection(info, tr(info.title)), self._tasks, self._save, {}, self).open()
@@ -126,7 +128,11 @@ class ConnectionsPanel(QWidget):
         return not self._desk.work.data.box.is_locked or ask_passphrase(self._desk.work.data.box, self)
 
     def _edit(self, chosen: Connection) -> None:
-        info = connect.kind_of(chosen.kind)
+        try:
+            info = connect.known_kind(chosen.kind)
+        except UserError as error:
+            self._desk.hub.message.emit(Message(Severity.ERROR, Sentence(error.key, error.values)))
+            return
         if info.secrets() and not self._unlocked():
             return
         kept = self._desk.work.data.box.get(chosen.id, info.secrets())
