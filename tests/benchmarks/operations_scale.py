@@ -29,7 +29,7 @@ from tests.x_server import start_x_server
 from timeo_desktop import folders
 
 ROOT = Path(__file__).parents[2]
-_WINDOW = "window"
+_WINDOW = ("window", "feed")
 _BEFORE = ("latest", "chart", "life", "known", "registered")
 _AFTER = ("packed", "latest", "known")
 Figures = dict[str, Any]
@@ -43,7 +43,7 @@ def measured(folder: Path, size: Size, parts: list[str]) -> Figures:
         with _copy(folder, kept) as own:
             found |= _in_process("alone", own, size)
     with _copy(folder, kept) as own:
-        for part in (*_BEFORE, _WINDOW):
+        for part in (*_BEFORE, *_WINDOW):
             if part in parts:
                 found |= _in_process(part, own, size)
         for part in _AFTER:
@@ -61,9 +61,8 @@ def _copy(folder: Path, kept: Path) -> Iterator[Path]:
 
 
 def _in_process(part: str, own: Path, size: Size) -> Figures:
-    module = "scale.window" if part == _WINDOW else "operations_scale"
-    words = [f"tests.benchmarks.{module}", *([] if part == _WINDOW else ["--measure", part])]
-    command = [sys.executable, "-m", *words, str(own), str(size.share)]
+    words = ["scale.window"] if part in _WINDOW else ["operations_scale", "--measure"]
+    command = [sys.executable, "-m", f"tests.benchmarks.{words[0]}", *words[1:], part, str(own), str(size.share)]
     told_of = {**environment(own), "STARTED": str(time.time()), "PYTHONPATH": str(ROOT)}
     told = subprocess.run(command, env=told_of, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
     found = dict(json.loads(told.stdout.splitlines()[-1]))
@@ -77,7 +76,7 @@ def main() -> None:
         part, own, share = sys.argv[2:]
         print(json.dumps(PARTS[part](Path(own), Size(float(share)))), flush=True)
         os._exit(0)  # a chart without a window is torn down in an order that Qt does not survive
-    every = [*dict.fromkeys(("alone", *_BEFORE, _WINDOW, *_AFTER)), "peers"]
+    every = [*dict.fromkeys(("alone", *_BEFORE, *_WINDOW, *_AFTER)), "peers"]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=folders.cache_folder().with_name("scale"))
     parser.add_argument("--sizes", type=float, nargs="+", default=[0.001, 0.01, 0.1, 1.0])

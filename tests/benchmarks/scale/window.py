@@ -1,6 +1,8 @@
 """The program's window on the store of a metropolis, with the demonstration building open and *Tickets* shown.
 
-    python -m tests.benchmarks.scale.window FOLDER SHARE        prints one JSON line
+    python -m tests.benchmarks.scale.window window|feed FOLDER SHARE        prints one JSON line
+
+`window`: what a person does in it; `feed`: the last readings come in through it beside a second program.
 
 Waits of the GUI thread are noted by a timer of 5 ms; what the 3D view needed to draw meanwhile is taken off.
 """
@@ -44,11 +46,10 @@ _OVERLAYS = ("sensors", "meters", "none", "tickets")
 
 
 class Waits:
-    """The longest that the GUI thread did not answer, without drawing, by what was done meanwhile."""
+    """The longest that the GUI thread did not answer, without drawing."""
 
     def __init__(self, render_window: Any) -> None:
-        self.longest: dict[str, float] = {}
-        self.during = ""
+        self.longest = 0.0  # seconds
         self._last = self._drawn = 0.0
         self._began = 0.0
         self._timer = QTimer()
@@ -67,14 +68,13 @@ class Waits:
     def _tick(self) -> None:
         moment = time.perf_counter()
         wait = moment - self._last - self._drawn
-        self.longest[self.during] = max(self.longest.get(self.during, 0.0), wait)
+        self.longest = max(self.longest, wait)
         self._last, self._drawn = moment, 0.0
 
     @contextmanager
-    def noted(self, during: str) -> Iterator[None]:
+    def noted(self) -> Iterator[None]:
         """Note the waits of what is done meanwhile."""
-        self.during = during
-        self._last, self._drawn = time.perf_counter(), 0.0
+        self._last, self._drawn, self.longest = time.perf_counter(), 0.0, 0.0
         self._timer.start()
         yield
         self._tick()
@@ -280,30 +280,45 @@ class Look:
         self.window.close()
         self.found["close, s"] = time.perf_counter() - started
 
-    def whole(self) -> Figures:
-        """Everything, one after the other."""
-        self.open_building()
+    def looked_at(self) -> Figures:
+        """What a person does, one act after the other."""
         self.rest()
-        for part in (self.acts, self.messages, self.feed):
-            with self.waits.noted(part.__name__):
-                part()
-            self.found[f"memory after {part.__name__}, MB"] = psutil.Process().memory_info().rss / 1e6
+        self._noted("acts", self.acts)
+        self._noted("messages", self.messages)
         self.close()
-        self.found["waits, ms"] = {name: 1e3 * each for name, each in self.waits.longest.items()}
-        self.found["GUI wait, ms"] = max(self.found["waits, ms"].values())
         return self.found
+
+    def fed(self) -> Figures:
+        """What comes in."""
+        self._noted("feed", self.feed)
+        own = (
+            "ingest, readings/s",
+            "ingest, µs",
+            "saved by the second program",
+            "memory after feed, MB",
+            "wait in feed, ms",
+        )
+        return {name: self.found[name] for name in own}
+
+    def _noted(self, name: str, part: Callable[[], None]) -> None:
+        with self.waits.noted():
+            part()
+        self.found[f"wait in {name}, ms"] = 1e3 * self.waits.longest
+        self.found[f"memory after {name}, MB"] = psutil.Process().memory_info().rss / 1e6
 
 
 def main() -> None:
     """Look and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", choices=("window", "feed"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("share", type=float)
     options = parser.parse_args()
     application = QApplication([])
     look = Look(options.folder, Size(options.share))
     try:
-        print(json.dumps(look.whole()))
+        look.open_building()
+        print(json.dumps(look.looked_at() if options.part == "window" else look.fed()))
     finally:
         look.window.close()  # also after a fault: its threads would wait for ever
         application.quit()
