@@ -77,17 +77,8 @@ def save_page(db: Database, connection: str, run: int, page: Page, moment: Milli
         db.conn.execute("UPDATE sync_state SET cursor = ? WHERE connection = ?", (json.dumps(page.cursor), connection))
     touched = {numbers[each.stream] for each in batch} if changed else set()
     # Most questions bring nothing new: without this each of them would leave a row for ever.
-    if not (
-        tickets
-        or streams
-        or changed_documents
-        or changed
-        or rejected
-        or saved_layers
-        or raw
-        or removed.interventions
-        or removed.streams
-    ):
+    went = removed.interventions + removed.streams
+    if not any((tickets, streams, changed_documents, changed, saved_layers, went, raw, rejected)):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
         interventions=tuple(tickets), streams=tuple(touched | set(streams)), documents=len(changed_documents),
