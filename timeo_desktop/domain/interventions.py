@@ -39,8 +39,8 @@ def _state_changes(old: Intervention | None, new: Intervention, told: Millis | N
         if moment is not None and (old is None or getattr(old, field) != moment):
             events.append(_event(new, f"{word}@{moment}", _by(moment, told), word, Status.OPEN))
     if _status_changed(old, new):
-        ended = new.status in _ENDS and new.closed is not None
-        moment = _by(new.closed, told) if ended and new.closed is not None else _changed(new, told)
+        end = new.closed if new.status in _ENDS else None
+        moment = _changed(new, told) if end is None else _by(end, told)
         # Two states may bear the same moment: both were told.
         events.append(_event(new, f"{new.status}/{new.event}@{moment}", moment, new.event, new.status))
     return events

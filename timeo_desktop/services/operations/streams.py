@@ -12,7 +12,7 @@ from timeo_desktop.domain.records import StreamKind
 from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.services.operations.tickets import made_up
 from timeo_desktop.services.operations.topic import Asked, Records, Topic
-from timeo_desktop.store.operations import alarms, crosswalk, links, readings
+from timeo_desktop.store.operations import alarms, crosswalk, gone, links, readings
 from timeo_desktop.store.operations.database import Reader
 
 _STALE_AFTER = 3  # usual periods without a reading
@@ -82,7 +82,9 @@ def stream_views(
     reader: Reader, places: Mapping[int, list[int]], moment: Millis, among: frozenset[int] | None = None
 ) -> tuple[StreamView, ...]:
     """These streams with their elements (`among`: only those), as they stood at a moment."""
-    rows = [row for row in readings.streams(reader, places) if not row.gone]
+    all_rows = readings.streams(reader, places)
+    went = gone.moments(reader, [row.id for row in all_rows if row.gone])
+    rows = [row for row in all_rows if row.id not in went or moment < went[row.id]]
     last = readings.latest(reader, (row.id for row in rows), moment)
     severities = _severities(reader, moment)
     views = []

@@ -83,8 +83,8 @@ def save_page(
         db.conn.execute("UPDATE sync_state SET cursor = ? WHERE connection = ?", (json.dumps(page.cursor), connection))
     touched = set(np.unique(arrived.streams).tolist())
     # Most questions bring nothing new: without this each of them would leave a row for ever.
-    went = removed.interventions or removed.streams
-    if not (tickets or streams or changed_documents or touched or rejected or saved_layers or raw or went):
+    went = removed.interventions + removed.streams
+    if not any((tickets, streams, changed_documents, touched, saved_layers, went, raw, rejected)):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
         interventions=tuple(tickets), streams=tuple(touched | set(streams)), described=tuple(streams),
