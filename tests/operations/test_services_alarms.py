@@ -115,6 +115,13 @@ def test_the_order_in_which_readings_come_does_not_matter(
             assert bench.found(number) == expected(rule, series)
 
 
+def test_a_reading_without_a_value_ends_nothing(bench: Bench) -> None:
+    alarms.save_rule(bench.store, LONG)
+    for row in [(0, 26.0), (1, float("nan")), (2, 25.0), (3, float("nan")), (4, 27.0)]:
+        bench.tell([row])
+    assert bench.found(1) == [(0, None, 27.0)]
+
+
 def test_a_late_reading_that_disproves_an_alarm_withdraws_it_and_what_was_known_stays(bench: Bench) -> None:
     alarms.save_rule(bench.store, LONG)
     bench.tell([(0, 20.0), (1, 26.0), (4, 26.0)], moment=START + 5 * STEP)

@@ -18,7 +18,8 @@ from timeo_desktop.store.operations.change_log import noted
 from timeo_desktop.store.operations.database import Database, Reader, Store
 
 # How far is looked before and behind for a reading that ends everything: near first, then as far as there are any.
-_STRETCHES = (2 * HOUR, DAY, 30 * DAY, 1 << 62)
+_ALWAYS = 1 << 62
+_STRETCHES = (2 * HOUR, DAY, 30 * DAY, _ALWAYS)
 _REST = 0.001  # seconds between two streams of a scan, for others who wait to write
 
 
@@ -39,26 +40,29 @@ class Watching:
         starts = np.flatnonzero(np.diff(arrived.streams, prepend=arrived.streams[0] - 1))
         streams, stops = arrived.streams[starts], np.append(starts[1:], len(arrived.at))
         quantities = self._quantities_of(db, streams)
-        late = np.logical_or.reduceat(arrived.late, starts) if len(arrived.late) else np.zeros(len(starts), bool)
+        late = arrived.late if len(arrived.late) else np.zeros(len(arrived.at), bool)
         standing = alarms.standing(db.conn, (int(streams[0]), int(streams[-1])))
+        spans = _spans(db, standing, np.unique(arrived.streams[late]), arrived.at[late])
         places = {stream: place for place, stream in enumerate(streams.tolist())}
-        around = alarms.around(db.conn, streams[late], arrived.at[np.repeat(late, stops - starts)])
-        # One that is not beyond ends, splits or shortens only what is there.
-        there: dict[int, set[int]] = defaultdict(set)
-        for number, stream in {*standing, *around}:
+        there: dict[int, set[int]] = defaultdict(set)  # where something stands that a reading may end or split
+        for number, stream in spans:
             if stream in places:
                 there[number].add(places[stream])
         touched: list[int] = []
         for rule in rules:
             own = quantities == rule.quantity if rule.stream is None else streams == rule.stream
             beyond, back = is_beyond(rule, arrived.values), is_back(rule, arrived.values)
-            wanted = there[rule.id] | set(np.flatnonzero(own & np.logical_or.reduceat(beyond, starts)).tolist())
-            for place in sorted(wanted):
-                part, stream = slice(starts[place], stops[place]), int(streams[place])
-                if late[place]:
+            for place in sorted(
+                there[rule.id] | set(np.flatnonzero(own & np.logical_or.reduceat(beyond, starts)).tolist())
+            ):
+                part, stream = np.arange(starts[place], stops[place]), int(streams[place])
+                came_late = part[late[part]]
+                if beyond[came_late].any() or _meets(spans.get((rule.id, stream), ()), arrived.at[came_late]):
                     touched += _look_again(db, rule, stream, arrived.at[part], moment)
-                else:
-                    columns = (arrived.at[part], arrived.values[part], beyond[part], back[part])
+                    continue
+                rows = part[~late[part] & ~np.isnan(arrived.values[part])]
+                columns = (arrived.at[rows], arrived.values[rows], beyond[rows], back[rows])
+                if len(rows):
                     new = Seen(*(column.tolist() for column in columns))
                     touched += _go_on(db, rule, stream, standing.get((rule.id, stream), CALM), new, moment)
         return touched
@@ -68,6 +72,27 @@ class Watching:
         if unknown:
             self._quantities.update({row.id: row.quantity for row in readings.streams(db.conn, unknown)})
         return np.array([self._quantities[stream] for stream in streams.tolist()], dtype=object)
+
+
+Span = tuple[Millis, Millis]
+
+
+def _spans(
+    db: Database, standing: dict[tuple[int, int], Watch], streams: I64, at: I64
+) -> dict[tuple[int, int], list[Span]]:
+    """When each pair of a rule and a stream was beyond a limit, as far as that concerns these late moments (M,) of
+    these streams (N,), or lasts."""
+    found: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    for pair, watch in standing.items():
+        found[pair].append((watch.beyond_since or 0, _ALWAYS))
+    for rule, stream, started, ended in alarms.around(db.conn, streams, at):
+        found[rule, stream].append((started, _ALWAYS if ended is None else ended))
+    return found
+
+
+def _meets(spans: Iterable[Span], at: I64) -> bool:
+    """Whether one of these moments (N,) falls into one of the spans."""
+    return any(bool(((first <= at) & (at <= last)).any()) for first, last in spans)
 
 
 def _go_on(db: Database, rule: AlarmRule, stream: int, watch: Watch, new: Seen, moment: Millis) -> list[int]:

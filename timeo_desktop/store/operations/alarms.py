@@ -87,16 +87,16 @@ def standing(connection: sqlite3.Connection, streams: tuple[int, int]) -> dict[t
     return found
 
 
-def around(connection: sqlite3.Connection, streams: I64, at: I64) -> set[tuple[int, int]]:
-    """The pairs of a rule and one of these streams (N,) with an alarm that touches the time of these moments (M,)."""
+def around(connection: sqlite3.Connection, streams: I64, at: I64) -> list[tuple[int, int, Millis, Millis | None]]:
+    """Alarms on these streams (N,) that touch the time of these moments (M,): rule, stream, beginning and end."""
     if not len(streams):
-        return set()
+        return []
     marks = ", ".join(map(str, streams.tolist()))
     query = (
-        f"SELECT rule, stream FROM alarm WHERE stream IN ({marks}) AND started <= ? AND coalesce(ended >= ?, 1)"
-        " AND withdrawn IS NULL"
+        f"SELECT rule, stream, started, ended FROM alarm WHERE stream IN ({marks}) AND started <= ?"
+        " AND coalesce(ended >= ?, 1) AND withdrawn IS NULL"
     )
-    return set(connection.execute(query, (int(at.max()), int(at.min()))).fetchall())
+    return connection.execute(query, (int(at.max()), int(at.min()))).fetchall()
 
 
 def save_watch(db: Database, rule: int, stream: int, watch: Watch) -> None:

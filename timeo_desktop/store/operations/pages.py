@@ -16,7 +16,7 @@ from timeo_desktop.store.operations.blocks import F64, I64, NOTHING, Versions
 
 _STREAMS, _AT, _VALUES = np.dtype("<i4"), np.dtype("<i8"), np.dtype("<f8")
 _NEVER = int(np.iinfo(np.int64).min)
-_ZONE = "first_stream <= ? AND last_stream >= ? AND first_at <= ? AND last_at >= ?"
+_ZONE = "last_at >= ? AND first_at <= ? AND first_stream <= ? AND last_stream >= ?"
 
 
 def save_page(connection: sqlite3.Connection, delivery: int, page: Arrived) -> None:
@@ -55,7 +55,7 @@ def pages_between(
         "SELECT p.delivery, p.count, p.data FROM (SELECT delivery FROM reading_page INDEXED BY reading_page_zone"
         f" WHERE {_ZONE}) z JOIN reading_page p ON p.delivery = z.delivery ORDER BY p.delivery"
     )
-    for delivery, count, data in connection.execute(query, (streams[1], streams[0], high, low)):
+    for delivery, count, data in connection.execute(query, (low, high, streams[1], streams[0])):
         yield delivery, _decode(count, data)
 
 

@@ -8,7 +8,7 @@ CREATE TABLE reading_block (
 CREATE TABLE reading_page (
     delivery INTEGER PRIMARY KEY, first_stream INTEGER NOT NULL, last_stream INTEGER NOT NULL,
     first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, count INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
-CREATE INDEX reading_page_zone ON reading_page (first_stream, last_stream, first_at, last_at);
+CREATE INDEX reading_page_zone ON reading_page (last_at, first_at, first_stream, last_stream, count);
 CREATE TABLE stream_tail (
     stream INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL, value REAL, delivery INTEGER NOT NULL,
     packed INTEGER NOT NULL DEFAULT -9223372036854775808) STRICT;
