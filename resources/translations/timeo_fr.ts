@@ -224,6 +224,18 @@
             <translation>Le nom du serveur manque</translation>
         </message>
         <message>
+            <source>A port is a number from 1 to 65535</source>
+            <translation>Un port est un nombre de 1 à 65535</translation>
+        </message>
+        <message>
+            <source>The minutes between messages must be more than 0</source>
+            <translation>Les minutes entre les messages doivent être supérieures à 0</translation>
+        </message>
+        <message>
+            <source>{field} is missing</source>
+            <translation>{field} manque</translation>
+        </message>
+        <message>
             <source>{server} accepts the connection</source>
             <translation>{server} accepte la connexion</translation>
         </message>
@@ -290,6 +302,10 @@
         <message>
             <source>The port and the minutes must be numbers</source>
             <translation>Le port et les minutes doivent être des nombres</translation>
+        </message>
+        <message>
+            <source>This is no topic: {topic}</source>
+            <translation>Ceci n’est pas un sujet : {topic}</translation>
         </message>
         <message>
             <source>{server} is not the name of a server</source>
@@ -362,10 +378,6 @@
         <message>
             <source>This version of the program knows no connection of the kind {kind}</source>
             <translation>Cette version du programme ne connaît pas de connexion du genre {kind}</translation>
-        </message>
-        <message>
-            <source>{field} is missing</source>
-            <translation>{field} manque</translation>
         </message>
         <message>
             <source>Request Tracker 5</source>
@@ -876,16 +888,28 @@
             <translation>Aucun attribut ne s’appelle {name}</translation>
         </message>
         <message>
-            <source>{folder} is not empty: choose a new folder for the tiles</source>
-            <translation>{folder} n’est pas vide : choisissez un nouveau dossier pour les tuiles</translation>
+            <source>A workbook holds {count} rows at most: choose CSV</source>
+            <translation>Un classeur contient au plus {count} lignes : choisissez CSV</translation>
+        </message>
+        <message>
+            <source>{folder} is not empty: choose a new folder for the readings</source>
+            <translation>{folder} n’est pas vide : choisissez un nouveau dossier pour les relevés</translation>
         </message>
         <message>
             <source>{folder} cannot be written: {reason}</source>
             <translation>{folder} ne peut être écrit : {reason}</translation>
         </message>
         <message>
+            <source>{folder} is not empty: choose a new folder for the tiles</source>
+            <translation>{folder} n’est pas vide : choisissez un nouveau dossier pour les tuiles</translation>
+        </message>
+        <message>
             <source>The file has nothing with a shape that could be exported</source>
             <translation>Le fichier ne contient aucune forme à exporter</translation>
+        </message>
+        <message>
+            <source>Say which file shall be exported</source>
+            <translation>Indiquez le fichier à exporter</translation>
         </message>
         <message>
             <source>Dask is not installed here: install timeo-desktop[cluster]</source>
@@ -894,6 +918,10 @@
         <message>
             <source>The Dask scheduler at {address} does not answer</source>
             <translation>L’ordonnanceur Dask à l’adresse {address} ne répond pas</translation>
+        </message>
+        <message>
+            <source>{text} is not a date such as 2026-11-23T14:00</source>
+            <translation>{text} n'est pas une date telle que 2026-11-23T14:00</translation>
         </message>
         <message>
             <source>{name} could not be opened</source>
@@ -1004,8 +1032,16 @@
             <translation>{name} est injoignable : il est montré tel que récupéré la dernière fois</translation>
         </message>
         <message>
+            <source>{title} is removed, but its server could not be told and may go on keeping messages for it</source>
+            <translation>{title} est supprimée, mais son serveur n’a pas pu être averti et peut continuer à garder des messages pour elle</translation>
+        </message>
+        <message>
             <source>There is no connection named {name}</source>
             <translation>Aucune connexion ne s'appelle {name}</translation>
+        </message>
+        <message>
+            <source>Several connections are named {name}: say which by its id ({ids})</source>
+            <translation>Plusieurs connexions s’appellent {name} : dites laquelle par son identifiant ({ids})</translation>
         </message>
         <message>
             <source>The operations data cannot be used just now: {reason}</source>
@@ -1042,6 +1078,10 @@
         <message>
             <source>Deleted at its source: {title}</source>
             <translation>Supprimée à sa source : {title}</translation>
+        </message>
+        <message>
+            <source>Back at its source: {title}</source>
+            <translation>De retour à sa source : {title}</translation>
         </message>
         <message>
             <source>Note on {title}</source>
@@ -1092,6 +1132,10 @@
             <translation>Aucun relevé de {stream} pendant {hours} h</translation>
         </message>
         <message>
+            <source>{stream} is no longer at its source</source>
+            <translation>{stream} n’est plus à sa source</translation>
+        </message>
+        <message>
             <source>{device} measures {stream}</source>
             <translation>{device} mesure {stream}</translation>
         </message>
@@ -1132,20 +1176,20 @@
             <translation>Aucun élément n'est connu sous le nom {name}</translation>
         </message>
         <message>
-            <source>{text} is not a date such as 2026-11-23T14:00</source>
-            <translation>{text} n'est pas une date telle que 2026-11-23T14:00</translation>
-        </message>
-        <message>
             <source>{file} was never opened here: open it first</source>
             <translation>{file} n'a jamais été ouvert ici : ouvrez-le d'abord</translation>
         </message>
         <message>
-            <source>This program has a fault with this connection: {reason}</source>
-            <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
+            <source>{count} records are no longer at the source; they are kept until you accept that they are gone</source>
+            <translation>{count} enregistrements ne sont plus à la source ; ils sont gardés jusqu’à ce que vous acceptiez leur disparition</translation>
         </message>
         <message>
             <source>{title} is being synchronised by another window or program</source>
             <translation>{title} est en cours de synchronisation par une autre fenêtre ou un autre programme</translation>
+        </message>
+        <message>
+            <source>This program has a fault with this connection: {reason}</source>
+            <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
         </message>
         <message>
             <source>Number</source>
@@ -1260,16 +1304,32 @@
             <translation>Les données de {path} sont utilisées par un autre programme. Veuillez réessayer</translation>
         </message>
         <message>
-            <source>The data in {path} cannot be opened: the disk is full</source>
-            <translation>Les données de {path} ne peuvent pas être ouvertes : le disque est plein</translation>
-        </message>
-        <message>
             <source>The data in {path} is damaged ({reason}). There is a good copy of {made}</source>
             <translation>Les données de {path} sont endommagées ({reason}). Il y a une bonne copie du {made}</translation>
         </message>
         <message>
             <source>Another program is making the data in {path} ready. Please try again</source>
             <translation>Un autre programme prépare les données de {path}. Veuillez réessayer</translation>
+        </message>
+        <message>
+            <source>another program is using it</source>
+            <translation>un autre programme s’en sert</translation>
+        </message>
+        <message>
+            <source>the disk is full</source>
+            <translation>le disque est plein</translation>
+        </message>
+        <message>
+            <source>the file is read-only</source>
+            <translation>le fichier est en lecture seule</translation>
+        </message>
+        <message>
+            <source>the disk does not answer</source>
+            <translation>le disque ne répond pas</translation>
+        </message>
+        <message>
+            <source>the file is not within reach</source>
+            <translation>le fichier n’est pas accessible</translation>
         </message>
         <message>
             <source>File</source>
@@ -1408,10 +1468,6 @@
             <translation>Exporter…</translation>
         </message>
         <message>
-            <source>{count} rows were written to {file}</source>
-            <translation>{count} lignes ont été écrites dans {file}</translation>
-        </message>
-        <message>
             <source>Nothing fits these filters.</source>
             <translation>Rien ne correspond à ces filtres.</translation>
         </message>
@@ -1502,6 +1558,10 @@
         <message>
             <source>Fault of this program</source>
             <translation>Défaut du programme</translation>
+        </message>
+        <message>
+            <source>{count} rows were written to {file}</source>
+            <translation>{count} lignes ont été écrites dans {file}</translation>
         </message>
         <message>
             <source>Project</source>
@@ -2144,6 +2204,10 @@
             <translation>Enregistrer la règle</translation>
         </message>
         <message>
+            <source>Nothing is measured yet that a rule could watch.</source>
+            <translation>Rien n’est encore mesuré qu’une règle pourrait surveiller.</translation>
+        </message>
+        <message>
             <source>silent until {moment}</source>
             <translation>en silence jusqu'au {moment}</translation>
         </message>
@@ -2168,6 +2232,22 @@
             <translation>Vue</translation>
         </message>
         <message>
+            <source>Seen by</source>
+            <translation>Vu par</translation>
+        </message>
+        <message>
+            <source>lasts</source>
+            <translation>en cours</translation>
+        </message>
+        <message>
+            <source>over</source>
+            <translation>finie</translation>
+        </message>
+        <message>
+            <source>{moment}, by {name}</source>
+            <translation>{moment}, par {name}</translation>
+        </message>
+        <message>
             <source>Note that somebody has seen the selected alarms</source>
             <translation>Noter que quelqu'un a vu les alarmes sélectionnées</translation>
         </message>
@@ -2178,14 +2258,6 @@
         <message>
             <source>No alarm. Rules say when a measurement calls for attention.</source>
             <translation>Aucune alarme. Les règles disent quand une mesure demande de l'attention.</translation>
-        </message>
-        <message>
-            <source>lasts</source>
-            <translation>en cours</translation>
-        </message>
-        <message>
-            <source>over</source>
-            <translation>finie</translation>
         </message>
         <message>
             <source>Test connection</source>
@@ -2330,6 +2402,10 @@
         <message>
             <source>Pause</source>
             <translation>Suspendre</translation>
+        </message>
+        <message>
+            <source>Accept that {count} records are gone</source>
+            <translation>Accepter que {count} enregistrements ont disparu</translation>
         </message>
         <message>
             <source>Source</source>
@@ -2980,14 +3056,6 @@
             <translation>Filtrer les propriétés</translation>
         </message>
         <message>
-            <source>Identity</source>
-            <translation>Identité</translation>
-        </message>
-        <message>
-            <source>By class</source>
-            <translation>Par classe</translation>
-        </message>
-        <message>
             <source>Property</source>
             <translation>Propriété</translation>
         </message>
@@ -3004,12 +3072,8 @@
             <translation>Un élément dont les propriétés ne sont pas encore lues</translation>
         </message>
         <message>
-            <source>The same in {model}</source>
-            <translation>Le même dans {model}</translation>
-        </message>
-        <message>
-            <source>Made of and belongs to</source>
-            <translation>Composition et appartenance</translation>
+            <source>Identity</source>
+            <translation>Identité</translation>
         </message>
         <message>
             <source>{name} (from the type)</source>
@@ -3040,6 +3104,14 @@
             <translation>Centre</translation>
         </message>
         <message>
+            <source>The same in {model}</source>
+            <translation>Le même dans {model}</translation>
+        </message>
+        <message>
+            <source>Made of and belongs to</source>
+            <translation>Composition et appartenance</translation>
+        </message>
+        <message>
             <source>missing in the file</source>
             <translation>absent du fichier</translation>
         </message>
@@ -3054,6 +3126,10 @@
         <message>
             <source>Height of the centre</source>
             <translation>Altitude du centre</translation>
+        </message>
+        <message>
+            <source>By class</source>
+            <translation>Par classe</translation>
         </message>
         <message>
             <source>Project tree</source>

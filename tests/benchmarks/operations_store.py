@@ -351,8 +351,9 @@ def report(rows: list[Row], total: int) -> str:
     head = (
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}, SQLite"
         f" {sqlite3.sqlite_version}; {total:,} readings in 10,000 streams, written in batches of {_BATCH:,} (DuckDB a"
-        " stream at a time, PostgreSQL by COPY). Ours keeps provenance, corrections and the hourly figures in the"
-        " same transaction; the others only insert. Written by `tests/benchmarks/operations_store.py`.\n\n"
+        " stream at a time, PostgreSQL by COPY). Ours keeps provenance, corrections and silences in the same"
+        " transaction, as pages that are packed later; the others only insert. Written by"
+        " `tests/benchmarks/operations_store.py`.\n\n"
     )
     return head + "\n".join(lines) + "\n"
 

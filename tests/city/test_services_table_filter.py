@@ -50,7 +50,9 @@ def test_whatever_is_typed_is_a_filter_or_a_sentence(text: str) -> None:
 def test_numbers_and_texts_are_compared_as_such(tmp_path: Path, read: Read) -> None:
     layer = footprints(
         tmp_path / "bati.gpkg", [square(1574000 + 20 * n, 2268000) for n in range(4)],
-        hauteur=[4.0, 9.5, 12.0, 100.0], surface=["8,5", "12", "n.c.", None], classe=["A", "g", "G", "B"],
+        hauteur=[4.0, 9.5, 12.0, 100.0], surface=["8,5", "12", "n.c.", None],
+        numero=["2019-05", "12 bis", " -7.5 ", "1.2.3"],
+        classe=["A", "g", "G", "B"],
     )  # fmt: skip
     elements = elements_of(read(layer))
     assert elements is not None
@@ -67,4 +69,7 @@ def test_numbers_and_texts_are_compared_as_such(tmp_path: Path, read: Read) -> N
         assert count("classe = G") == 2
         assert count("classe != G") == 2
         assert count("classe = G hauteur=12") == 1
+        assert [count(f"surface {sign} 10") for sign in ("<", "<=", ">", "=", "!=")] == [1, 1, 1, 0, 3]
+        assert [count(f"surface {sign} 0") for sign in ("<=", "=", ">=")] == [0, 0, 2]
+        assert count("numero < 3000") == 1  # neither a date nor a text that begins with a number is one
         assert count('classe = "x\' OR 1=1 --"') == 0

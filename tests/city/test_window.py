@@ -192,6 +192,25 @@ def test_the_user_may_know_the_system_better_than_the_file(
     assert model.summary.source_crs == "EPSG:2154"
 
 
+def test_trying_again_remembers_what_the_user_knows_of_the_system(
+    window: MainWindow, qtbot: QtBot, open_file: Opened, tmp_path: Path
+) -> None:
+    path = footprints(tmp_path / "sans.geojson", [shapely.affinity.translate(square(0, 0), 574317, 6279621)],
+                      "EPSG:4326", hauteur=[5.0])  # fmt: skip
+    open_file(path)
+    whole = path.read_bytes()
+    path.write_text("nothing")
+    window.desk.part(City).set_source_crs(next(iter(window.session.models)), "EPSG:2154")
+    settled(window, qtbot)
+    assert window.banner._message is not None
+    path.write_bytes(whole)
+    window.run(window.banner._message.action)
+    settled(window, qtbot)
+    (model,) = window.session.models.values()
+    assert model.summary is not None
+    assert model.summary.source_crs == "EPSG:2154"
+
+
 def test_a_layer_is_kept_where_the_view_is_undone(window: MainWindow, open_file: Opened, street: Path) -> None:
     open_file(street)
     view = window.session.view
@@ -456,7 +475,12 @@ def test_a_model_that_is_hidden_gives_its_place_back_to_the_city(
     building = element_number(model.number, model.elements.of_class("IfcBuilding")[0])
     assert window.session.same_as(building) == (number,)
     assert window.session.same_as(number) == (building,)
-    assert window.desk.known.element_of(number) == window.desk.known.element_of(building)
+    known = window.desk.known
+    assert known.element_of(number) == known.element_of(building)
+    # What was added file by file is what all files together say.
+    added = dict(known._numbers), dict(known._elements), dict(window.session.twins)
+    known._index()
+    assert (known._numbers, known._elements, window.session.twins) == added
     window.session.looking.choose(building)
     texts = {window.desk.panels["properties"].rows.topLevelItem(row).text(0)
              for row in range(window.desk.panels["properties"].rows.topLevelItemCount())}  # fmt: skip

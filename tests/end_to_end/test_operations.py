@@ -77,7 +77,7 @@ def test_a_ticket_a_message_and_the_cable_pulled(servers: Servers, demo: Path, t
     stream = sensors.add_thing("Sonde bibliothèque", "temperature", "°C", assetTag="ST-101")
     sensors.observe(stream, [(iso(now() - 600_000), 19.5)])
     store = Store(folder / "data" / "operations.sqlite")
-    alarms.save_rule(store, AlarmRule("CO₂ élevé", "co2", 1400.0), ())
+    alarms.save_rule(store, AlarmRule("CO₂ élevé", "co2", 1400.0))
     store.close()
     before = tmp_path / "before.png"
     window(folder, demo, before, "overlay.sensors co2")

@@ -1,13 +1,17 @@
 """The element database: what the reader describes is what panels read."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from timeo_desktop.domain.description import Association, PropertySetLink, PropertySetRow
 from timeo_desktop.domain.elements import Element, Property, PropertySet
+from timeo_desktop.store.giving_up import given_up_by
 from timeo_desktop.store.models.element_rows import write_boxes, write_description
 from timeo_desktop.store.models.elements import ElementReader, StoreError
 
@@ -123,3 +127,78 @@ def test_the_portfolio_filters_and_sorts_with_text_as_text(reader: ElementReader
     assert reader.portfolio(["100%"], "adresse", True).tolist() == [3]
     assert reader.portfolio(["'; DROP TABLE element; --"], "name", False).tolist() == []
     assert reader.portfolio_rows([4])[4] == ("Mur 100 é", "w2", "IfcWall", None, "5 rue du Taur")
+
+
+class Held(threading.Event):
+    """An event that a question looks at as it runs, which holds the question until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_held, self.let_go = threading.Event(), threading.Event()
+
+    def is_set(self) -> bool:
+        self.is_held.set()
+        assert self.let_go.wait(10.0), "the question was never let go"
+        return super().is_set()
+
+
+class Quarter(Described):
+    """Houses enough for a filter to take a while."""
+
+    def elements(self) -> Iterator[Element]:
+        for step in range(1, 3_001):
+            yield Element(step, 0, f"h{step}", "Building", f"Maison {step}")
+
+
+@pytest.fixture(params=["whole", "growing"])
+def quarter(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[ElementReader]:
+    write_description(tmp_path / "elements.sqlite", Quarter())
+    with closing(ElementReader(tmp_path / "elements.sqlite", growing=request.param == "growing")) as opened:
+        yield opened
+
+
+def filtered(reader: ElementReader, stop: threading.Event) -> list[int]:
+    with given_up_by(stop):
+        return reader.portfolio(["maison"], "name", False).tolist()
+
+
+def test_a_click_is_answered_while_a_long_filter_runs(quarter: ElementReader) -> None:
+    held = Held()
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(filtered, quarter, held)
+        assert held.is_held.wait(10.0)
+        clicked = quarter.element(5)
+        held.let_go.set()
+    assert clicked is not None
+    assert clicked.name == "Maison 5"
+    assert len(asked.result()) == 3_000
+
+
+def test_a_filter_that_nobody_waits_for_ends_and_the_next_is_answered(quarter: ElementReader) -> None:
+    held = Held()
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(filtered, quarter, held)
+        assert held.is_held.wait(10.0)
+        held.set()
+        held.let_go.set()
+        with pytest.raises(StoreError, match="interrupted"):
+            asked.result()
+        assert len(pool.submit(filtered, quarter, threading.Event()).result()) == 3_000
+
+
+def test_closing_ends_what_is_being_read_and_gives_back_the_files_of_all_threads(quarter: ElementReader) -> None:
+    held = Held()
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(filtered, quarter, held)
+        assert held.is_held.wait(10.0)
+        closing_thread = threading.Thread(target=quarter.close)
+        closing_thread.start()
+        held.set()  # as interrupting does, which might come too late here
+        held.let_go.set()
+        with pytest.raises(StoreError, match="interrupted"):
+            asked.result()
+        closing_thread.join()
+    open_files = [each.path for each in psutil.Process().open_files() if each.path.endswith("elements.sqlite")]
+    assert open_files == []
+    with pytest.raises(StoreError, match="closed"):
+        quarter.element(5)

@@ -1,4 +1,4 @@
-"""A process that is killed while it opens: `python -m tests.operations.opening_child store|package …`.
+"""A process that is killed while it opens: `python -m tests.operations.opening_child store|package|register …`.
 
 It makes itself ready, says "ready", waits for a line, says "started", and opens; then it says what it has done, line
 by line, and waits for its end.
@@ -54,9 +54,29 @@ def open_package(source: str, cache: str) -> None:
     pool.close()
 
 
+def register(path: str, package: str, count: str) -> None:
+    """Register a version of a model of so many elements, all with new GlobalIds."""
+    from timeo_desktop.domain.records import Key, Scheme
+    from timeo_desktop.services.operations import register_model
+    from timeo_desktop.store.operations import database
+    from timeo_desktop.store.operations.registered import ModelElement, NewVersion
+
+    rows = [
+        ModelElement(
+            step=n, parent=0, guid=f"{package}{n}", ifc_class="IfcPump", name=f"{package} {n}", tag=f"T-{n}", type="",
+            place=None, keys=(Key(Scheme.GUID, f"{package}{n}"), Key(Scheme.TAG, f"T-{n}")),
+        )
+        for n in range(1, int(count) + 1)
+    ]  # fmt: skip
+    store = database.Store(Path(path))
+    _begin()
+    register_model.register(store, NewVersion("m", "m.ifc", package, rows))
+    say("registered")
+
+
 def main() -> None:
     """What the first word says."""
-    {"store": open_store, "package": open_package}[sys.argv[1]](*sys.argv[2:])
+    {"store": open_store, "package": open_package, "register": register}[sys.argv[1]](*sys.argv[2:])
     sys.stdin.readline()
 
 

@@ -1,4 +1,5 @@
-"""`kill -9` midway: while a store of the version before migrates, and while a model is opened into the cache.
+"""`kill -9` midway: while a store of the version before migrates, while a model is registered, and while one is opened
+into the cache.
 
 The moments of the kills are measured from what the process says, and spread over what it does undisturbed, so that
 they reach into a migration that takes longer, whatever it is.
@@ -27,6 +28,7 @@ from timeo_desktop.store.operations.database import Store
 
 _MORE_ELEMENTS = 100_000
 _KILLS = 4
+_REGISTERED = 4_000
 _PATIENCE = 20.0
 _A_MOMENT = 0.002  # seconds: as long as it takes to keep a package
 _MADE_UP = """
@@ -163,6 +165,45 @@ def restored(store: Path, folder: Path) -> Path:
     path = folder / "restored" / "operations.sqlite"
     path.parent.mkdir()
     return shutil.copyfile(database.copies(store)[-1], path)
+
+
+# A model that is registered.
+
+
+def test_a_model_is_registered_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "operations.sqlite"
+    with ended([Child("register", path, "a", _REGISTERED)]) as (first,):
+        first.begin()
+        started = time.perf_counter()
+        first.wait_for("registered")
+        whole = time.perf_counter() - started
+    words = [f"b{number}" for number in range(_KILLS)]
+    with ended([Child("register", path, word, _REGISTERED) for word in words]) as children:
+        for number, child in enumerate(children):
+            child.begin()
+            time.sleep(whole * (number + 0.5) / _KILLS)
+            child.kill()
+            check_registered(path)
+    with ended([Child("register", path, "end", _REGISTERED)]) as (last,):
+        last.begin()
+        last.wait_for("registered")
+    assert check_registered(path) == "end"
+    with closing(sqlite3.connect(path)) as kept:
+        named = kept.execute("SELECT count(*) FROM named WHERE text LIKE 'end %'").fetchone()
+    assert named == (_REGISTERED,)
+
+
+def check_registered(path: Path) -> str:
+    """All elements are those of one version, the same as ever, each with its keys; which version it is."""
+    with closing(sqlite3.connect(path)) as kept:
+        assert kept.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        model, package = kept.execute("SELECT id, package FROM model ORDER BY id DESC LIMIT 1").fetchone()
+        rows = kept.execute("SELECT id, name, tag, model FROM element ORDER BY id").fetchall()
+        keys = "SELECT count(*) FROM element_key WHERE scheme = 'ifc.GlobalId' AND value GLOB ? AND until IS NULL"
+        assert kept.execute(keys, (f"{package}*",)).fetchone() == (_REGISTERED,)
+        assert kept.execute("SELECT count(*) FROM model_element WHERE model = ?", (model,)).fetchone() == (_REGISTERED,)
+    assert rows == [(n, f"{package} {n}", f"T-{n}", model) for n in range(1, _REGISTERED + 1)]
+    return str(package)
 
 
 # A package.

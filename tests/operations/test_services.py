@@ -3,6 +3,8 @@
 import csv
 import itertools
 import json
+import math
+import resource
 from datetime import datetime
 from pathlib import Path
 
@@ -15,13 +17,14 @@ from hypothesis import strategies as st
 from timeo_desktop.connectors.folder.mapping import Clock, TableMapping, number_of
 from timeo_desktop.connectors.folder.ready import READY
 from timeo_desktop.connectors.http import HttpSource, retry_after
+from timeo_desktop.domain.alarms import CALM, Seen, look, seen
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.operations import Latest, Series, StreamRow
+from timeo_desktop.domain.operations import Latest, StreamRow
 from timeo_desktop.domain.records import AlarmRule, Key, Page, Readings, Scheme, Stream, StreamKind
 from timeo_desktop.domain.times import HOUR, from_iso, iso
+from timeo_desktop.services.exchange import export
 from timeo_desktop.services.exchange.export import write_table
 from timeo_desktop.services.operations import table_preview
-from timeo_desktop.services.operations.alarms import Watch, look
 from timeo_desktop.services.operations.history import SOURCES, timeline
 from timeo_desktop.services.operations.secret_box import SecretBox, SecretsLocked
 from timeo_desktop.services.operations.streams import StreamState, stream_state
@@ -57,15 +60,14 @@ def test_numbers_as_people_write_them(text: str, wanted: float | None) -> None:
     assert number_of(text) == wanted
 
 
-def series(values: list[float]) -> Series:
-    """A value a minute."""
-    array = np.array(values)
-    return Series(np.arange(len(values)) * 60_000, array, array, array, raw=True, period=0)
+def minutes(rule: AlarmRule, values: list[float], first: int = 0) -> Seen:
+    """A value a minute, as a rule sees them."""
+    return seen(rule, np.arange(first, first + len(values)) * 60_000, np.array(values, float))
 
 
 def test_an_alarm_needs_its_duration_and_ends_below_its_hysteresis() -> None:
     rule = AlarmRule("CO₂", "co2", 1000, hysteresis=100, duration=120_000)
-    watch, found = look(rule, Watch(-1), series([900, 1100, 900, 1100, 1200, 1150, 950, 899, 800]))
+    watch, found = look(rule, CALM, minutes(rule, [900, 1100, 900, 1100, 1200, 1150, 950, 899, 800]))
     assert [(alarm.started, alarm.ended, alarm.extreme) for alarm in found] == [(180_000, 420_000, 1200)]
     assert watch.started is None
 
@@ -73,13 +75,10 @@ def test_an_alarm_needs_its_duration_and_ends_below_its_hysteresis() -> None:
 @given(st.lists(st.floats(0, 30), max_size=60), st.integers(0, 60))
 def test_looking_in_two_parts_finds_the_same_alarms(values: list[float], cut: int) -> None:
     rule = AlarmRule("froid", "t", 15, above=False, hysteresis=2, duration=180_000)
-    whole = series(values)
-    _, expected = look(rule, Watch(-1), whole)
-    parts = [slice(0, cut), slice(cut, None)]
-    watch, found = Watch(-1), {}
-    for part in parts:
-        piece = Series(whole.at[part], whole.low[part], whole.high[part], whole.mean[part], raw=True, period=0)
-        watch, some = look(rule, watch, piece)
+    _, expected = look(rule, CALM, minutes(rule, values))
+    watch, found = CALM, {}
+    for first, part in ((0, values[:cut]), (min(cut, len(values)), values[cut:])):
+        watch, some = look(rule, watch, minutes(rule, part, first))
         found.update({alarm.started: alarm for alarm in some})
     assert list(found.values()) == expected
 
@@ -142,6 +141,39 @@ def test_an_export_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
     assert cells[1][0] == "=HYPERLINK(1)"
     with pytest.raises(UserError, match="could not be written"):
         write_table(tmp_path / "none" / "t.csv", ["a"], [])
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
+def test_an_export_that_fails_leaves_the_former_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("before")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (512, before[1]))  # as on a disk that is full
+    try:
+        with pytest.raises(UserError, match="could not be written"):
+            write_table(path, ["a"], [[f"{number}"] for number in range(2_000)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert path.read_text() == "before"
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx"])
+def test_an_export_writes_what_no_cell_can_hold_as_well_as_it_goes(tmp_path: Path, name: str) -> None:
+    write_table(tmp_path / name, ["a", "b"], [[math.nan, "x" * 40_000], [math.inf, "\ud800"]])
+    if name == "t.csv":
+        rows = [line.split(";") for line in (tmp_path / name).read_text("utf-8-sig").splitlines()]
+        assert rows == [["a", "b"], ["", "x" * 40_000], ["", "?"]]
+    else:
+        cells = python_calamine.load_workbook(str(tmp_path / name)).get_sheet_by_index(0).to_python()
+        assert cells == [["a", "b"], ["", "x" * 32_767], ["", "?"]]
+
+
+def test_a_workbook_that_would_lose_rows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(export, "_MOST_ROWS", 10)
+    with pytest.raises(UserError, match="10 rows at most"):
+        write_table(tmp_path / "t.xlsx", ["a"], [[1]] * 11)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_secrets_need_the_passphrase(tmp_path: Path) -> None:

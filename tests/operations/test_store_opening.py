@@ -4,12 +4,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.stored_before.stored import unpack
+from timeo_desktop.services.operations.data import reason_of
 from timeo_desktop.store.operations import database
 from timeo_desktop.store.operations.database import Store, StoreDamaged, StoreUnusable
 
@@ -125,3 +127,61 @@ def test_damage_in_a_large_table_is_found_in_the_copy_and_no_good_copy_is_given_
         opened.copy_if_old()
     assert database.copies(path) == []
     opened.close()
+
+
+def test_an_error_that_passes_is_not_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "operations.sqlite"
+    Store(path).close()
+
+    def check(connection: sqlite3.Connection, whole: bool = False) -> None:
+        if not whole:
+            error = sqlite3.DatabaseError("database disk image is malformed")
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise error
+        _whole_check(connection, whole)
+
+    _whole_check = database._check
+    monkeypatch.setattr(database, "_check", check)
+    with pytest.raises(StoreUnusable, match="malformed"):
+        Store(path)
+
+
+@pytest.mark.parametrize(
+    ("happens", "said"),
+    [
+        ("PRAGMA max_page_count = 1", "the disk is full"),
+        ("PRAGMA query_only = ON", "the file is read-only"),
+    ],
+)
+def test_an_error_is_told_by_its_own_kind(tmp_path: Path, happens: str, said: str) -> None:
+    store = Store(tmp_path / "operations.sqlite")
+    with store.write() as db:
+        db.conn.execute(happens).fetchall()
+    with pytest.raises(sqlite3.Error) as caught, store.write() as db:
+        db.conn.execute("INSERT INTO provider (name) VALUES (?)", ("x" * 100_000,))
+    store.close()
+    assert str(reason_of(caught.value)) == f"The operations data cannot be used just now: {said}"
+
+
+def test_a_writer_that_waits_too_long_hears_that_another_program_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_BUSY_SECONDS", 0.05)
+    store = Store(tmp_path / "operations.sqlite")
+    other = Store(store.path)
+    with other.write(), pytest.raises(sqlite3.OperationalError) as caught, store.write():
+        pass
+    other.close()
+    store.close()
+    assert str(reason_of(caught.value)).endswith("another program is using it")
+
+
+def test_who_reads_waits_for_no_writer(tmp_path: Path) -> None:
+    store = Store(tmp_path / "operations.sqlite")
+    with ThreadPoolExecutor(1) as pool, store.write() as db:
+        db.conn.execute("INSERT INTO provider (name) VALUES ('Dalkia')")
+        count = "SELECT count(*) FROM provider"
+        assert pool.submit(lambda: store.read().execute(count).fetchone()).result(timeout=10) == (0,)
+        assert db.conn.execute(count).fetchone() == (1,)
+    assert store.read().execute(count).fetchone() == (1,)
+    store.close()

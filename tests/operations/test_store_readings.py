@@ -153,6 +153,13 @@ def check(store: Store, number: int, told: Told, steps: int) -> None:
     gaps = [(low, high) for low, high in pairwise(now) if high - low > DAY]
     assert readings.silences_of(store.read(), [number]).get(number, []) == gaps
     assert readings.count_between(store.read(), number, START - DAY, LATER) >= len(now)
+    hours = readings.hour_series(store.read(), number, START - DAY, LATER)
+    assert hours.at.tolist() == sorted({at // HOUR * HOUR for at in now})
+    for hour, low, high, mean in zip(hours.at.tolist(), hours.low, hours.high, hours.mean, strict=True):
+        own = [value for at, value in now.items() if at // HOUR * HOUR == hour and value == value]
+        assert same(low, min(own, default=float("nan")))
+        assert same(high, max(own, default=float("nan")))
+        assert same(mean, sum(own) / len(own) if own else float("nan"))
 
 
 def test_a_block_gives_back_every_bit() -> None:
@@ -243,3 +250,37 @@ def test_packing_stops_where_it_is(store: Store) -> None:
         assert step.total == 2
         stop.set()
     assert store.read().execute("SELECT count(*) FROM reading").fetchone() == (1,)
+
+
+def test_an_hour_that_is_partly_packed_is_one_hour(store: Store) -> None:
+    save(store, Page((of("s", [(START, 1.0), (START + 1, float("nan")), (START + HOUR, 5.0)]),)), 1)
+    pack_all(store)
+    save(store, Page((of("s", [(START + 2, 4.0), (START + HOUR + 1, 9.0), (START + 2 * HOUR, 7.0)]),)), 2)
+    assert unpacked(store) == 3
+    found = readings.hour_series(store.read(), 1, START, LATER)
+    assert found.at.tolist() == [START // HOUR * HOUR + step * HOUR for step in range(3)]
+    assert found.low.tolist() == [1.0, 5.0, 7.0]
+    assert found.high.tolist() == [4.0, 9.0, 7.0]
+    assert found.mean.tolist() == [2.5, 7.0, 7.0]
+
+
+@pytest.mark.parametrize("known", [None, 1])
+def test_what_is_packed_while_it_is_read_is_not_missed(store: Store, known: Millis | None) -> None:
+    at = START + np.arange(100) * HOUR
+    save(store, Page((Readings("s", at, np.arange(100.0)),)), 1)
+    save(store, Page((of("s", [(START - 1, 7.0)]),)), 1)
+    packing = threading.Thread(target=pack_all, args=(store,))
+
+    def began(query: str) -> None:
+        """Another thread packs between the first question and the second."""
+        if "FROM reading_page" in query and packing.ident is None:
+            packing.start()
+            packing.join()
+
+    reader = store.read()
+    reader.set_trace_callback(began)
+    found = readings.raw_series(reader, 1, START - DAY, LATER, known)
+    reader.set_trace_callback(None)
+    assert unpacked(store) == 0
+    assert found.at.tolist() == [START - 1, *at.tolist()]
+    assert found.mean.tolist() == [7.0, *range(100)]

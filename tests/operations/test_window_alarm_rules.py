@@ -13,7 +13,6 @@ from tests.operations.dialogs import choose, click, not_french, retype, tab_stop
 from timeo_desktop.domain.records import AlarmRule, Page, Readings, Stream
 from timeo_desktop.domain.times import DAY, HOUR, MINUTE, now
 from timeo_desktop.services.operations import alarms
-from timeo_desktop.services.operations.topic import SITUATION
 from timeo_desktop.store.operations import alarms as stored
 from timeo_desktop.store.operations import deliveries
 from timeo_desktop.store.operations.database import Store
@@ -44,9 +43,7 @@ def bench(window: MainWindow, qtbot: QtBot) -> Bench:
     desk, store = window.desk, window.desk.work.data.do(lambda store: store)
     measure(store)
     for rule in (COLD, AIR):
-        alarms.save_rule(store, rule, ())
-    desk.topics.refresh_now()
-    qtbot.waitUntil(lambda: len(desk.topics.answer(SITUATION).streams) == 2)
+        alarms.save_rule(store, rule)
 
     def opened() -> AlarmRulesDialog:
         dialog = AlarmRulesDialog(desk, desk.panels["alarms"])

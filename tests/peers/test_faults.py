@@ -147,6 +147,18 @@ def test_a_datastream_is_read_where_the_server_fails_at_bulk(
     assert kept == sta_server.observations()
 
 
+def test_a_datastream_that_was_deleted_is_marked(sta_server: SensorThingsServer, store: Store, box: SecretBox) -> None:
+    stream = sta_server.add_thing("Démontée", "noise", "dB")
+    sta_server.observe(stream, [("2026-11-01T10:00:00Z", 48.0)])
+    connection = connection_to(store, box, Peer("sensorthings", {"address": sta_server.url}))
+    fetch_all(store, box, connection)
+    sta_server.delete(stream)
+    _, health = fetch_all(store, box, connection)
+    assert health.state is HealthState.OK, health.text
+    assert store.read().execute("SELECT key FROM stream WHERE gone IS NOT NULL").fetchall() == [(stream,)]
+    assert 48.0 in {value for key, _, value in content(store)["readings"] if key == stream}
+
+
 def test_messages_through_cut_connections(broker: Mosquitto, store: Store, box: SecretBox) -> None:
     proxy = CuttingProxy(broker.port, lambda number: 30_000 if number <= 6 else None)
     settings = {"host": "127.0.0.1", "port": str(proxy.port), "topics": "application/+/device/+/event/up"}

@@ -6,7 +6,7 @@ and `Cancelled` when it was stopped. Anything else is a fault in the connector.
 
 import threading
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from timeo_desktop.domain.connections import ConnectorInfo
 from timeo_desktop.domain.errors import Cancelled
@@ -31,6 +31,15 @@ class Connector(Protocol):
         """Pages from `cursor` on (None: from the beginning). A page is saved before the next is asked for, so code
         after a `yield` runs once its page is safe. A live connector goes on until stopped and yields empty pages while
         nothing comes. Ends within a second of `stop`."""
+        ...
+
+
+@runtime_checkable
+class Remembered(Protocol):
+    """A connector whose outside system keeps something for it while it is away, such as a queue."""
+
+    def forget(self, cursor: Cursor, stop: threading.Event) -> None:
+        """Have the system drop what it keeps for `cursor`; nobody will ask for it any more. Ends within seconds."""
         ...
 
 

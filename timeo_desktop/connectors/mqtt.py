@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -35,7 +35,8 @@ _TLS = ("no", "yes")
 
 
 class Mqtt:
-    """A broker. The cursor holds the name of the session and the messages that may come again."""
+    """A broker. The cursor holds the name of the session, the topics that were subscribed to in it, and the messages
+    that may come again."""
 
     info: ClassVar[ConnectorInfo] = ConnectorInfo(
         kind="mqtt",
@@ -70,10 +71,19 @@ class Mqtt:
             self._plain = uplinks.plain_topics(settings.get("plain", ""))
         except uplinks.NotAnUplink as error:
             raise UserError("This line is no plain topic: {line}", line=error) from error
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise UserError("The port and the minutes must be numbers") from error
+        if not 0 < self._port < 1 << 16:
+            raise UserError("A port is a number from 1 to 65535")
+        if self._expected <= 0:
+            raise UserError("The minutes between messages must be more than 0")
         lines = (settings.get("topics", "") or "").splitlines()
         self._topics = [*(line.strip() for line in lines if line.strip()), *(each.topic for each in self._plain)]
+        if not self._topics:
+            raise UserError("{field} is missing", field="Topics")
+        for topic in self._topics:
+            if not _is_topic(topic):
+                raise UserError("This is no topic: {topic}", topic=topic)
 
     def check(self, stop: threading.Event) -> Sentence:
         """Connect under another name, so as not to disturb the session, and subscribe to nothing."""
@@ -85,21 +95,37 @@ class Mqtt:
         state: dict[str, Any] = dict(cursor) if isinstance(cursor, dict) else {}
         if "session" not in state:
             state = {"session": f"timeo-{uuid.uuid4().hex[:16]}", "last": []}
-            yield Page(cursor=dict(state))  # the name must be known before the broker keeps anything under it
-        session = _BrokerSession(self, state["session"], clean=False)
+        before = set(state.get("topics", ()))
+        if not before.issuperset(self._topics) or "topics" not in state:
+            state["topics"] = sorted(before.union(self._topics))
+            yield Page(cursor=dict(state))  # it must be known before the broker keeps anything under it
+        session = _BrokerSession(self, state["session"], clean=False, former=sorted(before.difference(self._topics)))
         with session.connected(stop):
             yield Page(whole=True)
             idle_since = time.monotonic()
             while True:
                 messages = session.batch(stop)
                 if messages:
-                    page = self._page(messages, state)
-                    yield page
+                    # What was queued before a topic was removed still comes.
+                    wanted = [each for each in messages if self._is_wanted(each.topic)]
+                    if wanted:
+                        yield self._page(wanted, state)
                     session.acknowledge(messages)
                     idle_since = time.monotonic()
                 elif time.monotonic() - idle_since > _IDLE_SECONDS:
                     idle_since = time.monotonic()
                     yield Page(whole=True)
+
+    def forget(self, cursor: Cursor, stop: threading.Event) -> None:
+        """Connect once more under the name of the session and leave nothing: the broker drops its queue."""
+        if isinstance(cursor, dict) and "session" in cursor:
+            with _BrokerSession(self, cursor["session"], clean=True).connected(stop):
+                pass
+
+    def _is_wanted(self, topic: str) -> bool:
+        from paho.mqtt.client import topic_matches_sub
+
+        return any(topic_matches_sub(_own_part(each), topic) for each in self._topics)
 
     def _page(self, messages: list["MQTTMessage"], state: dict[str, Any]) -> Page:
         arrived = now()
@@ -158,11 +184,23 @@ class Mqtt:
         return self._settings["host"], self._port
 
 
+def _is_topic(text: str) -> bool:
+    """Whether a broker takes it: + is a level of its own, # the last one."""
+    levels = text.split("/")
+    wild = all(sign not in level or level == sign for level in levels for sign in "+#")
+    return wild and "#" not in levels[:-1] and len(text.encode()) < 1 << 16
+
+
+def _own_part(topic: str) -> str:
+    """What is matched of a subscription that is shared: `$share/group/topic`."""
+    return topic.split("/", 2)[-1] if topic.startswith("$share/") else topic
+
+
 class _BrokerSession:
     """A connection to a broker with paho's own network thread."""
 
-    def __init__(self, connector: Mqtt, name: str, clean: bool) -> None:
-        self._connector = connector
+    def __init__(self, connector: Mqtt, name: str, clean: bool, former: Sequence[str] = ()) -> None:
+        self._connector, self._former = connector, former
         self._clean = clean
         self._client = connector.client(name, clean)
         self._messages: queue.SimpleQueue[MQTTMessage] = queue.SimpleQueue()
@@ -230,6 +268,8 @@ class _BrokerSession:
         elif reason.is_failure:
             self._error = Unavailable("{server} refuses the connection: {reason}", server=host, reason=reason)
         elif not self._clean:
+            if self._former:
+                client.unsubscribe([*self._former])
             client.subscribe([(topic, 1) for topic in self._connector.topics])
         self._connected.set()
 

@@ -24,19 +24,24 @@ def infos() -> tuple[ConnectorInfo, ...]:
 
 
 def info_of(kind: str) -> ConnectorInfo:
+    """One kind of connection; of a newer program's kind no more than its name."""
+    return next((each for each in infos() if each.kind == kind), ConnectorInfo(kind, kind, "", ()))
+
+
+def known(kind: str) -> ConnectorInfo:
     """One kind of connection. Raises UserError for a kind of a newer program."""
-    found = next((each.info for each in _CONNECTORS if each.info.kind == kind), None)
-    if found is None:
+    info = info_of(kind)
+    if info not in infos():
         raise UserError("This version of the program knows no connection of the kind {kind}", kind=kind)
-    return found
+    return info
 
 
 def connect(connection: Connection, secrets: Mapping[str, str]) -> Connector:
-    """The connector of a connection. Raises UserError when a setting is missing or wrong."""
-    info = info_of(connection.kind)
+    """The connector of a connection. Raises UserError when its kind is not known, or a setting is missing or wrong."""
+    info = known(connection.kind)
     settings = {field.name: connection.settings.get(field.name) or field.default for field in info.fields}
     for field in info.fields:
-        if field.required and not settings[field.name]:
+        if field.required and not settings[field.name].strip():
             raise UserError("{field} is missing", field=field.title)
     found = next(each for each in _CONNECTORS if each.info.kind == connection.kind)
     return found(settings, secrets)

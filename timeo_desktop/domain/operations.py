@@ -1,6 +1,6 @@
 """What the operations store tells: tickets, measurements, alarms, documents and elements as they are kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from timeo_desktop.domain.times import Millis
 
 @dataclass(frozen=True)
 class AlarmRow:
-    """An alarm as stored; `ended` None while it lasts."""
+    """An alarm as stored; `ended` None while it lasts. `recorded` and `end_recorded`: when its beginning and its end
+    were learned."""
 
     id: int
     rule: int
@@ -24,6 +25,8 @@ class AlarmRow:
     acknowledged: Millis | None
     title: str
     severity: str
+    end_recorded: Millis | None = None
+    acknowledged_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,12 @@ class Latest:
 @dataclass(frozen=True, eq=False)
 class Arrived:
     """Readings that a page brought, as stored now: streams (N,), moments (N,) and values (N,; NaN: none), ordered by
-    stream and moment."""
+    stream and moment. `late` (N,; empty: none is): those that do not follow on what was known of their stream."""
 
     streams: NDArray[np.int64]
     at: NDArray[np.int64]
     values: NDArray[np.float64]
+    late: NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=bool))
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,6 +77,21 @@ class Series:
     mean: NDArray[np.float64]
     raw: bool
     period: Millis
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Readings of a stream between two moments, both included, that are not to be trusted, why, and since when that is
+    said. `accepted` is when somebody said that they count all the same, None while nobody did."""
+
+    stream: int
+    since: Millis
+    until: Millis
+    reason: str
+    made: Millis
+    accepted_by: str = ""
+    accepted: Millis | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True)

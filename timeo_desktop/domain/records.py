@@ -201,8 +201,9 @@ Record = Intervention | Stream | Readings | Document | MapLayer
 class Page:
     """What one step of a fetch brings. It is saved whole, with the cursor, before the next is asked for.
 
-    `gone`: keys of interventions or streams that the source no longer has. `present`: all keys that the source has,
-    at the end of a sweep. `whole`: nothing older than the cursor is missing, so what is shown is current.
+    `gone`: keys of interventions or streams that the source no longer has. `present`: all their keys that the source
+    has, at the end of a sweep. `whole`: nothing older than the cursor is missing, so what is shown is current. `told`:
+    when the source wrote this down, where it comes in files; None: now.
     """
 
     records: tuple[Record, ...] = ()
@@ -212,6 +213,7 @@ class Page:
     rejected: tuple[Rejected, ...] = ()
     raw: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     whole: bool = False
+    told: Millis | None = None
 
 
 def content_hash(record: object) -> bytes:

@@ -4,8 +4,10 @@ One mechanism for every SQLite file that has names: a row is an identity and a t
 thing, the others what else it is called. Texts are kept as people compare them (`plain`: small letters, no accents).
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import rapidfuzz
@@ -23,6 +25,7 @@ TABLES = (
 )
 BEGINNINGS = "CREATE INDEX named_text ON named (text)"  # made after the rows of a new file
 _FRAGMENT = 3  # letters of a trigram
+_AT_ONCE = 500  # things whose names are put in together
 _MANY = 1_000  # candidates of one kind that are looked at
 _RARE, _NEAR = 5, 250  # fragments that a misspelt word is looked for by, candidates of each
 _ALIKE = 72.0  # per cent
@@ -52,22 +55,18 @@ def fill(connection: sqlite3.Connection, texts: Iterable[Text]) -> None:
 
 def put(connection: sqlite3.Connection, texts: Iterable[Text]) -> None:
     """Have these things found by these names from now on; one without a name is not found any more."""
-    for each in texts:
-        text = _text(each.names)
-        old = connection.execute("SELECT text FROM named WHERE id = ?", (each.id,)).fetchone()
-        if old is not None and old[0] == text:
-            continue
-        if old is not None:
-            _write(connection, "VALUES ('delete', ?, ?)", "(_, rowid, text)", (each.id, old[0]))
-            connection.execute("DELETE FROM named WHERE id = ?", (each.id,))
-        if text:
-            connection.execute("INSERT INTO named VALUES (?, ?)", (each.id, text))
-            _write(connection, "VALUES (?, ?)", "(rowid, text)", (each.id, text))
-
-
-def _write(connection: sqlite3.Connection, values: str, columns: str, row: tuple[int, str]) -> None:
-    for table in ("named_word", "named_fragment"):
-        connection.execute(f"INSERT INTO {table} {columns.replace('_', table, 1)} {values}", row)
+    rest = iter(texts)
+    while some := {each.id: _text(each.names) for each in islice(rest, _AT_ONCE)}:
+        query = "SELECT id, text FROM named WHERE id IN (SELECT value FROM json_each(?))"
+        old = dict(connection.execute(query, (json.dumps([*some]),)).fetchall())
+        changed = {number: text for number, text in some.items() if old.get(number, "") != text}
+        former = [(number, old[number]) for number in changed if number in old]
+        new = [(number, text) for number, text in changed.items() if text]
+        connection.executemany("DELETE FROM named WHERE id = ?", ((number,) for number, _ in former))
+        connection.executemany("INSERT INTO named VALUES (?, ?)", new)
+        for table in ("named_word", "named_fragment"):
+            connection.executemany(f"INSERT INTO {table} ({table}, rowid, text) VALUES ('delete', ?, ?)", former)
+            connection.executemany(f"INSERT INTO {table} (rowid, text) VALUES (?, ?)", new)
 
 
 def _text(names: Sequence[str]) -> str:

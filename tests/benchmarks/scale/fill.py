@@ -134,7 +134,6 @@ def _make_rules(store: Store) -> None:
             alarms.save_rule(
                 store,
                 AlarmRule(f"{quantity} {place}", quantity, round(limit, 3), above, hysteresis=noise, severity=severity),
-                (),
             )
 
 

@@ -16,6 +16,7 @@ from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, Fiel
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.records import Page, Rejected
 from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.times import now
 
 _SUFFIXES = (".csv", ".txt", ".xlsx")
 _ROWS = 2_000
@@ -108,7 +109,8 @@ class FolderConnector:
             records, rejected = reader.read(part)
             done += len(part)
             states[path.name] = [*state[:3], done]
-            yield Page(tuple(records), dict(states), rejected=tuple(rejected), raw=tuple(reader.raw))
+            told = min(reader.written, now())
+            yield Page(tuple(records), dict(states), rejected=tuple(rejected), raw=tuple(reader.raw), told=told)
         states[path.name] = [*state[:3], -1]
         yield Page(cursor=dict(states))
 

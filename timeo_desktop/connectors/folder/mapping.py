@@ -68,7 +68,10 @@ def from_json(text: str) -> tuple[TableMapping, ...]:
     """Mappings from text. Raises UserError."""
     try:
         rows = json.loads(text or "[]")
-        return tuple(TableMapping(**{**row, "layout": Layout(**row.get("layout", {}))}) for row in rows)
+        found = tuple(TableMapping(**{**row, "layout": Layout(**row.get("layout", {}))}) for row in rows)
+        if unknown := {each.kind for each in found} - REQUIRED.keys():
+            raise ValueError(*unknown)
+        return found
     except (ValueError, TypeError, AttributeError) as error:
         raise UserError("The saved column mapping cannot be read: {reason}", reason=error) from error
 
@@ -101,12 +104,26 @@ def find_table(rows: Iterator[tuple[int, list[Cell]]], mapping: TableMapping) ->
     preamble: list[tuple[Cell, ...]] = []
     for _, row in rows:
         if _is_header(row, mapping.header):
-            titles = tuple(str(cell).strip() for cell in row)
+            titles = _told_apart([str(cell).strip() for cell in row])
             return Table(titles, tuple(preamble), _below(rows, titles, mapping))
         preamble.append(tuple(row))
         if len(preamble) > 100:
             return None
     return None
+
+
+def _told_apart(titles: list[str]) -> tuple[str, ...]:
+    """Titles of which each occurs once: `Date`, `Date (2)`."""
+    found: list[str] = []
+    known: set[str] = set()
+    for title in titles:
+        own, count = title, 1
+        while title and plain(own) in known:
+            count += 1
+            own = f"{title} ({count})"
+        known.add(plain(own))
+        found.append(own)
+    return tuple(found)
 
 
 def _is_header(row: list[Cell], wanted: str) -> bool:
@@ -179,7 +196,12 @@ class Clock:
 
     def read(self, cell: Cell) -> Millis:
         """The moment of a cell. Raises ValueError for text that is no date, or an hour that spring skips."""
-        moment = self._datetime(cell)
+        try:
+            return self._moment(self._datetime(cell))
+        except (OverflowError, re.error) as error:  # the ends of the calendar; a format that names a part twice
+            raise ValueError(str(error)) from error
+
+    def _moment(self, moment: datetime) -> Millis:
         if moment.tzinfo is not None:
             return from_datetime(moment)
         if is_repeated(moment, self._zone):

@@ -43,6 +43,7 @@ class RowReader:
 
     def __init__(self, path: Path, table: Table, mapping: TableMapping) -> None:
         self._path, self._mapping = path, mapping
+        self.written: Millis = path.stat().st_mtime_ns // 1_000_000  # what it tells was so by then
         self._clocks: dict[str, Clock] = defaultdict(lambda: Clock(mapping))
         self._meter = _meter(path, table, mapping)
         self.raw: list[tuple[str, str]] = []  # key and text of the tickets read last
@@ -85,13 +86,16 @@ class RowReader:
         requested = self._moment(row, "requested")
         moments = {role: self._moment(row, role) if text(role) else None for role in _MOMENTS}
         status = self._status(text("status"), moments["closed"])
-        latest = max(moment for moment in (requested, *moments.values()) if moment is not None)
+        # When it is due says nothing of when it changed.
+        happened = (requested, moments["acknowledged"], moments["on_site"], moments["closed"])
+        latest = max(moment for moment in happened if moment is not None)
+        updated = self._moment(row, "updated") if text("updated") else latest
         keys = [Key(Scheme.ASSET, text("asset"))] if text("asset") else []
         if text("place"):
             keys.append(Key(Scheme.PLACE, text("place")))
         return Intervention(
             key=text("key"), title=text("title") or text("key"), status=status, event=_EVENTS[status],
-            requested=requested, updated=self._moment(row, "updated") if text("updated") else latest,
+            requested=requested, updated=min(updated, self.written),
             keys=tuple(keys), zone=self._mapping.zone, due=moments["due"], acknowledged=moments["acknowledged"],
             on_site=moments["on_site"], closed=moments["closed"],
             description=text("description"), provider=text("provider"), contract=text("contract"), trade=text("trade"),

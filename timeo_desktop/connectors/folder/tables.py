@@ -50,7 +50,7 @@ def decode(raw: bytes, encoding: str, name: str) -> str:
         raise BadData("{file} is not a text file", file=name)
     for each in (encoding,) if encoding else _ENCODINGS:
         try:
-            return raw.decode(each)
+            return raw.decode(each).removeprefix("\ufeff")  # a mark of the encoding, no part of a title
         except UnicodeDecodeError:
             continue
         except LookupError as error:

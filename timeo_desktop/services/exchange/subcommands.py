@@ -5,16 +5,21 @@ import os
 import sys
 import threading
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 from timeo_desktop.domain.errors import CannotOpen, UserError
+from timeo_desktop.domain.times import from_iso
 from timeo_desktop.geodesy import grid_folder
 from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.services.exchange.export_readings import export_readings
 from timeo_desktop.services.exchange.export_tiles import export_tiles
 from timeo_desktop.services.opening.environment import cache, stall_limits
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, Wanted, models_of, open_model
 from timeo_desktop.services.opening.prepare import prepare, prepare_here
+from timeo_desktop.services.operations.environment import store_path
 from timeo_desktop.services.subcommand import FAILED, OK, Subcommand
+from timeo_desktop.store.operations.database import Store
 
 
 def _declare_prepare(parser: argparse.ArgumentParser) -> None:
@@ -27,9 +32,12 @@ def _declare_prepare(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("source", type=Path)
-    parser.add_argument("--3dtiles", dest="tiles", type=Path, required=True, metavar="DIR")
+    parser.add_argument("source", type=Path, nargs="?", help="the file that becomes 3D Tiles")
+    form = parser.add_mutually_exclusive_group(required=True)
+    form.add_argument("--3dtiles", dest="tiles", type=Path, metavar="DIR")
+    form.add_argument("--readings", type=Path, metavar="DIR", help="write the store as partitioned Parquet")
     parser.add_argument("--crs", type=int, metavar="EPSG", help="the system in which a city file is read")
+    parser.add_argument("--known", metavar="DATE", help="readings as they were known then (ISO 8601, UTC)")
 
 
 def _prepare(options: argparse.Namespace) -> int:
@@ -67,6 +75,25 @@ def _executor(options: argparse.Namespace) -> Executor:
 
 
 def _export(options: argparse.Namespace) -> int:
+    if options.readings is not None:
+        return _export_readings(options)
+    if options.source is None:
+        raise UserError("Say which file shall be exported")
+    return _export_tiles(options)
+
+
+def _export_readings(options: argparse.Namespace) -> int:
+    try:
+        known = from_iso(options.known) if options.known else None
+    except ValueError as error:
+        raise UserError("{text} is not a date such as 2026-11-23T14:00", text=options.known) from error
+    with closing(Store(store_path())) as store:
+        written = max(export_readings(store, options.readings, threading.Event(), known), default=0)
+    print(f"{options.readings}: {written} readings")
+    return OK
+
+
+def _export_tiles(options: argparse.Namespace) -> int:
     pool = ReaderPool(CHILD_TARGET, keep_spare=False)
     try:
         files = models_of(options.source)

@@ -1,80 +1,144 @@
-"""Alarm rules applied to readings: threshold, duration, hysteresis. Each rule looks at each reading once, in order."""
+"""Alarms: every reading is looked at in the transaction that saves it; a new rule looks at what there was before."""
 
-import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+import getpass
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from timeo_desktop.domain.alarms import CALM, I64, Seen, Watch, is_back, is_beyond, look, seen
 from timeo_desktop.domain.changes import Changes, Kind
-from timeo_desktop.domain.operations import Series, StreamRow
+from timeo_desktop.domain.operations import Arrived, Series, StreamRow
 from timeo_desktop.domain.records import AlarmRule
-from timeo_desktop.domain.times import Millis, now
+from timeo_desktop.domain.times import DAY, HOUR, Millis, now
 from timeo_desktop.store.operations import alarms, connections, readings
-from timeo_desktop.store.operations.database import Database, Store
+from timeo_desktop.store.operations.change_log import noted
+from timeo_desktop.store.operations.database import Database, Reader, Store
 
-_CHANGED = Changes(frozenset({Kind.ALARMS}))
-
-
-@dataclass(frozen=True)
-class Watch:
-    """Where a rule stands on a stream: seen so far, beyond the threshold since, and the alarm that lasts, if any."""
-
-    seen: Millis
-    beyond_since: Millis | None = None
-    started: Millis | None = None
-    extreme: float = math.nan
+# How far is looked before and behind for a reading that ends everything: near first, then as far as there are any.
+_STRETCHES = (2 * HOUR, DAY, 30 * DAY, 1 << 62)
+_REST = 0.001  # seconds between two streams of a scan, for others who wait to write
 
 
-@dataclass(frozen=True)
-class Alarm:
-    """An alarm that a look found, changed or ended (`ended` None: it lasts)."""
+class Watching:
+    """Applies the rules to what arrives. It knows the quantities of streams that it has seen."""
 
-    started: Millis
-    ended: Millis | None
-    extreme: float
+    def __init__(self) -> None:
+        self._quantities: dict[int, str] = {}
+
+    def evaluate(self, db: Database, arrived: Arrived, described: Iterable[int], moment: Millis) -> list[int]:
+        """Look at readings in the transaction that saved them; the alarms that were raised, changed or ended.
+        `described`: streams that may have another quantity than before."""
+        rules = [rule for rule in alarms.rules(db.conn) if rule.enabled]
+        for stream in described:
+            self._quantities.pop(stream, None)
+        if not rules or not len(arrived.at):
+            return []
+        starts = np.flatnonzero(np.diff(arrived.streams, prepend=arrived.streams[0] - 1))
+        streams, stops = arrived.streams[starts], np.append(starts[1:], len(arrived.at))
+        quantities = self._quantities_of(db, streams)
+        late = np.logical_or.reduceat(arrived.late, starts) if len(arrived.late) else np.zeros(len(starts), bool)
+        standing = alarms.standing(db.conn, (int(streams[0]), int(streams[-1])))
+        places = {stream: place for place, stream in enumerate(streams.tolist())}
+        around = alarms.around(db.conn, streams[late], arrived.at[np.repeat(late, stops - starts)])
+        # One that is not beyond ends, splits or shortens only what is there.
+        there: dict[int, set[int]] = defaultdict(set)
+        for number, stream in {*standing, *around}:
+            if stream in places:
+                there[number].add(places[stream])
+        touched: list[int] = []
+        for rule in rules:
+            own = quantities == rule.quantity if rule.stream is None else streams == rule.stream
+            beyond, back = is_beyond(rule, arrived.values), is_back(rule, arrived.values)
+            wanted = there[rule.id] | set(np.flatnonzero(own & np.logical_or.reduceat(beyond, starts)).tolist())
+            for place in sorted(wanted):
+                part, stream = slice(starts[place], stops[place]), int(streams[place])
+                if late[place]:
+                    touched += _look_again(db, rule, stream, arrived.at[part], moment)
+                else:
+                    columns = (arrived.at[part], arrived.values[part], beyond[part], back[part])
+                    new = Seen(*(column.tolist() for column in columns))
+                    touched += _go_on(db, rule, stream, standing.get((rule.id, stream), CALM), new, moment)
+        return touched
+
+    def _quantities_of(self, db: Database, streams: I64) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+        unknown = [stream for stream in streams.tolist() if stream not in self._quantities]
+        if unknown:
+            self._quantities.update({row.id: row.quantity for row in readings.streams(db.conn, unknown)})
+        return np.array([self._quantities[stream] for stream in streams.tolist()], dtype=object)
 
 
-def look(rule: AlarmRule, watch: Watch, series: Series) -> tuple[Watch, list[Alarm]]:
-    """Go on along a stream; where the rule stands now, and the alarms touched. Absent values change nothing."""
-    found: list[Alarm] = []
-    sign = 1.0 if rule.above else -1.0
-    limit, back = sign * rule.threshold, sign * rule.threshold - rule.hysteresis
-    seen, beyond, started, extreme = watch.seen, watch.beyond_since, watch.started, watch.extreme
-    for at, raw in zip(series.at.tolist(), series.mean.tolist(), strict=True):
-        seen = max(seen, at)
-        if math.isnan(raw):
-            continue
-        value = sign * raw
-        if started is not None:
-            if value < back or (rule.hysteresis == 0 and value <= limit):
-                found.append(Alarm(started, at, extreme))
-                beyond = started = None
-            else:
-                extreme = sign * max(sign * extreme, value)
-        elif value > limit:
-            beyond = at if beyond is None else beyond
-            extreme = raw if beyond == at else sign * max(sign * extreme, value)
-            if at - beyond >= rule.duration:
-                started = beyond
-        else:
-            beyond = None
-    if started is not None:
-        found.append(Alarm(started, None, extreme))
-    return Watch(seen, beyond, started, extreme), found
+def _go_on(db: Database, rule: AlarmRule, stream: int, watch: Watch, new: Seen, moment: Millis) -> list[int]:
+    """Look at readings that follow on all that were looked at."""
+    if watch.beyond_since is not None and watch.started is None:
+        watch = _with_extreme(db.conn, rule, stream, watch, new.at[0] - 1)
+    after, found = look(rule, watch, new)
+    waits = (
+        watch.beyond_since if watch.started is None else None,
+        after.beyond_since if after.started is None else None,
+    )
+    if waits[0] != waits[1]:
+        alarms.save_watch(db, rule.id, stream, after)
+    return [number for each in found if (number := alarms.save_alarm(db, rule.id, stream, each, moment)) is not None]
 
 
-def evaluate(store: Store, streams: Iterable[int], moment: Millis) -> int:
-    """Apply every rule to what is new on these streams; alarms that were raised or ended."""
-    rules = [rule for rule in alarms.rules(store.read()) if rule.enabled]
-    rows = readings.streams(store.read(), streams) if rules else []
-    touched = 0
-    with store.write() as db:
-        for stream in rows:
-            for rule in rules:
-                if applies(rule, stream):
-                    touched += _evaluate_one(db, rule, stream.id, moment)
-    return touched
+def _with_extreme(connection: Reader, rule: AlarmRule, stream: int, watch: Watch, until: Millis) -> Watch:
+    """The worst value since the threshold was passed, before this look."""
+    assert watch.beyond_since is not None
+    before = readings.raw_series(connection, stream, watch.beyond_since, until).mean
+    values = before[~np.isnan(before)]
+    return Watch(
+        watch.beyond_since, None, float(values.max() if rule.above else values.min()) if len(values) else np.nan
+    )
+
+
+def _look_again(db: Database, rule: AlarmRule, stream: int, at: I64, moment: Millis) -> list[int]:
+    """Look at a stretch anew into which readings came late or were corrected: from the last reading before it that ends
+    everything, to the first after it that does."""
+    since = _last_back(db.conn, rule, stream, int(at.min()))
+    series, is_whole = _until_back(db.conn, rule, stream, since, int(at.max()))
+    after, found = look(rule, CALM, seen(rule, series.at, series.mean))
+    if is_whole:
+        alarms.save_watch(db, rule.id, stream, after)
+    until = None if is_whole else int(series.at[-1])
+    touched = alarms.withdraw(db, (rule.id, stream), (since, until), {each.started for each in found}, moment)
+    return touched + [
+        number for each in found if (number := alarms.save_alarm(db, rule.id, stream, each, moment)) is not None
+    ]
+
+
+def _last_back(connection: Reader, rule: AlarmRule, stream: int, before: Millis) -> Millis:
+    """The last moment before another after which nothing of what was earlier matters; else the first reading's."""
+    whole = readings.range_of(connection, stream)
+    first = before if whole is None else min(whole[0], before)
+    for stretch in _STRETCHES:
+        low = max(first, before - stretch)
+        series = readings.raw_series(connection, stream, low, before - 1)
+        ends = np.flatnonzero(is_back(rule, series.mean))
+        if len(ends):
+            return int(series.at[ends[-1]])
+        if low == first:
+            break
+    return first
+
+
+def _until_back(connection: Reader, rule: AlarmRule, stream: int, since: Millis, after: Millis) -> tuple[Series, bool]:
+    """The readings from a moment to the first one later than another that ends everything; whether that is all there
+    are."""
+    whole = readings.range_of(connection, stream)
+    last = after if whole is None else max(whole[1], after)
+    for stretch in _STRETCHES:
+        high = min(last, after + stretch)
+        series = readings.raw_series(connection, stream, since, high)
+        ends = np.flatnonzero(is_back(rule, series.mean) & (series.at > after))
+        if len(ends):
+            stop = int(ends[0]) + 1
+            return replace(series, at=series.at[:stop], mean=series.mean[:stop]), False
+        if high == last:
+            break
+    return series, True
 
 
 def applies(rule: AlarmRule, stream: StreamRow) -> bool:
@@ -82,37 +146,41 @@ def applies(rule: AlarmRule, stream: StreamRow) -> bool:
     return rule.stream == stream.id if rule.stream is not None else rule.quantity == stream.quantity
 
 
-def _evaluate_one(db: Database, rule: AlarmRule, stream: int, moment: Millis) -> int:
-    kept = alarms.watch_of(db.conn, rule.id, stream)
-    lasting = alarms.open_alarm(db.conn, rule.id, stream)
-    watch = Watch(
-        seen=kept[0] if kept else -(1 << 62),
-        beyond_since=kept[1] if kept else None,
-        started=lasting.started if lasting else None,
-        extreme=lasting.extreme if lasting else math.nan,
-    )
-    series = readings.raw_series(db.conn, stream, watch.seen + 1, moment)
-    if not len(series.at):
-        return 0
-    if watch.beyond_since is not None and math.isnan(watch.extreme):
-        watch = _with_extreme(db, rule, stream, watch)
-    after, found = look(rule, watch, series)
-    for alarm in found:
-        alarms.raise_alarm(db, rule.id, stream, alarm.started, alarm.extreme, moment)
-        current = alarms.open_alarm(db.conn, rule.id, stream)
-        if current is not None and current.started == alarm.started:
-            alarms.update_alarm(db, current.id, alarm.extreme, alarm.ended)
-    alarms.save_watch(db, rule.id, stream, after.seen, after.beyond_since)
-    return len([alarm for alarm in found if alarm.started != (lasting.started if lasting else None) or alarm.ended])
+@dataclass(frozen=True)
+class Scanned:
+    """How far a rule has looked at what was before it: streams done, of how many, and what that changed."""
+
+    done: int
+    total: int
+    changes: Changes
 
 
-def _with_extreme(db: Database, rule: AlarmRule, stream: int, watch: Watch) -> Watch:
-    """The worst value since the threshold was passed, before this look."""
-    assert watch.beyond_since is not None
-    before = readings.raw_series(db.conn, stream, watch.beyond_since, watch.seen).mean
-    values = before[~np.isnan(before)]
-    extreme = float(values.max() if rule.above else values.min()) if len(values) else math.nan
-    return Watch(watch.seen, watch.beyond_since, watch.started, extreme)
+def scan(store: Store, stop: threading.Event) -> Iterator[Scanned]:
+    """Have new rules look at the readings that are there, a stream a transaction; the next time goes on from here."""
+    for waiting in alarms.scans(store.read()):
+        rows = [
+            row for row in readings.streams(store.read()) if applies(waiting.rule, row) and row.id > waiting.scanned
+        ]
+        for done, row in enumerate(rows, start=1):
+            if stop.wait(_REST):
+                return
+            with store.write() as db:
+                touched = _scan_stream(db, waiting.rule, row.id)
+                alarms.save_scan(db, waiting.rule.id, row.id)
+                changes = noted(db, _changed(touched, [row.id]) if touched else Changes(frozenset()))
+            yield Scanned(done, len(rows), changes)
+        with store.write() as db:
+            alarms.save_scan(db, waiting.rule.id, None)
+
+
+def _scan_stream(db: Database, rule: AlarmRule, stream: int) -> list[int]:
+    whole = readings.range_of(db.conn, stream)
+    return [] if whole is None else _look_again(db, rule, stream, np.array(whole, np.int64), now())
+
+
+def _changed(touched: Iterable[int], streams: Iterable[int]) -> Changes:
+    records = {(alarms.KIND, each) for each in touched} | {(readings.KIND, each) for each in streams}
+    return Changes(frozenset({Kind.ALARMS}), records=frozenset(records))
 
 
 def rules(store: Store) -> list[AlarmRule]:
@@ -120,20 +188,27 @@ def rules(store: Store) -> list[AlarmRule]:
     return alarms.rules(store.read())
 
 
-def save_rule(store: Store, rule: AlarmRule, streams: Iterable[int]) -> Changes:
-    """Keep a rule and apply it to these streams from where it last looked."""
+def quantities(reader: Reader) -> dict[str, str]:
+    """What streams measure, with the unit of one of them."""
+    return {row.quantity: row.unit for row in readings.streams(reader) if row.quantity}
+
+
+def save_rule(store: Store, rule: AlarmRule) -> Changes:
+    """Keep a rule. A new one looks at what was before when `scan` comes to it; one that is not in force any more ends
+    its alarms."""
     moment = now()
     with store.write() as db:
         number = alarms.save_rule(db, rule)
         connections.audit(db, moment, "rule.save", str(number), rule.title)
-    evaluate(store, streams, moment)
-    return _CHANGED
+        if not rule.enabled:
+            alarms.end_all(db, number, moment)
+        return noted(db, Changes(frozenset({Kind.ALARMS})))
 
 
-def acknowledge(store: Store, chosen: Iterable[int]) -> Changes:
-    """Note that somebody has seen these alarms."""
-    moment = now()
+def acknowledge(store: Store, chosen: Iterable[int], who: str = "") -> Changes:
+    """Note that somebody has seen these alarms; whoever uses this computer where nobody is named."""
+    moment, name, ids = now(), who or getpass.getuser(), list(chosen)
     with store.write() as db:
-        for alarm in chosen:
-            alarms.acknowledge(db, alarm, moment)
-    return _CHANGED
+        for alarm in ids:
+            alarms.acknowledge(db, alarm, name, moment)
+        return noted(db, Changes(frozenset({Kind.ALARMS}), records=frozenset((alarms.KIND, each) for each in ids)))

@@ -4,27 +4,31 @@ import re
 import threading
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from filelock import Timeout
 
 from timeo_desktop.connectors import registry
-from timeo_desktop.connectors.contract import Connector
+from timeo_desktop.connectors.contract import Connector, Remembered
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState, SyncRun
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.operations import RejectedRow
-from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.operations.secret_box import SecretBox
-from timeo_desktop.services.operations.sync import lock_of, settled
-from timeo_desktop.store.operations import connections
+from timeo_desktop.services.operations.sync import held, lock_of, settled
+from timeo_desktop.store.operations import change_log, connections, deliveries, gone
 from timeo_desktop.store.operations.database import Store
 
+Leaving = Callable[[threading.Event], None]
+_LEAVE_SECONDS = 3.0
+_BY_HAND = 0  # the run of what a person does
 _CHANGED = Changes(frozenset({Kind.CONNECTIONS}))
 kinds = registry.infos
 kind_of = registry.info_of
+known_kind = registry.known
 
 
 def new_connection(info: ConnectorInfo, title: str) -> Connection:
@@ -40,16 +44,46 @@ def test(connection: Connection, secrets: Mapping[str, str], stop: threading.Eve
 
 
 def save(store: Store, box: SecretBox, connection: Connection, secrets: Mapping[str, str]) -> Changes:
-    """Keep a connection; its secrets go to the keyring. Settings that changed are tried at once."""
-    declared = {field.name for field in registry.info_of(connection.kind).fields}
-    hidden = set(registry.info_of(connection.kind).secrets())
+    """Keep a connection; its secrets go to the keyring. Settings that changed are tried at once. Raises UserError for
+    a kind of a newer program, whose settings would be lost."""
+    info = registry.known(connection.kind)
+    declared, hidden = {field.name for field in info.fields}, set(info.secrets())
     settings = {name: value for name, value in connection.settings.items() if name in declared - hidden}
     box.put(connection.id, secrets)
     with store.write() as db:
         connections.save_connection(db, replace(connection, settings=settings), now())
         state = HealthState.PAUSED if connection.paused else HealthState.NEVER
         connections.save_health(db, connection.id, Health(state, now()))
-    return _CHANGED
+        return change_log.noted(db, _CHANGED)
+
+
+def leaving(store: Store, box: SecretBox, connection: Connection) -> Leaving | None:
+    """What has the outside system forget a connection that is about to be removed; None where it keeps nothing. Called
+    after `remove`, it raises the errors of a connector, or SyncBusy."""
+    try:
+        connector, _ = connector_of(connection, box)
+    except UserError:  # it was never complete, so it was never connected
+        return None
+    if not isinstance(connector, Remembered):
+        return None
+    cursor = connections.cursor_of(store.read(), connection.id)
+
+    def leave(stop: threading.Event) -> None:
+        lock = held(store, connection, _LEAVE_SECONDS)  # by a run that still ends it would be remembered again
+        try:
+            connector.forget(cursor, stop)
+        finally:
+            lock.release()
+
+    return leave
+
+
+def not_left(connection: Connection) -> Sentence:
+    """What to tell where leaving failed."""
+    return sentence(
+        "{title} is removed, but its server could not be told and may go on keeping messages for it",
+        title=connection.title,
+    )
 
 
 def remove(store: Store, box: SecretBox, connection: Connection) -> Changes:
@@ -57,7 +91,7 @@ def remove(store: Store, box: SecretBox, connection: Connection) -> Changes:
     box.put(connection.id, dict.fromkeys(registry.info_of(connection.kind).secrets(), ""))
     with store.write() as db:
         connections.delete_connection(db, connection.id, now())
-    return _CHANGED
+        return change_log.noted(db, _CHANGED)
 
 
 def pause(store: Store, connection: Connection, paused: bool) -> Changes:
@@ -66,7 +100,27 @@ def pause(store: Store, connection: Connection, paused: bool) -> Changes:
         connections.save_connection(db, replace(connection, paused=paused), now())
         state = HealthState.PAUSED if paused else HealthState.NEVER
         connections.save_health(db, connection.id, Health(state, now()))
-    return _CHANGED
+        return change_log.noted(db, _CHANGED)
+
+
+def missing(store: Store, connection: str) -> int:
+    """How many records of a connection were missing in a sweep that was not believed."""
+    return gone.missing(store.read(), connection)
+
+
+def accept_missing(store: Store, connection: str) -> Changes:
+    """They are gone indeed; they stay, marked, and come back if their source delivers them again."""
+    with store.write() as db:
+        moment = now()
+        removed = gone.accept(db, connection, deliveries.begin_delivery(db, connection, _BY_HAND, moment), moment)
+        connections.audit(db, moment, "sweep.accept", connection, str(len(removed.interventions + removed.streams)))
+        health = connections.health_of(db.conn).get(connection)
+        if health is not None and health.state is HealthState.OK:
+            connections.save_health(db, connection, replace(health, text=None))
+        tickets, streams = removed.interventions, removed.streams
+        kinds = {Kind.CONNECTIONS, *([Kind.TICKETS] if tickets else []), *([Kind.READINGS] if streams else [])}
+        records = {("intervention", each) for each in tickets} | {("stream", each) for each in streams}
+        return change_log.noted(db, Changes(frozenset(kinds), records=frozenset(records)))
 
 
 def all_connections(store: Store) -> list[Connection]:
@@ -92,11 +146,15 @@ def _is_running(store: Store, connection: str, health: Health) -> bool:
 
 
 def find(store: Store, connection: str) -> Connection:
-    """One connection by id or title. Raises UserError."""
-    for each in all_connections(store):
-        if connection in (each.id, each.title):
-            return each
-    raise UserError("There is no connection named {name}", name=connection)
+    """One connection by its id, or by a title that no other has. Raises UserError."""
+    found = all_connections(store)
+    named = [each for each in found if each.id == connection] or [each for each in found if each.title == connection]
+    if not named:
+        raise UserError("There is no connection named {name}", name=connection)
+    if len(named) > 1:
+        ids = ", ".join(each.id for each in named)
+        raise UserError("Several connections are named {name}: say which by its id ({ids})", name=connection, ids=ids)
+    return named[0]
 
 
 def connector_of(connection: Connection, box: SecretBox) -> tuple[Connector, dict[str, str]]:

@@ -9,11 +9,12 @@ from typing import Concatenate, ParamSpec, TypeVar
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.services.operations.secret_box import SecretBox
+from timeo_desktop.store.giving_up import given_up_by
+from timeo_desktop.store.operations import troubles
 from timeo_desktop.store.operations.database import Reader, Store, StoreError
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_STEPS = 20_000  # of SQLite's machine between two looks whether to go on: some tenths of a millisecond
 _log = logging.getLogger(__name__)
 
 
@@ -29,12 +30,8 @@ class OperationsData:
 
     def until(self, question: Callable[[], T], stop: threading.Event) -> T:
         """What a question finds out, unless it is stopped before: then what it reads ends with an error."""
-        connection = self._store.read()
-        connection.set_progress_handler(stop.is_set, _STEPS)
-        try:
+        with given_up_by(stop):
             return question()
-        finally:
-            connection.set_progress_handler(None, 0)
 
     def do(self, verb: Callable[Concatenate[Store, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What a verb returns that may write; it waits for other writers."""
@@ -49,11 +46,16 @@ class OperationsData:
         self._store.close()
 
 
+def was_given_up(error: Exception) -> bool:
+    """Whether a question ended because nobody waits for it any more: nothing to tell anybody."""
+    return troubles.was_given_up(error)
+
+
 def reason_of(error: Exception) -> Sentence:
     """What to tell the user of an error; one that nobody foresaw goes to the log as well."""
     if isinstance(error, UserError):
         return Sentence(error.key, error.values)
     if isinstance(error, StoreError):
-        return sentence("The operations data cannot be used just now: {reason}", reason=error)
-    _log.error("operations", exc_info=error)
+        return sentence("The operations data cannot be used just now: {reason}", reason=troubles.reason(error))
+    _log.error("unexpected error", exc_info=error)
     return sentence("Something went wrong in this program: {reason}. The log has the details", reason=error)

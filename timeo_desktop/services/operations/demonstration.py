@@ -20,5 +20,5 @@ def prepare(store: Store, box: SecretBox) -> None:
         return
     info = connect.kind_of(_KIND)
     for rule in _RULES:
-        alarms.save_rule(store, rule, ())
+        alarms.save_rule(store, rule)
     connect.save(store, box, connect.new_connection(info, "Démonstration (données inventées)"), {})

@@ -10,6 +10,7 @@ from timeo_desktop.store.operations import (
     alarms,
     crosswalk,
     documents,
+    gone,
     interventions,
     links,
     names,
@@ -68,6 +69,7 @@ _EVENT_TEXTS = {
     "waiting": "On hold: {title}",
     "canceled": "Cancelled: {title}",
     "deleted": "Deleted at its source: {title}",
+    "returned": "Back at its source: {title}",
     "note": "Note on {title}",
     "changed": "{field} changed from {old} to {new}: {title}",
 }
@@ -109,14 +111,16 @@ def _tickets(connection: Reader, asked: Asked) -> list[Entry]:
 def _alarms(connection: Reader, asked: Asked) -> list[Entry]:
     streams = {stream.id: stream for stream in links.streams_of(connection, asked.elements)}
     found = []
-    for row in alarms.alarms_of(connection, streams) if streams else []:
+    for row in alarms.alarms_of(connection, streams, asked.known) if streams else []:
         stream = streams[row.stream]
         values = {"title": row.title, "stream": stream.name, "value": f"{row.extreme:g}", "unit": stream.unit}
         begin = sentence("Alarm: {title} ({stream}, {value} {unit} at worst)", **values)
         found.append(Entry("alarm", row.started, row.recorded, stream.connection, begin, record=row.id))
         if row.ended is not None:
             end = sentence("End of the alarm: {title} ({stream})", **values)
-            found.append(Entry("alarm", row.ended, row.recorded, stream.connection, end, record=row.id))
+            found.append(
+                Entry("alarm", row.ended, row.end_recorded or row.ended, stream.connection, end, record=row.id)
+            )
     return found
 
 
@@ -126,6 +130,7 @@ def _readings(connection: Reader, asked: Asked) -> list[Entry]:
     streams = links.streams_of(connection, asked.elements)
     ids = [stream.id for stream in streams]
     ranges, silences = readings.ranges_of(connection, ids), readings.silences_of(connection, ids)
+    went = gone.moments(connection, [stream.id for stream in streams if stream.gone])
     for stream in streams:
         whole = ranges.get(stream.id)
         if whole is None:
@@ -138,6 +143,9 @@ def _readings(connection: Reader, asked: Asked) -> list[Entry]:
                 continue
             hours = sentence("No reading of {stream} for {hours} h", stream=stream.name, hours=(until - since) // HOUR)
             found.append(Entry("reading", since, until, stream.connection, hours, record=stream.id))
+        if stream.id in went:
+            text = sentence("{stream} is no longer at its source", stream=stream.name)
+            found.append(Entry("reading", went[stream.id], went[stream.id], stream.connection, text, record=stream.id))
     return found
 
 

@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+import time
 from collections import defaultdict
 
 from timeo_desktop.domain.building_keys import building_keys
+from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.elements import Element
 from timeo_desktop.domain.operations import Registered
 from timeo_desktop.domain.packages import Package
@@ -12,11 +14,13 @@ from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.opening.events import ModelFile
 from timeo_desktop.services.opening.inspect import reader_of
+from timeo_desktop.store.giving_up import is_given_up
 from timeo_desktop.store.models.elements import ElementReader
 from timeo_desktop.store.models.packages import READER_VERSION
-from timeo_desktop.store.operations import crosswalk, registered
-from timeo_desktop.store.operations.database import Store
-from timeo_desktop.store.operations.registered import ModelElement
+from timeo_desktop.store.operations import crosswalk, names, registered
+from timeo_desktop.store.operations.change_log import noted
+from timeo_desktop.store.operations.database import Database, Store
+from timeo_desktop.store.operations.registered import ModelElement, NewVersion, Recognised
 
 # Properties by which maintenance, metering and sensor systems name things: Pset_ManufacturerOccurrence, COBie,
 # and what owners add. A value must look like an identifier.
@@ -27,6 +31,8 @@ _KEY_NAMES = re.compile(
 _KEY_VALUE = re.compile(r"[\w][\w .:/\-]{1,63}")
 _SCHEMES = (("deveui", Scheme.DEV_EUI), ("prm", Scheme.METER), ("pce", Scheme.METER))
 _ANY_RNB = "AAAA0000AAAA"
+_TRIES = 3
+_PAUSE = 0.1  # seconds between two turns: another program that waits tries again as often as that
 _NAMED = ("IfcSpace", "IfcBuildingStorey", "IfcBuilding", "IfcSite")
 
 
@@ -38,6 +44,7 @@ def register_model(store: Store, file: ModelFile, package: Package) -> Registere
         return _register_city(store, file, package)
     found = registered.find_model(store.read(), file.where, key)
     if found is not None:
+        name_waiting(store)
         return Registered(found, {}, 0)
     reader = reader_of(package)
     if reader is None:
@@ -46,8 +53,7 @@ def register_model(store: Store, file: ModelFile, package: Package) -> Registere
         rows = _rows(reader)
     finally:
         reader.close()
-    with store.write() as db:
-        return registered.register(db, name=file.name, path=file.where, package=key, rows=rows, moment=now())
+    return register(store, NewVersion(file.name, file.where, key, rows))
 
 
 def _register_city(store: Store, file: ModelFile, package: Package) -> Registered | None:
@@ -65,10 +71,44 @@ def _register_city(store: Store, file: ModelFile, package: Package) -> Registere
     found = registered.find_model(store.read(), file.where, key)
     if found is not None:
         return Registered(found, {}, 0)
-    with store.write() as db:
-        return registered.register(
-            db, name=file.name, path=file.where, package=key, rows=rows, moment=now(), secondary=True
-        )
+    return register(store, NewVersion(file.name, file.where, key, rows, secondary=True))
+
+
+def register(store: Store, new: NewVersion) -> Registered:
+    """Register a version of a file. It is compared before the store is written to, so that others wait for little; when
+    another program has registered something meanwhile, it is compared again."""
+    done = None
+    for _ in range(_TRIES):
+        found = registered.recognise(store.read(), new)
+        with store.write() as db:
+            if crosswalk.version(db.conn) == found.version:
+                done = _written(db, new, found)
+                break
+    if done is None:
+        with store.write() as db:
+            done = _written(db, new, registered.recognise(db.conn, new))
+    name_waiting(store)
+    return done
+
+
+def _written(db: Database, new: NewVersion, found: Recognised) -> Registered:
+    known = registered.find_model(db.conn, new.path, new.package)
+    if known is not None:
+        return Registered(known, {}, 0)
+    done = registered.write(db, new, found, now())
+    noted(db, Changes(frozenset({Kind.KNOWN, Kind.LINKS} if done.relinked else {Kind.KNOWN})))
+    return done
+
+
+def name_waiting(store: Store) -> None:
+    """Put into the index the names that wait for it, also those that a program which was killed left; other writers
+    come in between."""
+    more = names.is_waiting(store.read())
+    while more and not is_given_up():
+        with store.write() as db:
+            more = names.refresh_waiting(db.conn)
+        if more:
+            time.sleep(_PAUSE)
 
 
 def _named_rows(reader: ElementReader, wanted: frozenset[str]) -> list[ModelElement]:

@@ -16,7 +16,7 @@ from timeo_desktop.services.opening.environment import cache
 from timeo_desktop.services.opening.open_source import models_of
 from timeo_desktop.services.operations import connect, history, register_model, sync
 from timeo_desktop.services.operations.environment import secret_box, store_path
-from timeo_desktop.services.operations.packing import pack
+from timeo_desktop.services.operations.upkeep import keep_up
 from timeo_desktop.services.subcommand import FAILED, OK, Subcommand
 from timeo_desktop.store.models.packages import key_of
 from timeo_desktop.store.operations.database import Store
@@ -40,8 +40,12 @@ def _declare_history(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_connections(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action_word", nargs="?", choices=("list", "add", "test", "remove"), default="list")
-    parser.add_argument("words", nargs="*", help="add KIND TITLE [name=value ...]; test ID; remove ID")
+    parser.add_argument("action_word", nargs="?", choices=("list", "add", "test", "accept", "remove"), default="list")
+    parser.add_argument(
+        "words",
+        nargs="*",
+        help="add KIND TITLE [name=value ...]; test ID; accept ID (that records are gone); remove ID",
+    )
     _with_models(parser)
 
 
@@ -63,7 +67,7 @@ def _sync(options: argparse.Namespace) -> int:
         wanted = [connect.find(store, options.connection)] if options.connection else connect.all_connections(store)
         chosen = [each for each in wanted if not each.paused or options.connection]
         done = [_sync_one(store, each) for each in chosen]
-        for _ in pack(store, threading.Event()):
+        for _ in keep_up(store, threading.Event()):
             pass
         return OK if all(done) else FAILED
     finally:
@@ -90,7 +94,7 @@ def _sync_one(store: Store, connection: Connection) -> bool:
         return False
     assert health is not None
     if health.state is HealthState.OK:
-        print(f"{connection.title}: {saved} records changed")
+        print(f"{connection.title}: {saved} records changed{f'; {health.text}' if health.text else ''}")
         return True
     print(f"timeo-desktop: {connection.title}: {health.text or health.state}", file=sys.stderr)
     return False
@@ -154,7 +158,7 @@ def _list(store: Store, _words: list[str]) -> int:
 def _add(store: Store, words: list[str]) -> int:
     if len(words) < 2:
         raise UserError("Say: connections add KIND TITLE name=value …")
-    info = connect.kind_of(words[0])
+    info = connect.known_kind(words[0])
     settings = dict(word.partition("=")[::2] for word in words[2:])
     unknown = set(settings) - {field.name for field in info.fields} | set(settings) & set(info.secrets())
     if unknown:
@@ -178,12 +182,24 @@ def _test(store: Store, words: list[str]) -> int:
     return OK
 
 
-def _remove(store: Store, words: list[str]) -> int:
-    connect.remove(store, secret_box(), connect.find(store, " ".join(words)))
+def _accept(store: Store, words: list[str]) -> int:
+    connect.accept_missing(store, connect.find(store, " ".join(words)).id)
     return OK
 
 
-_ACTIONS = {"list": _list, "add": _add, "test": _test, "remove": _remove}
+def _remove(store: Store, words: list[str]) -> int:
+    chosen = connect.find(store, " ".join(words))
+    leave = connect.leaving(store, secret_box(), chosen)
+    connect.remove(store, secret_box(), chosen)
+    if leave is not None:
+        try:
+            leave(threading.Event())
+        except UserError:
+            sys.stderr.write(f"{connect.not_left(chosen)}\n")
+    return OK
+
+
+_ACTIONS = {"list": _list, "add": _add, "test": _test, "accept": _accept, "remove": _remove}
 SUBCOMMANDS = (
     Subcommand("sync", "synchronise connections once, for schedulers", _declare_sync, _sync),
     Subcommand("history", "what happened to an element", _declare_history, _history),

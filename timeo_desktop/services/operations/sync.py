@@ -15,8 +15,8 @@ from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
-from timeo_desktop.services.operations import alarms
-from timeo_desktop.store.operations import change_log, connections, deliveries
+from timeo_desktop.services.operations.alarms import Watching
+from timeo_desktop.store.operations import change_log, connections, deliveries, gone
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.deliveries import Saved
 
@@ -40,16 +40,16 @@ class Synced:
 
 def changes_of(saved: Saved) -> Changes:
     """What a page changed, for those who show records. Streams with new readings may have new alarms as well."""
-    tickets = saved.interventions + saved.removed
+    tickets, streams = saved.interventions + saved.removed, saved.streams + saved.removed_streams
     kinds = {
         Kind.TICKETS: tickets,
-        Kind.READINGS: saved.streams,
-        Kind.STREAMS: saved.described,
+        Kind.READINGS: streams,
+        Kind.STREAMS: saved.described + saved.removed_streams,
         Kind.ALARMS: saved.streams,
         Kind.DOCUMENTS: saved.documents,
         Kind.LAYERS: saved.layers,
     }
-    records = {("intervention", each) for each in tickets} | {("stream", each) for each in saved.streams}
+    records = {("intervention", each) for each in tickets} | {("stream", each) for each in streams}
     named = not (saved.documents or saved.layers)
     return Changes(
         frozenset(kind for kind, changed in kinds.items() if changed), records=frozenset(records if named else ())
@@ -65,6 +65,16 @@ def lock_of(store: Store, connection: str) -> FileLock:
     return FileLock(store.path.with_name(f"{store.path.stem}-{connection}.lock"))
 
 
+def held(store: Store, connection: Connection, seconds: float = 0) -> FileLock:
+    """The lock of a connection, taken within so many seconds; to be released. Raises SyncBusy."""
+    lock = lock_of(store, connection.id)
+    try:
+        lock.acquire(timeout=seconds)
+    except Timeout as error:
+        raise SyncBusy("{title} is being synchronised by another window or program", title=connection.title) from error
+    return lock
+
+
 def settled(health: Health) -> Health:
     """How a connection fares whose program died in the middle of a run."""
     if health.state is not HealthState.SYNCING:
@@ -77,15 +87,10 @@ class _Run:
 
     def __init__(self, store: Store, connection: Connection) -> None:
         self._store, self._id = store, connection.id
-        self._lock = lock_of(store, connection.id)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as error:
-            raise SyncBusy(
-                "{title} is being synchronised by another window or program", title=connection.title
-            ) from error
+        self._lock = held(store, connection)
         self._before = settled(connections.health_of(store.read()).get(connection.id, Health(HealthState.NEVER)))
         self._streams: dict[str, int] = {}  # by key
+        self._watching = Watching()
         self.current = False  # whether a live connection has caught up
         with store.write() as db:
             self.number = connections.begin_run(db, self._id, now())
@@ -99,9 +104,8 @@ class _Run:
         with self._store.write() as db:
             saved = deliveries.save_page(db, self._id, self.number, page, moment, self._streams)
             connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
+            self._watching.evaluate(db, saved.arrived, saved.described, moment)
             change_log.noted(db, changes_of(saved))
-        if saved.streams:
-            alarms.evaluate(self._store, saved.streams, moment)
         return saved
 
     def health(self, state: HealthState, text: Sentence | None = None, **more: Millis | int | None) -> Health:
@@ -110,6 +114,16 @@ class _Run:
         with self._store.write() as db:
             connections.save_health(db, self._id, health)
         return connections.health_of(self._store.read()).get(self._id, health)
+
+    def not_believed(self) -> Sentence | None:
+        """What to say of a sweep that missed too much; None when there is none."""
+        count = gone.missing(self._store.read(), self._id)
+        if not count:
+            return None
+        return sentence(
+            "{count} records are no longer at the source; they are kept until you accept that they are gone",
+            count=count,
+        )
 
     def end(self, outcome: str, text: Sentence | None = None) -> None:
         """Close the run."""
@@ -145,8 +159,9 @@ def run(
     try:
         yield from _pages(bookkeeping, connector, stop)
         period = connector.info.period * SECOND
-        health = bookkeeping.health(HealthState.OK, None, failures=0, last_success=now(), next_try=now() + period)
-        bookkeeping.end("ok")
+        text = bookkeeping.not_believed()
+        health = bookkeeping.health(HealthState.OK, text, failures=0, last_success=now(), next_try=now() + period)
+        bookkeeping.end("ok", text)
     except (Cancelled, GeneratorExit):
         bookkeeping.end("stopped")
         bookkeeping.stopped()
@@ -169,10 +184,9 @@ def _pages(bookkeeping: _Run, connector: Connector, stop: threading.Event) -> It
         saved = bookkeeping.save(page)
         if live and page.whole and not bookkeeping.current:
             bookkeeping.current = True
-            yield Synced(bookkeeping.health(HealthState.OK, failures=0, last_success=now()), saved, live=True)
+            text = bookkeeping.not_believed()
+            yield Synced(bookkeeping.health(HealthState.OK, text, failures=0, last_success=now()), saved, live=True)
             continue
-        if saved.refused_sweep:
-            _log.warning("a sweep would have removed %d records at once; it was not believed", saved.refused_sweep)
         if stop.is_set():
             raise Cancelled
         state = HealthState.OK if bookkeeping.current else HealthState.SYNCING

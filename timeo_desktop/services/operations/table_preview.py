@@ -66,9 +66,13 @@ def files_in(folder: Path) -> list[Path]:
 def preview(path: Path, mapping: TableMapping, limit: int) -> Preview:
     """Read the first rows of a file. Raises BadData."""
     try:
-        table = find_table(read_rows(path, mapping.layout), mapping)
+        return _preview(path, mapping, limit)
     except OSError as error:
         raise BadData("{file} cannot be read: {reason}", file=path.name, reason=error) from error
+
+
+def _preview(path: Path, mapping: TableMapping, limit: int) -> Preview:
+    table = find_table(read_rows(path, mapping.layout), mapping)
     if table is None:
         raise BadData("{file} has no header row with {title}", file=path.name, title=mapping.header or "…")
     if mapping.problems():

@@ -6,10 +6,9 @@ written by `element_rows.py`.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from urllib.parse import quote
 
 from timeo_desktop.domain.alike import containing
 from timeo_desktop.domain.chunks import I64
@@ -18,7 +17,7 @@ from timeo_desktop.domain.elements import Element, Property, PropertySet
 from timeo_desktop.domain.filters import Condition
 from timeo_desktop.domain.model_elements import ATTRIBUTES, NOTHING, AttributeValue
 from timeo_desktop.store import search_index
-from timeo_desktop.store.models.name_index import NAME_INDEX
+from timeo_desktop.store.models.element_file import ElementFile
 from timeo_desktop.store.models.naming import is_naming
 from timeo_desktop.store.models.portfolio import Portfolio
 
@@ -39,25 +38,18 @@ StoreError = sqlite3.Error
 
 
 class ElementReader:
-    """Keyed reads on one model's element database. Opened read-only, so it also works on a network folder; one that is
-    still `growing` is where it can be locked."""
+    """Keyed reads on one model's element database. Safe to use from any thread: none waits for what another asks."""
 
     def __init__(self, path: Path, growing: bool = False) -> None:
-        # Not as_uri(): sqlite refuses the authority that it makes of a network folder on Windows.
-        uri = f"file:{quote(path.absolute().as_posix())}?mode=ro{'' if growing else '&immutable=1'}"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        self._growing = growing
+        self._file = ElementFile(path, growing)
         self._portfolio: Portfolio | None = None
-        index = path.with_name(NAME_INDEX)
-        self._indexed = not growing and index.is_file()
-        if self._indexed:
-            self._connection.execute(
-                "ATTACH ? AS found", (f"file:{quote(index.absolute().as_posix())}?mode=ro&immutable=1",)
-            )
 
     def close(self) -> None:
         """Give the file back."""
-        self._connection.close()
+        self._file.close()
+
+    def _ask(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
+        return self._file.ask(query, values)
 
     def element(self, step: int) -> Element | None:
         """One element, or None."""
@@ -78,19 +70,19 @@ class ElementReader:
 
     def child_count(self, step: int) -> int:
         """How many things are directly inside."""
-        return int(self._connection.execute("SELECT count(*) FROM element WHERE parent = ?", (step,)).fetchone()[0])
+        return int(self._ask("SELECT count(*) FROM element WHERE parent = ?", (step,)).fetchone()[0])
 
     def class_counts(self, step: int) -> list[tuple[str, int]]:
         """How many of each class are directly inside, the most frequent first."""
         query = "SELECT ifc_class, count(*) FROM element WHERE parent = ? GROUP BY ifc_class ORDER BY 2 DESC, 1"
-        return [(str(name), int(count)) for name, count in self._connection.execute(query, (step,))]
+        return [(str(name), int(count)) for name, count in self._ask(query, (step,))]
 
     def classes_of(self, steps: Sequence[int]) -> dict[str, int]:
         """How many of each class are among these elements."""
         query = (
             "SELECT ifc_class, count(*) FROM element WHERE step IN (SELECT value FROM json_each(?)) GROUP BY ifc_class"
         )
-        return dict(self._connection.execute(query, (json.dumps(list(steps)),)).fetchall())
+        return dict(self._ask(query, (json.dumps(list(steps)),)).fetchall())
 
     def below(self, *steps: int) -> list[int]:
         """STEP ids of everything inside these, at any depth, they themselves included. Loops in a bad file end."""
@@ -98,14 +90,14 @@ class ElementReader:
             "WITH RECURSIVE inside(step) AS (SELECT value FROM json_each(?) UNION"
             " SELECT element.step FROM element JOIN inside ON element.parent = inside.step) SELECT step FROM inside"
         )
-        return [row[0] for row in self._connection.execute(query, (json.dumps(steps),))]
+        return [row[0] for row in self._ask(query, (json.dumps(steps),))]
 
     def path_to(self, step: int) -> list[int]:
         """STEP ids from the root down to an element."""
         path: list[int] = []
         while step and step not in path:
             path.append(step)
-            row = self._connection.execute("SELECT parent FROM element WHERE step = ?", (step,)).fetchone()
+            row = self._ask("SELECT parent FROM element WHERE step = ?", (step,)).fetchone()
             step = row[0] if row else 0
         return path[::-1]
 
@@ -117,7 +109,7 @@ class ElementReader:
         )
         sets: list[PropertySet] = []
         own: set[tuple[str, str]] = set()
-        for name, text, inherited in self._connection.execute(query, (step,)):
+        for name, text, inherited in self._ask(query, (step,)):
             properties = tuple(Property(*row) for row in json.loads(text))
             if inherited:
                 properties = tuple(each for each in properties if (name, each.name) not in own)
@@ -130,31 +122,31 @@ class ElementReader:
 
     def attributes(self, step: int) -> list[tuple[str, object]]:
         """The row of an element in the attribute table: names and values."""
-        row = self._connection.execute("SELECT * FROM attribute WHERE step = ?", (step,)).fetchone()
+        row = self._ask("SELECT * FROM attribute WHERE step = ?", (step,)).fetchone()
         return [] if row is None else list(zip(self.attribute_names(), row[1:], strict=True))
 
     def attribute_names(self) -> list[str]:
         """The columns of the attribute table, in the order of the file."""
-        return [row[0] for row in self._connection.execute("SELECT name FROM attribute_name ORDER BY place")]
+        return [row[0] for row in self._ask("SELECT name FROM attribute_name ORDER BY place")]
 
     def identities(self) -> Iterator[tuple[int, str]]:
         """Steps and identifiers of all elements that have one."""
-        yield from self._connection.execute("SELECT step, guid FROM element WHERE guid != ''")
+        yield from self._ask("SELECT step, guid FROM element WHERE guid != ''")
 
     def last_step(self) -> int:
         """The largest step there is."""
-        return int(self._connection.execute("SELECT coalesce(max(step), 0) FROM element").fetchone()[0])
+        return int(self._ask("SELECT coalesce(max(step), 0) FROM element").fetchone()[0])
 
     def object_count(self) -> int:
         """How many objects there are, without what only contains others."""
-        if self._indexed:
-            return int(self._connection.execute("SELECT length(steps) / 8 FROM found.object").fetchone()[0])
-        return int(self._connection.execute("SELECT count(*) FROM element WHERE spatial = 0").fetchone()[0])
+        if self._file.indexed:
+            return int(self._ask("SELECT length(steps) / 8 FROM found.object").fetchone()[0])
+        return int(self._ask("SELECT count(*) FROM element WHERE spatial = 0").fetchone()[0])
 
     def classes(self) -> list[str]:
         """The classes of all objects."""
-        table = "found.of_class" if self._indexed else "element"
-        return [row[0] for row in self._connection.execute(f"SELECT DISTINCT ifc_class FROM {table} WHERE spatial = 0")]
+        table = "found.of_class" if self._file.indexed else "element"
+        return [row[0] for row in self._ask(f"SELECT DISTINCT ifc_class FROM {table} WHERE spatial = 0")]
 
     def portfolio(
         self,
@@ -175,15 +167,15 @@ class ElementReader:
 
     def _table(self) -> Portfolio:
         """What is streamed gains rows and columns: its table is looked at anew each time."""
-        if self._portfolio is None or self._growing:
-            self._portfolio = Portfolio(self._connection, self.attribute_names(), indexed=self._indexed)
+        if self._portfolio is None or self._file.growing:
+            self._portfolio = Portfolio(self._file, self.attribute_names())
         return self._portfolio
 
     def attribute_column(self, name: str) -> tuple[list[int], list[object]]:
         """The steps that have a value of this attribute, ascending, and the values."""
         place = self.attribute_names().index(name)
         query = f"SELECT step, a{place} FROM attribute WHERE a{place} IS NOT NULL ORDER BY step"
-        rows = self._connection.execute(query).fetchall()
+        rows = self._ask(query).fetchall()
         return [row[0] for row in rows], [row[1] for row in rows]
 
     def associations(self, step: int) -> list[Association]:
@@ -191,12 +183,12 @@ class ElementReader:
         query = "SELECT kind, name, detail FROM association WHERE element = ? ORDER BY rowid"
         return [
             Association(step, kind, name, tuple((key, value) for key, value in json.loads(detail)))
-            for kind, name, detail in self._connection.execute(query, (step,))
+            for kind, name, detail in self._ask(query, (step,))
         ]
 
     def box(self, step: int) -> tuple[float, ...] | None:
         """The box of a drawn element: (xmin, ymin, zmin, xmax, ymax, zmax) in metres of the model, or None."""
-        row = self._connection.execute("SELECT * FROM box WHERE step = ?", (step,)).fetchone()
+        row = self._ask("SELECT * FROM box WHERE step = ?", (step,)).fetchone()
         return tuple(row[1:]) if row else None
 
     def all_elements(self) -> Iterator[Element]:
@@ -205,11 +197,11 @@ class ElementReader:
 
     def all_boxes(self) -> dict[int, tuple[float, ...]]:
         """Boxes of all drawn elements by STEP id."""
-        return {row[0]: tuple(row[1:]) for row in self._connection.execute("SELECT * FROM box")}
+        return {row[0]: tuple(row[1:]) for row in self._ask("SELECT * FROM box")}
 
     def all_types(self) -> dict[int, str]:
         """The name of each element's type, by STEP id."""
-        return dict(self._connection.execute("SELECT element, name FROM association WHERE kind = 'type'").fetchall())
+        return dict(self._ask("SELECT element, name FROM association WHERE kind = 'type'").fetchall())
 
     def all_property_sets(self) -> Iterator[tuple[int, str, list[list[object]]]]:
         """Own property sets of all elements: STEP id, name of the set, properties as [name, value, unit]."""
@@ -217,15 +209,15 @@ class ElementReader:
             "SELECT element, name, properties FROM element_property_set JOIN property_set"
             " ON property_set.step = property_set WHERE inherited = 0"
         )
-        for step, name, text in self._connection.execute(query):
+        for step, name, text in self._ask(query):
             yield step, name, json.loads(text)
 
     def search(self, text: str, limit: int) -> list[Element]:
         """Elements by GlobalId, name, tag, class or another identifier, the likeliest first; without an index only
         those that contain the text."""
-        if not self._indexed:
+        if not self._file.indexed:
             return self._containing(text, limit)
-        steps = search_index.find(self._connection, text, limit)
+        steps = search_index.find(self._file.connection(), text, limit)
         found = [row for step in steps if (row := self.element(step)) is not None]
         if len(found) < limit:
             others = (step for step in self._of_classes_like(text) if step not in set(steps))
@@ -235,7 +227,7 @@ class ElementReader:
     def _of_classes_like(self, text: str) -> list[int]:
         """Some elements of each class whose name contains the text, those that contain others first."""
         query = "SELECT step FROM found.of_class WHERE ifc_class GLOB ? ORDER BY spatial DESC, place"
-        return [row[0] for row in self._connection.execute(query, (containing(text),))]
+        return [row[0] for row in self._ask(query, (containing(text),))]
 
     def _containing(self, text: str, limit: int) -> list[Element]:
         rows = list(self._elements(_SEARCH, {"exact": text, "like": containing(text), "limit": limit}))
@@ -258,7 +250,7 @@ class ElementReader:
     def called(self, text: str) -> list[int]:
         """STEP ids of all elements whose name, tag or GlobalId is exactly this."""
         query = "SELECT step FROM element WHERE :text IN (guid, tag, name) ORDER BY step"
-        return [row[0] for row in self._connection.execute(query, {"text": text})]
+        return [row[0] for row in self._ask(query, {"text": text})]
 
     def containing(self, text: str) -> list[int]:
         """STEP ids of all elements whose name, tag, class or another identifier contains this."""
@@ -267,17 +259,16 @@ class ElementReader:
     def of_class(self, ifc_class: str) -> list[int]:
         """STEP ids of all elements of a class."""
         query = "SELECT step FROM element WHERE ifc_class = ? COLLATE NOCASE"
-        return [row[0] for row in self._connection.execute(query, (ifc_class,))]
+        return [row[0] for row in self._ask(query, (ifc_class,))]
 
     def of_guids(self, guids: Sequence[str]) -> dict[str, list[int]]:
         """STEP ids of the elements that bear these GlobalIds."""
         query = "SELECT guid, step FROM element WHERE guid IN (SELECT value FROM json_each(?)) ORDER BY step"
         found: dict[str, list[int]] = {}
-        for guid, step in self._connection.execute(query, (json.dumps(list(guids)),)):
+        for guid, step in self._ask(query, (json.dumps(list(guids)),)):
             found.setdefault(guid, []).append(step)
         return found
 
-    def _elements(self, query: str, values: Iterable[object] | dict[str, object] = ()) -> Iterator[Element]:
-        parameters = values if isinstance(values, dict) else tuple(values)
-        for row in self._connection.execute(query, parameters):
+    def _elements(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> Iterator[Element]:
+        for row in self._ask(query, values):
             yield Element(*row[:12], *(bool(flag) for flag in row[12:]))

@@ -1,95 +1,191 @@
-"""Alarm rules, alarms, and how far each rule has looked."""
+"""Alarm rules, alarms, and the pairs of a rule and a stream that are beyond a limit."""
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from timeo_desktop.domain.alarms import CALM, I64, Alarm, Watch
 from timeo_desktop.domain.operations import AlarmRow
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import Millis
 
+KIND = "alarm"
 _FIELDS = (
     "title", "quantity", "threshold", "above", "hysteresis", "duration", "severity", "stream", "silenced_until",
     "enabled", "id",
 )  # fmt: skip
+_ROW = (
+    "SELECT a.id, a.rule, a.stream, a.started, a.ended, a.extreme, a.recorded, a.acknowledged, r.title, r.severity,"
+    " a.end_recorded, a.acknowledged_by FROM alarm a JOIN alarm_rule r ON r.id = a.rule"
+)
+_MOST = 2_000  # alarms that are over
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A rule that has not yet looked at all readings from before it was made; at those of streams up to `scanned`."""
+
+    rule: AlarmRule
+    scanned: int
 
 
 def rules(connection: sqlite3.Connection) -> list[AlarmRule]:
     """All alarm rules."""
+    return [each.rule for each in _rules(connection, "1")]
+
+
+def scans(connection: sqlite3.Connection) -> list[Scan]:
+    """Rules in force that have not looked at everything yet."""
+    return _rules(connection, "scanned IS NOT NULL AND enabled")
+
+
+def _rules(connection: sqlite3.Connection, condition: str) -> list[Scan]:
+    query = f"SELECT {', '.join(_FIELDS)}, coalesce(scanned, 0) FROM alarm_rule WHERE {condition} ORDER BY id"
     return [
-        AlarmRule(**{**dict(zip(_FIELDS, row, strict=True)), "above": bool(row[3]), "enabled": bool(row[9])})
-        for row in connection.execute(f"SELECT {', '.join(_FIELDS)} FROM alarm_rule")
+        Scan(
+            AlarmRule(**{**dict(zip(_FIELDS, row[:-1], strict=True)), "above": bool(row[3]), "enabled": bool(row[9])}),
+            row[-1],
+        )
+        for row in connection.execute(query)
     ]
 
 
 def save_rule(db: Database, rule: AlarmRule, origin: str = "") -> int:
-    """Insert or change a rule; its number. A changed rule goes on from where it last looked along each stream."""
+    """Insert or change a rule; its number. A new one, and one that is in force again, have to look at what there is."""
     row = {
         "title": rule.title, "quantity": rule.quantity, "stream": rule.stream, "above": int(rule.above),
         "threshold": rule.threshold, "hysteresis": rule.hysteresis, "duration": rule.duration,
         "severity": rule.severity, "silenced_until": rule.silenced_until, "enabled": int(rule.enabled),
         "origin": origin,
     }  # fmt: skip
-    if rule.id:
-        db.table("alarm_rule").update(rule.id, row)
-        return rule.id
-    return int(str(db.table("alarm_rule").insert(row).last_pk))
+    if not rule.id:
+        return int(str(db.table("alarm_rule").insert({**row, "scanned": 0}).last_pk))
+    (was_enabled,) = db.conn.execute("SELECT enabled FROM alarm_rule WHERE id = ?", (rule.id,)).fetchone()
+    again = {"scanned": 0} if rule.enabled and not was_enabled else {}
+    db.table("alarm_rule").update(rule.id, {**row, **again})
+    return rule.id
 
 
-def watch_of(connection: sqlite3.Connection, rule: int, stream: int) -> tuple[Millis, Millis | None] | None:
-    """How far a rule has looked along a stream, and since when the readings are beyond its threshold."""
-    row = connection.execute(
-        "SELECT seen, beyond_since FROM alarm_watch WHERE rule = ? AND stream = ?", (rule, stream)
+def save_scan(db: Database, rule: int, scanned: int | None) -> None:
+    """Keep how far a rule has looked (None: at everything)."""
+    db.conn.execute("UPDATE alarm_rule SET scanned = ? WHERE id = ?", (scanned, rule))
+
+
+def standing(connection: sqlite3.Connection, streams: tuple[int, int]) -> dict[tuple[int, int], Watch]:
+    """The pairs of a rule and a stream, of those between two numbers, that are beyond a limit now, and where they
+    stand."""
+    query = "SELECT rule, stream, beyond_since FROM alarm_watch WHERE stream BETWEEN ? AND ?"
+    found = {(rule, stream): Watch(since) for rule, stream, since in connection.execute(query, streams)}
+    query = (
+        "SELECT rule, stream, started, extreme FROM alarm INDEXED BY alarm_lasting"
+        " WHERE ended IS NULL AND withdrawn IS NULL AND stream BETWEEN ? AND ?"
+    )
+    for rule, stream, started, extreme in connection.execute(query, streams):
+        found[rule, stream] = Watch(started, started, extreme)
+    return found
+
+
+def around(connection: sqlite3.Connection, streams: I64, at: I64) -> set[tuple[int, int]]:
+    """The pairs of a rule and one of these streams (N,) with an alarm that touches the time of these moments (M,)."""
+    if not len(streams):
+        return set()
+    marks = ", ".join(map(str, streams.tolist()))
+    query = (
+        f"SELECT rule, stream FROM alarm WHERE stream IN ({marks}) AND started <= ? AND coalesce(ended >= ?, 1)"
+        " AND withdrawn IS NULL"
+    )
+    return set(connection.execute(query, (int(at.max()), int(at.min()))).fetchall())
+
+
+def save_watch(db: Database, rule: int, stream: int, watch: Watch) -> None:
+    """Keep where a rule stands on a stream; what has become an alarm is known by that."""
+    if watch == CALM or watch.started is not None:
+        db.conn.execute("DELETE FROM alarm_watch WHERE rule = ? AND stream = ?", (rule, stream))
+    else:
+        db.conn.execute(
+            "INSERT OR REPLACE INTO alarm_watch VALUES (?, ?, ?, ?)",
+            (rule, stream, watch.beyond_since, watch.beyond_since),
+        )
+
+
+def save_alarm(db: Database, rule: int, stream: int, alarm: Alarm, moment: Millis) -> int | None:
+    """Note an alarm, or how it went on; its number where that is new."""
+    row = db.conn.execute(
+        "SELECT id, ended, extreme, withdrawn FROM alarm WHERE rule = ? AND stream = ? AND started = ?",
+        (rule, stream, alarm.started),
     ).fetchone()
-    return None if row is None else (row[0], row[1])
-
-
-def save_watch(db: Database, rule: int, stream: int, seen: Millis, beyond_since: Millis | None) -> None:
-    """Keep how far a rule has looked."""
-    db.conn.execute("INSERT OR REPLACE INTO alarm_watch VALUES (?, ?, ?, ?)", (rule, stream, seen, beyond_since))
-
-
-def open_alarm(connection: sqlite3.Connection, rule: int, stream: int) -> AlarmRow | None:
-    """The alarm of a rule on a stream that still lasts."""
-    return next(iter(_alarms(connection, "a.rule = ? AND a.stream = ? AND a.ended IS NULL", (rule, stream))), None)
-
-
-def raise_alarm(db: Database, rule: int, stream: int, started: Millis, extreme: float, recorded: Millis) -> None:
-    """A new alarm; the same one again changes nothing."""
+    learned = None if alarm.ended is None else moment
+    if row is None:
+        cursor = db.conn.execute(
+            "INSERT INTO alarm (rule, stream, started, ended, extreme, recorded, end_recorded)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (rule, stream, alarm.started, alarm.ended, alarm.extreme, moment, learned),
+        )
+        return cursor.lastrowid
+    if row[1:] == (alarm.ended, alarm.extreme, None):
+        return None
     db.conn.execute(
-        "INSERT OR IGNORE INTO alarm (rule, stream, started, extreme, recorded) VALUES (?, ?, ?, ?, ?)",
-        (rule, stream, started, extreme, recorded),
+        "UPDATE alarm SET extreme = ?, end_recorded = CASE WHEN ended IS ? THEN end_recorded ELSE ? END, ended = ?,"
+        " withdrawn = NULL WHERE id = ?",
+        (alarm.extreme, alarm.ended, learned, alarm.ended, row[0]),
+    )
+    return int(row[0])
+
+
+def withdraw(
+    db: Database, pair: tuple[int, int], between: tuple[Millis, Millis | None], kept: set[Millis], moment: Millis
+) -> list[int]:
+    """Alarms of a rule and a stream that began between two moments (None: without end) and of which readings now say
+    that they never were: they stay, withdrawn. `kept`: the beginnings of those that were."""
+    since, until = between
+    query = "SELECT id, started FROM alarm WHERE rule = ? AND stream = ? AND started >= ? AND withdrawn IS NULL"
+    rows = db.conn.execute(query, (*pair, since)).fetchall()
+    gone = [number for number, started in rows if started not in kept and (until is None or started <= until)]
+    db.conn.executemany("UPDATE alarm SET withdrawn = ? WHERE id = ?", ((moment, number) for number in gone))
+    return gone
+
+
+def end_all(db: Database, rule: int, moment: Millis) -> list[int]:
+    """A rule is not in force any more: its alarms end, and it watches nothing. The alarms."""
+    db.conn.execute("DELETE FROM alarm_watch WHERE rule = ?", (rule,))
+    query = "UPDATE alarm SET ended = ?, end_recorded = ? WHERE rule = ? AND ended IS NULL RETURNING id"
+    return [row[0] for row in db.conn.execute(query, (moment, moment, rule)).fetchall()]
+
+
+def acknowledge(db: Database, alarm: int, who: str, moment: Millis) -> None:
+    """Someone saw it; who saw it first stays."""
+    db.conn.execute(
+        "UPDATE alarm SET acknowledged = ?, acknowledged_by = ? WHERE id = ? AND acknowledged IS NULL",
+        (moment, who, alarm),
     )
 
 
-def update_alarm(db: Database, alarm: int, extreme: float, ended: Millis | None) -> None:
-    """How bad it became, and when it ended."""
-    db.conn.execute("UPDATE alarm SET extreme = ?, ended = ? WHERE id = ?", (extreme, ended, alarm))
+def alarms_of(connection: sqlite3.Connection, streams: Iterable[int], known: Millis | None = None) -> list[AlarmRow]:
+    """Every alarm of these streams, the newest first; as they were known at a moment (None: now)."""
+    condition = f"a.stream IN ({', '.join(str(int(each)) for each in streams)})"
+    if known is None:
+        return _alarms(connection, f"{condition} AND a.withdrawn IS NULL", ())
+    return _alarms(connection, f"{condition} AND a.recorded <= ? AND coalesce(a.withdrawn > ?, 1)", (known, known))
 
 
-def acknowledge(db: Database, alarm: int, moment: Millis) -> None:
-    """Someone saw it."""
-    db.conn.execute("UPDATE alarm SET acknowledged = ? WHERE id = ?", (moment, alarm))
+def alarms_since(connection: sqlite3.Connection, since: Millis) -> list[AlarmRow]:
+    """Alarms that began, ended or lasted after a moment, the newest first."""
+    return _alarms(
+        connection, "a.withdrawn IS NULL AND (a.started >= ? OR a.ended IS NULL OR a.ended >= ?)", (since, since)
+    )
 
 
-def alarms_of(connection: sqlite3.Connection, streams: Iterable[int]) -> list[AlarmRow]:
-    """Every alarm of these streams, the newest first."""
-    return _alarms(connection, f"a.stream IN ({', '.join(str(int(each)) for each in streams)})", ())
-
-
-def recent_alarms(connection: sqlite3.Connection, moment: Millis, limit: int = 2_000) -> list[AlarmRow]:
-    """Alarms until a moment: those that last first, then the newest."""
-    found = _alarms(connection, "a.started <= ?", (moment,), limit)
-    return sorted(found, key=lambda row: row.ended is not None)
+def recent_alarms(connection: sqlite3.Connection, moment: Millis) -> list[AlarmRow]:
+    """Alarms until a moment: all that last then, and after them the newest of those that are over."""
+    begun = "a.withdrawn IS NULL AND a.started <= ?"
+    lasting = _alarms(connection, f"{begun} AND (a.ended IS NULL OR a.ended > ?)", (moment, moment))
+    return lasting + _alarms(connection, f"{begun} AND a.ended <= ?", (moment, moment), _MOST)
 
 
 def _alarms(
-    connection: sqlite3.Connection, condition: str, values: tuple[object, ...], limit: int = 100_000
+    connection: sqlite3.Connection, condition: str, values: tuple[object, ...], limit: int = -1
 ) -> list[AlarmRow]:
-    query = (
-        "SELECT a.id, a.rule, a.stream, a.started, a.ended, a.extreme, a.recorded, a.acknowledged, r.title, r.severity"
-        f" FROM alarm a JOIN alarm_rule r ON r.id = a.rule WHERE {condition}"
-        f" ORDER BY a.started DESC, a.id LIMIT {limit}"
-    )
+    query = f"{_ROW} WHERE {condition} ORDER BY a.started DESC, a.id LIMIT {limit}"
     return [AlarmRow(*row) for row in connection.execute(query, values)]

@@ -38,7 +38,7 @@ class Versions:
     def current(self) -> "Versions":
         """The last version of each moment."""
         last = np.append(self.at[1:] != self.at[:-1], True) if len(self.at) else np.empty(0, dtype=bool)
-        return self.where(last)
+        return self if last.all() else self.where(last)
 
     def where(self, wanted: NDArray[np.bool_]) -> "Versions":
         """Those that are wanted (N,)."""

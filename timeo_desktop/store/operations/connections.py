@@ -26,6 +26,7 @@ def save_connection(db: Database, connection: Connection, moment: Millis) -> Non
 def delete_connection(db: Database, connection: str, moment: Millis) -> None:
     """Forget a connection. What it brought stays: history is never lost."""
     db.conn.execute("DELETE FROM connection WHERE id = ?", (connection,))
+    db.conn.execute("DELETE FROM missing WHERE connection = ?", (connection,))
     audit(db, moment, "connection.delete", connection)
 
 

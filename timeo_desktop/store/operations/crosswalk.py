@@ -19,6 +19,8 @@ from timeo_desktop.store.operations import names
 _LOOSE = (Scheme.ASSET, Scheme.PLACE)
 _LOCATION = "location"
 _SUBJECT = "subject"
+Record = tuple[str, int, str]  # kind, number, connection
+SourceKey = tuple[str, str, str]  # connection, scheme, value
 
 
 def save_keys(db: Database, kind: str, record: int, keys: Sequence[Key]) -> None:
@@ -32,39 +34,68 @@ def save_keys(db: Database, kind: str, record: int, keys: Sequence[Key]) -> None
 
 def link_record(db: Database, connection: str, kind: str, record: int, moment: Millis) -> list[int]:
     """Find the elements of a record by its keys and the rules that were confirmed; the elements."""
-    keys = db.conn.execute("SELECT scheme, value FROM record_key WHERE kind = ? AND record = ?", (kind, record))
-    found: dict[int, tuple[str, str, float]] = {}
-    for scheme, value in keys.fetchall():
-        for element, method, confidence in _elements_of_key(db.conn, connection, scheme, value):
-            role = _LOCATION if scheme == Scheme.PLACE else _SUBJECT
-            if element not in found or role == _SUBJECT:
-                found[element] = (role, method, confidence)
-    db.conn.execute("DELETE FROM link WHERE kind = ? AND record = ? AND method != 'hand'", (kind, record))
+    return _link(db, [(kind, record, connection)], moment).get((kind, record), [])
+
+
+def _link(db: Database, records: Sequence[Record], moment: Millis) -> dict[tuple[str, int], list[int]]:
+    """Find the elements of records by their keys and the rules that were confirmed; of those that have any, by kind and
+    number."""
+    keys = _keys_of(db.conn, records)
+    meant = _elements_of_keys(db.conn, list(dict.fromkeys(key for _, key in keys)))
+    found: dict[tuple[str, int], dict[int, tuple[str, str, float]]] = {}
+    for record, key in keys:
+        if key in meant:
+            element, method, confidence = meant[key]
+            own = found.setdefault(record, {})
+            role = _LOCATION if key[1] == Scheme.PLACE else _SUBJECT
+            if element not in own or role == _SUBJECT:
+                own[element] = (role, method, confidence)
+    db.conn.executemany(
+        "DELETE FROM link WHERE kind = ? AND record = ? AND method != 'hand'",
+        ((kind, record) for kind, record, _ in records),
+    )
     db.conn.executemany(
         "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ((kind, record, element, *how, moment) for element, how in found.items()),
+        ((*record, element, *how, moment) for record, own in found.items() for element, how in own.items()),
     )
-    return list(found)
+    return {record: list(own) for record, own in found.items()}
 
 
-def _elements_of_key(connection: sqlite3.Connection, of: str, scheme: str, value: str) -> list[tuple[int, str, float]]:
-    # What a person decided comes before every key.
-    rule = connection.execute(
-        "SELECT element FROM link_rule WHERE connection IN (?, '') AND value = ?", (of, value)
-    ).fetchone()
-    if rule is not None:
-        return [] if rule[0] is None else [(int(rule[0]), "rule", 1.0)]
-    loose = scheme in _LOOSE
-    condition = "" if loose else " AND scheme = ?"
-    rows = connection.execute(
-        "SELECT DISTINCT element, method, confidence FROM element_key"
-        f" WHERE value = ? AND until IS NULL{condition} LIMIT 50",
-        (value,) if loose else (value, scheme),
-    ).fetchall()
-    # One is an answer, more are a doubt; how many more does not matter, hence the limit.
-    if len({row[0] for row in rows}) != 1:
-        return []
-    return [(int(rows[0][0]), "key", max(float(row[2]) for row in rows))]
+def _keys_of(connection: sqlite3.Connection, records: Sequence[Record]) -> list[tuple[tuple[str, int], SourceKey]]:
+    """The keys of records: (kind, number) and key, each record's by scheme and value."""
+    query = (
+        "SELECT k.kind, k.record, j.value ->> 2, k.scheme, k.value FROM json_each(?) j CROSS JOIN record_key k"
+        " ON k.kind = j.value ->> 0 AND k.record = j.value ->> 1 ORDER BY j.key, k.scheme, k.value"
+    )
+    rows = connection.execute(query, (json.dumps(records),))
+    return [((kind, record), (of, scheme, value)) for kind, record, of, scheme, value in rows]
+
+
+def _elements_of_keys(
+    connection: sqlite3.Connection, asked: Sequence[SourceKey]
+) -> dict[SourceKey, tuple[int, str, float]]:
+    """Of keys that mean one element: the element, how it was found, confidence."""
+    text = json.dumps(asked)
+    bearers = (
+        "SELECT j.key, min(k.element), max(k.element), max(k.confidence) FROM json_each(?) j CROSS JOIN element_key k"
+        " ON k.value = j.value ->> 2 AND (k.scheme = j.value ->> 1 OR j.value ->> 1 IN (?, ?))"
+        " WHERE k.until IS NULL GROUP BY j.key"
+    )
+    found = {
+        asked[number]: (first, "key", confidence)
+        for number, first, last, confidence in connection.execute(bearers, (text, *_LOOSE))
+        if first == last  # one is an answer, more are a doubt
+    }
+    # What a person decided comes before every key; what was decided for one connection before what holds for all.
+    rules = (
+        "SELECT j.key, r.element FROM json_each(?) j CROSS JOIN link_rule r"
+        " ON r.value = j.value ->> 2 AND r.connection IN (j.value ->> 0, '') ORDER BY r.connection"
+    )
+    for number, element in connection.execute(rules, (text,)):
+        found.pop(asked[number], None)
+        if element is not None:
+            found[asked[number]] = (element, "rule", 1.0)
+    return found
 
 
 def wanted_values(connection: sqlite3.Connection) -> frozenset[str]:
@@ -72,8 +103,8 @@ def wanted_values(connection: sqlite3.Connection) -> frozenset[str]:
     case."""
     query = (
         "SELECT value FROM record_key UNION SELECT value FROM element_key WHERE scheme IN (?, ?) AND until IS NULL"
-        " UNION SELECT k.value FROM element_key k JOIN element e ON e.id = k.element"
-        " WHERE k.scheme = ? AND k.until IS NULL AND e.ifc_class IN ('IfcBuilding', 'IfcSite')"
+        " UNION SELECT k.value FROM element e CROSS JOIN element_key k ON k.element = e.id"
+        " WHERE e.ifc_class IN ('IfcBuilding', 'IfcSite') AND k.scheme = ? AND k.until IS NULL"
     )
     rows = connection.execute(query, (Scheme.RNB.value, Scheme.BUILDING.value, Scheme.GUID.value))
     return frozenset(row[0].casefold() for row in rows)
@@ -88,6 +119,7 @@ def link_building(db: Database, element: int, value: str, moment: Millis) -> Non
         "INSERT INTO element_key VALUES (?, ?, ?, ?, ?, NULL, 'hand', 1.0)", (scheme, value, element, "hand", moment)
     )
     names.refresh(db.conn, [element, *before])
+    changed(db.conn)
 
 
 def unlink_building(db: Database, element: int) -> int:
@@ -97,31 +129,47 @@ def unlink_building(db: Database, element: int) -> int:
     values = db.conn.execute(said, (Scheme.BUILDING.value, element)).fetchall()
     db.conn.executemany("DELETE FROM element_key WHERE element = ? AND value = ?", ((element, *row) for row in values))
     names.refresh(db.conn, [element])
+    changed(db.conn)
     return len(values)
 
 
-def relink(db: Database, values: Iterable[str] | None, moment: Millis) -> int:
-    """Look again for the elements of records with these key values (None: of all that have no element)."""
-    owners = (
-        "SELECT k.kind, k.record, coalesce(i.connection, s.connection, o.connection, '') FROM record_key k"
+def relink(db: Database, value: str, moment: Millis) -> int:
+    """Look again for the elements of all records with this key value; how many have one now."""
+    return len(_link(db, _records_with(db.conn, [value]), moment))
+
+
+def link_waiting(db: Database, values: Iterable[str], moment: Millis) -> int:
+    """Look for the elements of records that have none and a key with one of these values; how many have one now."""
+    waiting = " AND NOT EXISTS (SELECT 1 FROM link l WHERE l.kind = k.kind AND l.record = k.record)"
+    return len(_link(db, _records_with(db.conn, [*values], waiting), moment))
+
+
+def _records_with(connection: sqlite3.Connection, values: Sequence[str], condition: str = "") -> list[Record]:
+    query = (
+        "SELECT DISTINCT k.kind, k.record, coalesce(i.connection, s.connection, o.connection, '')"
+        " FROM json_each(?) j CROSS JOIN record_key k"
         " LEFT JOIN intervention i ON k.kind = 'intervention' AND i.id = k.record"
         " LEFT JOIN stream s ON k.kind = 'stream' AND s.id = k.record"
         " LEFT JOIN document o ON k.kind = 'document' AND o.id = k.record"
+        f" WHERE k.value = j.value COLLATE NOCASE{condition}"
     )
-    rows: list[tuple[str, int, str]] = []
-    if values is None:
-        bare = owners + " WHERE NOT EXISTS (SELECT 1 FROM link l WHERE l.kind = k.kind AND l.record = k.record)"
-        rows = db.conn.execute(bare + " GROUP BY 1, 2").fetchall()
-    else:
-        for value in values:
-            rows += db.conn.execute(owners + " WHERE k.value = ? COLLATE NOCASE GROUP BY 1, 2", (value,)).fetchall()
-    return sum(bool(link_record(db, connection, kind, record, moment)) for kind, record, connection in set(rows))
+    return connection.execute(query, (json.dumps(values),)).fetchall()
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """How often elements or their keys were changed."""
+    return int(connection.execute("SELECT version FROM crosswalk_version").fetchone()[0])
+
+
+def changed(connection: sqlite3.Connection) -> None:
+    """Elements or their keys are others now: what was read of them before holds no more."""
+    connection.execute("UPDATE crosswalk_version SET version = version + 1")
 
 
 def confirm(db: Database, connection: str, value: str, element: int | None, moment: Millis) -> int:
     """Remember that in this connection the text means this element (None: no element at all); records that joined."""
     db.conn.execute("INSERT OR REPLACE INTO link_rule VALUES (?, ?, ?, ?)", (connection, value, element, moment))
-    return relink(db, [value], moment)
+    return relink(db, value, moment)
 
 
 def unmatched(connection: sqlite3.Connection, limit: int = 2_000) -> list[Unmatched]:
@@ -136,7 +184,8 @@ def unmatched(connection: sqlite3.Connection, limit: int = 2_000) -> list[Unmatc
         LEFT JOIN document o ON k.kind = 'document' AND o.id = k.record
         LEFT JOIN delivery d ON d.id = coalesce(s.delivery, o.delivery)
         WHERE NOT EXISTS (SELECT 1 FROM link l WHERE l.kind = k.kind AND l.record = k.record)
-            AND NOT EXISTS (SELECT 1 FROM link_rule r WHERE r.value = k.value AND r.element IS NULL)
+            AND NOT EXISTS (SELECT 1 FROM link_rule r
+                WHERE r.value = k.value AND r.element IS NULL AND r.connection IN (source, ''))
         GROUP BY source, k.value ORDER BY 4 DESC, k.value LIMIT ?
     """
     return [

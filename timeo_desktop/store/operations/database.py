@@ -17,6 +17,8 @@ from sqlite_utils import Database as Database
 
 from timeo_desktop.domain.alike import plain
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.store.giving_up import can_be_given_up
+from timeo_desktop.store.operations.troubles import is_busy, is_damage, reason
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 30.0
@@ -30,9 +32,6 @@ _UNCHECKED = frozenset({
     "delivery", "element", "element_key", "model_element", "link", "record_key", "change_log",
 })  # fmt: skip
 _UNCHECKED_BEGIN = ("named",)  # and the tables that their indexes are made of
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_KIND = 0xFF  # of an error; the rest says more of it
 
 # What reading and writing raise when the disk is full or the file is damaged.
 StoreError = sqlite3.Error
@@ -79,6 +78,7 @@ class Store:
             except UserError:
                 self._connection.close()
                 raise
+        can_be_given_up(self._connection)
         self._database = Database(self._connection)
 
     @contextmanager
@@ -101,6 +101,7 @@ class Store:
         if found is None:
             found = _connect(self.path, _READER_CACHE)
             found.execute("PRAGMA query_only = ON")
+            can_be_given_up(found)
             with self._making:
                 self._readers[thread] = found
         return found
@@ -192,15 +193,23 @@ def _check(connection: sqlite3.Connection, whole: bool = False) -> None:
 
 
 def _refusal(path: Path, error: Exception) -> UserError:
-    """What an error means for the user: only damage is called damage."""
-    kind = getattr(error, "sqlite_errorcode", 0) & _KIND
-    if isinstance(error, _Broken) or kind in _DAMAGE:
+    """What an error means for the user: only what was looked at whole is called damaged."""
+    if isinstance(error, _Broken) or (is_damage(error) and _is_broken(path)):
         return _damaged(path, error)
-    if kind in _BUSY:
+    if is_busy(error):
         return StoreUnusable("The data in {path} is in use by another program. Please try again", path=path)
-    if kind == sqlite3.SQLITE_FULL:
-        return StoreUnusable("The data in {path} cannot be opened: the disk is full", path=path)
-    return StoreUnusable("The data in {path} cannot be opened just now: {reason}", path=path, reason=error)
+    return StoreUnusable("The data in {path} cannot be opened just now: {reason}", path=path, reason=reason(error))
+
+
+def _is_broken(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as looked_at:
+            _check(looked_at, whole=True)
+    except _Broken:
+        return True
+    except sqlite3.Error as error:
+        return is_damage(error)
+    return False
 
 
 def _damaged(path: Path, error: Exception) -> StoreDamaged:

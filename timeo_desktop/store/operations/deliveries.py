@@ -20,10 +20,7 @@ from timeo_desktop.domain.records import (
     text_hash,
 )
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import crosswalk, documents, ingest, interventions, map_layers, readings
-
-# A sweep that would make more than this share of the records vanish is more likely a fault of the source.
-_SWEEP_SHARE, _SWEEP_ALWAYS = 0.20, 5
+from timeo_desktop.store.operations import crosswalk, documents, gone, ingest, interventions, map_layers, readings
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ class Saved:
     layers: int = 0
     readings: int = 0
     removed: tuple[int, ...] = ()  # interventions that their source no longer has
+    removed_streams: tuple[int, ...] = ()
     rejected: int = 0
     refused_sweep: int = 0
     heartbeat: bool = False  # a page without content: nothing is waiting at the source
@@ -46,8 +44,8 @@ class Saved:
 
     @property
     def gone(self) -> int:
-        """Interventions that went."""
-        return len(self.removed)
+        """Interventions and streams that went."""
+        return len(self.removed) + len(self.removed_streams)
 
     @property
     def count(self) -> int:
@@ -78,19 +76,21 @@ def save_page(
     numbers = {} if numbers is None else numbers
     _find_streams(db, connection, delivery, batch, numbers)
     arrived = ingest.save_readings(db, numbers, delivery, batch)
-    gone, refused = _remove(db, connection, delivery, page, moment)
-    _save_raw(db, connection, delivery, page)
+    removed = gone.remove(db, connection, delivery, page, moment)
+    raw = _save_raw(db, connection, delivery, page)
     rejected = _save_rejected(db, connection, delivery, page.rejected)
     if page.cursor is not None:
         db.conn.execute("UPDATE sync_state SET cursor = ? WHERE connection = ?", (json.dumps(page.cursor), connection))
     touched = set(np.unique(arrived.streams).tolist())
     # Most questions bring nothing new: without this each of them would leave a row for ever.
-    if not (tickets or streams or changed_documents or touched or gone or rejected or saved_layers):
+    went = removed.interventions or removed.streams
+    if not (tickets or streams or changed_documents or touched or rejected or saved_layers or raw or went):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
         interventions=tuple(tickets), streams=tuple(touched | set(streams)), described=tuple(streams),
-        documents=len(changed_documents), layers=saved_layers, readings=len(arrived.at), removed=tuple(gone),
-        rejected=rejected, refused_sweep=refused, arrived=arrived,
+        documents=len(changed_documents), layers=saved_layers, readings=len(arrived.at),
+        removed=removed.interventions, removed_streams=removed.streams, rejected=rejected,
+        refused_sweep=removed.refused, arrived=arrived,
     )  # fmt: skip
 
 
@@ -99,11 +99,15 @@ def _save_entities(db: Database, connection: str, delivery: int, page: Page, mom
     changed: dict[str, list[int]] = {interventions.KIND: [], readings.KIND: [], documents.KIND: []}
     for record in page.records:
         match record:
+            case Intervention() if interventions.is_older(db, connection, record.key, page.told):
+                assert page.told is not None
+                changed[interventions.KIND] += interventions.save_older(db, connection, delivery, record, page.told)
+                continue
             case Intervention():
                 going = record.key in page.gone
                 kind, number = (
                     interventions.KIND,
-                    interventions.save_intervention(db, connection, delivery, record, going),
+                    interventions.save_intervention(db, connection, delivery, record, going, page.told),
                 )
             case Stream():
                 kind, number = readings.KIND, readings.save_stream(db, connection, delivery, record)
@@ -120,6 +124,7 @@ def _save_entities(db: Database, connection: str, delivery: int, page: Page, mom
 
 def _find_streams(db: Database, connection: str, delivery: int, batch: list[Readings], numbers: dict[str, int]) -> None:
     """Add the ids of the streams of a batch. Readings never get lost because their stream was not described."""
+    gone.bring_back(db, connection, {each.stream for each in batch})
     unknown = {each.stream for each in batch if each.stream not in numbers}
     if unknown:
         numbers.update(readings.stream_numbers(db.conn, connection, unknown))
@@ -131,22 +136,13 @@ def _find_streams(db: Database, connection: str, delivery: int, batch: list[Read
             numbers[each.stream] = number
 
 
-def _remove(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> tuple[list[int], int]:
-    gone = set(page.gone)
-    if page.present is not None:
-        known = interventions.known_keys(db.conn, connection)
-        missing = known - page.present
-        if len(missing) > max(_SWEEP_ALWAYS, _SWEEP_SHARE * len(known)):
-            return interventions.mark_gone(db, connection, delivery, gone, moment), len(missing)
-        gone |= missing
-    return interventions.mark_gone(db, connection, delivery, sorted(gone), moment), 0
-
-
-def _save_raw(db: Database, connection: str, delivery: int, page: Page) -> None:
+def _save_raw(db: Database, connection: str, delivery: int, page: Page) -> int:
+    before = db.conn.total_changes
     db.conn.executemany(
         "INSERT OR IGNORE INTO raw_record VALUES (?, ?, ?, ?, ?)",
         ((connection, key, text_hash(body), delivery, zlib.compress(body.encode(), 6)) for key, body in page.raw),
     )
+    return db.conn.total_changes - before
 
 
 def _save_rejected(db: Database, connection: str, delivery: int, rows: tuple[Rejected, ...]) -> int:

@@ -59,7 +59,7 @@ def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch
             row = (int(page.streams[place]), int(page.at[place]), float(page.values[place]), delivery)
             is_packed = row[1] <= int(tails[place, _PACKED])
             changed[place], late[place] = _save_older(db.conn, row, stored, is_packed)
-    arrived = Arrived(page.streams[changed], page.at[changed], page.values[changed])
+    arrived = Arrived(page.streams[changed], page.at[changed], page.values[changed], ~fresh[changed])
     follows = tails[changed, _LAST] != _NEVER
     _end_silences(db.conn, page, tails[:, _LAST], fresh)
     _split_silences(db.conn, Arrived(page.streams[late], page.at[late], page.values[late]), tails[late, _FIRST])

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from timeo_desktop.domain.interventions import derived_events
+from timeo_desktop.domain.interventions import derived_events, events_told_late
 from timeo_desktop.domain.operations import EventRow, InterventionRow
 from timeo_desktop.domain.records import Intervention, InterventionEvent, Status, content_hash
 from timeo_desktop.domain.times import Millis
@@ -18,14 +18,15 @@ _FIELDS = (
     "due", "acknowledged", "on_site", "closed", "url", "zone",
 )  # fmt: skip
 _ROW = f"""
-SELECT i.id, i.connection, i.key, {", ".join(f"i.{name}" for name in _FIELDS)}, i.hash, i.gone,
+SELECT i.id, i.connection, i.key, {", ".join(f"i.{name}" for name in _FIELDS)}, i.hash, i.told, i.gone,
+    g.recorded AS gone_at,
     coalesce(p.name, '') AS provider, coalesce(c.reference, '') AS contract, d.recorded AS recorded
 FROM intervention i LEFT JOIN provider p ON p.id = i.provider LEFT JOIN contract c ON c.id = i.contract
-JOIN delivery d ON d.id = i.delivery
+JOIN delivery d ON d.id = i.delivery LEFT JOIN delivery g ON g.id = i.gone
 """
 # The state at a moment is what the log said by then.
 _STATE_AT = """
-(SELECT {column} FROM intervention_event e WHERE e.intervention = i.id AND e.status != '' AND e.replaced IS NULL
+(SELECT {column} FROM intervention_event e WHERE e.intervention = {ticket} AND e.status != '' AND e.replaced IS NULL
     AND e.happened <= :moment ORDER BY e.happened DESC, e.id DESC LIMIT 1)
 """
 
@@ -37,16 +38,18 @@ VALUES (:intervention, :key, :happened, :zone, :event, :status, :actor, :note, :
 
 
 def save_intervention(
-    db: Database, connection: str, delivery: int, ticket: Intervention, going: bool = False
+    db: Database, connection: str, delivery: int, ticket: Intervention, going: bool = False, told: Millis | None = None
 ) -> int | None:
     """Insert or update one; append what happened. Its id, or None when nothing changed. `going`: its source still
-    shows it and says that it is deleted."""
+    shows it and says that it is deleted. `told`: when its source wrote it down, None: now."""
     bare = replace(ticket, events=())
     hashed = content_hash(bare)
     row = _stored(db.conn, connection, ticket.key)
     provider = _provider(db, ticket.provider)
     values: dict[str, Any] = {name: getattr(bare, name) for name in _FIELDS}
     values |= {"provider": provider, "contract": _contract(db, provider, ticket), "hash": hashed, "delivery": delivery}
+    values["told"] = told
+    events = ticket.events
     if row is None:
         number = int(
             str(db.table("intervention").insert({"connection": connection, "key": ticket.key, **values}).last_pk)
@@ -58,10 +61,35 @@ def save_intervention(
         changed = row["hash"] != hashed or back
         if changed:
             db.table("intervention").update(number, {**values, "gone": None if back else row["gone"]})
+        elif told != row["told"]:
+            db.conn.execute("UPDATE intervention SET told = ? WHERE id = ?", (told, number))
+        if back:
+            append_events(db, number, delivery, (_returned(db, delivery, bare),))
     old = None if row is None else _ticket(row)
-    events = ticket.events or (derived_events(old, bare) if changed else ())
+    events = ticket.events or (derived_events(old, bare, told) if changed else ())
     appended = append_events(db, number, delivery, events)
     return number if changed or appended else None
+
+
+def _returned(db: Database, delivery: int, ticket: Intervention) -> InterventionEvent:
+    (moment,) = db.conn.execute("SELECT recorded FROM delivery WHERE id = ?", (delivery,)).fetchone()
+    return InterventionEvent(f"back@{delivery}", moment, event="returned", status=ticket.status)
+
+
+def is_older(db: Database, connection: str, key: str, told: Millis | None) -> bool:
+    """Whether what a source wrote down at `told` is older than what is shown of an intervention."""
+    query = "SELECT 1 FROM intervention WHERE connection = ? AND key = ? AND told > ?"
+    return told is not None and db.conn.execute(query, (connection, key, told)).fetchone() is not None
+
+
+def save_older(db: Database, connection: str, delivery: int, ticket: Intervention, told: Millis) -> list[int]:
+    """Append to the log what an older state says and the log lacks; what is shown stays. Its id, if there was any."""
+    row = _stored(db.conn, connection, ticket.key)
+    assert row is not None
+    query = "SELECT " + _STATE_AT.format(column="e.status", ticket=":ticket")
+    (status,) = db.conn.execute(query, {"ticket": row["id"], "moment": told}).fetchone()
+    events = events_told_late(_ticket(row), Status(status or Status.OPEN), ticket, told)
+    return [row["id"]] if append_events(db, row["id"], delivery, events) else []
 
 
 def append_events(db: Database, intervention: int, delivery: int, events: Iterable[InterventionEvent]) -> int:
@@ -117,7 +145,7 @@ def interventions(
     ids = None if ids is None else list(ids)
     conditions = []
     if moment is not None:
-        status, event = (_STATE_AT.format(column=column) for column in ("e.status", "e.event"))
+        status, event = (_STATE_AT.format(column=column, ticket="i.id") for column in ("e.status", "e.event"))
         query = query.replace("i.status, i.event,", f"{status} AS status, {event} AS event,")
         conditions.append("i.requested <= :moment")
     if ids is not None:
@@ -192,10 +220,23 @@ def _ticket(row: dict[str, Any]) -> Intervention:
 
 
 def _row(row: dict[str, Any], elements: tuple[int, ...], moment: Millis | None) -> InterventionRow:
-    ticket = _ticket(row)
-    if moment is not None and ticket.closed is not None and ticket.closed > moment:
-        ticket = replace(ticket, closed=None)
-    return InterventionRow(row["id"], row["connection"], ticket, row["gone"] is not None, row["recorded"], elements)
+    ticket, gone = _ticket(row), row["gone"] is not None
+    if moment is not None:
+        gone = gone and row["gone_at"] <= moment
+        ticket = _known_at(ticket, moment)
+    return InterventionRow(row["id"], row["connection"], ticket, gone, row["recorded"], elements)
+
+
+def _known_at(ticket: Intervention, moment: Millis) -> Intervention:
+    """A ticket without what happened to it later."""
+
+    def by_then(happened: Millis | None) -> Millis | None:
+        return None if happened is None or happened > moment else happened
+
+    return replace(
+        ticket, updated=min(ticket.updated, moment), acknowledged=by_then(ticket.acknowledged),
+        on_site=by_then(ticket.on_site), closed=by_then(ticket.closed),
+    )  # fmt: skip
 
 
 def _provider(db: Database, name: str) -> int | None:

@@ -7,12 +7,32 @@ from timeo_desktop.store import search_index
 from timeo_desktop.store.search_index import Text
 
 _AT_ONCE = 500
+_A_TURN = 2_000  # elements that are put into the index in one transaction
 _FRAGMENTS = 40  # of a whole title, in which the rarest may be what is not the name
 
 
 def refresh(connection: sqlite3.Connection, elements: Iterable[int]) -> None:
     """Have these elements found by the names that they bear now; one that has ended is not found any more."""
     search_index.put(connection, _texts(connection, list(elements)))
+
+
+def wait_for(connection: sqlite3.Connection, elements: Iterable[int]) -> None:
+    """Have these elements found by their names later: `refresh_waiting`."""
+    connection.executemany("INSERT OR IGNORE INTO unnamed VALUES (?)", ((each,) for each in sorted(elements)))
+
+
+def is_waiting(connection: sqlite3.Connection) -> bool:
+    """Whether elements wait for being found by their names."""
+    return connection.execute("SELECT 1 FROM unnamed LIMIT 1").fetchone() is not None
+
+
+def refresh_waiting(connection: sqlite3.Connection) -> bool:
+    """Have some of the elements that wait found by the names that they bear now; whether more wait."""
+    rows = connection.execute("SELECT element FROM unnamed ORDER BY element LIMIT ?", (_A_TURN,)).fetchall()
+    waiting = [element for (element,) in rows]
+    refresh(connection, waiting)
+    connection.executemany("DELETE FROM unnamed WHERE element = ?", rows)
+    return is_waiting(connection)
 
 
 def _texts(connection: sqlite3.Connection, elements: list[int]) -> Iterator[Text]:

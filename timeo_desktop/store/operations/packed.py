@@ -42,7 +42,7 @@ def prepare(
     try:
         until = _until(connection, stream, before, few)
         mark = _mark(connection, stream, until)
-        told = blocks.together([of_pages, readings.rows_until(connection, stream, until)])
+        told = blocks.together([of_pages, readings.rows_between(connection, stream, _NEVER, until)])
         if not len(told.at):
             return None
         packed = blocks.blocks_of(connection, stream, np.unique(month_of(told.at)).tolist())

@@ -12,7 +12,7 @@ import numpy as np
 
 from timeo_desktop.domain.operations import Arrived
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations.blocks import I64, Versions
+from timeo_desktop.store.operations.blocks import F64, I64, NOTHING, Versions
 
 _STREAMS, _AT, _VALUES = np.dtype("<i4"), np.dtype("<i8"), np.dtype("<f8")
 _NEVER = int(np.iinfo(np.int64).min)
@@ -68,7 +68,7 @@ def of_stream(connection: sqlite3.Connection, stream: int, low: Millis, high: Mi
         kept = (at >= low) & (at <= high)
         parts.append((at[kept], values[kept], np.full(int(kept.sum()), delivery, np.int64)))
     if not parts:
-        return Versions(np.empty(0, np.int64), np.empty(0, np.float64), np.empty(0, np.int64))
+        return NOTHING
     at, values, deliveries = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.lexsort((deliveries, at))
     return Versions(at[order], values[order], deliveries[order])
@@ -115,7 +115,7 @@ def oldest(connection: sqlite3.Connection, most: int) -> tuple[list[int], I64, V
     """The oldest pages with about so many readings together: their deliveries, and their readings by stream: streams
     (N,) and versions (N,)."""
     deliveries: list[int] = []
-    parts: list[tuple[I64, I64, np.ndarray[tuple[int], np.dtype[np.float64]], I64]] = []
+    parts: list[tuple[I64, I64, F64, I64]] = []
     count = 0
     for delivery, size, data in connection.execute("SELECT delivery, count, data FROM reading_page ORDER BY delivery"):
         page = _decode(size, data)
@@ -124,9 +124,23 @@ def oldest(connection: sqlite3.Connection, most: int) -> tuple[list[int], I64, V
         count += size
         if count >= most:
             break
+    return deliveries, *_by_stream(parts)
+
+
+def between(connection: sqlite3.Connection, low: Millis, high: Millis) -> tuple[I64, Versions]:
+    """All readings between two moments, both included, that are in pages, by stream: streams (N,) and versions (N,)."""
+    parts = []
+    for delivery, page in pages_between(connection, (0, np.iinfo(np.int32).max), low, high):
+        kept = (page.at >= low) & (page.at <= high)
+        told = np.full(int(kept.sum()), delivery, np.int64)
+        parts.append((page.streams[kept].astype(np.int64), page.at[kept], page.values[kept], told))
+    return _by_stream(parts) if parts else (NOTHING.at, NOTHING)
+
+
+def _by_stream(parts: list[tuple[I64, I64, F64, I64]]) -> tuple[I64, Versions]:
     streams, at, values, told = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.lexsort((told, at, streams))
-    return deliveries, streams[order], Versions(at[order], values[order], told[order])
+    return streams[order], Versions(at[order], values[order], told[order])
 
 
 def delete(connection: sqlite3.Connection, deliveries: list[int]) -> None:

@@ -8,13 +8,14 @@ from itertools import pairwise
 from operator import itemgetter
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from timeo_desktop.domain.operations import Latest, Series, StreamRow
 from timeo_desktop.domain.records import Stream, StreamKind, content_hash
 from timeo_desktop.domain.times import HOUR, Millis
 from timeo_desktop.store.operations import blocks, pages
-from timeo_desktop.store.operations.blocks import Versions
+from timeo_desktop.store.operations.blocks import F64, I64, Versions
 
 KIND = "stream"
 
@@ -147,26 +148,33 @@ def silences_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int,
 
 def versions_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
     """Everything that was ever told of the readings between two moments, both included."""
+    # Rows and pages before blocks: what is packed between two of these questions is then read twice, and not missed.
+    unpacked = [rows_between(connection, stream, low, high), pages.of_stream(connection, stream, low, high)]
     packed = [_cut(block, low, high) for block in blocks.blocks_between(connection, stream, low, high)]
-    rows = (_rows(connection, query, stream, low, high) for query in (_ROWS, _PAST))
-    return blocks.together([*packed, pages.of_stream(connection, stream, low, high), *rows])
+    return blocks.together([*packed, *unpacked])
 
 
-def rows_until(connection: sqlite3.Connection, stream: int, until: Millis) -> Versions:
-    """Everything that is told of a stream in rows until a moment, with former values."""
-    low = int(np.iinfo(np.int64).min)
-    return blocks.together([_rows(connection, query, stream, low, until) for query in (_ROWS, _PAST)])
+def rows_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
+    """Everything that is told of a stream in rows between two moments, both included, with former values."""
+    return blocks.together([_rows(connection, query, stream, low, high) for query in (_ROWS, _PAST)])
 
 
 def current_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
     """The readings between two moments, both included, as they count now; the deliveries are not told."""
+    return _joined(_current_parts(connection, stream, low, high))
+
+
+def _current_parts(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> list[Versions]:
+    """The same in parts that follow each other."""
+    # In this order for the same reason as above.
+    rows = _rows(connection, _ROWS, stream, low, high)
+    in_pages = pages.of_stream(connection, stream, low, high)
     packed = [_cut(block, low, high).current() for block in blocks.blocks_between(connection, stream, low, high, False)]
-    parts = [*packed, pages.of_stream(connection, stream, low, high), _rows(connection, _ROWS, stream, low, high)]
-    parts = [part for part in parts if len(part.at)]
+    parts = [part for part in (*packed, in_pages, rows) if len(part.at)]
     if all(one.at[-1] < other.at[0] for one, other in pairwise(parts)):
-        return _joined(parts)
+        return parts
     # Where two tell of a moment, rows are newer than pages and these than blocks, whose deliveries are zero here.
-    return blocks.together(parts).current()
+    return [blocks.together(parts).current()]
 
 
 def raw_series(
@@ -194,18 +202,28 @@ def _later(connection: sqlite3.Connection, told: Versions, known: Millis) -> lis
 
 def hour_series(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Series:
     """Lowest, highest and mean of each hour that has readings, from the hour of `low` to that of `high`."""
-    found = current_between(connection, stream, low // HOUR * HOUR, (high // HOUR + 1) * HOUR - 1)
-    known = ~np.isnan(found.values)
-    hours = found.at // HOUR
-    starts = np.flatnonzero(np.diff(hours, prepend=hours[:1] - 1))
-    if not len(starts):
+    parts = _current_parts(connection, stream, low // HOUR * HOUR, (high // HOUR + 1) * HOUR - 1)
+    if not parts:
         empty = np.empty(0)
         return Series(np.empty(0, np.int64), empty, empty, empty, raw=False, period=HOUR)
-    counts = np.add.reduceat(known.astype(np.float64), starts)
-    totals = np.add.reduceat(np.where(known, found.values, 0.0), starts)
-    mean = np.divide(totals, counts, out=np.full(len(starts), np.nan), where=counts > 0)
-    lows, highs = (reduce.reduceat(found.values, starts) for reduce in (np.fmin, np.fmax))
-    return Series(hours[starts] * HOUR, lows, highs, mean, raw=False, period=HOUR)
+    # A part at a time: years of readings as one array would be carried through memory for each step.
+    by_part = (
+        _by_hour(part.at // HOUR, part.values, part.values, part.values, ~np.isnan(part.values)) for part in parts
+    )
+    columns = [np.concatenate(column) for column in zip(*by_part, strict=True)]
+    hours, lows, highs, totals, counts = _by_hour(*columns)  # an hour may begin in one part and end in the next
+    mean = np.divide(totals, counts, out=np.full(len(hours), np.nan), where=counts > 0)
+    return Series(hours * HOUR, lows, highs, mean, raw=False, period=HOUR)
+
+
+def _by_hour(
+    hours: I64, lows: F64, highs: F64, totals: F64, counts: NDArray[np.bool_] | F64
+) -> tuple[I64, F64, F64, F64, F64]:
+    """Hours (N,), ascending, with what is known of them, put together to one row an hour."""
+    starts = np.flatnonzero(np.append(True, hours[1:] != hours[:-1]))
+    low, high = np.fmin.reduceat(lows, starts), np.fmax.reduceat(highs, starts)
+    total = np.add.reduceat(np.where(np.isnan(totals), 0.0, totals), starts)
+    return hours[starts], low, high, total, np.add.reduceat(counts, starts, dtype=np.float64)
 
 
 def count_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> int:

@@ -1,36 +1,48 @@
 """Models and their elements over all versions: an element keeps its number, and so its history, when its file is
-exported anew with other GlobalIds."""
+exported anew with other GlobalIds.
 
+Registering reads first (`recognise`) and writes later (`write`), so that other writers wait for the writing only; what
+was read holds as long as the crosswalk stays at the version that it was read at.
+"""
+
+import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from timeo_desktop.domain.operations import ModelVersion, Registered
-from timeo_desktop.domain.records import Key, Scheme
+from timeo_desktop.domain.records import Key
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.store.operations import crosswalk, names
+from timeo_desktop.store.operations.recognition import Bearers, Known, ModelElement, recognised, telling_keys
 
-_BUILDING = "building"
-_NEAR = 0.5  # metres between the centres of an element before and after
-Place = tuple[float, float, float]
+__all__ = ["ModelElement", "NewVersion", "Recognised", "find_model", "recognise", "register", "write"]
 
 
 @dataclass(frozen=True)
-class ModelElement:
-    """An element of a model that is about to be registered. `place` is its centre in metres of the model."""
+class NewVersion:
+    """A file's content that is about to be registered. Of a `secondary` file (a city) what another file describes as
+    well keeps that description."""
 
-    step: int
-    parent: int
-    guid: str
-    ifc_class: str
     name: str
-    tag: str
-    type: str
-    place: Place | None
-    keys: tuple[Key, ...] = ()
+    path: str
+    package: str
+    rows: Sequence[ModelElement]
+    secondary: bool = False
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What was found out of a file before it is written: its `former` elements, which rows are `known`, and which of
+    all these elements other files hold as well (`elsewhere`). Holds while the crosswalk is at `version`."""
+
+    version: int
+    former: frozenset[int]
+    known: Known
+    elsewhere: frozenset[int]
 
 
 def find_model(connection: sqlite3.Connection, path: str, package: str) -> int | None:
@@ -49,45 +61,69 @@ def register(
     moment: Millis,
     secondary: bool = False,
 ) -> Registered:
-    """Note a model's elements. Those of the former version of the same file are recognised by GlobalId, then by tag,
-    then by class, type, name and place. Of a `secondary` file (a city) what another file describes as well keeps that
-    description."""
-    former = _former_elements(db.conn, path)
+    """Note a model's elements, all in one transaction. Those of the former version of the same file are recognised by
+    GlobalId, then by tag, then by class, type, name and place."""
+    new = NewVersion(name, path, package, rows, secondary)
+    done = write(db, new, recognise(db.conn, new), moment)
+    while names.refresh_waiting(db.conn):
+        pass
+    return done
+
+
+def recognise(connection: sqlite3.Connection, new: NewVersion) -> Recognised:
+    """Compare a file with what is known of it; nothing is written."""
+    version = crosswalk.version(connection)  # first: what changes while the rest is read must not go unnoticed
+    former = _former_elements(connection, new.path)
+    known = recognised(new.rows, former, _bearers(connection, telling_keys(new.rows)))
+    concerned = {*former, *(element for element, _ in known.values())}
+    return Recognised(version, frozenset(former), known, _in_other_files(connection, new.path, concerned))
+
+
+def write(db: Database, new: NewVersion, found: Recognised, moment: Millis) -> Registered:
+    """Write a version of a file as it was recognised. The names of its elements wait for `names.refresh_waiting`."""
     cursor = db.conn.execute(
         "INSERT INTO model (name, path, package, imported, elements) VALUES (?, ?, ?, ?, ?)",
-        (name, path, package, moment, len(rows)),
+        (new.name, new.path, new.package, moment, len(new.rows)),
     )
     assert cursor.lastrowid is not None
-    model = cursor.lastrowid
-    known = _recognise(db.conn, rows, former)
-    numbers: dict[int, int] = {}
-    for row in rows:
-        numbers[row.step] = known[row.step][0] if row.step in known else _new_element(db.conn)
-    described = _in_other_files(db.conn, path) if secondary else set()
-    own = [row for row in rows if numbers[row.step] not in described]
-    _write_elements(db.conn, model, own, numbers)
+    model, known = cursor.lastrowid, found.known
+    fresh = [row for row in new.rows if row.step not in known]
+    (last,) = db.conn.execute("SELECT coalesce(max(id), 0) FROM element").fetchone()
+    numbers = {step: element for step, (element, _) in known.items()}
+    numbers |= {row.step: number for number, row in enumerate(fresh, start=last + 1)}
+    described = found.elsewhere if new.secondary else frozenset[int]()
+    changed = [row for row in new.rows if row.step in known and numbers[row.step] not in described]
+    _add_elements(db.conn, model, fresh, numbers)
+    _change_elements(db.conn, model, changed, numbers)
     db.conn.executemany(
         "INSERT OR REPLACE INTO model_element VALUES (?, ?, ?)",
-        ((model, row.step, numbers[row.step]) for row in rows),
+        sorted((model, row.step, numbers[row.step]) for row in new.rows),
     )
-    _write_keys(db.conn, path, rows, numbers, known, moment)
-    gone = set(former) - set(numbers.values())
-    ended = gone - _in_other_files(db.conn, path)
-    db.conn.executemany(
+    _write_keys(db.conn, new, numbers, known, moment)
+    gone = found.former - set(numbers.values())
+    values = {key.value for row in new.rows for key in row.keys} | _end(
+        db.conn, new.path, gone, found.elsewhere, moment
+    )
+    names.wait_for(db.conn, {*numbers.values(), *gone})
+    crosswalk.changed(db.conn)
+    methods = Counter(method for _, method in known.values())
+    methods["new"] = len(fresh)
+    return Registered(model, dict(methods), crosswalk.link_waiting(db, values, moment))
+
+
+def _end(
+    connection: sqlite3.Connection, path: str, gone: frozenset[int], elsewhere: frozenset[int], moment: Millis
+) -> set[str]:
+    """End the keys of elements that are gone from a file, and those elements that no other file holds; the values of
+    the keys that ended, which may name one element only from now on."""
+    ended = gone - elsewhere
+    connection.executemany(
         "UPDATE element_key SET until = ? WHERE element = ? AND source = ?", ((moment, each, path) for each in gone)
     )
-    db.conn.executemany("UPDATE element SET until = ? WHERE id = ?", ((moment, each) for each in ended))
-    db.conn.executemany("UPDATE element_key SET until = ? WHERE element = ?", ((moment, each) for each in ended))
-    names.refresh(db.conn, {*numbers.values(), *gone})
-    methods = Counter(method for _, method in known.values())
-    methods["new"] = len(rows) - len(known)
-    return Registered(model, dict(methods), crosswalk.relink(db, None, moment))
-
-
-def _new_element(connection: sqlite3.Connection) -> int:
-    cursor = connection.execute("INSERT INTO element (ifc_class, name, tag, type, model) VALUES ('', '', '', '', 0)")
-    assert cursor.lastrowid is not None
-    return cursor.lastrowid
+    connection.executemany("UPDATE element SET until = ? WHERE id = ?", ((moment, each) for each in ended))
+    connection.executemany("UPDATE element_key SET until = ? WHERE element = ?", ((moment, each) for each in ended))
+    query = "SELECT value FROM element_key WHERE element IN (SELECT value FROM json_each(?)) AND until = ?"
+    return {value for (value,) in connection.execute(query, (json.dumps([*gone]), moment))}
 
 
 def _former_elements(connection: sqlite3.Connection, path: str) -> dict[int, ModelElement]:
@@ -107,136 +143,70 @@ def _former_elements(connection: sqlite3.Connection, path: str) -> dict[int, Mod
     }
 
 
-def _in_other_files(connection: sqlite3.Connection, path: str) -> set[int]:
-    """Elements of the last versions of all other files: a building may be in several."""
-    query = "SELECT element FROM model_element WHERE model IN (SELECT max(id) FROM model WHERE path <> ? GROUP BY path)"
-    return {each for (each,) in connection.execute(query, (path,))}
-
-
-def _recognise(
-    connection: sqlite3.Connection, rows: Sequence[ModelElement], former: dict[int, ModelElement]
-) -> dict[int, tuple[int, str]]:
-    """STEP id to (element, method) of the rows that are elements we know."""
-    known: dict[int, tuple[int, str]] = {}
-    # A GlobalId that several bear, in this file or in what is known, tells nothing of any of them.
-    guids = Counter(row.guid for row in rows)
-    bearers = defaultdict(set)
-    query = "SELECT value, element FROM element_key WHERE scheme = ? AND until IS NULL"
-    for value, element in connection.execute(query, (Scheme.GUID.value,)):
-        bearers[value].add(element)
-    for row in rows:
-        if guids[row.guid] == 1 and len(bearers.get(row.guid, ())) == 1:
-            known[row.step] = (next(iter(bearers[row.guid])), "guid")
-    for row in rows:
-        same = _same_building(connection, row) if row.step not in known else None
-        if same is not None:
-            known[row.step] = (same, _BUILDING)
-    taken = {element for element, _ in known.values()}
-    left = {element: each for element, each in former.items() if element not in taken}
-    for method, signature in _SIGNATURES:
-        fresh = [row for row in rows if row.step not in known]
-        for step, element in _pairs(fresh, left, signature):
-            known[step] = (element, method)
-            del left[element]
-    return known
-
-
-def _same_building(connection: sqlite3.Connection, row: ModelElement) -> int | None:
-    """The element that bears the same building identifier in another file: a footprint and a model of one building."""
-    for key in row.keys:
-        if key.scheme in (Scheme.RNB, Scheme.BUILDING, Scheme.GUID):
-            query = "SELECT DISTINCT element FROM element_key WHERE scheme = ? AND value = ? AND until IS NULL LIMIT 2"
-            found = connection.execute(query, (key.scheme.value, key.value)).fetchall()
-            if len(found) == 1:
-                return int(found[0][0])
-    return None
-
-
-def _by_tag(row: ModelElement) -> Hashable:
-    return (row.tag, row.ifc_class) if row.tag else None
-
-
-def _by_name(row: ModelElement) -> Hashable:
-    return (row.ifc_class, row.type, row.name) if row.name else None
-
-
-def _by_class(row: ModelElement) -> Hashable:
-    return (row.ifc_class, row.type) if row.place else None
-
-
-_SIGNATURES: tuple[tuple[str, Callable[[ModelElement], Hashable]], ...] = (
-    ("tag", _by_tag),
-    ("name", _by_name),
-    ("place", _by_class),
-)
-
-
-def _pairs(
-    fresh: Iterable[ModelElement], left: dict[int, ModelElement], signature: Callable[[ModelElement], Hashable]
-) -> list[tuple[int, int]]:
-    """Rows and former elements that share a signature and are the only ones at their place, as (step, element)."""
-    before, after = defaultdict(list), defaultdict(list)
-    for element, each in left.items():
-        before[signature(each)].append((element, each.place))
-    for row in fresh:
-        after[signature(row)].append((row.step, row.place))
-    found = []
-    for key, rows in after.items():
-        candidates = before.get(key, [])
-        if key is None or not candidates:
-            continue
-        # Of one class and type are many things by chance: there the place has to agree as well.
-        if len(rows) == len(candidates) == 1 and signature is not _by_class:
-            found.append((rows[0][0], candidates[0][0]))
-            continue
-        for step, place in rows:
-            near = [element for element, other in candidates if _is_near(place, other)]
-            # Two that stand together cannot be told apart: better new elements than exchanged histories.
-            rivals = [other for other, elsewhere in rows if other != step and _is_near(place, elsewhere)]
-            if len(near) == 1 and not rivals:
-                found.append((step, near[0]))
+def _bearers(connection: sqlite3.Connection, keys: Collection[Key]) -> Bearers:
+    """The elements that bear these keys, and how the keys are written there."""
+    asked = list(keys)
+    query = (
+        "SELECT j.key, k.value, k.element FROM json_each(?) j CROSS JOIN element_key k"
+        " ON k.scheme = j.value ->> 0 AND k.value = j.value ->> 1 WHERE k.until IS NULL"
+    )
+    found: dict[Key, list[tuple[str, int]]] = {}
+    for number, value, element in connection.execute(query, (json.dumps([(key.scheme, key.value) for key in asked]),)):
+        found.setdefault(asked[number], []).append((value, element))
     return found
 
 
-def _is_near(one: Place | None, other: Place | None) -> bool:
-    if one is None or other is None:
-        return False
-    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) <= _NEAR**2
+def _in_other_files(connection: sqlite3.Connection, path: str, elements: Iterable[int]) -> frozenset[int]:
+    """Those of some elements that the last versions of other files hold: a building may be in several."""
+    # With the sign SQLite looks up an element once, and not once for each of a thousand models.
+    query = (
+        "SELECT DISTINCT m.element FROM json_each(?) j CROSS JOIN model_element m ON m.element = j.value"
+        " WHERE +m.model IN (SELECT max(id) FROM model WHERE path <> ? GROUP BY path)"
+    )
+    return frozenset(each for (each,) in connection.execute(query, (json.dumps([*elements]), path)))
 
 
-def _write_elements(
-    connection: sqlite3.Connection, model: int, rows: Sequence[ModelElement], numbers: dict[int, int]
+def _add_elements(
+    connection: sqlite3.Connection, model: int, rows: Iterable[ModelElement], numbers: dict[int, int]
+) -> None:
+    connection.executemany(
+        "INSERT INTO element (ifc_class, name, tag, type, parent, model, x, y, z, id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _columns(model, rows, numbers),
+    )
+
+
+def _change_elements(
+    connection: sqlite3.Connection, model: int, rows: Iterable[ModelElement], numbers: dict[int, int]
 ) -> None:
     connection.executemany(
         "UPDATE element SET ifc_class = ?, name = ?, tag = ?, type = ?, parent = ?, model = ?, x = ?, y = ?, z = ?,"
         " until = NULL WHERE id = ?",
-        (
-            (
-                row.ifc_class, row.name, row.tag, row.type, numbers.get(row.parent), model,
-                *(row.place or (None, None, None)), numbers[row.step],
-            )
-            for row in rows
-        ),
-    )  # fmt: skip
+        _columns(model, rows, numbers),
+    )
+
+
+def _columns(model: int, rows: Iterable[ModelElement], numbers: dict[int, int]) -> Iterator[tuple[object, ...]]:
+    for row in rows:
+        described = (row.ifc_class, row.name, row.tag, row.type, numbers.get(row.parent), model)
+        yield (*described, *(row.place or (None, None, None)), numbers[row.step])
 
 
 def _write_keys(
-    connection: sqlite3.Connection,
-    path: str,
-    rows: Sequence[ModelElement],
-    numbers: dict[int, int],
-    known: dict[int, tuple[int, str]],
-    moment: Millis,
+    connection: sqlite3.Connection, new: NewVersion, numbers: dict[int, int], known: Known, moment: Millis
 ) -> None:
     """Keys of the new version; a former GlobalId stays as a key, for tickets that still name it."""
+    rows = [
+        (key.scheme.value, key.value, numbers[row.step], new.path, moment, known.get(row.step, (0, "import"))[1])
+        for row in new.rows
+        for key in row.keys
+    ]
+    # In the order of the table: its pages are met one after the other, not each time anew.
+    rows.sort(key=lambda row: (row[0], row[1].lower()))
     connection.executemany(
         "INSERT INTO element_key VALUES (?, ?, ?, ?, ?, NULL, ?, 1.0)"
-        " ON CONFLICT (scheme, value, element, source) DO UPDATE SET until = NULL",
-        (
-            (key.scheme.value, key.value, numbers[row.step], path, moment, known.get(row.step, (0, "import"))[1])
-            for row in rows
-            for key in row.keys
-        ),
+        " ON CONFLICT (scheme, value, element, source) DO UPDATE SET until = NULL WHERE until IS NOT NULL",
+        rows,
     )
 
 

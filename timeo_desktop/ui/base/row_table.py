@@ -7,13 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from PySide6.QtCore import (
-    QLocale,
-    QSignalBlocker,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,17 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.chunks import I64
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.services.exchange.export import write_table
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.own_key import own_key
 from timeo_desktop.ui.base.row_view import RowView
 from timeo_desktop.ui.base.store_work import StoreWork
+from timeo_desktop.ui.base.table_export import export_rows, told
 from timeo_desktop.ui.base.table_model import TableModel
 from timeo_desktop.ui.base.table_rows import Arrangement, Column, ObjectRows, Order, Rows
 
@@ -44,7 +36,6 @@ __all__ = ["Column", "RowTable"]
 _HEIGHT, _LINE = 28, 24
 _PAUSE_MS = 80
 _RESTS = 4  # times as long as arranging took
-_PAGE = 2_000
 _EMPTY: I64 = np.empty(0, dtype=np.int64)
 
 
@@ -297,18 +288,8 @@ class RowTable(QWidget):
             self._wrote(path, work())
 
     def _wrote(self, path: Path, done: int | UserError) -> None:
-        if isinstance(done, UserError):
-            message = Message(Severity.ERROR, Sentence(done.key, done.values))
-        else:
-            text = sentence("{count} rows were written to {file}", count=done, file=path)
-            message = Message(Severity.INFO, text)
-        self._host.hub.message.emit(message)
+        self._host.hub.message.emit(told(path, done))
 
     def export_to(self, path: Path) -> int:
-        """Write what is shown, in the order shown, a page of rows at a time; how many. Raises UserError."""
-        columns, order = self.rows.columns, self.model.order.ids
-        titles = [tr(column.title) if column.is_word else column.title for column in columns]
-        pages = (self.rows_of(order[start : start + _PAGE]) for start in range(0, len(order), _PAGE))
-        rows = ([column.value(row) for column in columns] for page in pages for row in page)
-        write_table(path, titles, rows, QLocale().decimalPoint())
-        return len(order)
+        """Write what is shown, in the order shown; how many rows. Raises UserError."""
+        return export_rows(path, self.rows, self.model.order)

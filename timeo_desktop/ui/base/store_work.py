@@ -1,14 +1,15 @@
 """Questions and verbs on the operations store: questions in a pool of readers, verbs one after the other; what these
 changed is told through the hub."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
 from timeo_desktop.domain.changes import Changes, Message, Severity
-from timeo_desktop.services.operations.data import OperationsData, reason_of
+from timeo_desktop.services.operations.data import OperationsData, reason_of, was_given_up
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.tasks import Task, Tasks
 
@@ -53,7 +54,7 @@ class StoreWork(QObject):
                 done(answer)
 
         def wrong(error: Exception) -> None:
-            if not task.stop.is_set():  # what was given up fails because it was
+            if not task.stop.is_set() and not was_given_up(error):  # what was given up fails because it was
                 (failed or self.failed)(error)
 
         task = self._tasks.ask(partial(self.data.until, question), answered, wrong, background)
@@ -61,6 +62,23 @@ class StoreWork(QObject):
         task.finished.connect(partial(self._asked.discard, task))
         if key:
             self._newest[key] = task
+
+    def work_through(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Run what reads much and writes what it found out, such as registering a model, beside the questions: no
+        click waits for it. It is given up when the window closes."""
+        if self._closed:
+            return
+
+        def wrong(error: Exception) -> None:
+            if not task.stop.is_set():
+                self.failed(error)
+
+        def results(stop: threading.Event) -> Iterator[T]:
+            yield self.data.until(work, stop)
+
+        task = self._tasks.stream("", results, done, lambda: None, wrong)
+        self._asked.add(task)
+        task.finished.connect(partial(self._asked.discard, task))
 
     def write(self, verb: Callable[[], Changes], done: Callable[[], None] | None = None) -> None:
         """Run a verb after all that were asked for before, then tell who shows what it changed. What was asked for is

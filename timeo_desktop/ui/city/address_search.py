@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QInputDialog
 
 from timeo_desktop.domain.changes import Message, Severity
-from timeo_desktop.domain.errors import Cancelled, UserError
+from timeo_desktop.domain.errors import Cancelled
 from timeo_desktop.domain.places import Address
-from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.text import sentence
 from timeo_desktop.services.city.addresses import DEFAULT_SERVER, find_address, host_of
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.rows import Found
@@ -25,7 +25,7 @@ class AddressSearch(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.window)
         self._session, self._settings, self._hub, self._tasks = desk.session, desk.settings, desk.hub, desk.tasks
-        self._run, self._parent = desk.run, desk.window
+        self._run, self._parent, self._work = desk.run, desk.window, desk.work
 
     def offered(self, text: str, _limit: int) -> list[Found]:
         """What a search offers last for a text: to ask a server."""
@@ -65,8 +65,5 @@ class AddressSearch(QObject):
         self._hub.message.emit(Message(Severity.INFO, sentence("{address} is in the middle", address=chosen.label)))
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self._hub.message.emit(Message(Severity.ERROR, Sentence(error.key, error.values)))
-        elif not isinstance(error, Cancelled):
-            text = sentence("Something went wrong in this program: {reason}. The log has the details", reason=error)
-            self._hub.message.emit(Message(Severity.ERROR, text))
+        if not isinstance(error, Cancelled):
+            self._work.failed(error)

@@ -2,15 +2,14 @@
 on the map. Panels ask here; the view state says what is shown."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QLocale, QObject, QPointF
 from PySide6.QtWidgets import QLabel
 
-from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
-from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.operations import MapLayerRow
-from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.style import Style, style_by
 from timeo_desktop.services.city import map_layers
@@ -151,10 +150,12 @@ class City(QObject):
 
     def open_layer(self, row: MapLayerRow) -> None:
         """Open a layer that a connection delivered, as it was fetched last."""
-        try:
-            self._opening.open(self._work.data.do(map_layers.layer_file, row))
-        except UserError as error:
-            self._hub.message.emit(Message(Severity.ERROR, Sentence(error.key, error.values)))
+        data = self._work.data
+
+        def written(path: Path) -> None:
+            self._opening.open(path)
+
+        self._work.read(lambda: data.do(map_layers.layer_file, row), written, background=False)
 
     def set_source_crs(self, number: int, code: str) -> None:
         """Read a city file again in the system that the user says it is in."""

@@ -33,4 +33,4 @@ class Filtering(QObject):
             elements = self._session.models[number].elements if number in self._session.models else None
             if elements is not None:
                 look = partial(objects_of, elements, where, words.class_word)
-                self._work.read(look, partial(self._session.found, number, where))
+                self._work.read(look, partial(self._session.found, number, where), key=f"filter {number}")

@@ -1,5 +1,6 @@
 """Lays a map from a server under what is open: asks for the server and the map, fetches it, opens it."""
 
+import logging
 import threading
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from timeo_desktop.services.opening.events import Progress
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.view.desk import Desk
 
+_log = logging.getLogger(__name__)
 _SETTING = "map_server"
 _FRANCE = "https://data.geopf.fr/wmts"
 
@@ -85,6 +87,7 @@ class MapFetching(QObject):
         elif isinstance(error, UserError):
             self._tell(Sentence(error.key, error.values))
         else:
+            _log.error("unexpected error", exc_info=error)
             self._tell(
                 sentence("The map could not be fetched because of a fault in this program: {reason}", reason=error)
             )

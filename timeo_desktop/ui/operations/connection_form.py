@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,15 +22,17 @@ from PySide6.QtWidgets import (
 )
 
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Field, FieldKind
-from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.errors import Cancelled
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.services.operations import connect
+from timeo_desktop.services.operations.data import reason_of
 from timeo_desktop.ui.base.language import say, tr
 from timeo_desktop.ui.base.tasks import Task, Tasks
 from timeo_desktop.ui.operations.mapping import MappingDialog
 
 _LINES_HEIGHT = 76
 _WIDTH = 560
+_LONGEST_TITLE = 200
 Read = Callable[[], str]
 
 
@@ -44,6 +47,7 @@ class ConnectionForm(QDialog):
         self._connection, self._tasks, self._saved, self._kept = connection, tasks, saved, kept
         self.info: ConnectorInfo = connect.kind_of(connection.kind)
         self._task: Task | None = None
+        self._testing: Connection | None = None
         self.setWindowTitle(tr(self.info.title))
         self.setMinimumWidth(_WIDTH)
         layout = QVBoxLayout(self)
@@ -52,6 +56,7 @@ class ConnectionForm(QDialog):
         layout.addWidget(about)
         self._form = QFormLayout()
         self.title = QLineEdit(connection.title, self)
+        self.title.setMaxLength(_LONGEST_TITLE)
         self._form.addRow(tr("Name"), self.title)
         self.readers: dict[str, Read] = {}
         self.widgets: dict[str, QWidget] = {}
@@ -79,21 +84,25 @@ class ConnectionForm(QDialog):
             widget.setPlaceholderText(
                 tr("kept in the keyring; leave empty to keep it") if field.name in self._kept else ""
             )
+            widget.textChanged.connect(lambda _text: self._changed())
             self._row(field, widget, widget.text)
         elif field.kind is FieldKind.CHOICE:
             choices = QComboBox(self)
             for choice in field.choices:
                 choices.addItem(tr(choice), choice)
             choices.setCurrentIndex(max(0, choices.findData(value)))
+            choices.currentIndexChanged.connect(lambda _row: self._changed())
             self._row(field, choices, lambda: str(choices.currentData()))
         elif field.kind is FieldKind.LINES:
             lines = QPlainTextEdit(value, self)
             lines.setFixedHeight(_LINES_HEIGHT)
+            lines.textChanged.connect(self._changed)
             self._row(field, lines, lines.toPlainText)
         elif field.kind is FieldKind.MAPPING:
             self._add_mapping(field, value)
         else:
             text = QLineEdit(value, self)
+            text.textChanged.connect(lambda _text: self._changed())
             wrapped = self._with_browse(text, field) if field.kind in (FieldKind.FOLDER, FieldKind.FILE) else text
             self._row(field, wrapped, lambda: text.text().strip())
             self.widgets[field.name] = text
@@ -137,6 +146,7 @@ class ConnectionForm(QDialog):
             def keep(text: str) -> None:
                 state["text"] = text
                 button.setText(tr("Columns are chosen; change…"))
+                self._changed()
 
             MappingDialog(state["text"], self.readers["folder"](), keep, self).open()
 
@@ -162,22 +172,40 @@ class ConnectionForm(QDialog):
         def work(stop: threading.Event) -> Iterator[Sentence]:
             yield connect.test(made, {**self._kept, **secrets}, stop)
 
-        self._task = self._tasks.network(work, self._tested, lambda: None, self._refused)
+        tested, refused = partial(self._tested, made), partial(self._refused, made)
+        self._task = self._tasks.network(work, tested, lambda: None, refused)
+        self._testing = made
 
-    def _tested(self, found: Sentence) -> None:
-        self._task = None
-        self.test.setEnabled(True)
-        self.result_text.setText("✓ " + say(found))
+    def _changed(self) -> None:
+        """What is found with other settings says nothing of these."""
+        self._stop()
+        self.result_text.clear()
 
-    def _refused(self, error: Exception) -> None:
-        self._task = None
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._task = self._testing = None
         self.test.setEnabled(True)
-        text = say(Sentence(error.key, error.values)) if isinstance(error, UserError) else str(error)
-        self.result_text.setText("✕ " + text)
+
+    def _tested(self, made: Connection, found: Sentence) -> None:
+        self._answered(made, "✓ " + say(found))
+
+    def _refused(self, made: Connection, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            self._answered(made, "✕ " + say(reason_of(error)))
+
+    def _answered(self, made: Connection, text: str) -> None:
+        if made is self._testing:
+            self._stop()
+            self.result_text.setText(text)
 
     def _accept(self) -> None:
         made, secrets = self.connection()
-        missing = [field.title for field in self.info.fields if field.required and not made.settings.get(field.name)]
+        missing = [
+            field.title
+            for field in self.info.fields
+            if field.required and not made.settings.get(field.name, "").strip()
+        ]
         if missing:
             self.result_text.setText("✕ " + tr("{field} is missing", field=tr(missing[0])))
             return
@@ -186,7 +214,6 @@ class ConnectionForm(QDialog):
 
     def done(self, result: int) -> None:
         """A test that still runs is stopped."""
-        if self._task is not None:
-            self._task.cancel()
+        self._stop()
         self.readers.clear()
         super().done(result)

@@ -6,9 +6,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
-from timeo_desktop.domain.changes import Changes
+from timeo_desktop.domain.changes import Changes, Message, Severity
 from timeo_desktop.domain.connections import Connection, Health, HealthState, SyncRun
+from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.operations import RejectedRow
+from timeo_desktop.domain.text import Sentence
 from timeo_desktop.services.operations import connect
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import say, tr
@@ -116,8 +118,8 @@ class ConnectionsPanel(QWidget):
             action(chosen[0])  # type: ignore[operator]
 
     def ask_new(self, kind: str) -> None:
-        """Ask for a new connection of a kind."""
-        info = connect.kind_of(kind)
+        """Ask for a new connection of a kind. Raises UserError for one that is not known."""
+        info = connect.known_kind(kind)
         if info.secrets() and not self._unlocked():
             return
         ConnectionForm(connect.new_connection(info, tr(info.title)), self._tasks, self._save, {}, self).open()
@@ -126,7 +128,11 @@ class ConnectionsPanel(QWidget):
         return not self._desk.work.data.box.is_locked or ask_passphrase(self._desk.work.data.box, self)
 
     def _edit(self, chosen: Connection) -> None:
-        info = connect.kind_of(chosen.kind)
+        try:
+            info = connect.known_kind(chosen.kind)
+        except UserError as error:
+            self._desk.hub.message.emit(Message(Severity.ERROR, Sentence(error.key, error.values)))
+            return
         if info.secrets() and not self._unlocked():
             return
         kept = self._desk.work.data.box.get(chosen.id, info.secrets())
@@ -155,13 +161,12 @@ class ConnectionsPanel(QWidget):
         asked.setText(tr("Remove the connection {name}?", name=chosen.title))
         asked.setInformativeText(tr("What it brought stays in the history. Its password is forgotten."))
         asked.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
-        data = self._desk.work.data
 
         def answered(button: int) -> None:
             if button == QMessageBox.StandardButton.Yes and (
                 not connect.kind_of(chosen.kind).secrets() or self._unlocked()
             ):
-                self._desk.work.write(lambda: data.do(connect.remove, data.box, chosen), self._syncing.reload)
+                self._syncing.remove(chosen)
 
         asked.finished.connect(answered)
         asked.open()
@@ -179,7 +184,16 @@ class ConnectionsPanel(QWidget):
         )
         data = self._desk.work.data
         dialog = _ListDialog(self._desk, columns, lambda row: row.id, tr("Runs of {name}", name=chosen.title), self)
-        self._desk.work.read(lambda: data.do(connect.runs, chosen.id), dialog.fill)
+
+        def take(found: tuple[list[SyncRun], int]) -> None:
+            dialog.fill(found[0])
+            if found[1]:
+                dialog.offer(tr("Accept that {count} records are gone", count=found[1]), accept)
+
+        def accept() -> None:
+            self._desk.work.write(lambda: data.do(connect.accept_missing, chosen.id), self._syncing.reload)
+
+        self._desk.work.read(lambda: (data.do(connect.runs, chosen.id), data.do(connect.missing, chosen.id)), take)
         dialog.open()
 
     def _rejected(self, chosen: Connection) -> None:
@@ -212,12 +226,18 @@ class _ListDialog(QDialog):
         self.resize(980, 480)
         self.table = RowTable(columns, key, "list", desk, self)
         self.table.empty.setText(tr("Nothing here."))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.addWidget(self.table, 1)
-        layout.addWidget(buttons)
+        layout.addWidget(self._buttons)
 
     def fill(self, rows: list[SyncRun] | list[RejectedRow]) -> None:
         """Show the rows."""
         self.table.set_rows(rows)
+
+    def offer(self, title: str, action: Callable[[], None]) -> None:
+        """A button for what can be done about them; it closes the dialog."""
+        button = self._buttons.addButton(title, QDialogButtonBox.ButtonRole.ActionRole)
+        button.clicked.connect(action)
+        button.clicked.connect(self.accept)

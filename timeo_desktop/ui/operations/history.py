@@ -1,9 +1,18 @@
 """The life of the selected element as one timeline, each entry with its source and both times."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QKeySequence, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,6 +43,11 @@ Index = QModelIndex | QPersistentModelIndex
 _PERIODS = ((0, "All time"), (31, "Last month"), (365, "Last year"), (3 * 365, "Last three years"))
 _INSIDE = ("IfcSpace", "IfcBuildingStorey", "IfcBuilding", "IfcSite", "IfcProject")
 _PADDING, _SIGN = 8, 22
+
+
+def _told(entry: Entry) -> Hashable:
+    """By what an entry is the same when it is told again."""
+    return entry.kind, entry.source, entry.record, entry.happened, entry.recorded, str(entry.text)
 
 
 class _Entries(QAbstractListModel):
@@ -221,7 +235,7 @@ class HistoryPanel(QWidget):
             and (not days or entry.happened >= reference - days * DAY)
             and (moment is None or entry.happened <= moment)
         ]  # fmt: skip
-        self.entries.show(shown)
+        self._show(shown)
         self.list.setVisible(bool(shown))
         self.empty.setVisible(not shown)
         selection = len(self._session.view.selection)
@@ -231,6 +245,22 @@ class HistoryPanel(QWidget):
             self.empty.setText(tr("Nothing fits these filters."))
         else:
             self.empty.setText(tr("Nothing is known of this element yet."))
+
+    def _show(self, shown: list[Entry]) -> None:
+        """Show these entries; those that were chosen stay chosen, and the one that stands on top stays there, but for
+        the newest, above which the user wants to see what is newer still."""
+        before, bar = self.entries.entries, self.list.verticalScrollBar()
+        top = self.list.indexAt(QPoint(1, 1)).row() if bar.value() else -1
+        chosen = {_told(before[index.row()]) for index in self.list.selectedIndexes()}
+        within = 0 if top < 0 else self.list.visualRect(self.entries.index(top)).top()
+        self.entries.show(shown)
+        rows = {_told(entry): row for row, entry in enumerate(shown)}
+        for told in chosen & rows.keys():
+            self.list.selectionModel().select(self.entries.index(rows[told]), QItemSelectionModel.SelectionFlag.Select)
+        again = rows.get(_told(before[top])) if top >= 0 else None
+        if again is not None:
+            self.list.scrollTo(self.entries.index(again), QAbstractItemView.ScrollHint.PositionAtTop)
+            bar.setValue(bar.value() - within)
 
     def _copy(self) -> None:
         rows = sorted(index.row() for index in self.list.selectedIndexes())

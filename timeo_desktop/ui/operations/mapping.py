@@ -122,6 +122,9 @@ class MappingDialog(QDialog):
             box.setEditable(True)
             box.setCurrentText(self._own.columns.get(role, ""))
             box.activated.connect(lambda _row: self._preview())
+            line = box.lineEdit()
+            assert line is not None
+            line.editingFinished.connect(self._preview)
             self._role_form.addRow(tr(ROLE_TITLES[role]), box)
             self.roles[role] = box
 
@@ -184,12 +187,11 @@ class MappingDialog(QDialog):
             self.preview.setRowCount(0)
             self.problem.setText(say(Sentence(error.key, error.values)))
             return
-        for role, box in self.roles.items():
+        for box in self.roles.values():
             current = box.currentText()
             box.clear()
             box.addItems(["", *(title for title in found.titles if title)])
             box.setCurrentText(current)
-            del role
         self.preview.setColumnCount(len(found.columns))
         self.preview.setHorizontalHeaderLabels([tr(ROLE_TITLES.get(name, name)) for name in found.columns])
         self.preview.setRowCount(len(found.rows))
@@ -206,7 +208,12 @@ class MappingDialog(QDialog):
             if self.ready.item(row).checkState() == Qt.CheckState.Checked
         }  # fmt: skip
         own = self.own()
-        chosen = [*([own] if not own.problems() else []), *(each for each in ready_mappings() if each.name in ticked)]
+        begun = bool(own.columns)
+        if (begun or not ticked) and own.problems():  # what was begun is not dropped in silence
+            self._show(own)
+            self.problem.setText(self.problem.text() or tr("No columns are mapped yet"))
+            return
+        chosen = [*([own] if begun else []), *(each for each in ready_mappings() if each.name in ticked)]
         self._keep(to_json(tuple(chosen)))
         self.accept()
 

@@ -142,19 +142,14 @@ class MeasurementsPanel(QWidget):
         same = [each.row.id for each in found] == [each.row.id for each in self._streams]
         self._streams = tuple(found)
         self.list.blockSignals(True)
-        checked = {self.list.item(row).data(Qt.ItemDataRole.UserRole) for row in range(self.list.count())
-                   if self.list.item(row).checkState() == Qt.CheckState.Checked}  # fmt: skip
-        self.list.clear()
-        for number, each in enumerate(found):
+        if not same:
+            self._list(found)
+        for row, each in enumerate(found):
             age = age_text(each.latest.at, moment) if each.latest else tr("never")
             look = STATES[each.state]
             last = each.latest.value if each.latest and each.latest.value is not None else float("nan")
             text = f"{look.sign} {each.row.name}: {number_text(last, each.row.unit)} ({age}, {tr(look.word).lower()})"
-            item = QListWidgetItem(text, self.list)
-            item.setData(Qt.ItemDataRole.UserRole, each.row.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            on = each.row.id in checked if same else number < _AT_ONCE
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+            self.list.item(row).setText(text)
         self.list.blockSignals(False)
         self._parts.setVisible(bool(found))
         self.empty.setVisible(not found)
@@ -165,6 +160,15 @@ class MeasurementsPanel(QWidget):
         )
         if found:
             self._chosen(look=not same)
+
+    def _list(self, found: Sequence[StreamView]) -> None:
+        """A row for each stream, the first ones ticked."""
+        self.list.clear()
+        for number, each in enumerate(found):
+            item = QListWidgetItem(self.list)
+            item.setData(Qt.ItemDataRole.UserRole, each.row.id)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Checked if number < _AT_ONCE else Qt.CheckState.Unchecked)
 
     def shown(self) -> list[StreamView]:
         """The streams that are ticked."""

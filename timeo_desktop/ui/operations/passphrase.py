@@ -8,7 +8,7 @@ from timeo_desktop.ui.base.language import say, tr
 
 
 def ask_passphrase(box: SecretBox, parent: QWidget) -> bool:
-    """Ask until it fits or the user gives up; whether the box is open."""
+    """Ask once, and say when it does not fit; whether the box is open."""
     text = tr("This system has no keyring. Passwords are kept in an encrypted file; its passphrase:")
     phrase, accepted = QInputDialog.getText(parent, tr("Passphrase"), text, QLineEdit.EchoMode.Password)
     if not accepted or not phrase:

@@ -1,9 +1,8 @@
 """What the family of operations adds: tickets, alarms, measurements, history, documents, connections."""
 
 from timeo_desktop.domain.changes import Kind
-from timeo_desktop.domain.operations import AlarmRow
 from timeo_desktop.services.operations import overlay
-from timeo_desktop.services.operations.alarm_topic import ALARMS
+from timeo_desktop.services.operations.alarm_topic import ALARMS, Alarms
 from timeo_desktop.services.operations.history import SOURCES
 from timeo_desktop.services.operations.match import UNMATCHED
 from timeo_desktop.services.operations.streams import MEASURED
@@ -14,10 +13,6 @@ from timeo_desktop.ui.view.on_desk import OnDesk, call
 
 _HERE = "timeo_desktop.ui.operations"
 _LIFE = frozenset({Kind.TICKETS, Kind.ALARMS, Kind.STREAMS, Kind.DOCUMENTS, Kind.LINKS, Kind.CONNECTIONS, Kind.KNOWN})
-
-
-def _lasting(rows: list[AlarmRow]) -> int:
-    return sum(row.ended is None for row in rows)
 
 
 def _connect(desk: OnDesk, kind: str) -> None:
@@ -33,8 +28,8 @@ FAMILY = Family(
     panels=(
         Panel("tickets", "Tickets", Area.BELOW, f"{_HERE}.tickets:TicketsPanel", "F5",
               frozenset({Kind.TICKETS, Kind.LINKS, Kind.CONNECTIONS}), waiting=OPEN_TICKETS, place=10),
-        Panel("alarms", "Alarms", Area.BELOW, f"{_HERE}.alarms:AlarmsPanel", "Shift+F5", topics=(ALARMS, MEASURED),
-              waiting=ALARMS, counts=_lasting, place=20),
+        Panel("alarms", "Alarms", Area.BELOW, f"{_HERE}.alarms:AlarmsPanel", "Shift+F5", topics=(ALARMS,),
+              waiting=ALARMS, counts=Alarms.lasting, place=20),
         Panel("unmatched", "Unmatched", Area.BELOW, f"{_HERE}.unmatched:UnmatchedPanel", "Shift+F7",
               topics=(UNMATCHED,), waiting=UNMATCHED, counts=len, place=40),
         Panel("connections", "Connections", Area.BELOW, f"{_HERE}.connections:ConnectionsPanel", "F7",

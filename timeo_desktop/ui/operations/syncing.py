@@ -110,6 +110,26 @@ class Syncing(QObject):
         data = self._work.data
         self._work.write(lambda: data.do(connect.pause, connection, paused), self.reload)
 
+    def remove(self, connection: Connection) -> None:
+        """Stop asking, forget the connection, and have its system forget us."""
+        self._stop(connection.id)
+        data = self._work.data
+        leave = data.do(connect.leaving, data.box, connection)
+
+        def removed() -> None:
+            self.reload()
+            if leave is not None:
+                failed = partial(self._not_left, connection)
+                self._tasks.network(lambda stop: iter((leave(stop),)), lambda _: None, lambda: None, failed)
+
+        self._work.write(lambda: data.do(connect.remove, data.box, connection), removed)
+
+    def _not_left(self, connection: Connection, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self._hub.message.emit(Message(Severity.WARNING, connect.not_left(connection)))
+        elif not isinstance(error, Cancelled):
+            self._work.failed(error)
+
     def _tick(self) -> None:
         moment = now()
         for connection in self.connections:

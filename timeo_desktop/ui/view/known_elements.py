@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.domain.elements import element_number, step_of
+from timeo_desktop.domain.elements import element_number, source_of, step_of
 from timeo_desktop.domain.operations import Registered
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import sentence
@@ -95,14 +95,19 @@ class KnownElements(QObject):
             return None if done is None else (done, data.read(steps_of, done.model))
 
         self._packages[model.number] = package
-        self._work.read(work, lambda found: self._registered(model.number, found), background=False)
+        self._work.work_through(work, lambda found: self._registered(model.number, found))
 
     def _registered(self, model: int, found: tuple[Registered, dict[int, int]] | None) -> None:
         if found is None or model not in self._session.models:
             return
         done, steps = found
+        again = model in self._models
         self._models[model] = {element: element_number(model, step) for step, element in steps.items()}
-        self._index()
+        if again:
+            self._index()
+        else:
+            self._add(model)
+            self._hide_replaced()
         if not self._session.models[model].of_city:
             self._look_again()
         recognised = sum(count for method, count in done.by_method.items() if method not in ("guid", "new", "building"))
@@ -121,21 +126,26 @@ class KnownElements(QObject):
                 self.register(model, package)
 
     def _index(self) -> None:
-        """Number elements both ways. A model shows a building better than its place in the city does, so the city's
-        own is hidden where a model is open."""
+        """Number the elements of all models both ways."""
         city = self._cities()
-        self._numbers, self._elements = {}, {}
-        bearers: dict[int, list[int]] = {}
-        for number in sorted(self._models, key=lambda each: each not in city):
-            self._numbers.update(self._models[number])
-            for element, each in self._models[number].items():
-                self._elements[each] = element
-                bearers.setdefault(element, []).append(each)
-        shared = (numbers for numbers in bearers.values() if len(numbers) > 1)
-        self._session.twins = {
-            each: tuple(other for other in numbers if other != each) for numbers in shared for each in numbers
-        }
+        self._numbers, self._elements, self._session.twins = {}, {}, {}
+        for model in sorted(self._models, key=lambda each: each not in city):
+            self._add(model)
         self._hide_replaced()
+
+    def _add(self, model: int) -> None:
+        """Number the elements of a model both ways. A model shows a building better than its place in the city does,
+        so the city's own is hidden where a model is open."""
+        city, twins = self._cities(), dict(self._session.twins)
+        for element, number in self._models[model].items():
+            other = self._numbers.get(element)
+            if other is not None:
+                same = (other, *twins.get(other, ()), number)
+                twins.update((each, tuple(twin for twin in same if twin != each)) for each in same)
+            if other is None or model not in city or source_of(other) in city:
+                self._numbers[element] = number
+            self._elements[number] = element
+        self._session.twins = twins
 
     def _cities(self) -> set[int]:
         models = self._session.models

@@ -1,5 +1,6 @@
 """Opens files into the session: one background task a model, events applied on the GUI thread, and trying again."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -20,6 +21,7 @@ from timeo_desktop.ui.view.open_model import OpenModel
 from timeo_desktop.ui.view.session import Session
 from timeo_desktop.ui.view.viewport import Viewport
 
+_log = logging.getLogger(__name__)
 MODELS = frozenset({Kind.MODELS})
 _GROWN_MS = 1_000
 _STEP = 2.0  # metres by which a flat layer may be off
@@ -46,7 +48,7 @@ class Opening(QObject):
         self._tasks, self._progress = tasks, progress
         self._opener = opener
         self._running: dict[int, Task] = {}
-        self._failures: dict[int, ModelFile] = {}
+        self._failures: dict[int, tuple[ModelFile, str]] = {}  # with what the user says of its system
         self._floors: dict[int, float] = {}
         self._flat: dict[int, Sentence] = {}
         self._states: dict[int, tuple[int, int] | None] = {}
@@ -207,6 +209,7 @@ class Opening(QObject):
             text = Sentence(error.key, error.values)
             self._tell(Severity.ERROR, text, f"file.retry {model.number}", "Try again")
         else:
+            _log.error("unexpected error", exc_info=error)
             text = sentence(
                 "{name} could not be opened because of a fault in this program: {reason}",
                 name=model.file.name,
@@ -214,19 +217,19 @@ class Opening(QObject):
             )
             self._tell(Severity.ERROR, text, f"file.retry {model.number}", "Try again")
         if not isinstance(error, Cancelled):
-            self._failures[model.number] = model.file
+            self._failures[model.number] = (model.file, model.source_crs)
 
     def retry(self, number: int) -> None:
         """Open a model again that failed, in place of what was drawn of it."""
-        file = self._failures.pop(number, None)
+        failure = self._failures.pop(number, None)
         model = self._session.models.get(number)
         if model is not None:
             self._session.close(number)
             self._viewport.request_render()
-        if file is None:
+        if failure is None:
             self._tell(Severity.INFO, sentence("There is nothing left to try again"))
         else:
-            self._start(file)
+            self._start(*failure)
 
     def _is_elsewhere(self, model: OpenModel) -> bool:
         epsg = model.placement.epsg
