@@ -56,9 +56,10 @@ def run(folder: Path, seconds: float, models: Sequence[Path] = (), soon: float |
         started[name] = _started(folder, name, *said, environment=environment)
         _wait(started, _PATIENCE, lambda name=name: bool(_journal(folder, name)))
     _wait(started, seconds, lambda: False)
-    _wait(started, _PATIENCE, lambda: all(len(_saw(folder, name)) > _ENOUGH for name in words))
+    both = ((WINDOW, OTHER), (OTHER, WINDOW))
+    _wait(started, _PATIENCE, lambda: all(len(_delays(folder, *pair, None, [])) >= _ENOUGH for pair in both))
     faults = [fault for name, process in started.items() for fault in _ended(folder, name, process)]
-    seen = {name: _delays(folder, name, other, soon, faults) for name, other in ((WINDOW, OTHER), (OTHER, WINDOW))}
+    seen = {name: _delays(folder, name, other, soon, faults) for name, other in both}
     return Found(_counts(folder), seen, faults + lost(folder) + _false_words(folder))
 
 
@@ -117,6 +118,8 @@ def _delays(folder: Path, name: str, other: str, soon: float | None, faults: lis
     that was seen must have been seen, and where it is judged each in time; the last moments do not count, as one
     program ends before the other."""
     saw, mine, theirs = _saw(folder, name), _journal(folder, name), _journal(folder, other)
+    if not (mine and theirs):
+        return []
     pages = {key: at for what, page, at in theirs if what == "page" and (key := ticket_of(other, int(str(page))))}
     newest = max((at for key, at in pages.items() if key in saw), default=0.0)
     began, ended = mine[0][2], min(mine[-1][2], theirs[-1][2])

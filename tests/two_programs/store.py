@@ -8,13 +8,14 @@ from pathlib import Path
 
 from tests.two_programs.network import START, Network, read_journal, readings_of, ticket_of
 from timeo_desktop.domain.connections import Connection
-from timeo_desktop.domain.records import AlarmRule, Intervention, Key, Page, Scheme, Status
+from timeo_desktop.domain.records import AlarmRule, Intervention, Key, Page, Scheme, Status, Stream
 from timeo_desktop.domain.times import DAY, SECOND, now
 from timeo_desktop.store.operations import alarms, connections, deliveries, readings
 from timeo_desktop.store.operations.database import Store
 
 WINDOW, OTHER = "window", "other"
 _ELEMENTS = 200
+_WATCHED = Stream("watched", "Watched", "made up", "")
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,11 @@ def make_store(folder: Path, each: int) -> None:
             connections.save_connection(db, connection, moment)
             tickets = tuple(_waiting(name, number, moment) for number in range(each))
             deliveries.save_page(db, name, 0, Page(tickets), moment)
-        for number in range(2 * each):
-            alarms.raise_alarm(db, rule, 1, moment + number, 2.0, moment)
+        (stream,) = deliveries.save_page(db, OTHER, 0, Page((_WATCHED,)), moment).streams
+        db.conn.executemany(
+            "INSERT INTO alarm (rule, stream, started, extreme, recorded) VALUES (?, ?, ?, 2.0, ?)",
+            ((rule, stream, moment + number, moment) for number in range(2 * each)),
+        )
 
 
 def _waiting(name: str, number: int, moment: int) -> Intervention:

@@ -286,12 +286,14 @@ def _alarms(connection: sqlite3.Connection, size: Size) -> None:
             kind = [row[0] for row in plan.QUANTITIES].index(quantity)
             stream = place * len(plan.QUANTITIES) % max(1, size.streams - 5) // 5 * 5 + kind
             ended = moment + HOUR * (1 + place % 40) if place < count - count // 100 else None
-            yield rule, stream_id(min(stream, size.streams - 1)), moment, ended, 99.5, moment + TICK
+            yield rule, stream_id(min(stream, size.streams - 1)), moment, ended, ended, moment + TICK
 
     connection.executemany(
-        "INSERT OR IGNORE INTO alarm (rule, stream, started, ended, extreme, recorded) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR IGNORE INTO alarm (rule, stream, started, ended, end_recorded, extreme, recorded)"
+        " VALUES (?, ?, ?, ?, ?, 99.5, ?)",
         rows(),
     )
+    connection.execute("UPDATE alarm_rule SET scanned = NULL")  # they have looked at what was before long ago
 
 
 def _documents(connection: sqlite3.Connection, size: Size) -> None:
