@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.scale import fill, past, plan
+from tests.benchmarks.scale import fill, past, plan, rows
 from tests.benchmarks.scale.feed import Feed
 from tests.benchmarks.scale.plan import FEED, SENSORS, Size
 from timeo_desktop.domain.chunks import F64
@@ -46,7 +46,7 @@ def _store(own: Path) -> Store:
 def latest(own: Path, size: Size) -> Figures:
     """The last values of all streams, the first time in this process and again."""
     store = _store(own)
-    ids = [fill.stream_id(number) for number in range(size.streams)]
+    ids = [rows.stream_id(number) for number in range(size.streams)]
 
     def ask() -> None:
         assert len(readings.latest(store.read(), ids, now())) == size.streams
@@ -157,7 +157,7 @@ def registered(own: Path, size: Size) -> Figures:
     package = Package(folder, (), summary, has_elements=True)
     store = _store(own)
     started = time.perf_counter()
-    done = register_model(store, ModelFile(Path(fill.path_of(0))), package)
+    done = register_model(store, ModelFile(Path(rows.path_of(0))), package)
     taken = time.perf_counter() - started
     store.close()
     assert done is not None
