@@ -185,3 +185,41 @@ def test_who_reads_waits_for_no_writer(tmp_path: Path) -> None:
         assert db.conn.execute(count).fetchone() == (1,)
     assert store.read().execute(count).fetchone() == (1,)
     store.close()
+
+
+BUSY = """
+import sys
+from pathlib import Path
+from timeo_desktop.store.operations.database import Store
+store = Store(Path(sys.argv[1]))
+print("ready", flush=True)
+number = 0
+while True:
+    number += 1
+    with store.write() as db:
+        db.conn.executemany("INSERT INTO provider (name) VALUES (?)", ((f"{number}/{n}",) for n in range(500)))
+"""
+
+
+def test_who_writes_now_and_then_is_let_in_beside_one_that_writes_all_the_time(tmp_path: Path) -> None:
+    path = tmp_path / "operations.sqlite"
+    with closing(Store(path)) as store:
+        other = subprocess.Popen([sys.executable, "-c", BUSY, str(path)], stdout=subprocess.PIPE, text=True)
+        try:
+            assert other.stdout is not None
+            assert other.stdout.readline() == "ready\n"
+            before = providers(store)
+            for number in range(20):
+                with store.write() as db:
+                    db.conn.execute("INSERT INTO provider (name) VALUES (?)", (f"ours {number}",))
+            assert providers(store, "ours %") == 20
+            assert providers(store) > before + 20
+        finally:
+            other.kill()
+            other.communicate()
+
+
+def providers(store: Store, like: str = "%") -> int:
+    """How many providers have such a name."""
+    query = "SELECT count(*) FROM provider WHERE name LIKE ?"
+    return int(store.read().execute(query, (like,)).fetchone()[0])

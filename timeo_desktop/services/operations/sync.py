@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import time
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.deliveries import Saved
 
 _FIRST_WAIT, _LONGEST_WAIT = 15 * SECOND, 15 * MINUTE
+_REST = 0.0005  # seconds after a page, for others who wait to write
 HEARTBEAT = Page(whole=True)
 _log = logging.getLogger(__name__)
 
@@ -106,6 +108,7 @@ class _Run:
             connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
             self._watching.evaluate(db, saved.arrived, saved.described, moment)
             change_log.noted(db, changes_of(saved))
+        time.sleep(_REST)
         return saved
 
     def health(self, state: HealthState, text: Sentence | None = None, **more: Millis | int | None) -> Health:

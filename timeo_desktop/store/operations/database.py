@@ -4,9 +4,11 @@ WAL mode; numbered migrations in `migrations/`, with a copy of the file made bef
 `Store.write()`, one at a time in this program and, by SQLite's own lock, among programs.
 """
 
+import random
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -25,6 +27,7 @@ _BUSY_SECONDS = 30.0
 _COPIES = 3
 _COPY_SECONDS = 86_400
 _CACHE, _READER_CACHE = 65_536, 16_384  # KiB; every thread that reads has one
+_LOOKS = (0.001, 0.004)  # seconds between two looks whether another program has ended its writing
 _PATIENCE = 120.0  # seconds: another program may be migrating
 # Too large to be read whole at every start; they are looked at in the copy of the day, and where damage is met.
 _UNCHECKED = frozenset({
@@ -79,13 +82,14 @@ class Store:
                 self._connection.close()
                 raise
         can_be_given_up(self._connection)
+        self._connection.execute("PRAGMA busy_timeout = 0")  # `_begin` waits
         self._database = Database(self._connection)
 
     @contextmanager
     def write(self) -> Iterator[Database]:
         """One transaction: all of it is kept or nothing. Within it, reads see its own writes."""
         with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield self._database
             except BaseException:
@@ -93,6 +97,19 @@ class Store:
                     self._connection.execute("ROLLBACK")
                 raise
             self._connection.execute("COMMIT")
+
+    def _begin(self) -> None:
+        """Wait for other programs, and look often: SQLite looks ten times a second in the end, and would hardly ever
+        find a program idle that writes page after page."""
+        deadline = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if not is_busy(error) or time.monotonic() > deadline:
+                    raise
+            time.sleep(random.uniform(*_LOOKS))
 
     def read(self) -> sqlite3.Connection:
         """This thread's read-only connection; neither making it nor reading waits for a write that is under way."""

@@ -140,16 +140,17 @@ def known_keys(connection: sqlite3.Connection, of: str) -> set[str]:
 def interventions(
     connection: sqlite3.Connection, moment: Millis | None = None, ids: Iterable[int] | None = None
 ) -> list[InterventionRow]:
-    """Interventions as they are now, or as they stood at `moment` (those requested later are left out)."""
+    """Interventions as they are now, or as they stood at `moment`: all that had been asked for by then, or just these
+    `ids`."""
     query, values = _ROW, {"moment": moment}
     ids = None if ids is None else list(ids)
-    conditions = []
     if moment is not None:
         status, event = (_STATE_AT.format(column=column, ticket="i.id") for column in ("e.status", "e.event"))
         query = query.replace("i.status, i.event,", f"{status} AS status, {event} AS event,")
-        conditions.append("i.requested <= :moment")
-    if ids is not None:
-        conditions.append(f"i.id IN ({', '.join(str(int(each)) for each in ids)})")
+    if ids is None:
+        conditions = [] if moment is None else ["i.requested <= :moment"]
+    else:
+        conditions = [f"i.id IN ({', '.join(str(int(each)) for each in ids)})"]
     if conditions:
         query += " WHERE " + " AND ".join(conditions)
     places = _places(connection, ids)
