@@ -14,7 +14,7 @@ from timeo_desktop.domain.changes import Changes, Kind
 
 PROGRAM = uuid.uuid4().hex
 _KEPT = 10_000  # entries
-_NAMED = 2_000  # elements or records of one entry; more are "perhaps all"
+_NAMED = 200  # elements or records of one entry; more are "perhaps all"
 
 
 @dataclass(frozen=True)
