@@ -2136,6 +2136,18 @@
             <translation>Inspecteur</translation>
         </message>
         <message>
+            <source>{title}: {stream}, {place}</source>
+            <translation>{title} : {stream}, {place}</translation>
+        </message>
+        <message>
+            <source>{count} alarms have begun, the first: {title}</source>
+            <translation>{count} alarmes ont commencé, la première : {title}</translation>
+        </message>
+        <message>
+            <source>Made-up data (demonstration)</source>
+            <translation>Données inventées (démonstration)</translation>
+        </message>
+        <message>
             <source>Not silenced</source>
             <translation>Pas de silence</translation>
         </message>
@@ -2390,10 +2402,6 @@
         <message>
             <source>Nothing here.</source>
             <translation>Rien ici.</translation>
-        </message>
-        <message>
-            <source>Made-up data (demonstration)</source>
-            <translation>Données inventées (démonstration)</translation>
         </message>
         <message>
             <source>Go on</source>
@@ -2654,6 +2662,14 @@
         <message>
             <source>Connect a system…</source>
             <translation>Connecter un système…</translation>
+        </message>
+        <message>
+            <source>Tell of new alarms</source>
+            <translation>Signaler les nouvelles alarmes</translation>
+        </message>
+        <message>
+            <source>A notice of the system when an alarm begins while the window is open</source>
+            <translation>Une notification du système quand une alarme commence pendant que la fenêtre est ouverte</translation>
         </message>
         <message>
             <source>Ask every connection for what is new</source>

@@ -1,5 +1,6 @@
 """Alarms: however readings come, they are those that one pass over the final series finds; their past stays told."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from timeo_desktop.cli import run
 from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.records import AlarmRule, Key, Page, Readings, Scheme, Stream
-from timeo_desktop.domain.times import DAY, HOUR, MINUTE, Millis, now
-from timeo_desktop.services.operations import alarms, history
+from timeo_desktop.domain.times import DAY, HOUR, MINUTE, Millis, iso, now
+from timeo_desktop.services.operations import alarms, history, subcommands
 from timeo_desktop.services.operations.alarm_topic import ALARMS
 from timeo_desktop.services.operations.alarms import Watching
 from timeo_desktop.services.operations.packing import pack
@@ -208,3 +210,26 @@ def test_the_window_is_told_where_an_alarm_is_and_whether_it_calls(bench: Bench)
     (each,) = ALARMS.read(bench.store.read(), Asked()).rows
     assert (each.stream, each.unit, each.path, each.lasts, each.silent) == ("s", "°C", (), True, True)
     assert ALARMS.read(bench.store.read(), Asked(START - 1)).rows == ()
+
+
+def test_a_digest_tells_what_began_ended_or_lasts_the_severe_first(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for rule in (LONG, HOT):
+        alarms.save_rule(bench.store, rule)
+    bench.tell([(0, 26.0), (1, 20.0)], "over")
+    bench.tell([(50, 24.5), (52, 24.5), (53, 26.0)], "lasts")
+    alarms.acknowledge(bench.store, [2], "Mme Vidal")
+    monkeypatch.setattr(subcommands, "store_path", lambda: bench.store.path)
+    assert run(["alarms", "--since", iso(START + 10 * STEP), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(each["title"], each["stream"], each["worst"], each["ended"]) for each in found] == [
+        ("Hot", "lasts", 26.0, None), ("Long and hot", "lasts", 26.0, None)
+    ]  # fmt: skip
+    assert run(["alarms", "--since", iso(START)]) == 0
+    text = capsys.readouterr().out
+    assert text.splitlines()[0] == "in no model"
+    assert f"began {iso(START)}, ended {iso(START + STEP)}" in text
+    assert "seen by Mme Vidal" in text
+    assert run(["alarms", "--since", "yesterday"]) == 1
+    assert "is not a date" in capsys.readouterr().err

@@ -24,6 +24,7 @@ from timeo_desktop.services.operations import connect
 from timeo_desktop.ui.base.rows import Area
 from timeo_desktop.ui.city.placing import PlacingByHand
 from timeo_desktop.ui.families import overlays, panels
+from timeo_desktop.ui.operations.alarm_notices import AlarmNotices
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.finding import find
@@ -383,6 +384,7 @@ ONE_BUILDING = {
     "data.connect": Row(
         lambda bench: bench.is_shown(ConnectionForm) and in_front(bench, "connections"), words=lambda _bench: "folder",
     ),
+    "settings.alarm_notices": Row(lambda bench: bench.window.desk.part(AlarmNotices).is_on),
     "data.sync": Row(
         lambda bench: any(each.text is not None for each in bench.window.desk.part(Syncing).health.values()),
         with_a_connection,

@@ -20,6 +20,7 @@ UNMATCHED: Topic[list[Unmatched]] = Topic(
     lambda reader, _asked: crosswalk.unmatched(reader),
     frozenset({Kind.TICKETS, Kind.STREAMS, Kind.DOCUMENTS, Kind.LINKS, Kind.CONNECTIONS, Kind.KNOWN}),
     [],
+    timeless=True,
 )
 
 

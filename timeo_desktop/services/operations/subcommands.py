@@ -1,4 +1,4 @@
-"""Commands on the operations store: connections, sync for schedulers, the history of an element."""
+"""Commands on the operations store: connections, sync for schedulers, the history of an element, alarms."""
 
 import argparse
 import json
@@ -6,15 +6,18 @@ import os
 import sys
 import threading
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from timeo_desktop.domain.connections import Connection, Health, HealthState
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.times import from_iso, iso
+from timeo_desktop.domain.times import Millis, from_iso, iso
 from timeo_desktop.services.opening.environment import cache
 from timeo_desktop.services.opening.open_source import models_of
 from timeo_desktop.services.operations import connect, history, register_model, sync
+from timeo_desktop.services.operations.alarm_digest import digest
+from timeo_desktop.services.operations.alarm_topic import AlarmView
 from timeo_desktop.services.operations.environment import secret_box, store_path
 from timeo_desktop.services.operations.upkeep import keep_up
 from timeo_desktop.services.subcommand import FAILED, OK, Subcommand
@@ -104,7 +107,7 @@ def _history(options: argparse.Namespace) -> int:
     store = _open(options)
     try:
         reader = store.read()
-        known = from_iso(options.known) if options.known else None
+        known = _date(options.known) if options.known else None
         found = history.find_element(reader, options.element)
         if not found:
             raise UserError("No element is known as {name}", name=options.element)
@@ -116,8 +119,6 @@ def _history(options: argparse.Namespace) -> int:
             }
             for element in found
         ]  # fmt: skip
-    except ValueError as error:
-        raise UserError("{text} is not a date such as 2026-11-23T14:00", text=options.known) from error
     finally:
         store.close()
     if options.json:
@@ -136,6 +137,53 @@ def _entry(entry: history.Entry) -> dict[str, object]:
         "source": entry.source, "text": str(entry.text), "detail": entry.detail, "provider": entry.provider,
         "actor": entry.actor, "status": entry.status,
     }  # fmt: skip
+
+
+def _date(text: str) -> Millis:
+    try:
+        return from_iso(text)
+    except ValueError as error:
+        raise UserError("{text} is not a date such as 2026-11-23T14:00", text=text) from error
+
+
+def _declare_alarms(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--since", required=True, metavar="DATE", help="ISO 8601, UTC")
+    parser.add_argument("--json", action="store_true", help="print one JSON array")
+
+
+def _alarms(options: argparse.Namespace) -> int:
+    since = _date(options.since)
+    store = Store(store_path())
+    try:
+        found = digest(store.read(), since)
+    finally:
+        store.close()
+    if options.json:
+        print(json.dumps([_alarm_entry(each) for each in found], ensure_ascii=False))
+        return OK
+    for place, views in groupby(found, lambda each: each.place):
+        print(place or "in no model")
+        for each in views:
+            print(f"  {_alarm_line(each, since)}")
+    return OK
+
+
+def _alarm_entry(each: AlarmView) -> dict[str, object]:
+    row = each.row
+    return {
+        "place": each.place, "title": row.title, "severity": row.severity, "stream": each.stream, "worst": row.extreme,
+        "unit": each.unit, "began": iso(row.started), "ended": None if row.ended is None else iso(row.ended),
+        "seen": None if row.acknowledged is None else iso(row.acknowledged), "seen_by": row.acknowledged_by,
+        "silent": each.silent,
+    }  # fmt: skip
+
+
+def _alarm_line(each: AlarmView, since: Millis) -> str:
+    row = each.row
+    began = f"began {iso(row.started)}" if row.started >= since else f"since {iso(row.started)}"
+    ended = "lasts" if row.ended is None else f"ended {iso(row.ended)}"
+    seen = f", seen by {row.acknowledged_by or '?'}" if row.acknowledged is not None else ""
+    return f"{row.severity}\t{row.title}\t{each.stream}\t{row.extreme:g} {each.unit}\t{began}, {ended}{seen}"
 
 
 def _connections(options: argparse.Namespace) -> int:
@@ -203,5 +251,6 @@ _ACTIONS = {"list": _list, "add": _add, "test": _test, "accept": _accept, "remov
 SUBCOMMANDS = (
     Subcommand("sync", "synchronise connections once, for schedulers", _declare_sync, _sync),
     Subcommand("history", "what happened to an element", _declare_history, _history),
+    Subcommand("alarms", "alarms that began, ended or lasted since a moment", _declare_alarms, _alarms),
     Subcommand("connections", "show, add, test or remove connections", _declare_connections, _connections),
 )

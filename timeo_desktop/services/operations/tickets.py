@@ -103,9 +103,7 @@ def _aged(before: Standing, moment: Millis) -> Standing:
 
 def _open_count(reader: Reader, asked: Asked) -> int:
     """Tickets that are not closed."""
-    if asked.moment is None:
-        return standing.open_count(reader)
-    return sum(each.state is not TicketState.CLOSED for each in standing_tickets(reader, asked).tickets)
+    return standing.open_count(reader) if asked.moment is None else standing.open_count_at(reader, asked.moment)
 
 
 def _first_moment(reader: Reader, _asked: Asked) -> Millis | None:
@@ -115,4 +113,6 @@ def _first_moment(reader: Reader, _asked: Asked) -> Millis | None:
 _KINDS = frozenset({Kind.TICKETS, Kind.LINKS, Kind.CONNECTIONS})
 STANDING: Topic[Standing] = Topic("standing", standing_tickets, _KINDS, Standing(), interventions.KIND, _again, _aged)
 OPEN_TICKETS: Topic[int] = Topic("open_tickets", _open_count, frozenset({Kind.TICKETS}), 0)
-FIRST_MOMENT: Topic[Millis | None] = Topic("first_moment", _first_moment, frozenset({Kind.TICKETS}), None)
+FIRST_MOMENT: Topic[Millis | None] = Topic(
+    "first_moment", _first_moment, frozenset({Kind.TICKETS}), None, timeless=True
+)

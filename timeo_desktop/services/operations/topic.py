@@ -31,7 +31,7 @@ class Topic(Generic[Answer]):
 
     `again` brings an answer of now up to date where only these records have changed, which are of its `record` kind;
     without it the whole is read. `aged` is what time alone makes of an answer, found without reading. `of_open`: the
-    answer is about the elements of the models that are open.
+    answer is about the elements of the models that are open; `timeless`: it is the same at every moment.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Topic(Generic[Answer]):
     again: Callable[[Reader, Asked, Answer, Records], Answer] | None = None
     aged: Callable[[Answer, Millis], Answer] | None = None
     of_open: bool = False
+    timeless: bool = False
 
     def records_of(self, changes: Changes) -> Records | None:
         """The records to which a change can be confined (None: read the whole)."""

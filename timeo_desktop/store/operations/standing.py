@@ -32,6 +32,20 @@ def open_count(connection: sqlite3.Connection) -> int:
     return int(connection.execute(query).fetchone()[0])
 
 
+def open_count_at(connection: sqlite3.Connection, moment: Millis) -> int:
+    """How many interventions were open at a moment."""
+    last = (
+        "(SELECT e.status FROM intervention_event e WHERE e.intervention = i.id AND e.status != ''"
+        " AND e.replaced IS NULL AND e.happened <= :moment ORDER BY e.happened DESC, e.id DESC LIMIT 1)"
+    )
+    query = (
+        f"SELECT count(*) FROM intervention i INDEXED BY intervention_span WHERE requested <= :moment"
+        f" AND (status IN ('open', 'hold') OR {_ENDED} > :moment) AND coalesce({last}, 'open') IN ('open', 'hold')"
+        " AND NOT coalesce((SELECT d.recorded FROM delivery d WHERE d.id = i.gone) <= :moment, 0)"
+    )
+    return int(connection.execute(query, {"moment": moment}).fetchone()[0])
+
+
 def first_requested(connection: sqlite3.Connection) -> Millis | None:
     """When the oldest intervention was asked for."""
     (found,) = connection.execute("SELECT min(requested) FROM intervention").fetchone()

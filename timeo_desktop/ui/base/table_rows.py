@@ -6,8 +6,8 @@ more than a village.
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
+from heapq import merge
+from itertools import pairwise
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
@@ -17,7 +17,9 @@ from timeo_desktop.domain.chunks import I64
 from timeo_desktop.services.exchange.export import Value
 
 Row = TypeVar("Row")
+Key = tuple[object, ...]
 NOTHING = "—"
+_AT_ONCE = 10_000  # values that are sorted in one go
 MANY = 20_000  # rows that are arranged away from the GUI thread
 
 
@@ -87,20 +89,36 @@ class Rows(Protocol[Row]):
 def order_of(rows: Iterable[tuple[int, Value, str | None]], descending: bool) -> Order:
     """Identities in the order of their values, those without one last; where they have titles, grouped by these."""
     all_rows = list(rows)
-    keys = {value: _order(value) for _, value, _ in all_rows if value is not None}  # few values differ
-    known = [(keys[row[1]], row) for row in all_rows if row[1] is not None]
-    known.sort(key=itemgetter(0), reverse=descending)
-    ordered = [row for _, row in known] + [row for row in all_rows if row[1] is None]
-    if all(title is None for _, _, title in ordered):
-        return Order(np.array([number for number, _, _ in ordered], dtype=np.int64))
-    titles = {title: natural(title or NOTHING) for _, _, title in ordered}
-    ordered.sort(key=lambda row: titles[row[2]])
-    groups, start = [], 0
-    for name, members in groupby(ordered, lambda row: row[2] or NOTHING):
-        count = len(list(members))
-        groups.append(Group(name, start, start + count))
-        start += count
-    return Order(np.array([number for number, _, _ in ordered], dtype=np.int64), tuple(groups))
+    ids = np.fromiter((row[0] for row in all_rows), np.int64, len(all_rows))
+    places = _ranks([row[1] for row in all_rows], _order)
+    # Of equals the first stays first, whichever way they are sorted.
+    places = np.where(places < 0, np.iinfo(np.int64).max, -places if descending else places)
+    order = np.argsort(places, kind="stable")
+    if all(title is None for _, _, title in all_rows):
+        return Order(ids[order])
+    titles = [title or NOTHING for _, _, title in all_rows]
+    shelves = _ranks(titles, lambda title: natural(str(title)))[order]
+    by_shelf = np.argsort(shelves, kind="stable")
+    order, shelves = order[by_shelf], shelves[by_shelf]
+    starts = np.flatnonzero(np.diff(shelves, prepend=-1)).tolist()
+    groups = (Group(titles[order[low]], low, high) for low, high in pairwise([*starts, len(order)]))
+    return Order(ids[order], tuple(groups))
+
+
+def _ranks(values: Sequence[Value], key: Callable[[Value], Key]) -> I64:
+    """The place of each value (N,) among all that differ by their key; -1 for none."""
+    keys = {value: key(value) for value in dict.fromkeys(values) if value is not None}
+    ranks: dict[object, int] = {}
+    for each in _sorted(keys.values()):
+        ranks.setdefault(each, len(ranks))
+    of = {value: ranks[own] for value, own in keys.items()}
+    return np.fromiter((-1 if value is None else of[value] for value in values), np.int64, len(values))
+
+
+def _sorted(keys: Iterable[Key]) -> Iterable[Key]:
+    """The keys in order; many of them a few at a time, for in the middle of sorting no other thread can do anything."""
+    every = list(keys)
+    return merge(*(sorted(every[start : start + _AT_ONCE]) for start in range(0, len(every), _AT_ONCE)))
 
 
 class ObjectRows(Generic[Row]):

@@ -6,7 +6,7 @@ again the later, the longer it took.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeVar, cast
@@ -86,17 +86,17 @@ class Topics(QObject):
     def look_at(self, moment: Millis | None) -> None:
         """Answer for this moment from now on (None: now)."""
         if moment != self._asked.moment:
-            self._ask(Asked(moment, self._asked.elements), of_open=False)
+            self._ask(Asked(moment, self._asked.elements), lambda topic: not topic.timeless)
 
     def show_elements(self, elements: frozenset[int]) -> None:
         """Answer for these elements of open models from now on."""
         if elements != self._asked.elements:
-            self._ask(Asked(self._asked.moment, elements), of_open=True)
+            self._ask(Asked(self._asked.moment, elements), lambda topic: topic.of_open)
 
-    def _ask(self, asked: Asked, of_open: bool) -> None:
+    def _ask(self, asked: Asked, concerns: Callable[[AnyTopic], bool]) -> None:
         self._asked = asked
         for topic, known in self._known.items():
-            if topic.of_open or not of_open:
+            if concerns(topic):
                 known.forget()
         self.refresh_now()
 

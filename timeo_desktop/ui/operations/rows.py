@@ -7,8 +7,8 @@ from timeo_desktop.services.operations.history import SOURCES
 from timeo_desktop.services.operations.match import UNMATCHED
 from timeo_desktop.services.operations.streams import MEASURED
 from timeo_desktop.services.operations.tickets import OPEN_TICKETS, STANDING
-from timeo_desktop.ui.base.command import DATA, Command
-from timeo_desktop.ui.base.rows import Area, Family, Overlay, Panel
+from timeo_desktop.ui.base.command import DATA, SETTINGS, Command
+from timeo_desktop.ui.base.rows import Area, Family, Overlay, Panel, named
 from timeo_desktop.ui.view.on_desk import OnDesk, call
 
 _HERE = "timeo_desktop.ui.operations"
@@ -21,10 +21,14 @@ def _connect(desk: OnDesk, kind: str) -> None:
         desk.panels["connections"].ask_new(kind)
 
 
+def _tells_of_alarms(desk: OnDesk) -> bool:
+    return bool(desk.part(named(f"{_HERE}.alarm_notices:AlarmNotices")).is_on)
+
+
 FAMILY = Family(
     name="operations",
     parts=(f"{_HERE}.syncing:Syncing", f"{_HERE}.freshness_label:FreshnessLabel", f"{_HERE}.others:OtherPrograms",
-           f"{_HERE}.upkeep:Upkeep"),
+           f"{_HERE}.upkeep:Upkeep", f"{_HERE}.alarm_notices:AlarmNotices"),
     panels=(
         Panel("tickets", "Tickets", Area.BELOW, f"{_HERE}.tickets:TicketsPanel", "F5",
               frozenset({Kind.TICKETS, Kind.LINKS, Kind.CONNECTIONS}), waiting=OPEN_TICKETS, place=10),
@@ -51,6 +55,9 @@ FAMILY = Family(
     ),
     commands=(
         Command("data.connect", "Connect a system…", _connect, DATA),
+        Command("settings.alarm_notices", "Tell of new alarms", call(f"{_HERE}.alarm_notices:AlarmNotices.toggle"),
+                SETTINGS, checked=_tells_of_alarms,
+                help="A notice of the system when an alarm begins while the window is open"),
         Command("data.sync", "Synchronise now", call(f"{_HERE}.syncing:Syncing.sync_all"), DATA, "Ctrl+R",
                 help="Ask every connection for what is new"),
     ),
