@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import DAY, HOUR, Millis
+from timeo_desktop.domain.times import HOUR, Millis
 from timeo_desktop.store.operations import (
     alarms,
     crosswalk,
@@ -60,6 +60,7 @@ class HistorySource:
 
 
 _MOST_FOUND = 20
+_PERIODS = 3  # without a reading that are told
 _EVENT_TEXTS = {
     "requested": "Ticket opened: {title}",
     "acknowledged": "Acknowledged: {title}",
@@ -129,7 +130,7 @@ def _readings(connection: Reader, asked: Asked) -> list[Entry]:
     found = []
     streams = links.streams_of(connection, asked.elements)
     ids = [stream.id for stream in streams]
-    ranges, silences = readings.ranges_of(connection, ids), readings.silences_of(connection, ids)
+    ranges, silences = readings.ranges_of(connection, ids), readings.silences_of(connection, ids, _PERIODS)
     went = gone.moments(connection, [stream.id for stream in streams if stream.gone])
     for stream in streams:
         whole = ranges.get(stream.id)
@@ -137,10 +138,7 @@ def _readings(connection: Reader, asked: Asked) -> list[Entry]:
             continue
         begin = sentence("First reading of {stream}", stream=stream.name)
         found.append(Entry("reading", whole[0], whole[0], stream.connection, begin, record=stream.id))
-        longest = max(DAY, 3 * (stream.expected or 0))
         for since, until in silences.get(stream.id, ()):
-            if until - since <= longest:
-                continue
             hours = sentence("No reading of {stream} for {hours} h", stream=stream.name, hours=(until - since) // HOUR)
             found.append(Entry("reading", since, until, stream.connection, hours, record=stream.id))
         if stream.id in went:

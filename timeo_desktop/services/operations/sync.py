@@ -22,7 +22,7 @@ from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.deliveries import Saved
 
 _FIRST_WAIT, _LONGEST_WAIT = 15 * SECOND, 15 * MINUTE
-_REST = 0.0005  # seconds after a page, for others who wait to write
+_WORK, _REST = 0.02, 0.001  # seconds of writing, and of rest after it for others who wait to write
 HEARTBEAT = Page(whole=True)
 _log = logging.getLogger(__name__)
 
@@ -93,6 +93,7 @@ class _Run:
         self._before = settled(connections.health_of(store.read()).get(connection.id, Health(HealthState.NEVER)))
         self._streams: dict[str, int] = {}  # by key
         self._watching = Watching()
+        self._rested = time.monotonic()
         self.current = False  # whether a live connection has caught up
         with store.write() as db:
             self.number = connections.begin_run(db, self._id, now())
@@ -108,7 +109,9 @@ class _Run:
             connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
             self._watching.evaluate(db, saved.arrived, saved.described, moment)
             change_log.noted(db, changes_of(saved))
-        time.sleep(_REST)
+        if time.monotonic() - self._rested > _WORK:
+            time.sleep(_REST)
+            self._rested = time.monotonic()
         return saved
 
     def health(self, state: HealthState, text: Sentence | None = None, **more: Millis | int | None) -> Health:

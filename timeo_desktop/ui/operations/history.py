@@ -90,11 +90,12 @@ class _Delegate(QStyledItemDelegate):
         super().__init__(parent)
         self._entries = entries
         self._looks = {each.id: each for each in sources}
+        line = parent.fontMetrics().lineSpacing()
+        self._low, self._tall = (QSize(200, line * lines + _PADDING) for lines in (2, 3))
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        entry = self._entries.entries[index.row()]
-        height = option.fontMetrics.lineSpacing()
-        return QSize(200, height * (3 if entry.detail else 2) + _PADDING)
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        # Asked of every row of ten thousand when they are shown: nothing is measured here.
+        return self._tall if self._entries.entries[index.row()].detail else self._low
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = self._entries.entries[index.row()]
