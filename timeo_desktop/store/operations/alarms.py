@@ -58,10 +58,9 @@ def save_rule(db: Database, rule: AlarmRule, origin: str = "") -> int:
         "title": rule.title, "quantity": rule.quantity, "stream": rule.stream, "above": int(rule.above),
         "threshold": rule.threshold, "hysteresis": rule.hysteresis, "duration": rule.duration,
         "severity": rule.severity, "silenced_until": rule.silenced_until, "enabled": int(rule.enabled),
-        "origin": origin,
     }  # fmt: skip
     if not rule.id:
-        return int(str(db.table("alarm_rule").insert({**row, "scanned": 0}).last_pk))
+        return int(str(db.table("alarm_rule").insert({**row, "origin": origin, "scanned": 0}).last_pk))
     (was_enabled,) = db.conn.execute("SELECT enabled FROM alarm_rule WHERE id = ?", (rule.id,)).fetchone()
     again = {"scanned": 0} if rule.enabled and not was_enabled else {}
     db.table("alarm_rule").update(rule.id, {**row, **again})
