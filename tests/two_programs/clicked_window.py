@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from tests.two_programs.network import Journal
+from tests.two_programs.network import Journal, registered
 from tests.two_programs.store import WINDOW, journal_of, part_of
 from timeo_desktop.app import make_window
 from timeo_desktop.domain.changes import Changes, Message
@@ -119,4 +119,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with registered():
+        main()

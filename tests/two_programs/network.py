@@ -6,6 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
@@ -107,4 +108,12 @@ class Network:
         raise_if(stop)
 
 
-registry._CONNECTORS = (*registry._CONNECTORS, Network)
+@contextmanager
+def registered() -> Iterator[None]:
+    """The program knows this kind of connection for as long as this lasts."""
+    before = registry._CONNECTORS
+    registry._CONNECTORS = (*before, Network)
+    try:
+        yield
+    finally:
+        registry._CONNECTORS = before

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.two_programs.network import read_journal, ticket_of
+from tests.two_programs.network import read_journal, registered, ticket_of
 from tests.two_programs.store import OTHER, WINDOW, journal_of, lost, make_store
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +46,8 @@ class Found:
 def run(folder: Path, seconds: float, models: Sequence[Path] = (), soon: float | None = SOON) -> Found:
     """Both programs on a new store in the folder, for so many seconds, and until each has seen some of what the other
     wrote. `soon`: seconds in which it must have (None: that is not judged, the machine may be busy)."""
-    make_store(folder, each=max(20, int(seconds)))
+    with registered():
+        make_store(folder, each=max(20, int(seconds)))
     own = {f"TIMEO_{name.upper()}": str(folder / name) for name in ("data", "cache", "config")}
     fixed = {"TIMEO_NO_KEYRING": "1", "LIBGL_ALWAYS_SOFTWARE": "1", "LANGUAGE": "en", "PYTHONPATH": str(ROOT)}
     environment = {**os.environ, **own, **fixed}

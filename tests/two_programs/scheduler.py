@@ -9,7 +9,7 @@ import threading
 from contextlib import closing, suppress
 from pathlib import Path
 
-from tests.two_programs.network import Journal, Network
+from tests.two_programs.network import Journal, Network, registered
 from tests.two_programs.store import OTHER, Part, journal_of, part_of, store_of
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.errors import Cancelled
@@ -80,4 +80,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with registered():
+        main()
