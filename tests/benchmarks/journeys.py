@@ -29,7 +29,7 @@ from tests.benchmarks.shape import write
 from timeo_desktop.app import make_window
 from timeo_desktop.connectors.folder import mapping, ready
 from timeo_desktop.services.operations import connect, demonstration
-from timeo_desktop.services.operations.topic import SITUATION
+from timeo_desktop.services.operations.tickets import STANDING
 from timeo_desktop.store.operations.crosswalk import find_elements
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.overlay_view import OverlayView
@@ -138,13 +138,14 @@ def journeys(folder: Path) -> str:
     window.show()
     window.desk.work.data.do(demonstration.prepare, window.desk.work.data.box)
     chains = [open_file(profile, window)]
+    window.run("overlay.tickets")
     window.desk.part(Syncing).start()
     wait(
         lambda: (
             window.desk.work.is_settled
             and window.desk.topics.is_settled
             and window.desk.part(Syncing).is_settled
-            and window.desk.topics.answer(SITUATION).tickets
+            and window.desk.topics.answer(STANDING).tickets
         )
     )
     for connection in window.desk.part(Syncing).connections:
