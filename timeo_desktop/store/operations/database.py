@@ -194,10 +194,10 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         )  # fmt: skip
     if 0 < here < newest:
         make_copy(path)
-    for number, file in versions():
-        if number > here:
-            script = file.read_text("utf-8")
-            connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
+    # All of them in one transaction: a program that is killed leaves the store at the old version or at the new one.
+    script = "\n".join(file.read_text("utf-8") for number, file in versions() if number > here)
+    if here < newest:
+        connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {newest};\nCOMMIT;")
 
 
 def _check(connection: sqlite3.Connection, whole: bool = False) -> None:
