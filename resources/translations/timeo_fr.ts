@@ -2260,6 +2260,10 @@
             <translation>{moment}, par {name}</translation>
         </message>
         <message>
+            <source>Mark as seen</source>
+            <translation>Marquer comme vue</translation>
+        </message>
+        <message>
             <source>Note that somebody has seen the selected alarms</source>
             <translation>Noter que quelqu'un a vu les alarmes sélectionnées</translation>
         </message>

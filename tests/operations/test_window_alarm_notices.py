@@ -1,10 +1,11 @@
 """Notices of new alarms: where they are wanted, once, and never for what is silent or was there before."""
 
+import getpass
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QPushButton, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from timeo_desktop.domain.changes import Changes, Kind, Message
@@ -81,3 +82,19 @@ def test_a_silenced_rule_calls_nobody(window: MainWindow, qtbot: QtBot, said: li
     window.run("settings.alarm_notices")
     warm(window, qtbot, "a")
     assert said == []
+
+
+def test_who_marks_an_alarm_as_seen_is_told_in_its_row(window: MainWindow, qtbot: QtBot) -> None:
+    alarms.save_rule(window.desk.work.data.do(lambda store: store), HOT)
+    window.run("panel.show alarms")
+    panel = window.desk.panels["alarms"]
+    warm(window, qtbot, "a")
+    qtbot.waitUntil(lambda: len(panel.table.model.order.ids) == 1)
+    (button,) = [each for each in panel.findChildren(QPushButton) if each.text() == "Mark as seen"]
+    assert not button.isEnabled()
+    panel.table.view.selectRow(0)
+    qtbot.waitUntil(button.isEnabled)
+    button.click()
+    qtbot.waitUntil(lambda: bool(panel.table.rows_of(panel.table.model.order.ids)[0].row.acknowledged_by))
+    (row,) = panel.table.rows_of(panel.table.model.order.ids)
+    assert f"by {getpass.getuser()}" in panel.table.rows.columns[7].shown(row)

@@ -50,6 +50,7 @@ class AlarmsPanel(QWidget):
         self.table = RowTable(_COLUMNS, lambda each: each.row.id, "alarms", desk, self)
         self.table.chosen.connect(self._chosen)
         self._acknowledge = QPushButton(self)
+        self._acknowledge.setEnabled(False)
         self._acknowledge.clicked.connect(self._acknowledge_chosen)
         self._rules = QPushButton(self)
         self._rules.clicked.connect(lambda: AlarmRulesDialog(self._desk, self).open())
@@ -62,7 +63,7 @@ class AlarmsPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the present language."""
-        self._acknowledge.setText(tr("Seen"))
+        self._acknowledge.setText(tr("Mark as seen"))
         self._acknowledge.setToolTip(tr("Note that somebody has seen the selected alarms"))
         self._rules.setText(tr("Alarm rules…"))
         self._rules.setIcon(theme.icon("bell"))
@@ -74,7 +75,9 @@ class AlarmsPanel(QWidget):
         self.table.set_rows(self._desk.topics.answer(ALARMS).rows)
 
     def _chosen(self, ids: I64) -> None:
-        paths = (each.path for each in self.table.rows_of(ids))
+        chosen = self.table.rows_of(ids)
+        self._acknowledge.setEnabled(any(each.row.acknowledged is None for each in chosen))
+        paths = (each.path for each in chosen)
         numbers = {number for path in paths if (number := self._desk.known.first_drawn(path)) is not None}
         if numbers:
             self._session.apply(self._session.view.select(numbers))
