@@ -9,6 +9,8 @@ from tests.peers import mosquitto, sta
 from tests.peers.mosquitto import Certificates, Mosquitto, make_certificates
 from tests.peers.rt import RequestTrackerServer
 from tests.peers.sta import SensorThingsServer
+from timeo_desktop.services.operations.secret_box import SecretBox
+from timeo_desktop.store.operations.database import Store
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +45,17 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mosquitto]:
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     """An authority and a server certificate."""
     return make_certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store."""
+    made = Store(tmp_path / "store.sqlite")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> SecretBox:
+    """An encrypted secret file."""
+    return SecretBox(tmp_path / "box", "phrase")

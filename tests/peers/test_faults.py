@@ -34,20 +34,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    made = Store(tmp_path / "store.sqlite")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> SecretBox:
-    """An encrypted secret file."""
-    return SecretBox(tmp_path / "box", "phrase")
-
-
-@pytest.fixture
 def proxy_to() -> Iterator[Callable[[str], FaultProxy]]:
     """Makes proxies that spoil one answer in three."""
     made: list[FaultProxy] = []

@@ -1,8 +1,6 @@
 """What a broker keeps for us: only what is wanted, and nothing once the connection is removed."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -17,20 +15,6 @@ from timeo_desktop.store.operations import connections
 from timeo_desktop.store.operations.database import Store
 
 _PLAIN = "hall/temp = H-1 ; temperature ; °C\nyard/temp = Y-1 ; temperature ; °C"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty store."""
-    made = Store(tmp_path / "store.sqlite")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def box(tmp_path: Path) -> SecretBox:
-    """An encrypted secret file."""
-    return SecretBox(tmp_path / "box", "phrase")
 
 
 def session_of(store: Store, connection: Connection) -> str:
