@@ -92,7 +92,7 @@ class _Situation:
         concerned = {element for each in seen for element in each.row.elements}
         concerned |= {element for each in every_stream for element in each.elements}
         return _Everything(
-            moment, False, tuple(tickets.TicketView(each.row, each.state) for each in seen),
+            moment, False, tuple(_ticket(each) for each in seen),
             tuple(sorted((_Stream(each.row, each.latest, each.state, each.elements, each.value)
                           for each in every_stream), key=lambda each: each.row.id)),
             _alarms_of(reader, moment), tuple(crosswalk.unmatched(reader)),
@@ -100,6 +100,23 @@ class _Situation:
         )  # fmt: skip
 
     has_pin = staticmethod(tickets.has_pin)
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: int
+    connection: str
+    ticket: Any
+    gone: bool
+    recorded: int
+    elements: Any
+
+
+def _ticket(each: Any) -> Any:
+    """What is not at its source any more was cancelled, whatever the way in which it went."""
+    row = each.row
+    shown = _Row(row.id, row.connection, row.ticket, row.away is not None, row.recorded, row.elements)
+    return tickets.TicketView(shown, tickets.TicketState.DENIED if shown.gone else each.state)  # type: ignore[arg-type]
 
 
 def _alarms_of(reader: Any, moment: int) -> tuple[Any, ...]:

@@ -8,10 +8,10 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import HOUR, Millis
 from timeo_desktop.store.operations import (
     alarms,
+    as_of,
     crosswalk,
     documents,
     gone,
-    interventions,
     links,
     names,
     readings,
@@ -70,6 +70,10 @@ _EVENT_TEXTS = {
     "waiting": "On hold: {title}",
     "canceled": "Cancelled: {title}",
     "deleted": "Deleted at its source: {title}",
+    "merged": "Merged into {new}: {title}",
+    "hidden": "Cannot be read at its source any more: {title}",
+    "missing": "Not shown by its source any more: {title}",
+    "lost": "Lost when its source was put back: {title}",
     "returned": "Back at its source: {title}",
     "note": "Note on {title}",
     "changed": "{field} changed from {old} to {new}: {title}",
@@ -96,7 +100,7 @@ def timeline(
 
 def _tickets(connection: Reader, asked: Asked) -> list[Entry]:
     found = []
-    for row in interventions.events_of(connection, asked.elements, asked.known, asked.limit):
+    for row in as_of.events_of(connection, asked.elements, asked.known, asked.limit):
         event = row.event
         key = _EVENT_TEXTS.get(event.event, "{event}: {title}")
         text = sentence(
