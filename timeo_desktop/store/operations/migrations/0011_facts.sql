@@ -32,7 +32,7 @@ UPDATE intervention SET learned = coalesce(
     (SELECT d.recorded FROM delivery d WHERE d.id = intervention.delivery), 0);
 -- Until now a link was said to be known since the last delivery of its record.
 UPDATE link SET since = min(since, (SELECT i.learned FROM intervention i WHERE i.id = record))
-    WHERE kind = 'intervention' AND record IN (SELECT id FROM intervention);
+    WHERE kind = 'intervention' AND method = 'key' AND record IN (SELECT id FROM intervention);
 CREATE INDEX intervention_into ON intervention (into_record) WHERE into_record IS NOT NULL;
 
 -- Interventions that could not be read, or of which the log may not be whole: asked for again at every synchronisation,
