@@ -1,13 +1,14 @@
 """What the window shows and no command prints, asked of the program's services in a process of its own.
 
-    python -m tests.rehearsal.look all [MOMENT]         the history of every element with a record, as `history` prints
-                                                        it, and tickets and measurements as the slider shows them
-                                                        (MOMENT: milliseconds since 1970; without it: now)
-    python -m tests.rehearsal.look tickets [MOMENT]     the tickets only, and how many are open
-    python -m tests.rehearsal.look drink TITLE [QUIET]  a live connection until nothing came for so many seconds
-    python -m tests.rehearsal.look provider TITLE NAME  the provider in the settings of a connection, as the form has it
-    python -m tests.rehearsal.look serve                command lines of the program (`timeo`) or of this one (`look`),
-                                                        a JSON line each, until the input ends
+python -m tests.rehearsal.look all [MOMENT]         the history of every element with a record, as `history` prints
+                                                    it, and tickets and measurements as the slider shows them
+                                                    (MOMENT: milliseconds since 1970; without it: now)
+python -m tests.rehearsal.look tickets [MOMENT]     the tickets only, and how many are open
+python -m tests.rehearsal.look drink TITLE [QUIET]  a live connection until nothing came for so many seconds
+python -m tests.rehearsal.look provider TITLE NAME  the provider in the settings of a connection, as the form has it
+python -m tests.rehearsal.look mapping              the ready mappings of exports, as the settings have them
+python -m tests.rehearsal.look serve                command lines of the program (`timeo`) or of this one (`look`),
+                                                    a JSON line each, until the input ends
 """
 
 import contextlib
@@ -21,6 +22,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from timeo_desktop import cli
+from timeo_desktop.connectors.folder import mapping, ready
 from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.services.operations import connect, history, streams, subcommands, sync, ticket_table, tickets
 from timeo_desktop.services.operations.environment import secret_box, store_path
@@ -102,8 +104,12 @@ def _provider(store: Store, words: Sequence[str]) -> None:
     connect.save(store, secret_box(), dataclasses.replace(old, settings={**old.settings, "provider": name}), {})
 
 
+def _mapping(_store: Store, _words: Sequence[str]) -> str:
+    return mapping.to_json(ready.READY)
+
+
 _WORDS: dict[str, Callable[[Store, Sequence[str]], object]] = {
-    "all": _all, "tickets": _situation, "drink": _drink, "provider": _provider,
+    "all": _all, "tickets": _situation, "drink": _drink, "provider": _provider, "mapping": _mapping,
 }  # fmt: skip
 
 

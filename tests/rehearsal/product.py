@@ -59,7 +59,9 @@ class Product:
         """What no command tells; see `look`."""
         return self._to_the_end(*_LOOK, *words)
 
-    def kill_after(self, wait: float, *words: str, looking: bool = False, more: Mapping[str, str] | None = None) -> bool:
+    def kill_after(
+        self, wait: float, *words: str, looking: bool = False, more: Mapping[str, str] | None = None
+    ) -> bool:
         """Start a command and kill it with its children after so many seconds; whether it was still running."""
         process = self._start(*(_LOOK if looking else _TIMEO), *words, more=more)
         try:

@@ -108,7 +108,9 @@ class Stage:
     def lines(self, asset: str, known: float | None = None) -> list[Line]:
         """What is told of the tickets of a thing, the newest first, as it was known at a moment (None: now)."""
         timeline = self.product.history(asset, known)["timeline"]
-        return [Line(**{name: row[name] for name in Line.__annotations__}) for row in timeline if row["kind"] == "ticket"]
+        return [
+            Line(**{name: row[name] for name in Line.__annotations__}) for row in timeline if row["kind"] == "ticket"
+        ]
 
     def shown(self, moment: float | None = None) -> Any:
         """What the window shows of tickets, with the slider at a moment (None: live)."""
@@ -126,5 +128,3 @@ class Stage:
             " WHERE e.note = ? AND e.replaced IS NULL", text,
         )  # fmt: skip
         return [row[0] for row in rows]
-
-

@@ -79,9 +79,7 @@ class Tracker(RequestTrackerServer):
 
     def act(self, user: str, method: str, path: str, **body: object) -> Any:
         """What somebody does; the answer. Raises Refused."""
-        answer = requests.request(
-            method, f"{self.url}/REST/2.0/{path}", auth=(user, "password"), json=body, timeout=30
-        )
+        answer = requests.request(method, f"{self.url}/REST/2.0/{path}", auth=(user, "password"), json=body, timeout=30)
         if not answer.ok:
             raise Refused(f"{method} {path} {body}: {answer.status_code} {answer.text[:300]}")
         return answer.json() if answer.text else {}
