@@ -18,7 +18,7 @@ _NEXT = {
     "new": ("open", "open", "open", "rejected"), "open": ("stalled", "resolved", "resolved"), "stalled": ("open",),
     "resolved": ("open",), "rejected": ("open",),
 }  # fmt: skip
-_BORN: tuple[str, ...] = (*(12 * ("new",)), "open", "resolved", "stalled")
+_BORN: tuple[str, ...] = (*(12 * ("new",)), "open", "resolved")
 _PLAIN = "Pièce commandée à 8 h 30 — réf. « Ø12 » naïve\n<b>pas du gras</b>"
 _HTML = "<p>Constat&nbsp;: <b>été</b> & hiver</p>"
 _SHOWN = 120  # people work on the newest tickets
