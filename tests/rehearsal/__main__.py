@@ -9,13 +9,19 @@ Writes its table into docs/history.md. The exit status is 1 where anything diffe
 """
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.rehearsal.compare_dates import compare_dates
+from tests.rehearsal.compare_store import compare_store
+from tests.rehearsal.found import Found
+from tests.rehearsal.page import REPORT, write_page
 from tests.rehearsal.play import Play
+from tests.rehearsal.truth import ticket
 from tests.rehearsal.world import Size, World, missing
 from tests.x_server import start_x_server
 
@@ -28,6 +34,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--folder", type=Path, help="where to play; emptied before, kept afterwards")
     parser.add_argument("--compare", action="store_true", help="what was played before in that folder")
+    parser.add_argument("--write", type=Path, default=REPORT)
     return parser.parse_args()
 
 
@@ -41,6 +48,17 @@ def _play(folder: Path, size: Size) -> None:
         world.close()
         if end is not None:
             end()
+
+
+def _compare(folder: Path) -> Found:
+    found = Found()
+    *_, last = sorted(folder.glob("truth-*.json"))
+    tickets = {each.key: each for each in map(ticket, json.loads(last.read_text("utf-8"))["tickets"])}
+    compare_store(folder, tickets, found)
+    compare_dates(folder, found)
+    for line in found.lines():
+        _tell(line)
+    return found
 
 
 def _tell(line: str) -> None:
@@ -57,9 +75,14 @@ def main() -> int:
     size = Size(options.tickets, options.days, options.amount, options.seed)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = options.folder or Path(name)
-        if not options.compare:
+        if options.compare:
+            size = Size(**json.loads((folder / "size.json").read_text("utf-8")))
+        else:
             _play(folder, size)
-    return 0
+        found = _compare(folder)
+        figures = json.loads((folder / "figures.json").read_text("utf-8"))
+        write_page(options.write, size, figures, found)
+    return 1 if found.wrong else 0
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The dates on which the program is asked what it knows, and the same questions about those dates in the end. What it
-says and what the servers hold then are kept in files: told-NN, truth-NN and later-NN."""
+says and what the servers hold then are kept in files: told-NN, truth-NN,
+later-NN (as it was known then) and was-NN (as it is known now)."""
 
 import json
 from typing import Any
@@ -58,5 +59,6 @@ class Dates:
         world = self._world
         for number, moment in enumerate(self._asked):
             world.keep(f"later-{number:02d}.json", json.loads(world.product.must_look("all", str(moment))))
+            world.keep(f"was-{number:02d}.json", json.loads(world.product.must_look("tickets", str(moment))))
             again = {each: world.product.history(each, moment / 1000) for each in self._spoken_of()}
             world.keep(f"histories-{number:02d}.json", {"then": self._histories[number], "later": again})

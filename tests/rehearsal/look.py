@@ -1,6 +1,6 @@
 """What the window shows and no command prints, asked of the program's services in a process of its own.
 
-python -m tests.rehearsal.look all [MOMENT]         the history of every element with a record, as `history` prints
+python -m tests.rehearsal.look all [MOMENT]         the history of every element, as `history` prints
                                                     it, and tickets and measurements as the slider shows them
                                                     (MOMENT: milliseconds since 1970; without it: now)
 python -m tests.rehearsal.look tickets [MOMENT]     the tickets only, and how many are open
@@ -71,7 +71,7 @@ def _streams(reader: Reader, moment: Millis | None) -> dict[str, Any]:
 
 def _all(store: Store, words: Sequence[str]) -> dict[str, Any]:
     reader, moment = store.read(), _moment(words)
-    elements = [row[0] for row in reader.execute("SELECT DISTINCT element FROM link ORDER BY 1")]
+    elements = [row[0] for row in reader.execute("SELECT id FROM element ORDER BY 1")]
     timelines = {
         each: [subcommands._entry(row) for row in history.timeline(reader, each, history.SOURCES, known=moment)]
         for each in elements

@@ -47,6 +47,7 @@ class Play:
             self._world.sync()
         self._dates.ask(self._sensors.sent)
         self._dates.ask_again()
+        self._world.product.must("export", "--readings", str(self._world.folder / "readings"))
         seconds = round(time.monotonic() - begun)
         self._world.keep("figures.json", {**self._world.figures, "seconds of the machine": seconds})
 

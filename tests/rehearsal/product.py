@@ -47,8 +47,10 @@ class Product:
     def environment(self) -> dict[str, str]:
         """Folders, secrets and clock."""
         own = {f"TIMEO_{name.upper()}": str(self.folder / name) for name in ("data", "config", "cache")}
-        fixed = {"TIMEO_NO_KEYRING": "1", "TIMEO_PASSPHRASE": "x", "TIMEO_SECRET_PASSWORD": "password",
-                 "LIBGL_ALWAYS_SOFTWARE": "1", "LANGUAGE": "en", "PYTHONPATH": os.pathsep.join((str(_WAITING), str(ROOT)))}  # fmt: skip
+        fixed = {
+            "TIMEO_NO_KEYRING": "1", "TIMEO_PASSPHRASE": "x", "TIMEO_SECRET_PASSWORD": "password", "LANGUAGE": "en",
+            "LIBGL_ALWAYS_SOFTWARE": "1", "PYTHONPATH": os.pathsep.join((str(_WAITING), str(ROOT))),
+        }  # fmt: skip
         return {**os.environ, **own, **fixed, **self._clock.environment()}
 
     def run(self, *words: str) -> Done:

@@ -1,10 +1,10 @@
-"""Everything that weeks are played with: the servers, the folder of exports, the program, one clock, and a ledger of what
-was done."""
+"""Everything that weeks are played with: the servers, the folder of exports, the program, one clock, and a ledger of
+what was done."""
 
 import json
 import random
 import shutil
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,7 @@ class World:
         self._connect()
         self.assets = self._assets()
         self.things = [self.sta.add_thing(f"Compteur {n}", "energy", "kWh", assetTag=self.assets[n]) for n in range(3)]
+        self.keep("size.json", asdict(size))
         self.note("begin", assets=self.assets, things=self.things)
 
     def _connect(self) -> None:
@@ -77,6 +78,7 @@ class World:
         )  # fmt: skip
         for words in connections:
             self.product.must("connections", "add", *words)
+        self.product.must_look("drink", UPLINKS, "0.5")  # from then on the broker keeps messages for it
 
     def _assets(self) -> list[str]:
         tags, guids = self.product.keys("ifc.Tag"), self.product.keys("ifc.GlobalId")
