@@ -69,8 +69,8 @@ class Tracker(RequestTrackerServer):
 
     def back_up(self, to: Path) -> None:
         """Copy the database, as every night."""
-        with self.stopped():
-            shutil.copy(self.database, to)
+        with closing(sqlite3.connect(self.database, timeout=30)) as source, closing(sqlite3.connect(to)) as copy:
+            source.backup(copy)
 
     def put_back(self, copy: Path) -> None:
         """Go on with an old copy of the database."""

@@ -18,8 +18,8 @@ TOLD = ("Create", "Status", "Comment", "Correspond", "Set", "CustomField")  # tr
 WITH_TEXT = ("Create", "Comment", "Correspond")
 _NEVER = "1970-01-01 00:00:00"
 # Fields of a ticket, and the transactions that change them.
-_LOGGED = {"status": ("Status", "Status"), "subject": ("Set", "Subject"), "queue": ("Set", "Queue"),
-           "priority": ("Set", "Priority"), "due": ("Set", "Due"), "owner": ("Set", "Owner"),
+_LOGGED = {"status": ("Status", "Status"), "subject": ("Set", "Subject"), "queue_number": ("Set", "Queue"),
+           "priority": ("Set", "Priority"), "due": ("Set", "Due"), "owner_number": ("Set", "Owner"),
            "asset": ("CustomField", None)}  # fmt: skip
 
 
