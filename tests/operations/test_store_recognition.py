@@ -16,7 +16,7 @@ from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.records import Key, Page, Scheme
 from timeo_desktop.services.operations import register_model
 from timeo_desktop.store.giving_up import given_up_by
-from timeo_desktop.store.operations import change_log, names, recognition, registered
+from timeo_desktop.store.operations import change_log, linking, names, recognition, registered
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.recognition import Bearers, Known, ModelElement, Place
 from timeo_desktop.store.operations.registered import NewVersion, Recognised

@@ -93,8 +93,8 @@ class RequestTrackerServer:
                    "--port", str(self.port), "--max-workers", "2"]  # fmt: skip
         with (self.root / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                command, env={**_environment(self.root), **self._more}, cwd=self.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,
+                command, env={**_environment(self.root), **self._more}, cwd=self.root, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         wait_until(self._answers, self._process)
 

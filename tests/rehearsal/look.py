@@ -51,7 +51,7 @@ def _ticket(view: tickets.TicketView) -> dict[str, Any]:
     names = ("title", "provider", "contract", "trade", "priority", "due", "asked_by", "requested", "acknowledged",
              "closed", "event")  # fmt: skip
     return {
-        "state": view.state.value, "status": ticket.status.value, "gone": view.row.gone,
+        "state": view.state.value, "status": ticket.status.value, "gone": view.row.away is not None,
         "elements": sorted(view.row.elements), **{name: getattr(ticket, name) for name in names},
     }  # fmt: skip
 

@@ -249,12 +249,19 @@ class RequestTracker:
         return Intervention(
             key=key, title=str(item.get("Subject") or key), status=status, event=event, requested=created,
             updated=moment_of(item.get("LastUpdated")) or created, keys=_keys(item, context.assets),
-            trade=name_of(item.get("Queue")), priority=priority_of(item.get("Priority")),
+            trade=_queue(item, context.names), priority=priority_of(item.get("Priority")),
             asked_by=people_of(item.get("Requestor")), owner=own_name(name_of(item.get("Owner"))),
             due=moment_of(item.get("Due")), acknowledged=moment_of(item.get("Started")),
             closed=moment_of(item.get("Resolved")) if status in (Status.CLOSED, Status.DENIED) else None,
             url=f"{self._address}/Ticket/Display.html?id={int(key)}", more=_more(item, context.assets), events=events,
         )  # fmt: skip
+
+
+def _queue(item: Item, names: Names) -> str:
+    """A ticket that answers itself tells its queue by number."""
+    queue = item.get("Queue")
+    named = isinstance(queue, dict) and queue.get("Name")
+    return str(named) if named else names.queue(name_of(queue), now())
 
 
 def _custom(item: Item) -> list[Item]:

@@ -24,7 +24,7 @@ from timeo_desktop.domain.times import Millis
 from timeo_desktop.domain.told import ALWAYS, spans_of
 from timeo_desktop.store.operations import facts, providers, ticket_facts, ticket_log
 from timeo_desktop.store.operations.facts import Record
-from timeo_desktop.store.operations.ticket_facts import AWAY, INTO, KIND
+from timeo_desktop.store.operations.ticket_facts import AWAY, INTO, KIND, UNREADABLE
 from timeo_desktop.store.operations.ticket_log import append_events
 
 FIELDS = (
@@ -38,7 +38,6 @@ SELECT i.id, i.connection, i.key, {", ".join(f"i.{name}" for name in FIELDS)}, i
 FROM intervention i LEFT JOIN provider p ON p.id = i.provider LEFT JOIN contract c ON c.id = i.contract
 JOIN delivery d ON d.id = i.delivery
 """
-_UNREADABLE = (How.HIDDEN, How.MISSING, How.LOST)
 
 
 def save_intervention(
@@ -136,7 +135,7 @@ def mark_away(db: Database, connection: str, record: Record, away: Away) -> int 
     _tell_away(db, record, row["learned"], away.how, since)
     join(db, record, row["learned"], into, since)
     # Those that can be dated have a line of their own in the log that the source keeps.
-    unsaid = away.how in _UNREADABLE or (away.how is How.DELETED and row["status"] != Status.DENIED)
+    unsaid = away.how in UNREADABLE or (away.how is How.DELETED and row["status"] != Status.DENIED)
     if unsaid:
         status = Status.DENIED if away.how is How.DELETED else None
         event = InterventionEvent(f"{away.how}@{record.delivery}", since, event=away.how.value, status=status)
@@ -182,7 +181,7 @@ def _come_back(db: Database, record: Record, row: dict[str, Any], ticket: Interv
     _tell_away(db, record, row["learned"], None, since)
     if row["away"] == How.MERGED:
         join(db, record, row["learned"], None, since)
-    if row["away"] in _UNREADABLE:
+    if row["away"] in UNREADABLE:
         event = InterventionEvent(f"back@{record.delivery}", record.moment, event="returned")
         append_events(db, record.id, record.delivery, (event,))
 

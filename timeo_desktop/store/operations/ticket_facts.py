@@ -18,6 +18,7 @@ KEYS, AWAY, INTO = "keys", "away", "into"
 TEXTS = ("title", "description", "work_type", "trade", "priority", "asked_by", "owner", "due")
 BY_PROVIDER = ("provider", "contract")
 MOMENTS = ("acknowledged", "on_site", "closed")
+UNREADABLE = (How.HIDDEN, How.MISSING, How.LOST)
 _OPTIONAL = ("due", *MOMENTS)
 
 
@@ -110,6 +111,7 @@ def away_spans(before: Spans, how: How | None, since: Millis) -> Spans:
     """What is believed of how an intervention is not shown. What could not be read, and can be now, was there all the
     time; what was deleted or merged was so until now."""
     kept = [(each.since, each.value) for each in before if each.since < since]
-    if how is None and kept and kept[-1][1] in (How.HIDDEN, How.MISSING, How.LOST):
-        kept.pop()
-    return spans_of([*(kept or [(ALWAYS, "")]), (since, how or "")])
+    begun = since
+    while kept and kept[-1][1] in UNREADABLE and (how is None or how in UNREADABLE):
+        begun = kept.pop()[0]  # why it cannot be read is often known later than that it cannot
+    return spans_of([*(kept or [(ALWAYS, "")]), (since if how is None else begun, how or "")])
