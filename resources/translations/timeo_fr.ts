@@ -52,8 +52,16 @@
             <translation>Interventions et relevés tels que les prestataires les envoient ; un fichier envoyé deux fois ne change rien</translation>
         </message>
         <message>
+            <source>{file}: {text} came twice that night, and nothing in the file tells which it is; the first was taken</source>
+            <translation>{file} : {text} est venu deux fois cette nuit-là, et rien dans le fichier ne dit laquelle c'est ; la première a été retenue</translation>
+        </message>
+        <message>
             <source>{count} files fit in {folder}</source>
             <translation>{count} fichiers conviennent dans {folder}</translation>
+        </message>
+        <message>
+            <source>{file} has no header row with {title}</source>
+            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
         </message>
         <message>
             <source>Choose a folder</source>
@@ -62,10 +70,6 @@
         <message>
             <source>No columns are mapped yet</source>
             <translation>Aucune colonne n'est encore associée</translation>
-        </message>
-        <message>
-            <source>{file} has no header row with {title}</source>
-            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
         </message>
         <message>
             <source>the file cannot be read: {reason}</source>
@@ -98,6 +102,10 @@
         <message>
             <source>{word} is no status that the mapping knows</source>
             <translation>{word} n'est pas un état que l'association connaît</translation>
+        </message>
+        <message>
+            <source>{text} came twice that night, and nothing in the file tells which it is</source>
+            <translation>{text} est venu deux fois cette nuit-là, et rien dans le fichier ne dit laquelle c'est</translation>
         </message>
         <message>
             <source>the row has no number</source>

@@ -203,7 +203,8 @@ class Page:
 
     `gone`: keys of interventions or streams that the source no longer has. `present`: all their keys that the source
     has, at the end of a sweep. `whole`: nothing older than the cursor is missing, so what is shown is current. `told`:
-    when the source wrote this down, where it comes in files; None: now.
+    when the source wrote this down, where it comes in files; None: now. `doubt`: what the source says it has and did
+    not send, in words.
     """
 
     records: tuple[Record, ...] = ()
@@ -214,6 +215,7 @@ class Page:
     raw: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     whole: bool = False
     told: Millis | None = None
+    doubt: Sentence | None = None
 
 
 def content_hash(record: object) -> bytes:
