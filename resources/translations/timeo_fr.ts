@@ -1128,20 +1128,8 @@
             <translation>Alarme : {title} ({stream}, {value} {unit} au pire)</translation>
         </message>
         <message>
-            <source>First reading of {stream}</source>
-            <translation>Premier relevé de {stream}</translation>
-        </message>
-        <message>
             <source>End of the alarm: {title} ({stream})</source>
             <translation>Fin de l'alarme : {title} ({stream})</translation>
-        </message>
-        <message>
-            <source>No reading of {stream} for {hours} h</source>
-            <translation>Aucun relevé de {stream} pendant {hours} h</translation>
-        </message>
-        <message>
-            <source>{stream} is no longer at its source</source>
-            <translation>{stream} n’est plus à sa source</translation>
         </message>
         <message>
             <source>{device} measures {stream}</source>
@@ -1154,6 +1142,38 @@
         <message>
             <source>In the model {name}, as it was read that day</source>
             <translation>Dans la maquette {name}, telle que lue ce jour-là</translation>
+        </message>
+        <message>
+            <source>{count} readings of {stream} within {hours} h were corrected</source>
+            <translation>{count} relevés de {stream} sur {hours} h ont été corrigés</translation>
+        </message>
+        <message>
+            <source>{count} readings of {stream} within {hours} h were removed at their source</source>
+            <translation>{count} relevés de {stream} sur {hours} h ont été retirés à leur source</translation>
+        </message>
+        <message>
+            <source>First reading of {stream}</source>
+            <translation>Premier relevé de {stream}</translation>
+        </message>
+        <message>
+            <source>Reading of {stream} corrected from {old} to {new} {unit}</source>
+            <translation>Relevé de {stream} corrigé de {old} à {new} {unit}</translation>
+        </message>
+        <message>
+            <source>{stream} is no longer at its source</source>
+            <translation>{stream} n’est plus à sa source</translation>
+        </message>
+        <message>
+            <source>No reading of {stream} for {hours} h</source>
+            <translation>Aucun relevé de {stream} pendant {hours} h</translation>
+        </message>
+        <message>
+            <source>No reading of {stream} for {hours} h, and none yet</source>
+            <translation>Aucun relevé de {stream} depuis {hours} h, et toujours rien</translation>
+        </message>
+        <message>
+            <source>Reading of {stream} removed at its source: it was {old} {unit}</source>
+            <translation>Relevé de {stream} retiré à sa source : il valait {old} {unit}</translation>
         </message>
         <message>
             <source>This system has no keyring: enter the passphrase of the encrypted password file</source>

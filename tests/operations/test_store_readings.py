@@ -15,7 +15,7 @@ from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.records import Page, Readings
 from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.services.operations.packing import pack
-from timeo_desktop.store.operations import blocks, connections, deliveries, ingest, packed, pages, readings
+from timeo_desktop.store.operations import blocks, connections, deliveries, ingest, packed, pages, readings, told_when
 from timeo_desktop.store.operations.blocks import Versions
 from timeo_desktop.store.operations.database import Store
 
@@ -117,7 +117,7 @@ step_of = st.one_of(page_of, page_of, sweep_of, st.integers(0, 60).map(lambda st
 
 
 @pytest.mark.parametrize("worth", [64, 1])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(steps=st.lists(step_of, min_size=1, max_size=12))
 def test_rows_pages_and_blocks_answer_what_was_told(
     tmp_path_factory: pytest.TempPathFactory, worth: int, steps: list[Rows | tuple[Rows, Sweep] | Millis]
@@ -168,6 +168,14 @@ def check(store: Store, number: int, told: Told, steps: int) -> None:
     for step in range(steps + 2):
         known = START + step * 1_000 + 1
         assert equal(series_of(store, number, START, LATER, known), told.known(known))
+        check_span(told_when.span_known(store.read(), number, known, DAY), told.known(known))
+    span = told_when.spans_now(store.read(), [number], 0)[number]
+    check_span(span, now)
+    assert first in told.known(span.first_recorded)
+    for gap in span.gaps:
+        then = told.known(gap.recorded)
+        assert {gap.since, gap.until} <= then.keys()
+        assert not any(gap.since < at < gap.until for at in then)
     middle = (first + last) // 2
     assert equal(series_of(store, number, middle, last), {at: v for at, v in now.items() if at >= middle})
     for moment in (first - 1, first, middle, last - 1, last, LATER):
@@ -187,6 +195,17 @@ def check(store: Store, number: int, told: Told, steps: int) -> None:
         assert same(low, min(own, default=float("nan")))
         assert same(high, max(own, default=float("nan")))
         assert same(mean, sum(own) / len(own) if own else float("nan"))
+
+
+def check_span(span: told_when.Span | None, known: dict[Millis, float]) -> None:
+    """Beginning, end and gaps of what was known."""
+    if span is None:
+        assert not known
+        return
+    assert (span.first, span.last) == (min(known), max(known))
+    assert [(gap.since, gap.until) for gap in span.gaps] == [
+        (low, high) for low, high in pairwise(known) if high - low > DAY
+    ]
 
 
 def test_a_block_gives_back_every_bit() -> None:

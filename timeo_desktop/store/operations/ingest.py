@@ -27,12 +27,13 @@ _INSERT = "INSERT INTO reading (stream, at, value, delivery) VALUES (?, ?, ?, ?)
 _CORRECT = "UPDATE reading SET value = ?, delivery = ? WHERE stream = ? AND at = ?"
 _GO_ON = "UPDATE stream_tail SET last = ?, value = ?, delivery = ? WHERE stream = ?"
 _TAIL = """
-INSERT INTO stream_tail (stream, first, last, value, delivery) VALUES (?, ?, ?, ?, ?)
+INSERT INTO stream_tail (stream, first, last, value, delivery, told) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
 ON CONFLICT (stream) DO UPDATE SET first = min(first, excluded.first), last = max(last, excluded.last),
     value = CASE WHEN excluded.last >= last THEN excluded.value ELSE value END,
-    delivery = CASE WHEN excluded.last >= last THEN excluded.delivery ELSE delivery END
+    delivery = CASE WHEN excluded.last >= last THEN excluded.delivery ELSE delivery END,
+    told = CASE WHEN excluded.first < first THEN excluded.told ELSE told END
 """
-_SILENCE = "INSERT OR REPLACE INTO silence VALUES (?, ?, ?)"
+_SILENCE = "INSERT OR REPLACE INTO silence (stream, since, until, told) VALUES (?, ?, ?, ?)"
 _NEVER, _ALWAYS = int(np.iinfo(np.int64).min), int(np.iinfo(np.int64).max)
 _FIRST, _LAST, _PACKED, _EVER = range(4)
 _WORTH_A_PAGE = 64  # readings; fewer are rows
@@ -63,12 +64,13 @@ def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch
     arrived = Arrived(page.streams[changed], page.at[changed], page.values[changed], ~fresh[changed])
     removed.note_changes(db.conn, delivery, arrived, arrived.late & ~late[changed])
     follows = tails[changed, _LAST] != _NEVER
-    _end_silences(db.conn, page, tails[:, _LAST], fresh)
-    _split_silences(db.conn, Arrived(page.streams[late], page.at[late], page.values[late]), tails[late, _FIRST])
+    _end_silences(db.conn, page, tails[:, _LAST], fresh, delivery)
+    came_late = Arrived(page.streams[late], page.at[late], page.values[late])
+    _split_silences(db.conn, came_late, tails[late, _FIRST], delivery)
     _keep_tails(db.conn, arrived, fresh[changed] & follows, delivery)
     # Where the end of a stream was ever removed, and where something is now, neighbours are no longer what they seem.
     odd = (arrived.values == blocks.REMOVED) | (tails[changed, _EVER] > tails[changed, _LAST])
-    removed.recount(db.conn, arrived, np.unique(arrived.streams[odd]))
+    removed.recount(db.conn, delivery, arrived, np.unique(arrived.streams[odd]))
     return removed.as_seen(arrived)
 
 
@@ -159,23 +161,27 @@ def _save_older(
     return True, known is _MISSING or known == blocks.REMOVED
 
 
-def _end_silences(connection: sqlite3.Connection, page: Arrived, last: I64, fresh: NDArray[np.bool_]) -> None:
+def _end_silences(
+    connection: sqlite3.Connection, page: Arrived, last: I64, fresh: NDArray[np.bool_], delivery: int
+) -> None:
     """Note the gaps that fresh readings end. `last`: of each reading's stream before the page."""
     follows = np.append(False, (page.streams[1:] == page.streams[:-1]) & fresh[:-1])
     before = np.where(follows, np.append(_NEVER, page.at[:-1]), last)
     known = fresh & (before != _NEVER)
     long = np.flatnonzero(known & (page.at - np.where(known, before, page.at) > DAY))
-    rows = zip(page.streams[long].tolist(), before[long].tolist(), page.at[long].tolist(), strict=True)
-    connection.executemany(_SILENCE, rows)
+    columns = (page.streams[long].tolist(), before[long].tolist(), page.at[long].tolist())
+    connection.executemany(_SILENCE, zip(*columns, repeat(delivery)))
 
 
-def _split_silences(connection: sqlite3.Connection, late: Arrived, first: I64) -> None:
+def _split_silences(connection: sqlite3.Connection, late: Arrived, first: I64, delivery: int) -> None:
     """Split the gaps into which late readings fall. `first`: of each one's stream before the page."""
     if not len(late.at):
         return
     marks = ", ".join(map(str, np.unique(late.streams).tolist()))
     gaps: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for stream, since, until in connection.execute(f"SELECT * FROM silence WHERE stream IN ({marks})"):
+    for stream, since, until in connection.execute(
+        f"SELECT stream, since, until FROM silence WHERE stream IN ({marks})"
+    ):
         gaps[stream].append((since, until))
     begins = dict(zip(late.streams.tolist(), first.tolist(), strict=True))
     for stream, at in zip(late.streams.tolist(), late.at.tolist(), strict=True):
@@ -187,7 +193,7 @@ def _split_silences(connection: sqlite3.Connection, late: Arrived, first: I64) -
             "DELETE FROM silence WHERE stream = ? AND since = ?", ((stream, low) for low, _ in split)
         )
         gaps[stream] = [gap for gap in gaps[stream] if gap not in split] + [p for p in parts if p[1] - p[0] > DAY]
-        connection.executemany(_SILENCE, ((stream, low, high) for low, high in parts if high - low > DAY))
+        connection.executemany(_SILENCE, ((stream, low, high, delivery) for low, high in parts if high - low > DAY))
 
 
 def _keep_tails(connection: sqlite3.Connection, arrived: Arrived, goes_on: NDArray[np.bool_], delivery: int) -> None:

@@ -20,7 +20,8 @@ from timeo_desktop.store.operations.blocks import I64
 
 _NOTE = "INSERT INTO reading_change (stream, delivery, first, last, corrected, removed) VALUES (?, ?, ?, ?, ?, ?)"
 _TAIL = """
-UPDATE stream_tail SET ever = max(ever, last), first = ?, last = ?, value = ?, delivery = ? WHERE stream = ?
+UPDATE stream_tail SET ever = max(ever, last), told = CASE WHEN first = ?1 THEN told END, first = ?1, last = ?2,
+    value = ?3, delivery = ?4 WHERE stream = ?5
 """
 
 
@@ -98,7 +99,7 @@ def changes_of(connection: sqlite3.Connection, streams: Iterable[int], known: Mi
     return [Change(*row) for row in connection.execute(query, (known,))]
 
 
-def recount(connection: sqlite3.Connection, arrived: Arrived, streams: I64) -> None:
+def recount(connection: sqlite3.Connection, delivery: int, arrived: Arrived, streams: I64) -> None:
     """Make tails and silences of these streams anew around what arrived."""
     for stream in streams.tolist():
         at = arrived.at[arrived.streams == stream]
@@ -106,16 +107,20 @@ def recount(connection: sqlite3.Connection, arrived: Arrived, streams: I64) -> N
         after = readings.after(connection, stream, int(at.max()) + 1).at
         low = int(before[-1]) if len(before) else int(at.min())
         high = int(after[0]) if len(after) else int(at.max())
-        _recount_silences(connection, stream, low, high)
+        _recount_silences(connection, delivery, stream, low, high)
         _recount_tail(connection, stream)
 
 
-def _recount_silences(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> None:
-    connection.execute("DELETE FROM silence WHERE stream = ? AND since < ? AND until > ?", (stream, high, low))
+def _recount_silences(connection: sqlite3.Connection, delivery: int, stream: int, low: Millis, high: Millis) -> None:
+    query = "SELECT since, until FROM silence WHERE stream = ? AND since < ? AND until > ?"
+    before = set(connection.execute(query, (stream, high, low)).fetchall())
     at = readings.current_between(connection, stream, low, high).at
     long = np.flatnonzero(np.diff(at) > DAY)
-    rows = zip(at[long].tolist(), at[long + 1].tolist(), strict=True)
-    connection.executemany("INSERT OR REPLACE INTO silence VALUES (?, ?, ?)", ((stream, *row) for row in rows))
+    after = set(zip(at[long].tolist(), at[long + 1].tolist(), strict=True))
+    rows = [(stream, *gap) for gap in before - after]
+    connection.executemany("DELETE FROM silence WHERE stream = ? AND since = ? AND until = ?", rows)
+    new = [(stream, *gap, delivery) for gap in after - before]
+    connection.executemany("INSERT INTO silence (stream, since, until, told) VALUES (?, ?, ?, ?)", new)
 
 
 def _recount_tail(connection: sqlite3.Connection, stream: int) -> None:

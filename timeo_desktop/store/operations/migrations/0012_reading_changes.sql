@@ -7,3 +7,7 @@ INSERT INTO reading_change
     SELECT stream, replaced, min(at), max(at), count(*), 0 FROM reading_past GROUP BY stream, replaced;
 -- The last moment that was ever told of a stream: of what is after it no version can be there.
 ALTER TABLE stream_tail ADD COLUMN ever INTEGER NOT NULL DEFAULT -9223372036854775808;
+-- By which delivery it was learned that the first reading of a stream is its first, and that a silence is one; NULL: look
+-- it up where the readings are.
+ALTER TABLE stream_tail ADD COLUMN told INTEGER;
+ALTER TABLE silence ADD COLUMN told INTEGER;
