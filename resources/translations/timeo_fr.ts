@@ -1560,6 +1560,10 @@
             <translation>Synchronisé</translation>
         </message>
         <message>
+            <source>To be looked at</source>
+            <translation>À regarder</translation>
+        </message>
+        <message>
             <source>Synchronising</source>
             <translation>Synchronisation</translation>
         </message>
