@@ -500,8 +500,12 @@
             <translation>{count} flux de mesures</translation>
         </message>
         <message>
-            <source>{server} does not answer as a SensorThings server</source>
-            <translation>{server} ne répond pas comme un serveur SensorThings</translation>
+            <source>{server} says that it has {count} observations that it does not send, of {names}</source>
+            <translation>{server} dit avoir {count} observations qu'il n'envoie pas, de {names}</translation>
+        </message>
+        <message>
+            <source>{server} says that it has {said} datastreams, and sends {sent}</source>
+            <translation>{server} dit avoir {said} flux de données et en envoie {sent}</translation>
         </message>
         <message>
             <source>For example https://server.example/v1.1</source>
@@ -514,6 +518,10 @@
         <message>
             <source>an observation without a time or a number</source>
             <translation>une observation sans date ou sans nombre</translation>
+        </message>
+        <message>
+            <source>{server} does not answer as a SensorThings server</source>
+            <translation>{server} ne répond pas comme un serveur SensorThings</translation>
         </message>
         <message>
             <source>{server} sends a data array without its columns</source>
