@@ -52,8 +52,16 @@
             <translation>Interventions et relevés tels que les prestataires les envoient ; un fichier envoyé deux fois ne change rien</translation>
         </message>
         <message>
+            <source>{file}: {text} came twice that night, and nothing in the file tells which it is; the first was taken</source>
+            <translation>{file} : {text} est venu deux fois cette nuit-là, et rien dans le fichier ne dit laquelle c'est ; la première a été retenue</translation>
+        </message>
+        <message>
             <source>{count} files fit in {folder}</source>
             <translation>{count} fichiers conviennent dans {folder}</translation>
+        </message>
+        <message>
+            <source>{file} has no header row with {title}</source>
+            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
         </message>
         <message>
             <source>Choose a folder</source>
@@ -62,10 +70,6 @@
         <message>
             <source>No columns are mapped yet</source>
             <translation>Aucune colonne n'est encore associée</translation>
-        </message>
-        <message>
-            <source>{file} has no header row with {title}</source>
-            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
         </message>
         <message>
             <source>the file cannot be read: {reason}</source>
@@ -98,6 +102,10 @@
         <message>
             <source>{word} is no status that the mapping knows</source>
             <translation>{word} n'est pas un état que l'association connaît</translation>
+        </message>
+        <message>
+            <source>{text} came twice that night, and nothing in the file tells which it is</source>
+            <translation>{text} est venu deux fois cette nuit-là, et rien dans le fichier ne dit laquelle c'est</translation>
         </message>
         <message>
             <source>the row has no number</source>
@@ -492,8 +500,12 @@
             <translation>{count} flux de mesures</translation>
         </message>
         <message>
-            <source>{server} does not answer as a SensorThings server</source>
-            <translation>{server} ne répond pas comme un serveur SensorThings</translation>
+            <source>{server} says that it has {count} observations that it does not send, of {names}</source>
+            <translation>{server} dit avoir {count} observations qu'il n'envoie pas, de {names}</translation>
+        </message>
+        <message>
+            <source>{server} says that it has {said} datastreams, and sends {sent}</source>
+            <translation>{server} dit avoir {said} flux de données et en envoie {sent}</translation>
         </message>
         <message>
             <source>For example https://server.example/v1.1</source>
@@ -506,6 +518,10 @@
         <message>
             <source>an observation without a time or a number</source>
             <translation>une observation sans date ou sans nombre</translation>
+        </message>
+        <message>
+            <source>{server} does not answer as a SensorThings server</source>
+            <translation>{server} ne répond pas comme un serveur SensorThings</translation>
         </message>
         <message>
             <source>{server} sends a data array without its columns</source>
@@ -1120,20 +1136,8 @@
             <translation>Alarme : {title} ({stream}, {value} {unit} au pire)</translation>
         </message>
         <message>
-            <source>First reading of {stream}</source>
-            <translation>Premier relevé de {stream}</translation>
-        </message>
-        <message>
             <source>End of the alarm: {title} ({stream})</source>
             <translation>Fin de l'alarme : {title} ({stream})</translation>
-        </message>
-        <message>
-            <source>No reading of {stream} for {hours} h</source>
-            <translation>Aucun relevé de {stream} pendant {hours} h</translation>
-        </message>
-        <message>
-            <source>{stream} is no longer at its source</source>
-            <translation>{stream} n’est plus à sa source</translation>
         </message>
         <message>
             <source>{device} measures {stream}</source>
@@ -1146,6 +1150,38 @@
         <message>
             <source>In the model {name}, as it was read that day</source>
             <translation>Dans la maquette {name}, telle que lue ce jour-là</translation>
+        </message>
+        <message>
+            <source>{count} readings of {stream} within {hours} h were corrected</source>
+            <translation>{count} relevés de {stream} sur {hours} h ont été corrigés</translation>
+        </message>
+        <message>
+            <source>{count} readings of {stream} within {hours} h were removed at their source</source>
+            <translation>{count} relevés de {stream} sur {hours} h ont été retirés à leur source</translation>
+        </message>
+        <message>
+            <source>First reading of {stream}</source>
+            <translation>Premier relevé de {stream}</translation>
+        </message>
+        <message>
+            <source>Reading of {stream} corrected from {old} to {new} {unit}</source>
+            <translation>Relevé de {stream} corrigé de {old} à {new} {unit}</translation>
+        </message>
+        <message>
+            <source>{stream} is no longer at its source</source>
+            <translation>{stream} n’est plus à sa source</translation>
+        </message>
+        <message>
+            <source>No reading of {stream} for {hours} h</source>
+            <translation>Aucun relevé de {stream} pendant {hours} h</translation>
+        </message>
+        <message>
+            <source>No reading of {stream} for {hours} h, and none yet</source>
+            <translation>Aucun relevé de {stream} depuis {hours} h, et toujours rien</translation>
+        </message>
+        <message>
+            <source>Reading of {stream} removed at its source: it was {old} {unit}</source>
+            <translation>Relevé de {stream} retiré à sa source : il valait {old} {unit}</translation>
         </message>
         <message>
             <source>This system has no keyring: enter the passphrase of the encrypted password file</source>
@@ -1530,6 +1566,10 @@
         <message>
             <source>Synchronised</source>
             <translation>Synchronisé</translation>
+        </message>
+        <message>
+            <source>To be looked at</source>
+            <translation>À regarder</translation>
         </message>
         <message>
             <source>Synchronising</source>

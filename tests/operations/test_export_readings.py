@@ -100,6 +100,18 @@ def test_readings_as_they_were_known(store: Store, tmp_path: Path) -> None:
     assert list((tmp_path / "before" / "readings").iterdir()) == []
 
 
+def test_a_removed_reading_is_in_the_export_of_what_was_known_before(store: Store, tmp_path: Path) -> None:
+    with store.write() as db:
+        rest = Readings("a", AT[:70], np.arange(70.0), between=(int(AT[0]), int(AT[-1])))
+        deliveries.save_page(db, "c", 1, Page((rest,)), 4_000)
+    assert of(written(store, tmp_path / "now"), 1) == list(range(70))
+    assert of(written(store, tmp_path / "then", known=3_500), 1) == [50.0, *range(1, 100)]
+    for _ in pack(store, threading.Event(), START + 400 * DAY, enough=1):
+        pass
+    assert of(written(store, tmp_path / "packed"), 1) == list(range(70))
+    assert of(written(store, tmp_path / "packed then", known=3_500), 1) == [50.0, *range(1, 100)]
+
+
 def test_what_lies_beside_says_what_the_store_says(store: Store, tmp_path: Path) -> None:
     with store.write() as db:
         db.conn.execute("INSERT INTO model VALUES (1, 'École', '/e.ifc', 'p', 5, 1)")

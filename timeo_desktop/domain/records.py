@@ -183,11 +183,14 @@ class Stream:
 
 @dataclass(frozen=True, eq=False)
 class Readings:
-    """Readings of one stream: moments (N,) int64, values (N,) float64 (NaN: the source sent no value)."""
+    """Readings of one stream: moments (N,) int64, values (N,) float64 (NaN: the source sent no value). `between`: from
+    the first of these moments to the second, both included, the source has exactly these; what it had told more of is
+    removed there."""
 
     stream: str
     at: NDArray[np.int64]
     values: NDArray[np.float64]
+    between: tuple[Millis, Millis] | None = None
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import HOUR, Millis, iso
+from timeo_desktop.domain.times import Millis, iso
+from timeo_desktop.services.operations import reading_history
 from timeo_desktop.store.operations import (
     alarms,
     as_of,
     crosswalk,
     documents,
-    gone,
     links,
     names,
-    readings,
     registered,
 )
 from timeo_desktop.store.operations.database import Reader
@@ -60,7 +59,6 @@ class HistorySource:
 
 
 _MOST_FOUND = 20
-_PERIODS = 3  # without a reading that are told
 _EVENT_TEXTS = {
     "requested": "Ticket opened: {title}",
     "acknowledged": "Acknowledged: {title}",
@@ -151,25 +149,10 @@ def _alarms(connection: Reader, asked: Asked) -> list[Entry]:
 
 
 def _readings(connection: Reader, asked: Asked) -> list[Entry]:
-    """When readings began, and where they are missing for longer than a day and three of their periods."""
-    found = []
-    streams = links.streams_of(connection, asked.elements)
-    ids = [stream.id for stream in streams]
-    ranges, silences = readings.ranges_of(connection, ids), readings.silences_of(connection, ids, _PERIODS)
-    went = gone.moments(connection, [stream.id for stream in streams if stream.gone])
-    for stream in streams:
-        whole = ranges.get(stream.id)
-        if whole is None:
-            continue
-        begin = sentence("First reading of {stream}", stream=stream.name)
-        found.append(Entry("reading", whole[0], whole[0], stream.connection, begin, record=stream.id))
-        for since, until in silences.get(stream.id, ()):
-            hours = sentence("No reading of {stream} for {hours} h", stream=stream.name, hours=(until - since) // HOUR)
-            found.append(Entry("reading", since, until, stream.connection, hours, record=stream.id))
-        if stream.id in went:
-            text = sentence("{stream} is no longer at its source", stream=stream.name)
-            found.append(Entry("reading", went[stream.id], went[stream.id], stream.connection, text, record=stream.id))
-    return found
+    return [
+        Entry("reading", row.happened, row.recorded, row.stream.connection, row.text, record=row.stream.id)
+        for row in reading_history.reading_entries(connection, asked.elements, asked.known)
+    ]
 
 
 def _devices(connection: Reader, asked: Asked) -> list[Entry]:

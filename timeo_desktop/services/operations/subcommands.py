@@ -96,7 +96,7 @@ def _sync_one(store: Store, connection: Connection) -> bool:
         print(f"timeo-desktop: {connection.title}: {error}", file=sys.stderr)
         return False
     assert health is not None
-    if health.state is HealthState.OK:
+    if health.state in (HealthState.OK, HealthState.ATTENTION):
         print(f"{connection.title}: {saved} records changed{f'; {health.text}' if health.text else ''}")
         return True
     print(f"timeo-desktop: {connection.title}: {health.text or health.state}", file=sys.stderr)

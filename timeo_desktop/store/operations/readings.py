@@ -13,11 +13,12 @@ from sqlite_utils import Database
 
 from timeo_desktop.domain.operations import Latest, Series, StreamRow
 from timeo_desktop.domain.records import Stream, StreamKind, content_hash
-from timeo_desktop.domain.times import HOUR, Millis
+from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.store.operations import blocks, pages
-from timeo_desktop.store.operations.blocks import F64, I64, Versions
+from timeo_desktop.store.operations.blocks import EARLIEST, F64, I64, LATEST, Versions
 
 KIND = "stream"
+_STRETCH = 40 * DAY
 
 
 def save_stream(db: Database, connection: str, delivery: int, stream: Stream) -> int | None:
@@ -111,12 +112,35 @@ def _last_before(
     row = connection.execute(query, (stream, moment)).fetchone()
     told = [] if row is None else [(row[0], math.nan if row[1] is None else row[1], row[2])]
     told += [] if in_page is None else [in_page]
-    block = blocks.last_block(connection, stream, moment).current()
+    block = blocks.last_block(connection, stream, moment).last()
     until = int(np.searchsorted(block.at, moment, side="right")) - 1
     if until >= 0:
         told.append((int(block.at[until]), float(block.values[until]), int(block.deliveries[until])))
     at, value, delivery = max(told, key=itemgetter(0, 2))  # of one moment what was told last
+    if value == blocks.REMOVED:
+        found = before(connection, stream, at - 1)
+        at, value, delivery = int(found.at[-1]), float(found.values[-1]), int(found.deliveries[-1])
     return at, None if math.isnan(value) else value, delivery
+
+
+def before(connection: sqlite3.Connection, stream: int, moment: Millis) -> Versions:
+    """The last readings at or before a moment; none where there are none at all."""
+    found = blocks.NOTHING
+    for low in (moment - DAY, moment - _STRETCH, EARLIEST):
+        found = versions_between(connection, stream, low, moment).current()
+        if len(found.at):
+            break
+    return found
+
+
+def after(connection: sqlite3.Connection, stream: int, moment: Millis) -> Versions:
+    """The first readings at or after a moment; none where there are none at all."""
+    found = blocks.NOTHING
+    for high in (moment + DAY, moment + _STRETCH, LATEST):
+        found = versions_between(connection, stream, moment, high).current()
+        if len(found.at):
+            break
+    return found
 
 
 def _recorded(connection: sqlite3.Connection, deliveries: set[int]) -> dict[int, Millis]:
@@ -175,12 +199,13 @@ def _current_parts(connection: sqlite3.Connection, stream: int, low: Millis, hig
     # In this order for the same reason as above.
     rows = _rows(connection, _ROWS, stream, low, high)
     in_pages = pages.of_stream(connection, stream, low, high)
-    packed = [_cut(block, low, high).current() for block in blocks.blocks_between(connection, stream, low, high, False)]
+    packed = [_cut(block, low, high).last() for block in blocks.blocks_between(connection, stream, low, high, False)]
     parts = [part for part in (*packed, in_pages, rows) if len(part.at)]
     if all(one.at[-1] < other.at[0] for one, other in pairwise(parts)):
-        return parts
+        return [part for part in (each.current() for each in parts) if len(part.at)]
     # Where two tell of a moment, rows are newer than pages and these than blocks, whose deliveries are zero here.
-    return [blocks.together(parts).current()]
+    whole = blocks.together(parts).current()
+    return [whole] if len(whole.at) else []
 
 
 def raw_series(

@@ -28,6 +28,7 @@ STATES = {
 HEALTH = {
     "never": Look("◌", "#75757a", "Not synchronised yet"),
     "ok": Look("●", "#2f6f4f", "Synchronised"),
+    "attention": Look("▲", "#9a6700", "To be looked at"),
     "syncing": Look("↻", "#2b5c8a", "Synchronising"),
     "paused": Look("⏸", "#75757a", "Paused"),
     "unreachable": Look("○", "#9a6700", "Cannot be reached"),
