@@ -400,20 +400,16 @@
             <translation>Request Tracker {version} avec {count} demandes</translation>
         </message>
         <message>
+            <source>{server} was put back to an earlier copy; what it told since is read anew</source>
+            <translation>{server} a été remis à une copie antérieure ; ce qu’il a dit depuis est relu</translation>
+        </message>
+        <message>
             <source>{server} does not answer as a Request Tracker</source>
             <translation>{server} ne répond pas comme un Request Tracker</translation>
         </message>
         <message>
-            <source>{server} answers another question than was asked</source>
-            <translation>{server} répond à une autre question que celle posée</translation>
-        </message>
-        <message>
-            <source>{server} answers an old question</source>
-            <translation>{server} répond à une ancienne question</translation>
-        </message>
-        <message>
-            <source>{server} left tickets out of its list</source>
-            <translation>{server} a oublié des demandes dans sa liste</translation>
+            <source>No custom field is called {name}: tickets find no element</source>
+            <translation>Aucun champ personnalisé ne s’appelle {name} : les demandes ne trouvent pas d’élément</translation>
         </message>
         <message>
             <source>For example https://tickets.example</source>
@@ -440,8 +436,8 @@
             <translation>Prestataire</translation>
         </message>
         <message>
-            <source>Who works on these tickets</source>
-            <translation>Qui traite ces demandes</translation>
+            <source>Who works on these tickets from now on; other rules are made beside the connection</source>
+            <translation>Qui traite ces demandes à partir de maintenant ; d’autres règles se font à côté de la connexion</translation>
         </message>
         <message>
             <source>Contract</source>
@@ -452,8 +448,24 @@
             <translation>Référence du marché</translation>
         </message>
         <message>
+            <source>The custom field {old} is called {new} now; it is followed</source>
+            <translation>Le champ personnalisé {old} s’appelle maintenant {new} ; il est suivi</translation>
+        </message>
+        <message>
             <source>{server} answers with an old state of a ticket</source>
             <translation>{server} répond avec un ancien état d'une demande</translation>
+        </message>
+        <message>
+            <source>{server} answers another question than was asked</source>
+            <translation>{server} répond à une autre question que celle posée</translation>
+        </message>
+        <message>
+            <source>{server} answers an old question</source>
+            <translation>{server} répond à une ancienne question</translation>
+        </message>
+        <message>
+            <source>{server} left tickets out of its list</source>
+            <translation>{server} a oublié des demandes dans sa liste</translation>
         </message>
         <message>
             <source>French register of buildings (RNB)</source>
@@ -1096,6 +1108,22 @@
             <translation>Supprimée à sa source : {title}</translation>
         </message>
         <message>
+            <source>Merged into {new}: {title}</source>
+            <translation>Fusionnée dans {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Cannot be read at its source any more: {title}</source>
+            <translation>N’est plus lisible dans sa source : {title}</translation>
+        </message>
+        <message>
+            <source>Not shown by its source any more: {title}</source>
+            <translation>N’est plus montrée par sa source : {title}</translation>
+        </message>
+        <message>
+            <source>Lost when its source was put back: {title}</source>
+            <translation>Perdue quand sa source a été restaurée : {title}</translation>
+        </message>
+        <message>
             <source>Back at its source: {title}</source>
             <translation>De retour à sa source : {title}</translation>
         </message>
@@ -1106,6 +1134,46 @@
         <message>
             <source>{field} changed from {old} to {new}: {title}</source>
             <translation>{field} passe de {old} à {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Title changed from {old} to {new}</source>
+            <translation>Titre changé de {old} en {new}</translation>
+        </message>
+        <message>
+            <source>Priority changed from {old} to {new}: {title}</source>
+            <translation>Priorité changée de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Provider changed from {old} to {new}: {title}</source>
+            <translation>Prestataire changé de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Contract changed from {old} to {new}: {title}</source>
+            <translation>Contrat changé de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Trade changed from {old} to {new}: {title}</source>
+            <translation>Métier changé de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Kind of work changed from {old} to {new}: {title}</source>
+            <translation>Nature des travaux changée de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Owner changed from {old} to {new}: {title}</source>
+            <translation>Responsable changé de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Requester changed from {old} to {new}: {title}</source>
+            <translation>Demandeur changé de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Due date changed from {old} to {new}: {title}</source>
+            <translation>Échéance changée de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Asset changed from {old} to {new}: {title}</source>
+            <translation>Équipement changé de {old} en {new} : {title}</translation>
         </message>
         <message>
             <source>Tickets</source>
@@ -1150,6 +1218,14 @@
         <message>
             <source>In the model {name}, as it was read that day</source>
             <translation>Dans la maquette {name}, telle que lue ce jour-là</translation>
+        </message>
+        <message>
+            <source>Say which provider it is</source>
+            <translation>Indiquez le prestataire</translation>
+        </message>
+        <message>
+            <source>Say the field and its value, or neither of them</source>
+            <translation>Indiquez le champ et sa valeur, ou aucun des deux</translation>
         </message>
         <message>
             <source>{count} readings of {stream} within {hours} h were corrected</source>
@@ -1218,6 +1294,10 @@
         <message>
             <source>{count} records are no longer at the source; they are kept until you accept that they are gone</source>
             <translation>{count} enregistrements ne sont plus à la source ; ils sont gardés jusqu’à ce que vous acceptiez leur disparition</translation>
+        </message>
+        <message>
+            <source>Of {count} tickets not everything could be read; they are asked for again</source>
+            <translation>De {count} demandes, tout n’a pas pu être lu ; elles seront redemandées</translation>
         </message>
         <message>
             <source>{title} is being synchronised by another window or program</source>
