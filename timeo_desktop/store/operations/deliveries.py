@@ -15,12 +15,22 @@ from timeo_desktop.domain.records import (
     Page,
     Readings,
     Rejected,
+    Replacement,
     Stream,
     StreamKind,
     text_hash,
 )
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import crosswalk, documents, gone, ingest, interventions, map_layers, readings
+from timeo_desktop.store.operations import (
+    crosswalk,
+    documents,
+    gone,
+    ingest,
+    interventions,
+    map_layers,
+    readings,
+    successions,
+)
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,9 @@ def _save_entities(db: Database, connection: str, delivery: int, page: Page, mom
                 kind, number = readings.KIND, readings.save_stream(db, connection, delivery, record)
             case Document():
                 kind, number = documents.KIND, documents.save_document(db, connection, delivery, record)
+            case Replacement():
+                changed[readings.KIND] += successions.save_told(db, connection, delivery, record, moment)
+                continue
             case Readings() | MapLayer():
                 continue
         if number is not None:

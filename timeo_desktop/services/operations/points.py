@@ -1,0 +1,154 @@
+"""The series of a point over the devices that measured it, as their readings are read: see `domain.continued`."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from timeo_desktop.domain.continued import (
+    BEGINNING,
+    EVER,
+    F64,
+    I64,
+    Piece,
+    Segment,
+    consumed,
+    continued,
+    is_plain,
+    scaled,
+    segments,
+)
+from timeo_desktop.domain.operations import Latest, Series, StreamRow
+from timeo_desktop.domain.records import StreamKind
+from timeo_desktop.domain.times import DAY, Millis
+from timeo_desktop.store.operations import readings, successions
+from timeo_desktop.store.operations.database import Reader
+
+_SPAN = 8  # times as long is looked further for a first reading
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a stream measures, over all devices: its stretches, the oldest first, and whether it is a meter's index."""
+
+    stream: int
+    parts: tuple[Segment, ...]
+    is_index: bool
+
+    @property
+    def continues(self) -> bool:
+        """Whether another stream was there before."""
+        return self.parts[0].stream != self.stream
+
+    @property
+    def installed(self) -> Millis:
+        """When the stream itself begins to count."""
+        return next(each.since for each in self.parts if each.stream == self.stream)
+
+    def unit(self, moment: Millis) -> str:
+        """The unit of what is shown at a moment, where somebody said it; else empty."""
+        return next((each.unit for each in reversed(self.parts) if each.since <= moment), "")
+
+
+def points_of(reader: Reader, rows: Iterable[StreamRow], known: Millis | None = None) -> dict[int, Point]:
+    """The points of those of these streams that are more than their stream as it is; `known`: as it was known then."""
+    kinds = {row.id: row.kind for row in rows}
+    facts = successions.facts_of(reader, kinds, known)
+    if not facts.successions and not facts.factors:
+        return {}
+    found = ((stream, segments(stream, facts), kind is StreamKind.INDEX) for stream, kind in kinds.items())
+    return {stream: Point(stream, parts, index) for stream, parts, index in found if parts and not is_plain(parts)}
+
+
+def point_of(reader: Reader, stream: int, known: Millis | None = None) -> Point | None:
+    """The point of a stream that is more than its stream as it is."""
+    return points_of(reader, readings.streams(reader, [stream]), known).get(stream)
+
+
+def series(reader: Reader, point: Point, low: Millis, high: Millis, known: Millis | None = None) -> Series:
+    """Every reading of a point between two moments, both included, as it is shown."""
+    at, values = _shown(reader, point, low, high, known)
+    return Series(at, values, values, values, raw=True, period=0)
+
+
+def latest(reader: Reader, points: Mapping[int, Point], moment: Millis) -> dict[int, Latest]:
+    """The last reading of each point at or before a moment, as it is shown; those that have none are left out."""
+    found = {}
+    for stream, point in points.items():
+        last = _last(reader, point, moment)
+        if last is not None:
+            _, values = _shown(reader, point, last.at, last.at, None)
+            value = float(values[-1]) if len(values) else math.nan
+            found[stream] = Latest(stream, last.at, None if math.isnan(value) else value, last.recorded)
+    return found
+
+
+def counted(reader: Reader, point: Point, moment: Millis) -> float:
+    """What a meter's index counted in the 24 hours before a moment. NaN where no figure can be told: nothing was read
+    for two days, or the index fell."""
+    low = moment - 3 * DAY
+    at, values = _shown(reader, point, low, moment, None)
+    before = int(np.searchsorted(at, moment - DAY, side="right")) - 1
+    if before < 0 or moment - int(at[before]) > 2 * DAY:
+        return math.nan
+    return consumed(at, values, moment - DAY, moment)
+
+
+def _last(reader: Reader, point: Point, moment: Millis) -> Latest | None:
+    for part in reversed(point.parts):
+        if part.since <= moment:
+            found = readings.latest(reader, [part.stream], min(moment, part.until - 1)).get(part.stream)
+            if found is not None and found.at >= part.since:
+                return found
+    return None
+
+
+def _shown(reader: Reader, point: Point, low: Millis, high: Millis, known: Millis | None) -> tuple[I64, F64]:
+    parts = [part for part in point.parts if part.since <= high and (point.is_index or part.until > low)]
+    read = [_index_piece if point.is_index else _piece][0]
+    pieces = [read(reader, part, low, high, known) for part in parts]
+    values = continued(pieces) if point.is_index else scaled(pieces)
+    at, shown = np.concatenate([each.at for each in pieces] or [np.empty(0, np.int64)]), np.concatenate(values or [np.empty(0)])
+    wanted = (at >= low) & (at <= high)
+    return at[wanted], shown[wanted]
+
+
+def _piece(reader: Reader, part: Segment, low: Millis, high: Millis, known: Millis | None) -> Piece:
+    found = readings.raw_series(reader, part.stream, max(low, part.since), min(high, part.until - 1), known)
+    return Piece(part, found.at, found.mean)
+
+
+def _index_piece(reader: Reader, part: Segment, low: Millis, high: Millis, known: Millis | None) -> Piece:
+    """The readings of a stretch that tell how its index goes on: all where it begins again at zero now and then, else
+    those between two moments, the first of all and the last before."""
+    if part.rollover or known is not None:
+        return _piece(reader, part, BEGINNING, high, known)
+    wanted = _piece(reader, part, low, high, None)
+    if part.since >= low:
+        return wanted
+    ends = [_first(reader, part), _piece_at(reader, part, min(low, part.until) - 1)]
+    at = np.concatenate([each.at for each in (*ends, wanted)])
+    values = np.concatenate([each.values for each in (*ends, wanted)])
+    at, places = np.unique(at, return_index=True)
+    return Piece(part, at, values[places])
+
+
+def _piece_at(reader: Reader, part: Segment, moment: Millis) -> Piece:
+    """The last reading of a stretch at or before a moment."""
+    found = readings.latest(reader, [part.stream], moment).get(part.stream)
+    at = moment if found is None else found.at
+    return _piece(reader, part, at, at, None)
+
+
+def _first(reader: Reader, part: Segment) -> Piece:
+    """The first reading of a stretch."""
+    whole = readings.range_of(reader, part.stream)
+    if whole is None:
+        return _piece(reader, part, EVER, EVER, None)
+    low, span = max(part.since, whole[0]), DAY
+    while True:
+        found = _piece(reader, part, low, low + span, None)
+        if len(found.at) or low + span >= min(whole[1], part.until):
+            return Piece(part, found.at[:1], found.values[:1])
+        low, span = low + span + 1, span * _SPAN
