@@ -172,6 +172,17 @@ def scaled(pieces: Sequence[Piece]) -> list[F64]:
     return [piece.values * piece.segment.factor + piece.segment.shift for piece in pieces]
 
 
+def read_as(factors: Sequence[Factor], at: I64, values: F64) -> F64:
+    """Values (N,) of a stream at moments (N,) as they are shown, each by the factor in force then. `factors`: ordered
+    by when they begin."""
+    place = np.searchsorted([each.since for each in factors], at, side="right")
+    times, plus = (
+        np.array(column) for column in zip((1.0, 0.0), *((each.factor, each.shift) for each in factors), strict=True)
+    )
+    shown: F64 = values * times[place] + plus[place]
+    return shown
+
+
 def continued(pieces: Sequence[Piece]) -> list[F64]:
     """The values of each piece as those of one index. The first piece has its own shift; each other goes on where the
     one before it ended."""

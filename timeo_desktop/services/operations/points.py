@@ -106,12 +106,14 @@ def _last(reader: Reader, point: Point, moment: Millis) -> Latest | None:
 
 def _shown(reader: Reader, point: Point, low: Millis, high: Millis, known: Millis | None) -> tuple[I64, F64]:
     parts = [part for part in point.parts if part.since <= high and (point.is_index or part.until > low)]
-    read = [_index_piece if point.is_index else _piece][0]
+    read = _index_piece if point.is_index else _piece
     pieces = [read(reader, part, low, high, known) for part in parts]
-    values = continued(pieces) if point.is_index else scaled(pieces)
-    at, shown = np.concatenate([each.at for each in pieces] or [np.empty(0, np.int64)]), np.concatenate(values or [np.empty(0)])
+    if not pieces:
+        return np.empty(0, np.int64), np.empty(0)
+    at = np.concatenate([each.at for each in pieces])
+    values = np.concatenate(continued(pieces) if point.is_index else scaled(pieces))
     wanted = (at >= low) & (at <= high)
-    return at[wanted], shown[wanted]
+    return at[wanted], values[wanted]
 
 
 def _piece(reader: Reader, part: Segment, low: Millis, high: Millis, known: Millis | None) -> Piece:
@@ -127,17 +129,18 @@ def _index_piece(reader: Reader, part: Segment, low: Millis, high: Millis, known
     wanted = _piece(reader, part, low, high, None)
     if part.since >= low:
         return wanted
-    ends = [_first(reader, part), _piece_at(reader, part, min(low, part.until) - 1)]
-    at = np.concatenate([each.at for each in (*ends, wanted)])
-    values = np.concatenate([each.values for each in (*ends, wanted)])
+    pieces = [_first(reader, part), _before(reader, part, min(low, part.until)), wanted]
+    at, values = (np.concatenate(each) for each in zip(*((each.at, each.values) for each in pieces), strict=True))
+    if np.isnan(values).any():
+        return _piece(reader, part, BEGINNING, high, None)  # what was sent without a value tells nothing of an index
     at, places = np.unique(at, return_index=True)
     return Piece(part, at, values[places])
 
 
-def _piece_at(reader: Reader, part: Segment, moment: Millis) -> Piece:
-    """The last reading of a stretch at or before a moment."""
-    found = readings.latest(reader, [part.stream], moment).get(part.stream)
-    at = moment if found is None else found.at
+def _before(reader: Reader, part: Segment, moment: Millis) -> Piece:
+    """The last reading of a stretch before a moment."""
+    found = readings.latest(reader, [part.stream], moment - 1).get(part.stream)
+    at = EVER if found is None else found.at
     return _piece(reader, part, at, at, None)
 
 

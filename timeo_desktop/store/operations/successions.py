@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from timeo_desktop.domain.continued import Facts, Factor, Succession
+from timeo_desktop.domain.continued import Factor, Facts, Succession
 from timeo_desktop.domain.operations import Likeness
 from timeo_desktop.domain.records import Replacement, Scheme
 from timeo_desktop.domain.times import Millis
@@ -20,7 +20,7 @@ _OF_THE_DEVICE = json.dumps([Scheme.DEV_EUI, Scheme.THING])
 
 
 def save_succession(db: Database, succession: Succession, delivery: int | None = None) -> int:
-    """Note that a stream continues another; its number. Raises sqlite3.IntegrityError where one of them does already."""
+    """Note that a stream continues another; its number. Raises an error of SQLite where one of them does already."""
     cursor = db.conn.execute(
         "INSERT INTO stream_succession (former, later, removed, installed, ended, started, made, made_by, delivery)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -58,9 +58,7 @@ def withdraw(db: Database, number: int, by: str, moment: Millis) -> Succession |
     ).fetchone()
     if row is None:
         return None
-    db.conn.execute(
-        "UPDATE stream_succession SET withdrawn = ?, withdrawn_by = ? WHERE id = ?", (moment, by, number)
-    )
+    db.conn.execute("UPDATE stream_succession SET withdrawn = ?, withdrawn_by = ? WHERE id = ?", (moment, by, number))
     return Succession(*row)
 
 
@@ -101,12 +99,21 @@ def facts_of(connection: sqlite3.Connection, streams: Iterable[int], known: Mill
             later[each.later].append(each)
         waiting = {each.former for each in found} - asked
         everything |= waiting
-    factors: dict[int, list[Factor]] = defaultdict(list)
-    marks = ", ".join(map(str, everything))
+    return Facts(dict(later), factors_of(connection, everything, known))
+
+
+def factors_of(
+    connection: sqlite3.Connection, streams: Iterable[int], known: Millis | None = None
+) -> dict[int, list[Factor]]:
+    """How the numbers of those of these streams are read of which somebody said it, by when it begins; as it was known
+    at `known`, or is now."""
+    moment = _NOW if known is None else known
+    marks = ", ".join(str(int(each)) for each in streams)
     query = f"SELECT {_FACTOR_COLUMNS} FROM stream_factor WHERE stream IN ({marks}) AND {_KNOWN} ORDER BY since"
+    found: dict[int, list[Factor]] = defaultdict(list)
     for row in connection.execute(query, (moment, moment)):
-        factors[row[0]].append(Factor(*row))
-    return Facts(dict(later), dict(factors))
+        found[row[0]].append(Factor(*row))
+    return dict(found)
 
 
 def replaced(
@@ -115,9 +122,7 @@ def replaced(
     """Those of these streams that another one goes on with, as it was known at `known`, or is now."""
     moment = _NOW if known is None else known
     marks = ", ".join(str(int(each)) for each in streams)
-    query = (
-        f"SELECT {_COLUMNS} FROM stream_succession WHERE former IN ({marks}) AND former != later AND {_KNOWN}"
-    )
+    query = f"SELECT {_COLUMNS} FROM stream_succession WHERE former IN ({marks}) AND former != later AND {_KNOWN}"
     return {row[0]: Succession(*row) for row in connection.execute(query, (moment, moment))}
 
 
@@ -131,7 +136,7 @@ def likenesses(
     query = f"""
         WITH silent AS (SELECT stream AS id FROM stream_tail WHERE last < ?{own}),
         alike AS (
-            SELECT s.id AS former, kb.record AS later, kb.value AS key, NULL AS element
+            SELECT s.id AS former, kb.record AS later, kb.value AS shared, NULL AS element
             FROM silent s JOIN record_key ka ON ka.kind = 'stream' AND ka.record = s.id
                 AND ka.scheme NOT IN (SELECT value FROM json_each(?))
             JOIN record_key kb ON kb.value = ka.value COLLATE NOCASE AND kb.kind = 'stream'
@@ -139,7 +144,7 @@ def likenesses(
             SELECT s.id, lb.record, NULL, lb.element
             FROM silent s JOIN link la ON la.kind = 'stream' AND la.record = s.id
             JOIN link lb ON lb.element = la.element AND lb.kind = 'stream')
-        SELECT former, later, ta.last, tb.first, coalesce(max(key), ''), max(element)
+        SELECT former, later, ta.last, tb.first, coalesce(max(shared), ''), max(element)
         FROM alike JOIN stream a ON a.id = former JOIN stream b ON b.id = later
         JOIN stream_tail ta ON ta.stream = former JOIN stream_tail tb ON tb.stream = later
         WHERE former != later AND a.quantity = b.quantity AND a.unit = b.unit AND a.kind = b.kind

@@ -1,0 +1,305 @@
+"""A device replaced under the same meter or room: one series, one history, and what is taken back stays told."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from timeo_desktop.domain.changes import Kind
+from timeo_desktop.domain.connections import Connection
+from timeo_desktop.domain.continued import Factor, Succession
+from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.records import AlarmRule, Key, Page, Readings, Replacement, Scheme, Stream, StreamKind
+from timeo_desktop.domain.times import DAY, HOUR, Millis
+from timeo_desktop.services.operations import alarms, measurements, points, replacements, streams
+from timeo_desktop.services.operations.overlay import meters, sensors
+from timeo_desktop.services.operations.streams import Measured, StreamState, StreamView
+from timeo_desktop.store.operations import connections, deliveries, readings, successions
+from timeo_desktop.store.operations.database import Store
+
+START: Millis = 1_760_000_000_000 // DAY * DAY
+REPLACED = START + 10 * DAY
+NOW = START + 20 * DAY
+MADE = NOW + HOUR
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setattr(replacements, "now", lambda: MADE)
+    made = Store(tmp_path / "operations.sqlite")
+    with made.write() as db:
+        connections.save_connection(db, Connection("mqtt", "mqtt", "Capteurs"), 1)
+    yield made
+    made.close()
+
+
+def deliver(store: Store, *records: Stream | Readings | Replacement, moment: Millis = NOW) -> None:
+    with store.write() as db:
+        deliveries.save_page(db, "mqtt", 1, Page(records), moment)
+
+
+def described(key: str, kind: StreamKind = StreamKind.SNAPSHOT, place: str = "Salle 12", unit: str = "°C") -> Stream:
+    keys = (Key(Scheme.DEV_EUI, key), Key(Scheme.PLACE, place))
+    quantity = "water" if kind is StreamKind.INDEX else "temperature"
+    return Stream(key, f"Appareil {key}", quantity, unit, kind, HOUR, keys)
+
+
+def hours(key: str, low: Millis, high: Millis, values: Sequence[float] | None = None, level: float = 20.0) -> Readings:
+    """A reading an hour from `low` on until before `high`: these values, or one that tells the hour."""
+    at = np.arange(low, high, HOUR)
+    own = np.array(values, np.float64) if values is not None else level + (at // HOUR % 24) / 100
+    return Readings(key, at, own)
+
+
+def two(store: Store, kind: StreamKind = StreamKind.SNAPSHOT) -> tuple[int, int]:
+    """The numbers of two sensors of a room of which the first fell silent two hours before the second began."""
+    deliver(store, described("old", kind), hours("old", START, REPLACED))
+    deliver(store, described("new", kind), hours("new", REPLACED + 2 * HOUR, NOW, level=30.0))
+    return number(store, "old"), number(store, "new")
+
+
+def number(store: Store, key: str) -> int:
+    return readings.stream_numbers(store.read(), "mqtt", [key])[key]
+
+
+def confirmed(store: Store, old: int, new: int, **said: float | None) -> int:
+    replacements.replace_device(store, Succession(old, new, REPLACED, REPLACED + HOUR, made_by="Mme Roux", **said))  # type: ignore[arg-type]
+    return replacements.all_told(store.read())[-1].row.id
+
+
+def views(store: Store, moment: Millis, *ids: int) -> dict[int, StreamView]:
+    return {each.row.id: each for each in streams.stream_views(store.read(), {each: [7] for each in ids}, moment)}
+
+
+def test_what_may_have_been_replaced_is_offered_with_the_reason(store: Store) -> None:
+    old, new = two(store)
+    deliver(store, described("elsewhere", place="Salle 13"), hours("elsewhere", REPLACED + HOUR, NOW))
+    deliver(store, described("late"), hours("late", REPLACED + 18 * DAY, NOW + 10 * DAY))
+    (found,) = replacements.suggestions(store.read(), NOW)
+    assert (found.former.id, found.later.id) == (old, new)
+    assert (found.removed, found.installed) == (REPLACED - HOUR + 1, REPLACED + 2 * HOUR)
+    assert str(found.why) == "both at Salle 12; it began 3 h after the last reading"
+    assert replacements.candidates(store.read(), old, NOW) == [found]
+    assert replacements.candidates(store.read(), new, NOW) == []
+
+
+def test_who_still_speaks_is_not_offered_and_a_stream_is_offered_once(store: Store) -> None:
+    old, new = two(store)
+    deliver(store, described("third"), hours("third", REPLACED + 5 * HOUR, NOW))
+    assert [(each.former.id, each.later.id) for each in replacements.suggestions(store.read(), NOW)] == [(old, new)]
+    assert len(replacements.candidates(store.read(), old, NOW)) == 2
+    assert replacements.suggestions(store.read(), REPLACED) == []
+
+
+def test_the_series_goes_on_over_both(store: Store) -> None:
+    old, new = two(store)
+    deliver(store, hours("new", REPLACED - 3 * HOUR, REPLACED, [99.0, 99.0, 99.0]))  # on the workbench
+    confirmed(store, old, new)
+    found = measurements.series_for(store.read(), new, START, NOW)
+    plain = measurements.series_for(store.read(), old, START, NOW)
+    assert found.at.tolist() == [*range(START, REPLACED, HOUR), *range(REPLACED + 2 * HOUR, NOW, HOUR)]
+    assert (found.mean[: 10 * 24] == plain.mean).all()
+    assert found.mean[10 * 24 :].min() == 30.0
+    assert measurements.whole_range(store.read(), [new]) == (START, NOW - HOUR)
+    raw = readings.raw_series(store.read(), new, START, NOW)
+    assert 99.0 in raw.mean.tolist()  # what was sent stays
+
+
+def test_the_old_one_is_replaced_and_not_offline(store: Store) -> None:
+    old, new = two(store)
+    assert views(store, NOW, old, new)[old].state is StreamState.OFFLINE
+    confirmed(store, old, new)
+    after = views(store, NOW, old, new)
+    assert (after[old].state, after[old].replaced) == (
+        StreamState.REPLACED, streams.Replaced(REPLACED, "Appareil new", new)
+    )  # fmt: skip
+    assert after[new].state is StreamState.OK
+    assert streams.aged(after.values(), NOW + 9 * DAY)[0].state is StreamState.REPLACED
+    laid = sensors(Measured(NOW, True, tuple(after.values())), "temperature")
+    assert [mark.records for mark in laid.marks] == [(new,)]
+
+
+def test_before_it_was_replaced_the_old_one_is_there_as_it_was(store: Store) -> None:
+    old, new = two(store)
+    confirmed(store, old, new)
+    before = views(store, REPLACED - DAY, old, new)
+    assert list(before) == [old]
+    assert before[old].state is StreamState.OK
+    between = views(store, REPLACED + HOUR, old, new)
+    assert between[old].state is StreamState.REPLACED
+    assert between[new].latest is not None
+    assert between[new].latest.at == REPLACED - HOUR  # the last one of the old
+
+
+def test_what_is_taken_back_is_as_before_and_stays_told(store: Store) -> None:
+    old, new = two(store)
+    row = confirmed(store, old, new)
+    changes = replacements.take_back(store, row, "M. Vidal")
+    assert changes.records == {("stream", old), ("stream", new)}
+    assert views(store, NOW, old, new)[old].state is StreamState.OFFLINE
+    assert measurements.series_for(store.read(), new, START, NOW).at[0] == REPLACED + 2 * HOUR
+    (told,) = replacements.all_told(store.read(), [old])
+    assert (told.row.made, told.row.made_by, told.row.withdrawn, told.row.withdrawn_by) == (
+        MADE, "Mme Roux", MADE, "M. Vidal",
+    )  # fmt: skip
+    assert replacements.suggestions(store.read(), NOW) == []  # a person said no
+    with pytest.raises(UserError, match="no replacement"):
+        replacements.take_back(store, row)
+
+
+def test_what_was_known_of_it_then(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = two(store)
+    row = confirmed(store, old, new)
+    monkeypatch.setattr(replacements, "now", lambda: MADE + DAY)
+    replacements.take_back(store, row)
+    for known, continues in ((MADE - 1, False), (MADE, True), (MADE + DAY - 1, True), (MADE + DAY, False)):
+        assert (points.point_of(store.read(), new, known) is not None) == continues
+        assert (old in successions.replaced(store.read(), [old], known)) == continues
+
+
+@pytest.mark.parametrize("life", ["plain", "noted"])
+def test_consumption_of_the_day_of_the_replacement(store: Store, life: str) -> None:
+    """The old meter counts 1 an hour until 10 h, the new one 2 an hour from 12 h on, from 500; a unit is 0.5 m³ of it.
+    At 11 h the old one was read by hand: 240.5, and the new one began at 499."""
+    at, index = START + 10 * DAY, np.arange(10 * 24 + 11)
+    deliver(store, described("old", StreamKind.INDEX, unit="m³"), Readings("old", START + index * HOUR, index * 1.0))
+    later = np.arange(12, 24 * 3)
+    deliver(
+        store,
+        described("new", StreamKind.INDEX, unit="m³"),
+        Readings("new", at + later * HOUR, 500 + 2.0 * (later - 12)),
+    )
+    old, new = number(store, "old"), number(store, "new")
+    noted = {"ended": 250.5, "started": 499.0} if life == "noted" else {}
+    said = Succession(old, new, at + 11 * HOUR, at + 11 * HOUR, **noted)  # type: ignore[arg-type]
+    replacements.replace_device(store, said, Factor(new, factor=0.5))
+    before = views(store, at + 20 * HOUR, old, new)
+    # From 20 h of the day before: 14 of the old until 10 h, then (20 - 12) * 2 * 0.5 of the new.
+    assert before[new].value == 14 + 8 + (0.5 + 0.5 if life == "noted" else 0.0)
+    assert before[new].latest is not None
+    shown = 250 + 8 + (1.0 if life == "noted" else 0.0)
+    assert before[new].latest.value == shown
+    laid = meters(Measured(NOW, True, tuple(before.values())), "water")
+    assert [mark.value for mark in laid.marks] == [before[new].value]
+    series = measurements.series_for(store.read(), new, START, at + 20 * HOUR)
+    assert series.mean[-1] == shown
+    assert (np.diff(series.mean) >= 0).all()
+    part = measurements.series_for(store.read(), new, at + 15 * HOUR, at + 20 * HOUR)
+    assert part.mean.tolist() == series.mean[-6:].tolist()  # wherever it is looked at from
+
+
+def test_an_index_that_rolls_over_goes_on_once_that_is_known(store: Store) -> None:
+    sent = (99_000 + 100.0 * np.arange(48)) % 100_000
+    deliver(store, described("meter", StreamKind.INDEX), hours("meter", START, START + 2 * DAY, sent.tolist()))
+    own = number(store, "meter")
+    assert math.isnan(views(store, START + 30 * HOUR, own)[own].value)
+    assert [(each.stream.id, each.at) for each in replacements.roll_overs(store.read())] == [(own, 100_000)]
+    replacements.set_factor(store, Factor(own, rollover=99_999.0))
+    view = views(store, START + 30 * HOUR, own)[own]
+    assert view.value == 2_400.0
+    assert view.latest is not None
+    assert view.latest.value == 102_000.0
+    assert replacements.roll_overs(store.read()) == []
+    late = measurements.series_for(store.read(), own, START + 40 * HOUR, START + 41 * HOUR)
+    assert late.mean.tolist() == [103_000.0, 103_100.0]
+
+
+def test_a_factor_is_dated_and_the_one_said_last_counts(store: Store) -> None:
+    deliver(store, described("a"), hours("a", START, START + DAY, [10.0] * 24))
+    own = number(store, "a")
+    replacements.set_factor(store, Factor(own, START + 12 * HOUR, 3.0))
+    replacements.set_factor(store, Factor(own, START + 12 * HOUR, 2.0, 1.0, unit="°F"))
+    found = measurements.series_for(store.read(), own, START, START + DAY)
+    assert found.mean.tolist() == [10.0] * 12 + [21.0] * 12
+    assert views(store, START + 11 * HOUR, own)[own].row.unit == "°C"
+    assert views(store, START + 12 * HOUR, own)[own].row.unit == "°F"
+    assert [each.factor for each in replacements.factors_of(store.read(), own)] == [2.0]
+    assert readings.raw_series(store.read(), own, START, NOW).mean.tolist() == [10.0] * 24
+    with pytest.raises(UserError, match="not 0"):
+        replacements.set_factor(store, Factor(own, factor=0.0))
+    with pytest.raises(UserError, match="no stream"):
+        replacements.set_factor(store, Factor(999))
+
+
+def test_two_devices_of_one_stream(store: Store) -> None:
+    """As SensorThings tells it: another thing at the same datastream, whose index begins anew."""
+    values = [*range(100, 112), *range(12)]
+    deliver(store, described("m", StreamKind.INDEX), hours("m", START, START + DAY, [float(each) for each in values]))
+    own, moment = number(store, "m"), START + 12 * HOUR
+    replacements.replace_device(store, Succession(own, own, moment, moment, ended=112.0, started=0.0))
+    found = measurements.series_for(store.read(), own, START, START + DAY)
+    assert found.mean.tolist() == [float(each) for each in range(100, 124)]
+    assert views(store, START + DAY, own)[own].replaced is None
+
+
+def test_what_cannot_follow_is_refused(store: Store) -> None:
+    old, new = two(store)
+    deliver(store, described("other"), hours("other", REPLACED + HOUR, NOW))
+    deliver(store, described("meter", StreamKind.INDEX), hours("meter", START, NOW))
+    other, meter = number(store, "other"), number(store, "meter")
+    confirmed(store, old, new)
+    cases = (
+        (Succession(old, other, REPLACED, REPLACED), "replaced by another already"),
+        (Succession(other, new, REPLACED, REPLACED), "continues another already"),
+        (Succession(new, old, REPLACED, REPLACED), "both ways"),
+        (Succession(other, meter, REPLACED, REPLACED), "do not measure the same"),
+        (Succession(other, 999, REPLACED, REPLACED), "no stream"),
+        (Succession(new, other, REPLACED, REPLACED - 1), "after the one before"),
+    )
+    for said, why in cases:
+        with pytest.raises(UserError, match=why):
+            replacements.replace_device(store, said)
+    assert len(replacements.all_told(store.read())) == 1
+    replacements.replace_device(store, Succession(new, other, REPLACED + DAY, REPLACED + DAY))
+    assert measurements.series_for(store.read(), other, START, NOW).at[0] == START  # a chain of three
+
+
+def test_pulses_become_the_unit_of_the_meter(store: Store) -> None:
+    deliver(store, described("old", StreamKind.INDEX, unit="m³"), hours("old", START, REPLACED, list(range(240))))
+    pulses = [10.0 * each for each in range(24 * 10)]
+    deliver(store, described("new", StreamKind.INDEX, unit="pulses"), hours("new", REPLACED, NOW, pulses))
+    old, new = number(store, "old"), number(store, "new")
+    with pytest.raises(UserError, match="do not measure the same"):
+        replacements.replace_device(store, Succession(old, new, REPLACED, REPLACED))
+    replacements.replace_device(
+        store, Succession(old, new, REPLACED, REPLACED, ended=240.0), Factor(new, factor=0.1, unit="m³")
+    )
+    view = views(store, NOW, new)[new]
+    assert (view.row.unit, view.value) == ("m³", pytest.approx(24.0))
+
+
+def test_alarms_end_with_the_device_and_look_at_what_is_shown(store: Store) -> None:
+    old, new = two(store)
+    alarms.save_rule(store, AlarmRule("Too warm", "temperature", 20.05))
+    with store.write() as db:
+        for stream in (old, new):
+            alarms.look_again(db, stream)
+    lasting = "SELECT stream FROM alarm WHERE ended IS NULL AND withdrawn IS NULL ORDER BY stream"
+    assert store.read().execute(lasting).fetchall() == [(old,), (new,)]
+    row = confirmed(store, old, new)
+    assert store.read().execute(lasting).fetchall() == [(new,)]
+    assert replacements.set_factor(store, Factor(new, factor=0.5)).kinds >= {Kind.ALARMS}
+    assert store.read().execute(lasting).fetchall() == []
+    with store.write() as db:
+        watching = alarms.Watching()
+        saved = deliveries.save_page(db, "mqtt", 1, Page((hours("new", NOW, NOW + HOUR, [41.0]),)), NOW)
+        assert watching.evaluate(db, saved.arrived, (), NOW)
+    assert store.read().execute(lasting).fetchall() == [(new,)]
+    replacements.take_back(store, row)
+    assert store.read().execute(lasting).fetchall() == [(old,), (new,)]
+
+
+def test_a_source_that_tells_of_it_is_believed_until_a_person_says_no(store: Store) -> None:
+    old, new = two(store)
+    told = Replacement("old", "new", REPLACED, REPLACED + HOUR)
+    deliver(store, told)
+    deliver(store, told, replace(told, former="nobody"))
+    (found,) = replacements.all_told(store.read())
+    assert (found.row.former, found.row.later, found.row.made, found.row.made_by) == (old, new, NOW, "")
+    replacements.take_back(store, found.row.id)
+    deliver(store, told)
+    assert len(replacements.all_told(store.read())) == 1
+    assert points.point_of(store.read(), new) is None
