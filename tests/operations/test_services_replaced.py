@@ -83,7 +83,7 @@ def test_what_may_have_been_replaced_is_offered_with_the_reason(store: Store) ->
     assert (found.removed, found.installed) == (REPLACED - HOUR + 1, REPLACED + 2 * HOUR)
     assert str(found.why) == "both at Salle 12; it began 3 h after the last reading"
     assert replacements.candidates(store.read(), old, NOW) == [found]
-    assert replacements.candidates(store.read(), new, NOW) == []
+    assert replacements.candidates(store.read(), number(store, "elsewhere"), NOW) == []
 
 
 def test_who_still_speaks_is_not_offered_and_a_stream_is_offered_once(store: Store) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import HOUR, Millis
+from timeo_desktop.services.operations import replacements
 from timeo_desktop.store.operations import (
     alarms,
     crosswalk,
@@ -152,7 +153,26 @@ def _devices(connection: Reader, asked: Asked) -> list[Entry]:
         Entry("device", row.since, row.recorded, row.connection,
               sentence("{device} measures {stream}", device=row.device, stream=row.stream))
         for row in links.installs_of(connection, asked.elements)
-    ]  # fmt: skip
+    ] + _replacements(connection, asked)  # fmt: skip
+
+
+def _replacements(connection: Reader, asked: Asked) -> list[Entry]:
+    """Devices that were removed, those that were installed in their place, and what was taken back of that."""
+    found = []
+    own = {stream.id: stream for stream in links.streams_of(connection, asked.elements)}
+    for each in replacements.all_told(connection, own, asked.known) if own else []:
+        row, names = each.row, {"former": each.former.name, "later": each.later.name}
+        removed = sentence("Removed: {former}, replaced by {later}", **names)
+        installed = sentence("Installed: {later} in the place of {former}", **names)
+        texts = [(row.removed, row.made, row.made_by, removed), (row.installed, row.made, row.made_by, installed)]
+        if row.withdrawn is not None:
+            text = sentence("Taken back: {later} is not in the place of {former}", **names)
+            texts = [(row.withdrawn, row.withdrawn, row.withdrawn_by, text)]
+        found += [
+            Entry("device", happened, recorded, each.later.connection, text, actor=actor, record=row.later)
+            for happened, recorded, actor, text in texts
+        ]
+    return found
 
 
 def _documents(connection: Reader, asked: Asked) -> list[Entry]:

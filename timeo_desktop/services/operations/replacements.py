@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.continued import (
+    EVER,
     Factor,
     Succession,
     begins_again_at,
@@ -97,9 +98,15 @@ def set_factor(store: Store, said: Factor) -> Changes:
         return change_log.noted(db, _changed({said.stream}, touched))
 
 
-def all_told(reader: Reader, streams: Iterable[int] | None = None) -> list[Told]:
-    """What was ever said of devices that were replaced (of these streams), also what was taken back."""
-    rows = successions.successions(reader, streams)
+def all_told(reader: Reader, streams: Iterable[int] | None = None, known: Millis | None = None) -> list[Told]:
+    """What was ever said of devices that were replaced (of these streams), also what was taken back; as it was known at
+    `known`, or is now."""
+    moment = EVER if known is None else known
+    rows = [
+        replace(row, withdrawn=None) if row.withdrawn is not None and row.withdrawn > moment else row
+        for row in successions.successions(reader, streams)
+        if row.made <= moment
+    ]
     named = {
         row.id: row for row in readings.streams(reader, {part for row in rows for part in (row.former, row.later)})
     }
