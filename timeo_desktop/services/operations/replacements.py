@@ -57,6 +57,33 @@ class Told:
     later: StreamRow
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A stream, what is said of it and its neighbours in time (in force), suggestions for what took its place, other
+    streams of the same kind there, and the moment after its last reading."""
+
+    stream: StreamRow
+    told: tuple[Told, ...]
+    suggestions: tuple[Suggestion, ...]
+    others: tuple[StreamRow, ...]
+    silent_since: Millis
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether another is in its place already."""
+        return any(each.row.former == self.stream.id != each.row.later for each in self.told)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A stream, how its numbers are read, and at how many units its index seems to begin again at zero (0: it does
+    not, or it is known)."""
+
+    stream: StreamRow
+    told: tuple[Factor, ...]
+    rollover: float
+
+
 def replace_device(store: Store, said: Succession, factor: Factor | None = None) -> Changes:
     """Say that a stream continues another (or that the device of one stream was replaced), and how the numbers of the
     new device are read. Raises UserError where that cannot be so."""
@@ -137,11 +164,23 @@ def candidates(reader: Reader, stream: int, moment: Millis) -> list[Suggestion]:
     return _suggested(reader, sorted(successions.likenesses(reader, moment, _NEAR, stream), key=_likelihood))
 
 
-def others(reader: Reader, stream: int) -> list[StreamRow]:
-    """Streams of the same quantity, unit and kind on the elements of a stream, for a person to choose from."""
-    (own,) = readings.streams(reader, [stream])
+def offer(reader: Reader, stream: int, moment: Millis) -> Offer:
+    """What a person decides of a stream by: what is said of it, what may have taken its place, and what else could have
+    on its elements. Raises UserError where there is no such stream."""
+    own = _known(reader, stream)
+    found = candidates(reader, stream, moment)
+    offered = {stream, *(each.later.id for each in found)}
     places = links.places_of_records(reader, [stream]).get(stream, [])
-    return [row for row in links.streams_of(reader, places) if row.id != stream and _is_alike(row, own)]
+    others = [row for row in links.streams_of(reader, places) if row.id not in offered and _is_alike(row, own)]
+    last = readings.range_of(reader, stream)
+    told = [each for each in all_told(reader, [stream]) if each.row.withdrawn is None]
+    return Offer(own, tuple(told), tuple(found), tuple(others), moment if last is None else last[1] + 1)
+
+
+def reading_of(reader: Reader, stream: int) -> Reading:
+    """How the numbers of a stream are read, and could be. Raises UserError where there is no such stream."""
+    found = roll_overs(reader, [stream])
+    return Reading(_known(reader, stream), tuple(factors_of(reader, stream)), found[0].at if found else 0.0)
 
 
 def roll_overs(reader: Reader, streams: Iterable[int] | None = None) -> list[RollOver]:
