@@ -44,7 +44,7 @@ class ReplacementDialog(QDialog):
         self.removed, self.installed = moment_box(self), moment_box(self)
         self.ended = number_box(self, _NOT_NOTED, tr("As its last reading"))
         self.started = number_box(self, _NOT_NOTED, tr("As its first reading"))
-        self.factor, self.rollover = factor_box(self), rollover_box(self)
+        self.rollover, self.factor = rollover_box(self), factor_box(self)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.buttons.rejected.connect(self.reject)
         self.form = QWidget(self)
@@ -80,6 +80,7 @@ class ReplacementDialog(QDialog):
         for widget in (self.ended, self.started, self.rollover):
             form.setRowVisible(widget, self._offer.stream.kind is StreamKind.INDEX)
         self.confirm = QPushButton(tr("Confirm"), self)
+        self.confirm.setDefault(True)
         self.confirm.clicked.connect(self._confirm)
         self.confirm.setVisible(not self._offer.is_replaced)
         self.buttons.addButton(self.confirm, QDialogButtonBox.ButtonRole.ActionRole)
