@@ -8,13 +8,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from timeo_desktop.cli import run
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.continued import Factor, Succession
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.records import AlarmRule, Key, Page, Readings, Replacement, Scheme, Stream, StreamKind
-from timeo_desktop.domain.times import DAY, HOUR, Millis
-from timeo_desktop.services.operations import alarms, measurements, points, replacements, streams
+from timeo_desktop.domain.times import DAY, HOUR, Millis, iso
+from timeo_desktop.services.operations import (
+    alarms,
+    device_subcommands,
+    history,
+    measurements,
+    points,
+    replacements,
+    streams,
+)
 from timeo_desktop.services.operations.overlay import meters, sensors
 from timeo_desktop.services.operations.streams import Measured, StreamState, StreamView
 from timeo_desktop.store.operations import connections, deliveries, readings, successions
@@ -303,3 +312,56 @@ def test_a_source_that_tells_of_it_is_believed_until_a_person_says_no(store: Sto
     deliver(store, told)
     assert len(replacements.all_told(store.read())) == 1
     assert points.point_of(store.read(), new) is None
+
+
+def test_on_the_command_line(store: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(device_subcommands, "store_path", lambda: store.path)
+    monkeypatch.setattr(device_subcommands, "now", lambda: NOW)
+    old, new = two(store)
+
+    def said(*words: str, code: int = 0) -> str:
+        assert run(["devices", *words]) == code
+        printed = capsys.readouterr()
+        return printed.out if code == 0 else printed.err
+
+    words = said("suggest").split("\t")[0].split()
+    assert said("list") == ""
+    assert said(*words, "factor=2").strip() == "1"  # as it was suggested
+    assert f"Appareil old [{old}] -> Appareil new [{new}]\tremoved {iso(REPLACED - HOUR + 1)}" in said("list")
+    assert "factor 2" in said("factor", "new")
+    assert "replaced by another already" in said("replace", "old", "new", f"removed={iso(REPLACED)}", code=1)
+    assert said("takeback", "1") == ""
+    assert "taken back" in said("list")
+    assert "rollover 65536" in said("factor", "Appareil new", "rollover=65535", "unit=°F", f"since={iso(REPLACED)}")
+    for wrong, why in (
+        (("replace", "old"), "Not understood"), (("replace", "old", "new"), "removed=DATE"),
+        (("replace", "old", "nobody", "removed=2026-01-01"), "no stream nobody"),
+        (("replace", "old", "new", "removed=soon"), "is not a date"), (("takeback", "x"), "takeback NUMBER"),
+        (("factor", "new", "factor=much"), "is not a number"), (("factor", "new", "colour=red"), "Not understood"),
+    ):  # fmt: skip
+        assert why in said(*wrong, code=1)
+
+
+def test_the_history_tells_both_with_both_times(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = two(store)
+    with store.write() as db:
+        for stream in (old, new):
+            db.conn.execute("INSERT INTO link VALUES ('stream', ?, 7, 'subject', 'key', 1, 0)", (stream,))
+    row = confirmed(store, old, new)
+    devices = [source for source in history.SOURCES if source.id == "device"]
+
+    def told(known: Millis | None = None) -> list[tuple[str, Millis, Millis, str]]:
+        found = history.timeline(store.read(), 7, devices, known=known)
+        return [(str(each.text), each.happened, each.recorded, each.actor) for each in found]
+
+    both = [
+        ("Installed: Appareil new in the place of Appareil old", REPLACED + HOUR, MADE, "Mme Roux"),
+        ("Removed: Appareil old, replaced by Appareil new", REPLACED, MADE, "Mme Roux"),
+    ]
+    assert told() == both
+    assert told(MADE - 1) == []
+    monkeypatch.setattr(replacements, "now", lambda: MADE + DAY)
+    replacements.take_back(store, row, "M. Vidal")
+    text = "Taken back: Appareil new is not in the place of Appareil old"
+    assert told() == [(text, MADE + DAY, MADE + DAY, "M. Vidal")]
+    assert told(MADE) == both
