@@ -1165,7 +1165,7 @@
         </message>
         <message>
             <source>Taken back: {later} is not in the place of {former}</source>
-            <translation>Retiré : {later} n’est pas à la place de {former}</translation>
+            <translation>Annulé : {later} n’est pas à la place de {former}</translation>
         </message>
         <message>
             <source>Document: {title}</source>
@@ -1197,11 +1197,11 @@
         </message>
         <message>
             <source>{former} is replaced by another already: take that back first</source>
-            <translation>{former} est déjà remplacé par un autre : retirez cela d’abord</translation>
+            <translation>{former} est déjà remplacé par un autre : annulez d’abord ce remplacement</translation>
         </message>
         <message>
             <source>{later} continues another already: take that back first</source>
-            <translation>{later} continue déjà un autre : retirez cela d’abord</translation>
+            <translation>{later} continue déjà un autre : annulez d’abord ce remplacement</translation>
         </message>
         <message>
             <source>{former} continues {later}: they cannot follow each other both ways</source>
@@ -1213,7 +1213,7 @@
         </message>
         <message>
             <source>There is no replacement {number} to take back</source>
-            <translation>Il n’y a pas de remplacement {number} à retirer</translation>
+            <translation>Il n’y a pas de remplacement {number} à annuler</translation>
         </message>
         <message>
             <source>This system has no keyring: enter the passphrase of the encrypted password file</source>
@@ -2793,7 +2793,7 @@
         </message>
         <message>
             <source>Take back</source>
-            <translation>Retirer</translation>
+            <translation>Annuler le remplacement</translation>
         </message>
         <message>
             <source>{name} (suggested)</source>

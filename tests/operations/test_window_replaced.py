@@ -64,6 +64,7 @@ def test_a_sensor_is_replaced_and_that_is_taken_back(
     assert "not heard of for a day" in lines(panel)[0]
     panel.list.setFocus()
     qtbot.keyClick(panel.list, Qt.Key.Key_Home)
+    window.run("tab.history")
     window.run("data.replaced")
     dialog = shown(ReplacementDialog, qtbot)
     assert dialog.later.currentText() == "Sonde new (suggested)"

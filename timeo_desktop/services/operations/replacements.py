@@ -169,7 +169,8 @@ def offer(reader: Reader, stream: int, moment: Millis) -> Offer:
     on its elements. Raises UserError where there is no such stream."""
     own = _known(reader, stream)
     found = candidates(reader, stream, moment)
-    offered = {stream, *(each.later.id for each in found)}
+    before = {part.stream for part in segments(stream, successions.facts_of(reader, [stream]))}
+    offered = before | {each.later.id for each in found}
     places = links.places_of_records(reader, [stream]).get(stream, [])
     others = [row for row in links.streams_of(reader, places) if row.id not in offered and _is_alike(row, own)]
     last = readings.range_of(reader, stream)

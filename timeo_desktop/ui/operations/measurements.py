@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.operations import StreamRow
-from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import DAY, Millis, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.exchange.export import write_table
@@ -245,8 +245,11 @@ class MeasurementsPanel(QWidget):
 
     def _current(self) -> StreamRow | None:
         """The stream of the row that the keyboard is at, or the first."""
-        place = max(0, self.list.currentRow())
-        return self._streams[place].row if self._streams else None
+        if not self._streams:
+            text = sentence("Select an element to see its measurements.")
+            self._hub.message.emit(Message(Severity.INFO, text))
+            return None
+        return self._streams[max(0, self.list.currentRow())].row
 
     def _ask_picture(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, tr("Save the chart as a picture"), "timeo.png", "PNG (*.png)")

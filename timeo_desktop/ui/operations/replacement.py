@@ -55,6 +55,11 @@ class ReplacementDialog(QDialog):
         layout.addWidget(self.form)
         layout.addWidget(self.buttons)
         self.form.setVisible(not offer.is_replaced)
+        if not offer.is_replaced:
+            confirm = self.buttons.addButton(tr("Confirm"), QDialogButtonBox.ButtonRole.ActionRole)
+            confirm.setDefault(True)
+            confirm.setEnabled(self.later.count() > 0)
+            confirm.clicked.connect(self._confirm)
 
     def _told(self, told: Told) -> QHBoxLayout:
         """What was said, with a button that takes it back."""
@@ -79,11 +84,6 @@ class ReplacementDialog(QDialog):
             form.addRow(tr(word), widget)
         for widget in (self.ended, self.started, self.rollover):
             form.setRowVisible(widget, self._offer.stream.kind is StreamKind.INDEX)
-        self.confirm = QPushButton(tr("Confirm"), self)
-        self.confirm.setDefault(True)
-        self.confirm.clicked.connect(self._confirm)
-        self.confirm.setVisible(not self._offer.is_replaced)
-        self.buttons.addButton(self.confirm, QDialogButtonBox.ButtonRole.ActionRole)
         self._fill()
 
     def _fill(self) -> None:
@@ -92,7 +92,6 @@ class ReplacementDialog(QDialog):
         for row in self._offer.others:
             self.later.addItem(row.name, row.id)
         self.later.currentIndexChanged.connect(lambda _row: self._choose())
-        self.confirm.setEnabled(self.later.count() > 0)
         self._choose()
 
     def _choose(self) -> None:

@@ -27,7 +27,7 @@ def _ask(method: str) -> Callable[[OnDesk, str], None]:
     """Show the measurements of what is selected, and ask about the one that is chosen there."""
 
     def run(desk: OnDesk, _text: str) -> None:
-        desk.run("panel.measurements")
+        desk.run("tab.measurements")
         getattr(desk.panels["measurements"], method)()
 
     return run
