@@ -1048,6 +1048,14 @@
             <translation>Les données d'exploitation ne peuvent pas être utilisées pour le moment : {reason}</translation>
         </message>
         <message>
+            <source>both at {place}; it began {hours} h after the last reading</source>
+            <translation>tous deux sur {place} ; il a commencé {hours} h après la dernière mesure</translation>
+        </message>
+        <message>
+            <source>another device tells its index, which fell then</source>
+            <translation>un autre appareil donne son index, qui est tombé à ce moment</translation>
+        </message>
+        <message>
             <source>Several streams are called {name}: {numbers}</source>
             <translation>Plusieurs mesures s’appellent {name} : {numbers}</translation>
         </message>
@@ -1152,6 +1160,10 @@
             <translation>Posé : {later} à la place de {former}</translation>
         </message>
         <message>
+            <source>Taken back: {later} is not in the place of {former}</source>
+            <translation>Annulé : {later} n’est pas à la place de {former}</translation>
+        </message>
+        <message>
             <source>End of the alarm: {title} ({stream})</source>
             <translation>Fin de l'alarme : {title} ({stream})</translation>
         </message>
@@ -1164,8 +1176,16 @@
             <translation>{stream} n’est plus à sa source</translation>
         </message>
         <message>
-            <source>Taken back: {later} is not in the place of {former}</source>
-            <translation>Annulé : {later} n’est pas à la place de {former}</translation>
+            <source>Removed: the device that measured {later}</source>
+            <translation>Déposé : l’appareil qui mesurait {later}</translation>
+        </message>
+        <message>
+            <source>Installed: another device that measures {later}</source>
+            <translation>Posé : un autre appareil qui mesure {later}</translation>
+        </message>
+        <message>
+            <source>Taken back: the device that measures {later} is the same</source>
+            <translation>Annulé : l’appareil qui mesure {later} est le même</translation>
         </message>
         <message>
             <source>Document: {title}</source>
@@ -1178,10 +1198,6 @@
         <message>
             <source>{device} measures {stream}</source>
             <translation>{device} mesure {stream}</translation>
-        </message>
-        <message>
-            <source>both at {place}; it began {hours} h after the last reading</source>
-            <translation>tous deux sur {place} ; il a commencé {hours} h après la dernière mesure</translation>
         </message>
         <message>
             <source>A factor is not 0, and an index does not begin again below 0</source>
@@ -2732,12 +2748,12 @@
             <translation>Enregistrer les relevés montrés en tableau</translation>
         </message>
         <message>
-            <source>No measurement here.</source>
-            <translation>Aucune mesure ici.</translation>
-        </message>
-        <message>
             <source>Select an element to see its measurements.</source>
             <translation>Sélectionnez un élément pour voir ses mesures.</translation>
+        </message>
+        <message>
+            <source>No measurement here.</source>
+            <translation>Aucune mesure ici.</translation>
         </message>
         <message>
             <source>This system has no keyring. Passwords are kept in an encrypted file; its passphrase:</source>
@@ -2766,6 +2782,10 @@
         <message>
             <source>Index of the new one then</source>
             <translation>Index du nouveau à ce moment</translation>
+        </message>
+        <message>
+            <source>The device of {later} was replaced: removed {removed}, installed {installed}</source>
+            <translation>L’appareil de {later} a été remplacé : déposé le {removed}, posé le {installed}</translation>
         </message>
         <message>
             <source>{later} replaced {former}: removed {removed}, installed {installed}</source>

@@ -1,22 +1,28 @@
 """A device replaced under the same meter or room: one series, one history, and what is taken back stays told."""
 
 import math
+import threading
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from timeo_desktop.cli import run
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.continued import Factor, Succession
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.records import AlarmRule, Key, Page, Readings, Replacement, Scheme, Stream, StreamKind
+from timeo_desktop.domain.records import AlarmRule, Device, Key, Page, Readings, Replacement, Scheme, Stream, StreamKind
 from timeo_desktop.domain.times import DAY, HOUR, Millis, iso
 from timeo_desktop.services.operations import (
     alarms,
+    device_offers,
     device_subcommands,
     history,
     measurements,
@@ -25,6 +31,7 @@ from timeo_desktop.services.operations import (
     streams,
 )
 from timeo_desktop.services.operations.overlay import meters, sensors
+from timeo_desktop.services.operations.packing import pack
 from timeo_desktop.services.operations.streams import Measured, StreamState, StreamView
 from timeo_desktop.store.operations import connections, deliveries, readings, successions
 from timeo_desktop.store.operations.database import Store
@@ -87,20 +94,20 @@ def test_what_may_have_been_replaced_is_offered_with_the_reason(store: Store) ->
     old, new = two(store)
     deliver(store, described("elsewhere", place="Salle 13"), hours("elsewhere", REPLACED + HOUR, NOW))
     deliver(store, described("late"), hours("late", REPLACED + 18 * DAY, NOW + 10 * DAY))
-    (found,) = replacements.suggestions(store.read(), NOW)
+    (found,) = device_offers.suggestions(store.read(), NOW)
     assert (found.former.id, found.later.id) == (old, new)
     assert (found.removed, found.installed) == (REPLACED - HOUR + 1, REPLACED + 2 * HOUR)
     assert str(found.why) == "both at Salle 12; it began 3 h after the last reading"
-    assert replacements.candidates(store.read(), old, NOW) == [found]
-    assert replacements.candidates(store.read(), number(store, "elsewhere"), NOW) == []
+    assert device_offers.candidates(store.read(), old, NOW) == [found]
+    assert device_offers.candidates(store.read(), number(store, "elsewhere"), NOW) == []
 
 
 def test_who_still_speaks_is_not_offered_and_a_stream_is_offered_once(store: Store) -> None:
     old, new = two(store)
     deliver(store, described("third"), hours("third", REPLACED + 5 * HOUR, NOW))
-    assert [(each.former.id, each.later.id) for each in replacements.suggestions(store.read(), NOW)] == [(old, new)]
-    assert len(replacements.candidates(store.read(), old, NOW)) == 2
-    assert replacements.suggestions(store.read(), REPLACED) == []
+    assert [(each.former.id, each.later.id) for each in device_offers.suggestions(store.read(), NOW)] == [(old, new)]
+    assert len(device_offers.candidates(store.read(), old, NOW)) == 2
+    assert device_offers.suggestions(store.read(), REPLACED) == []
 
 
 def test_the_series_goes_on_over_both(store: Store) -> None:
@@ -154,7 +161,7 @@ def test_what_is_taken_back_is_as_before_and_stays_told(store: Store) -> None:
     assert (told.row.made, told.row.made_by, told.row.withdrawn, told.row.withdrawn_by) == (
         MADE, "Mme Roux", MADE, "M. Vidal",
     )  # fmt: skip
-    assert replacements.suggestions(store.read(), NOW) == []  # a person said no
+    assert device_offers.suggestions(store.read(), NOW) == []  # a person said no
     with pytest.raises(UserError, match="no replacement"):
         replacements.take_back(store, row)
 
@@ -205,13 +212,13 @@ def test_an_index_that_rolls_over_goes_on_once_that_is_known(store: Store) -> No
     deliver(store, described("meter", StreamKind.INDEX), hours("meter", START, START + 2 * DAY, sent.tolist()))
     own = number(store, "meter")
     assert math.isnan(views(store, START + 30 * HOUR, own)[own].value)
-    assert [(each.stream.id, each.at) for each in replacements.roll_overs(store.read())] == [(own, 100_000)]
+    assert [(each.stream.id, each.at) for each in device_offers.roll_overs(store.read())] == [(own, 100_000)]
     replacements.set_factor(store, Factor(own, rollover=99_999.0))
     view = views(store, START + 30 * HOUR, own)[own]
     assert view.value == 2_400.0
     assert view.latest is not None
     assert view.latest.value == 102_000.0
-    assert replacements.roll_overs(store.read()) == []
+    assert device_offers.roll_overs(store.read()) == []
     late = measurements.series_for(store.read(), own, START + 40 * HOUR, START + 41 * HOUR)
     assert late.mean.tolist() == [103_000.0, 103_100.0]
 
@@ -238,10 +245,16 @@ def test_two_devices_of_one_stream(store: Store) -> None:
     values = [*range(100, 112), *range(12)]
     deliver(store, described("m", StreamKind.INDEX), hours("m", START, START + DAY, [float(each) for each in values]))
     own, moment = number(store, "m"), START + 12 * HOUR
+    for device, when in (("A", START), ("B", START + DAY)):  # described again with another one
+        deliver(store, replace(described("m", StreamKind.INDEX), device=Device(device, device)), moment=when)
+    (offered,) = device_offers.suggestions(store.read(), NOW)
+    assert (offered.former.id, offered.later.id, offered.installed) == (own, own, moment)
+    assert device_offers.offer(store.read(), own, NOW).suggestions == (offered,)
     replacements.replace_device(store, Succession(own, own, moment, moment, ended=112.0, started=0.0))
     found = measurements.series_for(store.read(), own, START, START + DAY)
     assert found.mean.tolist() == [float(each) for each in range(100, 124)]
     assert views(store, START + DAY, own)[own].replaced is None
+    assert device_offers.suggestions(store.read(), NOW) == []
 
 
 def test_what_cannot_follow_is_refused(store: Store) -> None:
@@ -365,3 +378,63 @@ def test_the_history_tells_both_with_both_times(store: Store, monkeypatch: pytes
     text = "Taken back: Appareil new is not in the place of Appareil old"
     assert told() == [(text, MADE + DAY, MADE + DAY, "M. Vidal")]
     assert told(MADE) == both
+
+
+class Meter:
+    """What a person would work out with the list of all readings of a point, one after the other."""
+
+    def __init__(self, steps: list[tuple[int, int]]) -> None:
+        """`steps`: hours between two readings, and what was used in them; the device changes every ten readings, begins
+        at a number of its own and counts a half of a unit from the second on; all begin again at 0 after 999."""
+        self.sent: list[list[tuple[Millis, float]]] = [[]]
+        self.shown: list[tuple[Millis, float]] = []
+        at, total, index = START, 900.0, 900
+        for place, (hours_later, used) in enumerate(steps):
+            first = place and place % 10 == 0
+            at += hours_later * HOUR
+            if first:
+                self.sent.append([])
+                index = 50 * len(self.sent)
+            else:
+                index += used
+                total += used * (1.0 if len(self.sent) == 1 else 0.5)
+            self.sent[-1].append((at, float(index % 1_000)))
+            self.shown.append((at, total))
+
+    def between(self, low: Millis, high: Millis) -> list[tuple[Millis, float]]:
+        return [row for row in self.shown if low <= row[0] <= high]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 60), st.integers(0, 90)), min_size=1, max_size=45),
+    st.integers(-100, 2_000), st.integers(0, 1_000), st.booleans(),
+)  # fmt: skip
+@settings(max_examples=60)
+def test_wherever_it_is_looked_at_a_point_shows_what_its_devices_sent(
+    steps: list[tuple[int, int]], first: int, length: int, is_packed: bool
+) -> None:
+    meter = Meter(steps)
+    with TemporaryDirectory() as folder, closing(Store(Path(folder) / "operations.sqlite")) as store:
+        numbers = []
+        for place, rows in enumerate(meter.sent):
+            at, values = (np.array(column) for column in zip(*rows, strict=True))
+            deliver(store, described(str(place), StreamKind.INDEX), Readings(str(place), at, values))
+            numbers.append(number(store, str(place)))
+        for place, own in enumerate(numbers):
+            said = Factor(own, factor=0.5 if place else 1.0, rollover=1_000.0)
+            if place == 0:
+                replacements.set_factor(store, said)
+                continue
+            moment = meter.sent[place][0][0]
+            replacements.replace_device(store, Succession(numbers[place - 1], own, moment, moment), said)
+        if is_packed:
+            for _ in pack(store, threading.Event(), moment=START + 9_000 * HOUR, enough=1):
+                pass
+        low, high = START + first * HOUR, START + (first + length) * HOUR
+        series = measurements.series_for(store.read(), numbers[-1], low, high)
+        assert list(zip(series.at.tolist(), series.mean.tolist(), strict=True)) == meter.between(low, high)
+        point = points.point_of(store.read(), numbers[-1])
+        assert point is not None
+        last = points.latest(store.read(), {numbers[-1]: point}, high).get(numbers[-1])
+        known = meter.between(START, high)
+        assert (None if last is None else (last.at, last.value)) == (known[-1] if known else None)

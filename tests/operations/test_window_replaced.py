@@ -14,7 +14,8 @@ from timeo_desktop.domain.records import Key, Page, Readings, Scheme, Stream, St
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.domain.times import DAY, HOUR, MINUTE, now
 from timeo_desktop.services.operations import replacements
-from timeo_desktop.services.operations.replacements import Offer, Reading, Suggestion, Told
+from timeo_desktop.services.operations.device_offers import Offer, Reading, Suggestion
+from timeo_desktop.services.operations.replacements import Told
 from timeo_desktop.store.operations import deliveries
 from timeo_desktop.ui.base.language import Translators
 from timeo_desktop.ui.operations.factor import FactorDialog

@@ -8,7 +8,7 @@ from timeo_desktop.domain.continued import BEGINNING, Factor, Succession
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.operations import StreamRow
 from timeo_desktop.domain.times import Millis, from_iso, iso, now
-from timeo_desktop.services.operations import replacements
+from timeo_desktop.services.operations import device_offers, replacements
 from timeo_desktop.services.operations.environment import store_path
 from timeo_desktop.services.subcommand import OK, Subcommand
 from timeo_desktop.store.operations import readings
@@ -50,10 +50,10 @@ def _list(store: Store, _words: list[str]) -> None:
 
 def _suggest(store: Store, _words: list[str]) -> None:
     reader = store.read()
-    for each in replacements.suggestions(reader, now()):
+    for each in device_offers.suggestions(reader, now()):
         print(f"replace {each.former.id} {each.later.id} removed={iso(each.removed)} installed={iso(each.installed)}"
               f"\t{_named(each.former)} -> {_named(each.later)}: {each.why}")  # fmt: skip
-    for found in replacements.roll_overs(reader):
+    for found in device_offers.roll_overs(reader):
         print(f"factor {found.stream.id} rollover={found.at:g}\t{_named(found.stream)}: its index falls from nearly"
               f" {found.at:g} to nearly 0")  # fmt: skip
 

@@ -11,6 +11,7 @@ from timeo_desktop.domain.continued import Factor, Facts, Succession
 from timeo_desktop.domain.operations import Likeness
 from timeo_desktop.domain.records import Replacement, Scheme
 from timeo_desktop.domain.times import Millis
+from timeo_desktop.store.operations import alarms
 
 _COLUMNS = "former, later, removed, installed, ended, started, made, made_by, withdrawn, withdrawn_by, id"
 _FACTOR_COLUMNS = "stream, since, factor, shift, rollover, unit, made, made_by, withdrawn, id"
@@ -48,6 +49,8 @@ def save_told(db: Database, connection: str, delivery: int, told: Replacement, m
         return ()
     row = Succession(former, later, told.removed, told.installed, told.ended, told.started, moment)
     save_succession(db, row, delivery)
+    if former != later:
+        alarms.end_of_stream(db, former, told.removed, moment)
     return former, later
 
 
@@ -124,6 +127,18 @@ def replaced(
     marks = ", ".join(str(int(each)) for each in streams)
     query = f"SELECT {_COLUMNS} FROM stream_succession WHERE former IN ({marks}) AND former != later AND {_KNOWN}"
     return {row[0]: Succession(*row) for row in connection.execute(query, (moment, moment))}
+
+
+def changed_devices(connection: sqlite3.Connection, stream: int | None = None) -> list[tuple[int, Millis]]:
+    """Streams of an index (or this one) whose device is another than before, with when that was learned, where nobody
+    said what became of the index then."""
+    own = "" if stream is None else f" AND i.stream = {int(stream)}"
+    query = (
+        "SELECT i.stream, max(i.until) FROM device_install i JOIN stream s ON s.id = i.stream"
+        f" WHERE i.until IS NOT NULL AND s.kind = 'index'{own} AND NOT EXISTS (SELECT 1 FROM stream_succession n"
+        " WHERE n.former = i.stream AND n.later = i.stream AND n.made >= i.until) GROUP BY i.stream"
+    )
+    return connection.execute(query).fetchall()
 
 
 def likenesses(

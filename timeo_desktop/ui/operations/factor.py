@@ -8,8 +8,8 @@ from timeo_desktop.domain.continued import BEGINNING, Factor
 from timeo_desktop.domain.operations import StreamRow
 from timeo_desktop.domain.records import StreamKind
 from timeo_desktop.domain.times import now
-from timeo_desktop.services.operations import replacements
-from timeo_desktop.services.operations.replacements import Reading
+from timeo_desktop.services.operations import device_offers, replacements
+from timeo_desktop.services.operations.device_offers import Reading
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import date_text, local, number_text
 from timeo_desktop.ui.operations.replacement import factor_box, moment_box, moment_of, number_box, rollover_box
@@ -85,7 +85,7 @@ def ask_factor(desk: Desk, stream: int, parent: QWidget) -> None:
         work.write(lambda: data.do(replacements.set_factor, factor))
 
     work.read(
-        lambda: data.read(replacements.reading_of, stream), lambda found: FactorDialog(found, said, parent).open()
+        lambda: data.read(device_offers.reading_of, stream), lambda found: FactorDialog(found, said, parent).open()
     )
 
 

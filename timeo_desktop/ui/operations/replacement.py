@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from timeo_desktop.domain.continued import Factor, Succession
 from timeo_desktop.domain.records import StreamKind
 from timeo_desktop.domain.times import Millis, now
-from timeo_desktop.services.operations import replacements
-from timeo_desktop.services.operations.replacements import Offer, Told
+from timeo_desktop.services.operations import device_offers, replacements
+from timeo_desktop.services.operations.device_offers import Offer
+from timeo_desktop.services.operations.replacements import Told
 from timeo_desktop.ui.base.language import say, tr
 from timeo_desktop.ui.base.number_box import NumberBox
 from timeo_desktop.ui.base.number_text import date_text, local
@@ -133,7 +134,7 @@ def ask_replaced(desk: Desk, stream: int, parent: QWidget) -> None:
         work.write(lambda: data.do(replacements.take_back, row))
 
     work.read(
-        lambda: data.read(replacements.offer, stream, now()),
+        lambda: data.read(device_offers.offer, stream, now()),
         lambda offer: ReplacementDialog(offer, confirmed, taken_back, parent).open(),
     )
 
@@ -141,10 +142,14 @@ def ask_replaced(desk: Desk, stream: int, parent: QWidget) -> None:
 def told_text(told: Told) -> str:
     """Which device replaced which, when, and who said so when."""
     row = told.row
-    text = tr(
-        "{later} replaced {former}: removed {removed}, installed {installed}", later=told.later.name,
-        former=told.former.name, removed=date_text(row.removed), installed=date_text(row.installed),
-    )  # fmt: skip
+    values = {
+        "later": told.later.name, "former": told.former.name,
+        "removed": date_text(row.removed), "installed": date_text(row.installed),
+    }  # fmt: skip
+    if row.former == row.later:
+        text = tr("The device of {later} was replaced: removed {removed}, installed {installed}", **values)
+    else:
+        text = tr("{later} replaced {former}: removed {removed}, installed {installed}", **values)
     who = row.made_by or tr("its source")
     return f"{text} ({tr('said by {who} on {moment}', who=who, moment=date_text(row.made))})"
 
