@@ -76,12 +76,18 @@ def latest(reader: Reader, points: Mapping[int, Point], moment: Millis) -> dict[
     """The last reading of each point at or before a moment, as it is shown; those that have none are left out."""
     found = {}
     for stream, point in points.items():
-        last = _last(reader, point, moment)
+        part, last = _last(reader, point, moment)
         if last is not None:
-            _, values = _shown(reader, point, last.at, last.at, None)
-            value = float(values[-1]) if len(values) else math.nan
-            found[stream] = Latest(stream, last.at, None if math.isnan(value) else value, last.recorded)
+            found[stream] = Latest(stream, last.at, _shown_value(reader, point, part, last), last.recorded)
     return found
+
+
+def _shown_value(reader: Reader, point: Point, part: Segment, last: Latest) -> float | None:
+    if last.value is None:
+        return None
+    if not point.is_index:
+        return last.value * part.factor + part.shift
+    return float(_shown(reader, point, last.at, last.at, None)[1][-1])
 
 
 def counted(reader: Reader, point: Point, moment: Millis) -> float:
@@ -95,13 +101,14 @@ def counted(reader: Reader, point: Point, moment: Millis) -> float:
     return consumed(at, values, moment - DAY, moment)
 
 
-def _last(reader: Reader, point: Point, moment: Millis) -> Latest | None:
+def _last(reader: Reader, point: Point, moment: Millis) -> tuple[Segment, Latest | None]:
+    """The last reading of a point at or before a moment as it was sent, and the stretch that it is of."""
     for part in reversed(point.parts):
         if part.since <= moment:
             found = readings.latest(reader, [part.stream], min(moment, part.until - 1)).get(part.stream)
             if found is not None and found.at >= part.since:
-                return found
-    return None
+                return part, found
+    return point.parts[0], None
 
 
 def _shown(reader: Reader, point: Point, low: Millis, high: Millis, known: Millis | None) -> tuple[I64, F64]:

@@ -17,6 +17,7 @@ _COLUMNS = "former, later, removed, installed, ended, started, made, made_by, wi
 _FACTOR_COLUMNS = "stream, since, factor, shift, rollover, unit, made, made_by, withdrawn, id"
 _KNOWN = "made <= ? AND coalesce(withdrawn > ?, 1)"
 _NOW: Millis = 1 << 62
+_KEYED = 200  # streams that are asked for one by one
 _OF_THE_DEVICE = json.dumps([Scheme.DEV_EUI, Scheme.THING])
 
 
@@ -92,17 +93,17 @@ def facts_of(connection: sqlite3.Connection, streams: Iterable[int], known: Mill
     moment = _NOW if known is None else known
     later: dict[int, list[Succession]] = defaultdict(list)
     asked, waiting = set[int](), set(streams)
-    everything = set(waiting)
-    while waiting - asked:
+    while waiting:
         asked |= waiting
-        marks = ", ".join(map(str, waiting))
-        query = f"SELECT {_COLUMNS} FROM stream_succession WHERE later IN ({marks}) AND {_KNOWN} ORDER BY installed"
-        found = [Succession(*row) for row in connection.execute(query, (moment, moment))]
+        query = (
+            f"SELECT {_COLUMNS} FROM stream_succession WHERE {_among('later', waiting)} AND {_KNOWN} ORDER BY installed"
+        )
+        rows = connection.execute(query, (moment, moment))
+        found = [Succession(*row) for row in rows if row[1] in waiting]
         for each in found:
             later[each.later].append(each)
         waiting = {each.former for each in found} - asked
-        everything |= waiting
-    return Facts(dict(later), factors_of(connection, everything, known))
+    return Facts(dict(later), factors_of(connection, asked, known))
 
 
 def factors_of(
@@ -111,11 +112,12 @@ def factors_of(
     """How the numbers of those of these streams are read of which somebody said it, by when it begins; as it was known
     at `known`, or is now."""
     moment = _NOW if known is None else known
-    marks = ", ".join(str(int(each)) for each in streams)
-    query = f"SELECT {_FACTOR_COLUMNS} FROM stream_factor WHERE stream IN ({marks}) AND {_KNOWN} ORDER BY since"
+    own = set(streams)
+    query = f"SELECT {_FACTOR_COLUMNS} FROM stream_factor WHERE {_among('stream', own)} AND {_KNOWN} ORDER BY since"
     found: dict[int, list[Factor]] = defaultdict(list)
     for row in connection.execute(query, (moment, moment)):
-        found[row[0]].append(Factor(*row))
+        if row[0] in own:
+            found[row[0]].append(Factor(*row))
     return dict(found)
 
 
@@ -124,9 +126,14 @@ def replaced(
 ) -> dict[int, Succession]:
     """Those of these streams that another one goes on with, as it was known at `known`, or is now."""
     moment = _NOW if known is None else known
-    marks = ", ".join(str(int(each)) for each in streams)
-    query = f"SELECT {_COLUMNS} FROM stream_succession WHERE former IN ({marks}) AND former != later AND {_KNOWN}"
-    return {row[0]: Succession(*row) for row in connection.execute(query, (moment, moment))}
+    own = set(streams)
+    query = f"SELECT {_COLUMNS} FROM stream_succession WHERE {_among('former', own)} AND former != later AND {_KNOWN}"
+    return {row[0]: Succession(*row) for row in connection.execute(query, (moment, moment)) if row[0] in own}
+
+
+def _among(column: str, streams: set[int]) -> str:
+    """The condition for these streams; of many, few have anything said of them, and all rows are read."""
+    return "1" if len(streams) > _KEYED else f"{column} IN ({', '.join(str(int(each)) for each in streams)})"
 
 
 def changed_devices(connection: sqlite3.Connection, stream: int | None = None) -> list[tuple[int, Millis]]:
