@@ -17,6 +17,7 @@ from timeo_desktop.domain.records import (
     Page,
     Readings,
     Rejected,
+    Replacement,
     Stream,
     StreamKind,
     text_hash,
@@ -31,6 +32,7 @@ from timeo_desktop.store.operations import (
     map_layers,
     readings,
     reread,
+    successions,
 )
 from timeo_desktop.store.operations.facts import Record
 from timeo_desktop.store.operations.ticket_facts import KIND
@@ -148,6 +150,9 @@ def _save_entities(db: Database, connection: str, page: Page, record: Record) ->
             case Document():
                 kind, number = documents.KIND, documents.save_document(db, connection, record.delivery, each)
                 keys = each.keys
+            case Replacement():
+                changed[readings.KIND] += successions.save_told(db, connection, record.delivery, each, record.moment)
+                continue
             case Readings() | MapLayer():
                 continue
         if number is not None:
