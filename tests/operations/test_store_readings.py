@@ -124,6 +124,7 @@ def test_rows_pages_and_blocks_answer_what_was_told(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ingest, "_WORTH_A_PAGE", worth)  # so few readings are pages with 1, and rows with 64
+        patch.setattr(ingest, "_MANY", worth)  # and so few are compared at once with 1
         with closing(new_store(tmp_path_factory.mktemp("s") / "s.sqlite")) as store:
             play(store, steps)
 
