@@ -37,7 +37,7 @@ DATA = Path(os.environ.get("TIMEO_TEST_DATA", ROOT.parent / "shared" / "data"))
 DEMO = ROOT / "sample_models" / "timeo_demo.ifc"
 
 CHUNKS = Path("cache", "chunks")  # below the shared folder; windows have `cache` as their TIMEO_CACHE
-_COSTLY = {"rt_server", "sta_server", "map_address", "geocoder", "town"}
+_COSTLY = {"rt_server", "sta_server", "map_address", "geocoder", "town", "stage"}
 
 Read = Callable[[Path], Package]
 

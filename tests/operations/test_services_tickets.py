@@ -8,13 +8,13 @@ import pytest
 
 from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.interventions import is_late
-from timeo_desktop.domain.records import Intervention, InterventionEvent, Key, Page, Scheme, Status
+from timeo_desktop.domain.records import Away, Intervention, InterventionEvent, Key, Page, Scheme, Status
 from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.services.operations import ticket_table
 from timeo_desktop.services.operations.ticket_table import FIELDS, Word
 from timeo_desktop.services.operations.tickets import OPEN_TICKETS, STANDING, TicketState, has_pin, ticket_state
 from timeo_desktop.services.operations.topic import Asked
-from timeo_desktop.store.operations import connections, deliveries, interventions
+from timeo_desktop.store.operations import as_of, connections, deliveries
 from timeo_desktop.store.operations.database import Store
 
 START: Millis = 1_700_000_000_000
@@ -48,7 +48,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with made.write() as db:
         connections.save_connection(db, Connection("rt", "folder", "Guichet"), START)
         pages = [Page(records=tuple(random_ticket(number, chance) for number in range(COUNT)))]
-        pages += [Page(gone=tuple(f"T-{n}" for n in range(first, first + 20))) for first in (40, 200)]
+        pages += [Page(away=tuple(Away(f"T-{n}") for n in range(first, first + 20))) for first in (40, 200)]
         for place, page in enumerate(pages):
             deliveries.save_page(db, "rt", 1, page, START + (60 + 40 * place) * DAY)
     yield made
@@ -61,7 +61,7 @@ MOMENTS = [START + days * DAY + 1 for days in (0, 3, 30, 59, 61, 99, 101, 120, 1
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_the_standing_ones_are_those_that_have_a_pin_when_all_are_looked_at(store: Store, moment: Millis) -> None:
     reader = store.read()
-    rows = [row for row in interventions.interventions(reader, moment) if row.ticket.requested <= moment]
+    rows = [row for row in as_of.interventions(reader, moment) if row.ticket.requested <= moment]
     views = {row.id: ticket_state(row, moment) for row in rows}
     found = STANDING.read(reader, Asked(moment))
     assert {each.row.id: each.state for each in found.tickets} == {
@@ -81,7 +81,7 @@ def test_the_standing_ones_are_those_that_have_a_pin_when_all_are_looked_at(stor
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_the_states_of_the_table_are_those_of_the_tickets(store: Store, moment: Millis) -> None:
     reader = store.read()
-    rows = interventions.interventions(reader, moment)
+    rows = as_of.interventions(reader, moment)
     told = {number: state for number, state, _ in ticket_table.lines_of(reader, moment, (), "state", None)}
     assert told == {row.id: ticket_state(row, moment).value for row in rows}
     assert ticket_table.count_of(reader, moment) == len(rows)
@@ -93,7 +93,7 @@ def test_the_table_finds_words_wherever_they_stand(store: Store) -> None:
     def found(*words: Word) -> set[int]:
         return {number for number, _, _ in ticket_table.lines_of(reader, None, words, "key", None)}
 
-    tickets = {row.id: row.ticket for row in interventions.interventions(reader)}
+    tickets = {row.id: row.ticket for row in as_of.interventions(reader)}
     assert found(Word("elan")) == {n for n, each in tickets.items() if each.provider == "Élan"}
     assert found(Word("t-7"), Word("ete")) == {n for n, each in tickets.items() if each.key.startswith("T-7")}
     assert found(Word("a-10")) == {n for n, each in tickets.items() if int(each.key[2:]) % 11 == 10} | {

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.records import (
+    Away,
     Device,
+    How,
     Intervention,
     InterventionEvent,
     Key,
@@ -25,11 +27,11 @@ from timeo_desktop.domain.times import DAY, HOUR
 from timeo_desktop.services.operations import history, match
 from timeo_desktop.services.operations.measurements import series_for, with_gaps
 from timeo_desktop.store.operations import (
+    as_of,
     connections,
     crosswalk,
     database,
     deliveries,
-    interventions,
     readings,
     registered,
 )
@@ -123,16 +125,16 @@ def test_corrections_append_and_the_past_can_be_asked(store: Store) -> None:
     first = InterventionEvent("7", 500, "note", note="joint usé")
     save(store, Page((ticket(events=(first,)),)), 1_000)
     save(store, Page((ticket(events=(InterventionEvent("7", 400, "note", note="joint cassé"),)),)), 2_000)
-    assert [row.event.note for row in interventions.events_of(store.read(), [1])] == ["joint cassé"]
-    assert [row.event.note for row in interventions.events_of(store.read(), [1], known=1_500)] == ["joint usé"]
+    assert [row.event.note for row in as_of.events_of(store.read(), [1])] == ["joint cassé"]
+    assert [row.event.note for row in as_of.events_of(store.read(), [1], known=1_500)] == ["joint usé"]
 
 
 def test_a_ticket_that_vanished_stays_and_comes_back(store: Store) -> None:
     save(store, Page((ticket(),)), 1_000)
-    assert save(store, Page(gone=("1",)), 2_000).gone == 1
-    assert interventions.interventions(store.read())[0].gone
+    assert save(store, Page(away=(Away("1"),)), 2_000).gone == 1
+    assert as_of.interventions(store.read())[0].away is How.MISSING
     save(store, Page((ticket(),)), 3_000)
-    assert not interventions.interventions(store.read())[0].gone
+    assert as_of.interventions(store.read())[0].away is None
 
 
 def test_a_corrected_reading_keeps_the_former(store: Store) -> None:
@@ -199,7 +201,7 @@ def test_history_survives_new_global_ids(store: Store) -> None:
     done = register(store, "b", [element(11, tag="P-01"), element(12, name="y", place=(1.1, 2.0, 3.0))], moment=9)
     assert done.by_method == {"tag": 1, "place": 1, "new": 0}
     assert registered.numbers_of(store.read(), done.model)[0] == {11: 1, 12: 2}
-    assert len(interventions.events_of(store.read(), [1])) == 1
+    assert len(as_of.events_of(store.read(), [1])) == 1
     assert crosswalk.find_elements(store.read(), "g1") == crosswalk.find_elements(store.read(), "g11") == [1]
     assert store.read().execute("SELECT until FROM element WHERE id = 3").fetchone() == (9,)
 
@@ -214,13 +216,13 @@ def test_what_is_unmatched_waits_for_a_person_who_is_remembered(store: Store) ->
     assert match.confirm(store, "rt", waiting.value, best.element).joined == 1
     assert crosswalk.unmatched(store.read()) == []
     save(store, Page((ticket(key="2", keys=(Key(Scheme.ASSET, "pompe CHAUFFAGE nord"),)),)), 2)
-    assert [row.elements for row in interventions.interventions(store.read())] == [(1,), (1,)]
+    assert [row.elements for row in as_of.interventions(store.read())] == [(1,), (1,)]
 
 
 def test_two_elements_of_one_tag_are_not_guessed(store: Store) -> None:
     register(store, "a", [element(1, tag="P-01"), element(2, tag="P-01")])
     save(store, Page((ticket(),)), 1)
-    assert interventions.interventions(store.read())[0].elements == ()
+    assert as_of.interventions(store.read())[0].elements == ()
 
 
 def test_half_a_page_is_no_page(store: Store) -> None:
@@ -231,7 +233,7 @@ def test_half_a_page_is_no_page(store: Store) -> None:
 
     with pytest.raises(KeyError):
         interrupted()
-    assert interventions.interventions(store.read()) == []
+    assert as_of.interventions(store.read()) == []
     assert connections.cursor_of(store.read(), "rt") is None
 
 
@@ -265,7 +267,7 @@ def test_damage_is_noticed_and_the_last_copy_offered(tmp_path: Path) -> None:
     aside = database.restore(path, raised.value.copy)
     assert aside.read_bytes().startswith(b"not a database")
     restored = Store(path)
-    assert len(interventions.interventions(restored.read())) == 1
+    assert len(as_of.interventions(restored.read())) == 1
     restored.close()
 
 

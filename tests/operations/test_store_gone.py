@@ -12,10 +12,17 @@ import pytest
 from timeo_desktop.connectors.contract import Cursor
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState
-from timeo_desktop.domain.records import Intervention, Key, Page, Readings, Scheme, Status, Stream
+from timeo_desktop.domain.records import Away, Intervention, Key, Page, Readings, Scheme, Status, Stream
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.services.operations import connect, history, sync
-from timeo_desktop.store.operations import change_log, connections, deliveries, interventions, readings, registered
+from timeo_desktop.store.operations import (
+    change_log,
+    connections,
+    deliveries,
+    interventions,
+    readings,
+    registered,
+)
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.registered import ModelElement
 
@@ -94,20 +101,20 @@ def test_a_stream_that_went_keeps_its_history_and_comes_back(store: Store) -> No
     with store.write() as db:
         registered.register(db, name="m", path="m", package="p", rows=[row], moment=1)
     save(store, Page((_STREAM, _READINGS)), 1_000)
-    saved = save(store, Page(gone=("s", "never seen")), 2_000)
+    saved = save(store, Page(away=(Away("s"), Away("never seen"))), 2_000)
     assert (saved.gone, saved.removed_streams, is_gone(store)) == (1, (1,), True)
     assert sync.changes_of(saved).records == {("stream", 1)}
     assert sync.changes_of(saved).kinds == {Kind.READINGS, Kind.STREAMS}
     told = [(str(entry.text), entry.happened) for entry in history.timeline(store.read(), 1, history.SOURCES)]
     assert ("Sonde is no longer at its source", 2_000) in told
     assert readings.range_of(store.read(), 1) == (100, 100)
-    assert save(store, Page(gone=("s",)), 2_500).gone == 0
+    assert save(store, Page(away=(Away("s"),)), 2_500).gone == 0
     save(store, Page((_STREAM,)), 3_000)
     assert not is_gone(store)
 
 
 def test_readings_alone_bring_a_stream_back(store: Store) -> None:
-    save(store, Page((_STREAM, _READINGS), gone=("s",)), 1_000)
+    save(store, Page((_STREAM, _READINGS), away=(Away("s"),)), 1_000)
     assert is_gone(store)
     save(store, Page((Readings("s", np.array([200]), np.array([21.0])),)), 2_000)
     assert not is_gone(store)

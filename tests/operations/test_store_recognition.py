@@ -16,7 +16,7 @@ from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.records import Key, Page, Scheme
 from timeo_desktop.services.operations import register_model
 from timeo_desktop.store.giving_up import given_up_by
-from timeo_desktop.store.operations import change_log, crosswalk, names, recognition, registered
+from timeo_desktop.store.operations import change_log, linking, names, recognition, registered
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.recognition import Bearers, Known, ModelElement, Place
 from timeo_desktop.store.operations.registered import NewVersion, Recognised
@@ -209,9 +209,9 @@ def test_a_thousand_records_are_looked_at_in_as_many_questions_as_one(store: Sto
     rows = [element(n + 1, tag=f"P-{n}") for n in range(1_000)]
     asked: list[str] = []
     with store.write() as db:
-        crosswalk.link_waiting(db, ["nobody"], 5)
+        linking.link_waiting(db, ["nobody"], 5)
         db.conn.set_trace_callback(asked.append)
-        crosswalk.link_waiting(db, ["p-1", "hall"], 5)
+        linking.link_waiting(db, ["p-1", "hall"], 5)
         db.conn.set_trace_callback(None)
     assert len([each for each in asked if each.startswith("SELECT")]) == 4
     assert register(store, "a", rows).relinked == 1_000

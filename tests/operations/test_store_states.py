@@ -12,12 +12,12 @@ from timeo_desktop.connectors.folder.connector import FolderConnector
 from timeo_desktop.connectors.folder.mapping import TableMapping, to_json
 from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.interventions import derived_events
-from timeo_desktop.domain.records import Intervention, Page, Status
+from timeo_desktop.domain.records import Away, How, Intervention, Page, Status
 from timeo_desktop.domain.times import DAY, from_iso
 from timeo_desktop.services.operations import ticket_table
 from timeo_desktop.services.operations.ticket_table import TicketLine
 from timeo_desktop.services.operations.tickets import TicketState, has_pin
-from timeo_desktop.store.operations import connections, deliveries, interventions
+from timeo_desktop.store.operations import as_of, connections, deliveries
 from timeo_desktop.store.operations.database import Store
 
 _COLUMNS = {
@@ -112,7 +112,7 @@ def test_exports_that_come_in_any_order_and_twice_tell_each_state_once(
         ("hold", from_iso(_EXPORTS[_HOLD])),
         ("closed", from_iso("2026-10-20T14:00:00Z")),
     ]
-    (shown,) = interventions.interventions(store.read())
+    (shown,) = as_of.interventions(store.read())
     assert (shown.ticket.status, shown.ticket.updated) == (Status.CLOSED, from_iso("2026-10-20T14:00:00Z"))
     assert state_at(store, from_iso("2026-10-15T00:00:00Z")) is TicketState.HOLD
 
@@ -121,7 +121,7 @@ def test_nothing_is_dated_after_the_file_that_tells_it(store: Store, folder: Pat
     put(store, folder, "1;Fuite;Clôturé;01/10/2026 08:00;15/11/2026 08:00;30/10/2026 08:00", _EXPORTS[_HOLD])
     written = from_iso(_EXPORTS[_HOLD])
     assert states(store)[-1] == ("closed", written)
-    assert interventions.interventions(store.read())[0].ticket.updated == written
+    assert as_of.interventions(store.read())[0].ticket.updated == written
 
 
 def test_states_and_changes_of_one_moment_are_all_told(store: Store) -> None:
@@ -143,25 +143,27 @@ def test_a_change_that_its_source_dates_keeps_that_moment_in_a_file_too() -> Non
 
 def test_a_ticket_deleted_today_stood_open_before(store: Store) -> None:
     save(store, Page((ticket(),)), 2 * DAY)
-    save(store, Page(gone=("1",)), 30 * DAY)
+    save(store, Page(away=(Away("1"),)), 30 * DAY)
     before, after = shown_at(store, 10 * DAY), shown_at(store, 30 * DAY)
-    assert (before.state, before.row.gone, has_pin(before, 10 * DAY)) == (TicketState.OPEN, False, True)
-    assert (after.state, after.row.gone, has_pin(after, 30 * DAY)) == (TicketState.DENIED, True, False)
-    assert state_at(store, None) is TicketState.DENIED
+    assert (before.state, before.row.away, has_pin(before, 10 * DAY)) == (TicketState.OPEN, None, True)
+    assert (after.state, after.row.away, has_pin(after, 30 * DAY)) == (TicketState.MISSING, How.MISSING, False)
+    assert state_at(store, None) is TicketState.MISSING
 
 
-def test_a_ticket_that_came_back_was_away_for_a_while_only(store: Store) -> None:
+def test_a_ticket_that_came_back_was_there_all_the_time(store: Store) -> None:
     save(store, Page((ticket(),)), 2 * DAY)
-    save(store, Page(gone=("1",)), 10 * DAY)
+    save(store, Page(away=(Away("1"),)), 10 * DAY)
     save(store, Page((ticket(),)), 20 * DAY)
     found = [state_at(store, day * DAY) for day in (5, 15, 25)]
-    assert found == [TicketState.OPEN, TicketState.DENIED, TicketState.OPEN]
+    assert found == [TicketState.OPEN, TicketState.OPEN, TicketState.OPEN]
+    (then,) = as_of.interventions(store.read(), 15 * DAY, known=15 * DAY)
+    assert then.away is How.MISSING
 
 
 def test_a_moment_does_not_know_what_came_later(store: Store) -> None:
     moments = {"acknowledged": 5 * DAY, "on_site": 6 * DAY, "closed": 7 * DAY}
     save(store, Page((ticket(status=Status.CLOSED, event="done", updated=7 * DAY, **moments),)), 8 * DAY)
-    (row,) = interventions.interventions(store.read(), 11 * DAY // 2)
+    (row,) = as_of.interventions(store.read(), 11 * DAY // 2)
     shown = row.ticket
     assert (shown.acknowledged, shown.on_site, shown.closed, shown.updated) == (5 * DAY, None, None, 11 * DAY // 2)
 

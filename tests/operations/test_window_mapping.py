@@ -26,7 +26,7 @@ from timeo_desktop.services.operations.table_preview import (
     ready_mappings,
     to_json,
 )
-from timeo_desktop.store.operations import interventions
+from timeo_desktop.store.operations import as_of
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.operations.mapping import MappingDialog
 from timeo_desktop.ui.window.main_window import MainWindow
@@ -249,7 +249,7 @@ def test_the_connector_reads_by_the_mapping_that_was_kept(bench: Bench, qtbot: Q
     connector, secrets = connect.connector_of(made, box)
     steps = list(sync.run(store, made, connector, secrets, threading.Event()))
     assert steps[-1].health.state is HealthState.OK
-    (row,) = interventions.interventions(store.read(), None)
+    (row,) = as_of.interventions(store.read(), None)
     ticket = row.ticket
     assert (ticket.key, ticket.title, ticket.status) == ("0042", "Fuite « robinet »", Status.OPEN)
     assert ticket.requested == from_iso("2026-01-03T07:30:00+00:00")

@@ -5,9 +5,11 @@ import random
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import requests
@@ -31,6 +33,7 @@ _FIELD = """
     LookupType => "RT::Queue-RT::Ticket", ApplyTo => "General" });
 1;
 """
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _EPOCH, _TIME = "1970-01-01 00:00:00", "%Y-%m-%d %H:%M:%S"
 
 
@@ -42,12 +45,13 @@ def missing() -> str:
     return ""
 
 
-def make_database(root: Path) -> None:
-    """An empty Request Tracker, for servers to begin with."""
+def make_database(root: Path, content: str = _FIELD) -> None:
+    """A Request Tracker without tickets, for servers to begin with. `content`: its queues, people and fields, as RT's
+    own data files have them."""
     _configure(root, free_port())
     _setup(root, "--action", "init", "--skip-create")
-    (root / "field.pl").write_text(_FIELD)
-    _setup(root, "--action", "insert", "--skip-create", "--datafile", str(root / "field.pl"))
+    (root / "content.pl").write_text(content)
+    _setup(root, "--action", "insert", "--skip-create", "--datafile", str(root / "content.pl"))
 
 
 def _configure(root: Path, port: int) -> None:
@@ -71,10 +75,10 @@ def _environment(root: Path) -> dict[str, str]:
 
 class RequestTrackerServer:
     """A running server that begins with the database of the folder `made`; the administrator is root with the password
-    `password`."""
+    `password`. `more`: variables of its environment."""
 
-    def __init__(self, root: Path, made: Path) -> None:
-        self.root, self.port = root, free_port()
+    def __init__(self, root: Path, made: Path, more: Mapping[str, str] = _NOTHING) -> None:
+        self.root, self.port, self._more = root, free_port(), more
         self.url = f"http://127.0.0.1:{self.port}"
         self._session = requests.Session()
         self._session.auth = ("root", "password")
@@ -89,8 +93,8 @@ class RequestTrackerServer:
                    "--port", str(self.port), "--max-workers", "2"]  # fmt: skip
         with (self.root / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                command, env=_environment(self.root), cwd=self.root, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True,
+                command, env={**_environment(self.root), **self._more}, cwd=self.root, stdin=subprocess.DEVNULL,
+                stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         wait_until(self._answers, self._process)
 
@@ -159,16 +163,16 @@ class RequestTrackerServer:
             )
             return dict(connection.execute(query).fetchall())
 
-    def fill(self, count: int, seed: int = 1) -> None:
+    def fill(self, count: int, seed: int = 1, queue: str = "General") -> None:
         """Add many tickets of four transactions each straight into the database: the REST way makes 16 a second."""
         with closing(sqlite3.connect(self.root / "rtdb", timeout=30)) as connection, connection:
-            _Filler(connection, random.Random(seed)).add(count)
+            _Filler(connection, random.Random(seed), queue).add(count)
 
 
 class _Filler:
     """Writes rows as RT 5.0.3 does: tickets, transactions, attachments, the asset, and the four role groups."""
 
-    def __init__(self, connection: sqlite3.Connection, chance: random.Random) -> None:
+    def __init__(self, connection: sqlite3.Connection, chance: random.Random, queue: str) -> None:
         self._connection, self._chance = connection, chance
         tables = ("Tickets", "Transactions", "Attachments", "Principals", "Groups", "GroupMembers",
                   "CachedGroupMembers", "ObjectCustomFieldValues")  # fmt: skip
@@ -176,7 +180,7 @@ class _Filler:
         self._next["Groups"] = max(self._next["Groups"], self._next["Principals"])
         self._root = self._one("SELECT id FROM Users WHERE Name = 'root'")
         self._nobody = self._one("SELECT id FROM Users WHERE Name = 'Nobody'")
-        self._queue = self._one("SELECT id FROM Queues WHERE Name = 'General'")
+        self._queue = self._one(f"SELECT id FROM Queues WHERE Name = '{queue}'")
         self._field = self._one("SELECT id FROM CustomFields WHERE Name = 'AssetRef'")
 
     def _one(self, query: str) -> int:

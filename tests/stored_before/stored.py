@@ -56,6 +56,8 @@ _BETTER_NOW: tuple[str, ...] = (
     f"{_MONDAY}/tickets/23/row/gone is False",
     f"{_MONDAY}/tickets/23/state is 'open'",
     f"{_MONDAY}/has_pin has 9 rows",
+    # A record that a person matched later stood on no element until then.
+    "store/timelines/P-01 as known 1772447400000 has 11 rows",
     # What changed later was not known then.
     *(f"{_MONDAY}/tickets/{row}/row/ticket/updated is {MOMENTS[0]}" for row in (18, 22)),
     f"{_WEDNESDAY}/tickets/18/row/ticket/updated is {MOMENTS[1]}",
@@ -103,7 +105,7 @@ class _Situation:
         concerned = {element for each in seen for element in each.row.elements}
         concerned |= {element for each in every_stream for element in each.elements}
         return _Everything(
-            moment, False, tuple(tickets.TicketView(each.row, each.state) for each in seen),
+            moment, False, tuple(_ticket(each) for each in seen),
             tuple(sorted((_Stream(each.row, each.latest, each.state, each.elements, each.value)
                           for each in every_stream), key=lambda each: each.row.id)),
             _alarms_of(reader, moment), tuple(crosswalk.unmatched(reader)),
@@ -111,6 +113,23 @@ class _Situation:
         )  # fmt: skip
 
     has_pin = staticmethod(tickets.has_pin)
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: int
+    connection: str
+    ticket: Any
+    gone: bool
+    recorded: int
+    elements: Any
+
+
+def _ticket(each: Any) -> Any:
+    """What is not at its source any more was cancelled, whatever the way in which it went."""
+    row = each.row
+    shown = _Row(row.id, row.connection, row.ticket, row.away is not None, row.recorded, row.elements)
+    return tickets.TicketView(shown, tickets.TicketState.DENIED if shown.gone else each.state)  # type: ignore[arg-type]
 
 
 def _alarms_of(reader: Any, moment: int) -> tuple[Any, ...]:

@@ -43,6 +43,17 @@ class Remembered(Protocol):
         ...
 
 
+@runtime_checkable
+class Rereads(Protocol):
+    """A connector that can be asked for single interventions, whatever its cursor says."""
+
+    def reread(self, unread: Mapping[str, str], cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
+        """Pages with these interventions and all their log: by key how each was not read until now, a value of `How`,
+        or `log` where its log may not be whole. Of those that still cannot be read nothing need be said. Ends within a
+        second of `stop`."""
+        ...
+
+
 def raise_if(stop: threading.Event) -> None:
     """Raise Cancelled once the user stopped the work."""
     if stop.is_set():

@@ -7,7 +7,7 @@ from timeo_desktop.connectors.demonstration import Demonstration
 from timeo_desktop.connectors.folder.connector import FolderConnector
 from timeo_desktop.connectors.mqtt import Mqtt
 from timeo_desktop.connectors.opendatasoft import Opendatasoft
-from timeo_desktop.connectors.request_tracker import RequestTracker
+from timeo_desktop.connectors.request_tracker.connector import RequestTracker
 from timeo_desktop.connectors.rnb import BuildingRegister
 from timeo_desktop.connectors.sensor_things import SensorThings
 from timeo_desktop.domain.connections import Connection, ConnectorInfo

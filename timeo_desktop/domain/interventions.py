@@ -2,11 +2,11 @@
 
 from dataclasses import fields, replace
 
-from timeo_desktop.domain.records import Intervention, InterventionEvent, Status
+from timeo_desktop.domain.records import ASSET, Intervention, InterventionEvent, Key, Log, Scheme, Status
 from timeo_desktop.domain.times import Millis
 
 _MOMENTS = (("acknowledged", "acknowledged"), ("on_site", "on_site"))
-_FOLLOWED = ("title", "priority", "provider", "contract", "trade", "due")
+_FOLLOWED = ("title", "priority", "provider", "contract", "trade", "due", "asked_by", "owner", "work_type")
 _ENDS = (Status.CLOSED, Status.DENIED)
 
 
@@ -80,6 +80,42 @@ def _field_changes(old: Intervention, new: Intervention, told: Millis | None) ->
                 )
             )  # fmt: skip
     return changes
+
+
+def by_its_log(known: Intervention | None, log: Log) -> Intervention:
+    """An intervention that cannot be read itself, as its log tells of it. `known`: as it was read last."""
+    ticket = known or Intervention(log.key, log.title, Status.OPEN, "requested", log.requested, log.requested)
+    for event in sorted(log.events, key=lambda each: each.happened):
+        ticket = replace(ticket, updated=max(ticket.updated, event.happened))
+        if event.status is not None:
+            end = event.happened if event.status in _ENDS else None
+            ticket = replace(ticket, status=event.status, event=event.event, closed=end)
+        elif event.field == ASSET:
+            ticket = replace(ticket, keys=keys_after(ticket.keys, event))
+        elif event.field in _FOLLOWED:
+            new: object = event.new
+            if event.field == "due":
+                new = int(event.new) if event.new else None
+            ticket = replace(ticket, **{event.field: new})  # type: ignore[arg-type]
+    return replace(ticket, events=log.events)
+
+
+def keys_after(keys: tuple[Key, ...], event: InterventionEvent) -> tuple[Key, ...]:
+    """The keys of an intervention after a line of its log that names another asset."""
+    return _exchanged(keys, event.old, event.new)
+
+
+def keys_before(keys: tuple[Key, ...], event: InterventionEvent) -> tuple[Key, ...]:
+    """The keys of an intervention before a line of its log that names another asset; `keys` are those after it."""
+    if event.new and Key(Scheme.ASSET, event.new) not in keys:
+        # Something else changed them that has no line: of before no more is known than what the line says.
+        keys = tuple(key for key in keys if key.scheme is not Scheme.ASSET)
+    return _exchanged(keys, event.new, event.old)
+
+
+def _exchanged(keys: tuple[Key, ...], old: str, new: str) -> tuple[Key, ...]:
+    kept = tuple(key for key in keys if key != Key(Scheme.ASSET, old))
+    return tuple(dict.fromkeys((*kept, Key(Scheme.ASSET, new)))) if new else kept
 
 
 def is_late(status: Status, due: Millis | None, closed: Millis | None, moment: Millis) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from timeo_desktop.domain.records import Intervention, InterventionEvent, StreamKind
+from timeo_desktop.domain.records import How, Intervention, InterventionEvent, StreamKind
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.times import Millis
 
@@ -96,19 +96,23 @@ class Doubt:
 
 @dataclass(frozen=True)
 class InterventionRow:
-    """An intervention as stored. `gone`: the source no longer has it. `elements`: where it belongs, subjects first."""
+    """An intervention as stored. `away`: how its source does not show it any more (None: it does). `into`: the
+    intervention that tells its story now, the one it was merged into or the same one in another system. `elements`:
+    where it belongs, subjects first."""
 
     id: int
     connection: str
     ticket: Intervention
-    gone: bool
+    away: How | None
     recorded: Millis
     elements: tuple[int, ...] = ()
+    into: int | None = None
 
 
 @dataclass(frozen=True)
 class EventRow:
-    """A line of the log as stored: `recorded` is when we learned it, `connection` from where."""
+    """A line of the log as stored: `recorded` is when we learned it, `connection` from where; `title` of the
+    intervention, `provider` that worked on it when the line happened."""
 
     id: int
     intervention: int

@@ -44,6 +44,9 @@ class Key:
     value: str
 
 
+ASSET = "asset"  # the field of an event that names another asset
+
+
 class Status(StrEnum):
     """The state of an intervention, after Intent's operations."""
 
@@ -56,7 +59,8 @@ class Status(StrEnum):
 @dataclass(frozen=True)
 class InterventionEvent:
     """One line of an intervention's log. `event` is Intent's word (requested, acknowledged, on_site, done…);
-    `field`, `old` and `new` are there when the source keeps a history of fields."""
+    `field`, `old` and `new` are there when the source keeps a history of fields: a field of `Intervention` by its name
+    here (moments in milliseconds, `ASSET` for one of its keys), any other by the source's."""
 
     key: str
     happened: Millis
@@ -72,7 +76,8 @@ class InterventionEvent:
 
 @dataclass(frozen=True)
 class Intervention:
-    """A ticket as its source knows it now, with the part of its log that came with it."""
+    """A ticket as its source knows it now, with the part of its log that came with it. `more`: what else its source
+    tells of it, by the source's names, such as the group that it is with."""
 
     key: str
     title: str
@@ -88,13 +93,59 @@ class Intervention:
     work_type: str = ""
     priority: str = ""
     asked_by: str = ""
+    owner: str = ""
     due: Millis | None = None
     acknowledged: Millis | None = None
     on_site: Millis | None = None
     closed: Millis | None = None
     url: str = ""
     zone: str = "UTC"
+    more: tuple[tuple[str, str], ...] = ()
     events: tuple[InterventionEvent, ...] = ()
+
+
+@dataclass(frozen=True)
+class Log:
+    """Lines of the log of an intervention that cannot be read itself. `title` and `requested`: what these lines tell of
+    it, for one that was never read."""
+
+    key: str
+    title: str
+    requested: Millis
+    events: tuple[InterventionEvent, ...] = ()
+
+
+class How(StrEnum):
+    """How a record that a source had is not shown by it any more: it says that it is deleted, or that it went into
+    another one; it is there, and we may not read it; the source does not know it; the source was put back to a time
+    before it."""
+
+    DELETED = "deleted"
+    MERGED = "merged"
+    HIDDEN = "hidden"
+    MISSING = "missing"
+    LOST = "lost"
+
+
+@dataclass(frozen=True)
+class Away:
+    """A record that its source does not show any more. `into`: the key of the one it went into; `since`: when, as the
+    source says (None: when we learn it)."""
+
+    key: str
+    how: How = How.MISSING
+    into: str = ""
+    since: Millis | None = None
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """What a source calls a value of a field of its interventions from a moment on: a queue, a group."""
+
+    field: str
+    old: str
+    new: str
+    since: Millis
 
 
 class StreamKind(StrEnum):
@@ -197,23 +248,30 @@ class Rejected:
     body: str
 
 
-Record = Intervention | Stream | Readings | Document | MapLayer
+Record = Intervention | Log | Stream | Readings | Document | MapLayer
 
 
 @dataclass(frozen=True)
 class Page:
     """What one step of a fetch brings. It is saved whole, with the cursor, before the next is asked for.
 
-    `gone`: keys of interventions or streams that the source no longer has. `present`: all their keys that the source
-    has, at the end of a sweep. `whole`: nothing older than the cursor is missing, so what is shown is current. `told`:
-    when the source wrote this down, where it comes in files; None: now. `doubt`: what the source says it has and did
-    not send, in words.
+    `away`: interventions or streams that the source no longer shows. `present`: all their keys that the source has, at
+    the end of a sweep, and `updated`: when they were last changed, of those of which it says so. `complete`: keys of
+    interventions whose log came whole; `incomplete`: of those whose log may have lines that were never told. `renamed`:
+    what is called otherwise now. `restored`: the source was put back to how it was at this moment. `whole`: nothing
+    older than the cursor is missing, so what is shown is current. `told`: when the source wrote this down, where it
+    comes in files; None: now. `doubt`: what the source says it has and did not send, in words.
     """
 
     records: tuple[Record, ...] = ()
     cursor: object = None
-    gone: tuple[str, ...] = ()
+    away: tuple[Away, ...] = ()
     present: frozenset[str] | None = None
+    updated: tuple[tuple[str, Millis], ...] = ()
+    complete: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
+    restored: Millis | None = None
     rejected: tuple[Rejected, ...] = ()
     raw: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     whole: bool = False

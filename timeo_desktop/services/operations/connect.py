@@ -15,16 +15,19 @@ from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState, SyncRun
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.operations import RejectedRow
+from timeo_desktop.domain.providers import ProviderRule
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import now
+from timeo_desktop.domain.times import Millis, now
+from timeo_desktop.domain.told import ALWAYS
+from timeo_desktop.services.operations.providers import add_rule
 from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.services.operations.sync import held, lock_of, settled
-from timeo_desktop.store.operations import change_log, connections, deliveries, gone
-from timeo_desktop.store.operations.database import Store
+from timeo_desktop.store.operations import change_log, connections, deliveries, gone, providers
+from timeo_desktop.store.operations.database import Database, Store
+from timeo_desktop.store.operations.ticket_facts import KIND
 
 Leaving = Callable[[threading.Event], None]
 _LEAVE_SECONDS = 3.0
-_BY_HAND = 0  # the run of what a person does
 _CHANGED = Changes(frozenset({Kind.CONNECTIONS}))
 kinds = registry.infos
 kind_of = registry.info_of
@@ -51,10 +54,22 @@ def save(store: Store, box: SecretBox, connection: Connection, secrets: Mapping[
     settings = {name: value for name, value in connection.settings.items() if name in declared - hidden}
     box.put(connection.id, secrets)
     with store.write() as db:
-        connections.save_connection(db, replace(connection, settings=settings), now())
+        moment = now()
+        connections.save_connection(db, replace(connection, settings=settings), moment)
         state = HealthState.PAUSED if connection.paused else HealthState.NEVER
-        connections.save_health(db, connection.id, Health(state, now()))
-        return change_log.noted(db, _CHANGED)
+        connections.save_health(db, connection.id, Health(state, moment))
+        changed = _keep_provider(db, connection.id, settings, moment)
+        return change_log.noted(db, Changes.together([_CHANGED, changed]))
+
+
+def _keep_provider(db: Database, connection: str, settings: Mapping[str, str], moment: Millis) -> Changes:
+    """Who works for a connection by its settings: what is said first held always, what is said later from then on."""
+    provider, contract = settings.get("provider", ""), settings.get("contract", "")
+    before = [rule for rule in providers.rules_of(db.conn, connection) if not rule.field and rule.since <= moment]
+    if (before[-1].provider, before[-1].contract) == (provider, contract) if before else not provider:
+        return _CHANGED
+    rule = ProviderRule(connection, provider, contract, since=moment if before else ALWAYS, made=moment)
+    return add_rule(db, rule)
 
 
 def leaving(store: Store, box: SecretBox, connection: Connection) -> Leaving | None:
@@ -112,7 +127,8 @@ def accept_missing(store: Store, connection: str) -> Changes:
     """They are gone indeed; they stay, marked, and come back if their source delivers them again."""
     with store.write() as db:
         moment = now()
-        removed = gone.accept(db, connection, deliveries.begin_delivery(db, connection, _BY_HAND, moment), moment)
+        delivery = deliveries.begin_delivery(db, connection, deliveries.BY_HAND, moment)
+        removed = gone.accept(db, connection, deliveries.record_of(db, KIND, delivery))
         connections.audit(db, moment, "sweep.accept", connection, str(len(removed.interventions + removed.streams)))
         health = connections.health_of(db.conn).get(connection)
         if health is not None and health.state is HealthState.ATTENTION:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import Millis
+from timeo_desktop.domain.times import Millis, iso
 from timeo_desktop.services.operations import reading_history
 from timeo_desktop.store.operations import (
     alarms,
+    as_of,
     crosswalk,
     documents,
-    interventions,
     links,
     names,
     registered,
@@ -68,10 +68,34 @@ _EVENT_TEXTS = {
     "waiting": "On hold: {title}",
     "canceled": "Cancelled: {title}",
     "deleted": "Deleted at its source: {title}",
+    "merged": "Merged into {new}: {title}",
+    "hidden": "Cannot be read at its source any more: {title}",
+    "missing": "Not shown by its source any more: {title}",
+    "lost": "Lost when its source was put back: {title}",
     "returned": "Back at its source: {title}",
     "note": "Note on {title}",
     "changed": "{field} changed from {old} to {new}: {title}",
 }
+
+_FIELD_TEXTS = {
+    "title": "Title changed from {old} to {new}",
+    "priority": "Priority changed from {old} to {new}: {title}",
+    "provider": "Provider changed from {old} to {new}: {title}",
+    "contract": "Contract changed from {old} to {new}: {title}",
+    "trade": "Trade changed from {old} to {new}: {title}",
+    "work_type": "Kind of work changed from {old} to {new}: {title}",
+    "owner": "Owner changed from {old} to {new}: {title}",
+    "asked_by": "Requester changed from {old} to {new}: {title}",
+    "due": "Due date changed from {old} to {new}: {title}",
+    "asset": "Asset changed from {old} to {new}: {title}",
+}
+
+
+def _value(field: str, text: str) -> str:
+    """A value for people; a moment as a day and an hour in UTC, which the window may tell in the time of its place."""
+    if field == "due" and text.lstrip("-").isdigit():
+        return iso(int(text))[:16].replace("T", " ") + " UTC"
+    return text or "—"
 
 
 def timeline(
@@ -94,12 +118,13 @@ def timeline(
 
 def _tickets(connection: Reader, asked: Asked) -> list[Entry]:
     found = []
-    for row in interventions.events_of(connection, asked.elements, asked.known, asked.limit):
+    for row in as_of.events_of(connection, asked.elements, asked.known, asked.limit):
         event = row.event
         key = _EVENT_TEXTS.get(event.event, "{event}: {title}")
-        text = sentence(
-            key, title=row.title, field=event.field, old=event.old or "—", new=event.new or "—", event=event.event
-        )
+        if event.event == "changed":
+            key = _FIELD_TEXTS.get(event.field, key)
+        old, new = (_value(event.field, text) for text in (event.old, event.new))
+        text = sentence(key, title=row.title, field=event.field, old=old, new=new, event=event.event)
         found.append(
             Entry("ticket", event.happened, row.recorded, row.connection, text, event.note, row.provider,
                   event.actor, event.status or "", row.intervention)

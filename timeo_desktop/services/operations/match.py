@@ -10,7 +10,7 @@ from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.operations import Unmatched
 from timeo_desktop.domain.times import now
 from timeo_desktop.services.operations.topic import Topic
-from timeo_desktop.store.operations import connections, crosswalk, names
+from timeo_desktop.store.operations import connections, crosswalk, deliveries, linking, names
 from timeo_desktop.store.operations.change_log import noted
 from timeo_desktop.store.operations.database import Reader, Store
 
@@ -63,6 +63,7 @@ def confirm(store: Store, connection: str, value: str, element: int | None) -> C
     moment = now()
     with store.write() as db:
         connections.audit(db, moment, "link.confirm", f"{connection}: {value}", str(element))
-        joined = crosswalk.confirm(db, connection, value, element, moment)
+        delivery = deliveries.begin_delivery(db, connection, deliveries.BY_HAND, moment)
+        joined = linking.confirm(db, connection, value, element, deliveries.record_of(db, "", delivery))
         changes = noted(db, Changes(frozenset({Kind.LINKS}), frozenset({element} if element is not None else ())))
     return Confirmed(changes, joined)

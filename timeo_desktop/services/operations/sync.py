@@ -6,10 +6,11 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from filelock import FileLock, Timeout
 
-from timeo_desktop.connectors.contract import Connector
+from timeo_desktop.connectors.contract import Connector, Rereads
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.connections import AuthFailed, BadData, Connection, Health, HealthState, Unavailable
 from timeo_desktop.domain.errors import Cancelled, UserError
@@ -17,11 +18,12 @@ from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
 from timeo_desktop.services.operations.alarms import Watching
-from timeo_desktop.store.operations import change_log, connections, deliveries, gone
+from timeo_desktop.store.operations import change_log, connections, deliveries, gone, unread
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.deliveries import Saved
 
 _FIRST_WAIT, _LONGEST_WAIT = 15 * SECOND, 15 * MINUTE
+_REREAD = 500  # interventions that are asked for again in one run
 _WORK, _REST = 0.02, 0.001  # seconds of writing, and of rest after it for others who wait to write
 HEARTBEAT = Page(whole=True)
 _log = logging.getLogger(__name__)
@@ -117,6 +119,15 @@ class _Run:
             self._rested = time.monotonic()
         return saved
 
+    def reread(self, connector: Rereads, stop: threading.Event) -> Iterator[Page]:
+        """What could not be read until now, or not whole, is asked for again, after all else."""
+        with self._store.write() as db:
+            waiting = unread.waiting(db.conn, self._id, _REREAD)
+            unread.asked(db, self._id, [each.key for each in waiting], now())
+            cursor = connections.cursor_of(db.conn, self._id)
+        if waiting:
+            yield from connector.reread({each.key: each.how for each in waiting}, cursor, stop)
+
     def health(self, state: HealthState, text: Sentence | None = None, **more: Millis | int | None) -> Health:
         """Keep how the connection fares."""
         health = Health(state, now(), text, **{"failures": self._before.failures, **more})  # type: ignore[arg-type]
@@ -194,7 +205,8 @@ def run(
 def _pages(bookkeeping: _Run, connector: Connector, stop: threading.Event) -> Iterator[Synced]:
     live = connector.info.live
     pages = connector.fetch(bookkeeping.cursor, stop)
-    for page in pages:
+    again = bookkeeping.reread(connector, stop) if isinstance(connector, Rereads) else ()
+    for page in chain(pages, again):
         saved = bookkeeping.save(page)
         if live and page.whole and not bookkeeping.current:
             bookkeeping.current = True

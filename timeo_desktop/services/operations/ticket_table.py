@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.services.operations.tickets import TicketView, ticket_state
-from timeo_desktop.store.operations import crosswalk, interventions, links, standing, ticket_table
+from timeo_desktop.store.operations import as_of, crosswalk, links, standing, ticket_table
 from timeo_desktop.store.operations.database import Reader
+from timeo_desktop.store.operations.ticket_facts import KIND
 from timeo_desktop.store.operations.ticket_table import FIELDS, Word
 
 __all__ = ["FIELDS", "TicketLine", "Word", "count_of", "lines_of", "page_of", "tickets_on"]
@@ -23,13 +24,13 @@ class TicketLine(TicketView):
     named: str = ""
 
 
-def page_of(reader: Reader, moment: Millis | None, ids: Iterable[int]) -> list[TicketLine]:
-    """Some tickets as they stood at a moment (None: now), in this order."""
+def page_of(reader: Reader, moment: Millis | None, ids: Iterable[int], known: Millis | None = None) -> list[TicketLine]:
+    """Some tickets as they stood at a moment (None: now), as it was known at another (None: now), in this order."""
     wanted = list(ids)
-    rows = {row.id: row for row in interventions.interventions(reader, moment, wanted)}
+    rows = {row.id: row for row in as_of.interventions(reader, moment, wanted, known)}
     places = crosswalk.elements(reader, {row.elements[0] for row in rows.values() if row.elements})
     named = ticket_table.named_by(reader, [row.id for row in rows.values() if not row.elements])
-    when = now() if moment is None else moment
+    when = moment or known or now()
     return [
         TicketLine(
             row, ticket_state(row, when), places.get(row.elements[0]) if row.elements else None, named.get(row.id, "")
@@ -40,7 +41,7 @@ def page_of(reader: Reader, moment: Millis | None, ids: Iterable[int]) -> list[T
 
 def places_of(reader: Reader, ids: Iterable[int]) -> list[list[int]]:
     """The first element of each of these tickets with what contains it, from the inside out."""
-    first = {where[0] for where in links.places_of_records(reader, ids, interventions.KIND).values()}
+    first = {where[0] for where in links.places_of_records(reader, ids, KIND).values()}
     return list(crosswalk.paths_of(reader, first).values())
 
 

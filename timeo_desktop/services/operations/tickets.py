@@ -11,8 +11,9 @@ from timeo_desktop.domain.operations import InterventionRow
 from timeo_desktop.domain.records import Status
 from timeo_desktop.domain.times import DAY, Millis
 from timeo_desktop.services.operations.topic import Asked, Records, Topic
-from timeo_desktop.store.operations import connections, interventions, standing
+from timeo_desktop.store.operations import as_of, connections, standing
 from timeo_desktop.store.operations.database import Reader
+from timeo_desktop.store.operations.ticket_facts import KIND
 
 _CLOSED_SHOWN = 7 * DAY  # closed tickets keep a pin for a week
 
@@ -25,6 +26,15 @@ class TicketState(StrEnum):
     HOLD = "hold"
     CLOSED = "closed"
     DENIED = "denied"
+    SAME = "same"
+    MERGED = "merged"
+    DELETED = "deleted"
+    HIDDEN = "hidden"
+    MISSING = "missing"
+    LOST = "lost"
+
+
+NOT_SHOWN = tuple(TicketState)[tuple(TicketState).index(TicketState.DENIED) :]  # that have no pin
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,11 @@ class Standing:
 def ticket_state(row: InterventionRow, moment: Millis) -> TicketState:
     """How a ticket stands at a moment."""
     ticket = row.ticket
-    if row.gone or ticket.status is Status.DENIED:
+    if row.away is not None:
+        return TicketState(row.away)
+    if row.into is not None:
+        return TicketState.SAME
+    if ticket.status is Status.DENIED:
         return TicketState.DENIED
     if ticket.status is Status.CLOSED:
         return TicketState.CLOSED
@@ -60,7 +74,7 @@ def ticket_state(row: InterventionRow, moment: Millis) -> TicketState:
 
 def has_pin(ticket: TicketView, moment: Millis) -> bool:
     """Whether a ticket is shown in the model: open, or closed lately."""
-    if ticket.state is TicketState.DENIED:
+    if ticket.state in NOT_SHOWN:
         return False
     closed = ticket.row.ticket.closed or ticket.row.ticket.updated
     return ticket.state is not TicketState.CLOSED or moment - closed < _CLOSED_SHOWN
@@ -74,7 +88,7 @@ def made_up(reader: Reader) -> bool:
 def _views(reader: Reader, asked: Asked, ids: Iterable[int]) -> tuple[TicketView, ...]:
     """Those of these tickets that have a pin."""
     when = asked.when
-    rows = interventions.interventions(reader, asked.moment, ids)
+    rows = as_of.interventions(reader, asked.moment, ids, asked.known)
     views = (TicketView(row, ticket_state(row, when)) for row in rows)
     return tuple(each for each in views if has_pin(each, when))
 
@@ -82,15 +96,17 @@ def _views(reader: Reader, asked: Asked, ids: Iterable[int]) -> tuple[TicketView
 def standing_tickets(reader: Reader, asked: Asked) -> Standing:
     """The tickets that have a pin."""
     since = asked.when - _CLOSED_SHOWN
-    if asked.moment is None:
+    if asked.known is not None:
+        ids = standing.standing_known_at(reader, asked.when, asked.known)
+    elif asked.moment is None:
         ids = standing.standing_now(reader, since)
     else:
         ids = standing.standing_at(reader, asked.moment, since)
-    return Standing(asked.when, asked.moment is None, _views(reader, asked, ids), made_up(reader))
+    return Standing(asked.when, asked.is_live, _views(reader, asked, ids), made_up(reader))
 
 
 def _again(reader: Reader, asked: Asked, before: Standing, records: Records) -> Standing:
-    ids = {number for kind, number in records if kind == interventions.KIND}
+    ids = {number for kind, number in records if kind == KIND}
     kept = tuple(each for each in before.tickets if each.row.id not in ids)
     return replace(before, moment=asked.when, tickets=kept + _views(reader, asked, ids))
 
@@ -103,7 +119,7 @@ def _aged(before: Standing, moment: Millis) -> Standing:
 
 def _open_count(reader: Reader, asked: Asked) -> int:
     """Tickets that are not closed."""
-    return standing.open_count(reader) if asked.moment is None else standing.open_count_at(reader, asked.moment)
+    return standing.open_count(reader) if asked.is_live else standing.open_count_at(reader, asked.when, asked.known)
 
 
 def _first_moment(reader: Reader, _asked: Asked) -> Millis | None:
@@ -111,7 +127,7 @@ def _first_moment(reader: Reader, _asked: Asked) -> Millis | None:
 
 
 _KINDS = frozenset({Kind.TICKETS, Kind.LINKS, Kind.CONNECTIONS})
-STANDING: Topic[Standing] = Topic("standing", standing_tickets, _KINDS, Standing(), interventions.KIND, _again, _aged)
+STANDING: Topic[Standing] = Topic("standing", standing_tickets, _KINDS, Standing(), KIND, _again, _aged)
 OPEN_TICKETS: Topic[int] = Topic("open_tickets", _open_count, frozenset({Kind.TICKETS}), 0)
 FIRST_MOMENT: Topic[Millis | None] = Topic(
     "first_moment", _first_moment, frozenset({Kind.TICKETS}), None, timeless=True

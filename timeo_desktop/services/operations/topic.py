@@ -14,15 +14,23 @@ Records = frozenset[tuple[str, int]]
 
 @dataclass(frozen=True)
 class Asked:
-    """The moment looked at (None: now), and the elements of the models that are open."""
+    """The moment looked at (None: now), the elements of the models that are open, and the moment of which the knowledge
+    is asked for (None: now)."""
 
     moment: Millis | None = None
     elements: frozenset[int] = frozenset()
+    known: Millis | None = None
 
     @property
     def when(self) -> Millis:
-        """The moment, also when it is now."""
-        return now() if self.moment is None else self.moment
+        """The moment, also when it is now; of what was known at a moment, nothing later is told."""
+        moment = now() if self.moment is None else self.moment
+        return moment if self.known is None else min(moment, self.known)
+
+    @property
+    def is_live(self) -> bool:
+        """Whether what is so now is looked at, by all that is known."""
+        return self.moment is None and self.known is None
 
 
 @dataclass(frozen=True, eq=False)

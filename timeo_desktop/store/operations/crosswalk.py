@@ -1,101 +1,15 @@
-"""The crosswalk: elements, every key by which some source names them, and the links of records to elements.
-
-A record's key finds its element when exactly one element bears it. What finds none, or several, stays unmatched until
-a person decides; the decision is kept as a rule and holds for later records.
-"""
+"""The crosswalk: elements, every key by which some source names them, and the records that found none."""
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlite_utils import Database
 
 from timeo_desktop.domain.operations import StoredElement, Unmatched
-from timeo_desktop.domain.records import Key, Scheme
+from timeo_desktop.domain.records import Scheme
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.store.operations import names
-
-# Keys of these schemes are whatever text a source put there: any key of an element may be meant.
-_LOOSE = (Scheme.ASSET, Scheme.PLACE)
-_LOCATION = "location"
-_SUBJECT = "subject"
-Record = tuple[str, int, str]  # kind, number, connection
-SourceKey = tuple[str, str, str]  # connection, scheme, value
-
-
-def save_keys(db: Database, kind: str, record: int, keys: Sequence[Key]) -> None:
-    """The keys that a record carries now."""
-    db.conn.execute("DELETE FROM record_key WHERE kind = ? AND record = ?", (kind, record))
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO record_key VALUES (?, ?, ?, ?)",
-        ((kind, record, key.scheme.value, key.value.strip()) for key in keys if key.value.strip()),
-    )
-
-
-def link_record(db: Database, connection: str, kind: str, record: int, moment: Millis) -> list[int]:
-    """Find the elements of a record by its keys and the rules that were confirmed; the elements."""
-    return _link(db, [(kind, record, connection)], moment).get((kind, record), [])
-
-
-def _link(db: Database, records: Sequence[Record], moment: Millis) -> dict[tuple[str, int], list[int]]:
-    """Find the elements of records by their keys and the rules that were confirmed; of those that have any, by kind and
-    number."""
-    keys = _keys_of(db.conn, records)
-    meant = _elements_of_keys(db.conn, list(dict.fromkeys(key for _, key in keys)))
-    found: dict[tuple[str, int], dict[int, tuple[str, str, float]]] = {}
-    for record, key in keys:
-        if key in meant:
-            element, method, confidence = meant[key]
-            own = found.setdefault(record, {})
-            role = _LOCATION if key[1] == Scheme.PLACE else _SUBJECT
-            if element not in own or role == _SUBJECT:
-                own[element] = (role, method, confidence)
-    db.conn.executemany(
-        "DELETE FROM link WHERE kind = ? AND record = ? AND method != 'hand'",
-        ((kind, record) for kind, record, _ in records),
-    )
-    db.conn.executemany(
-        "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?, ?, ?, ?)",
-        ((*record, element, *how, moment) for record, own in found.items() for element, how in own.items()),
-    )
-    return {record: list(own) for record, own in found.items()}
-
-
-def _keys_of(connection: sqlite3.Connection, records: Sequence[Record]) -> list[tuple[tuple[str, int], SourceKey]]:
-    """The keys of records: (kind, number) and key, each record's by scheme and value."""
-    query = (
-        "SELECT k.kind, k.record, j.value ->> 2, k.scheme, k.value FROM json_each(?) j CROSS JOIN record_key k"
-        " ON k.kind = j.value ->> 0 AND k.record = j.value ->> 1 ORDER BY j.key, k.scheme, k.value"
-    )
-    rows = connection.execute(query, (json.dumps(records),))
-    return [((kind, record), (of, scheme, value)) for kind, record, of, scheme, value in rows]
-
-
-def _elements_of_keys(
-    connection: sqlite3.Connection, asked: Sequence[SourceKey]
-) -> dict[SourceKey, tuple[int, str, float]]:
-    """Of keys that mean one element: the element, how it was found, confidence."""
-    text = json.dumps(asked)
-    bearers = (
-        "SELECT j.key, min(k.element), max(k.element), max(k.confidence) FROM json_each(?) j CROSS JOIN element_key k"
-        " ON k.value = j.value ->> 2 AND (k.scheme = j.value ->> 1 OR j.value ->> 1 IN (?, ?))"
-        " WHERE k.until IS NULL GROUP BY j.key"
-    )
-    found = {
-        asked[number]: (first, "key", confidence)
-        for number, first, last, confidence in connection.execute(bearers, (text, *_LOOSE))
-        if first == last  # one is an answer, more are a doubt
-    }
-    # What a person decided comes before every key; what was decided for one connection before what holds for all.
-    rules = (
-        "SELECT j.key, r.element FROM json_each(?) j CROSS JOIN link_rule r"
-        " ON r.value = j.value ->> 2 AND r.connection IN (j.value ->> 0, '') ORDER BY r.connection"
-    )
-    for number, element in connection.execute(rules, (text,)):
-        found.pop(asked[number], None)
-        if element is not None:
-            found[asked[number]] = (element, "rule", 1.0)
-    return found
 
 
 def wanted_values(connection: sqlite3.Connection) -> frozenset[str]:
@@ -133,29 +47,6 @@ def unlink_building(db: Database, element: int) -> int:
     return len(values)
 
 
-def relink(db: Database, value: str, moment: Millis) -> int:
-    """Look again for the elements of all records with this key value; how many have one now."""
-    return len(_link(db, _records_with(db.conn, [value]), moment))
-
-
-def link_waiting(db: Database, values: Iterable[str], moment: Millis) -> int:
-    """Look for the elements of records that have none and a key with one of these values; how many have one now."""
-    waiting = " AND NOT EXISTS (SELECT 1 FROM link l WHERE l.kind = k.kind AND l.record = k.record)"
-    return len(_link(db, _records_with(db.conn, [*values], waiting), moment))
-
-
-def _records_with(connection: sqlite3.Connection, values: Sequence[str], condition: str = "") -> list[Record]:
-    query = (
-        "SELECT DISTINCT k.kind, k.record, coalesce(i.connection, s.connection, o.connection, '')"
-        " FROM json_each(?) j CROSS JOIN record_key k"
-        " LEFT JOIN intervention i ON k.kind = 'intervention' AND i.id = k.record"
-        " LEFT JOIN stream s ON k.kind = 'stream' AND s.id = k.record"
-        " LEFT JOIN document o ON k.kind = 'document' AND o.id = k.record"
-        f" WHERE k.value = j.value COLLATE NOCASE{condition}"
-    )
-    return connection.execute(query, (json.dumps(values),)).fetchall()
-
-
 def version(connection: sqlite3.Connection) -> int:
     """How often elements or their keys were changed."""
     return int(connection.execute("SELECT version FROM crosswalk_version").fetchone()[0])
@@ -164,12 +55,6 @@ def version(connection: sqlite3.Connection) -> int:
 def changed(connection: sqlite3.Connection) -> None:
     """Elements or their keys are others now: what was read of them before holds no more."""
     connection.execute("UPDATE crosswalk_version SET version = version + 1")
-
-
-def confirm(db: Database, connection: str, value: str, element: int | None, moment: Millis) -> int:
-    """Remember that in this connection the text means this element (None: no element at all); records that joined."""
-    db.conn.execute("INSERT OR REPLACE INTO link_rule VALUES (?, ?, ?, ?)", (connection, value, element, moment))
-    return relink(db, value, moment)
 
 
 def unmatched(connection: sqlite3.Connection, limit: int = 2_000) -> list[Unmatched]:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlite_utils import Database
@@ -11,6 +11,8 @@ from timeo_desktop.domain.operations import Arrived
 from timeo_desktop.domain.records import (
     Document,
     Intervention,
+    Key,
+    Log,
     MapLayer,
     Page,
     Readings,
@@ -20,7 +22,20 @@ from timeo_desktop.domain.records import (
     text_hash,
 )
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import crosswalk, documents, gone, ingest, interventions, map_layers, readings
+from timeo_desktop.store.operations import (
+    documents,
+    gone,
+    ingest,
+    interventions,
+    linking,
+    map_layers,
+    readings,
+    reread,
+)
+from timeo_desktop.store.operations.facts import Record
+from timeo_desktop.store.operations.ticket_facts import KIND
+
+BY_HAND = 0  # the run of what a person does
 
 
 @dataclass(frozen=True)
@@ -54,12 +69,21 @@ class Saved:
 
 
 def begin_delivery(db: Database, connection: str, run: int, moment: Millis) -> int:
-    """A new delivery: everything saved under it was recorded at that moment."""
+    """A new delivery: everything saved under it was recorded at that moment, or at that of the delivery before where
+    the machine's clock was put back: what was known at a moment must never change."""
     cursor = db.conn.execute(
-        "INSERT INTO delivery (connection, run, recorded) VALUES (?, ?, ?)", (connection, run, moment)
+        "INSERT INTO delivery (connection, run, recorded)"
+        " VALUES (?, ?, max(?, coalesce((SELECT recorded FROM delivery ORDER BY id DESC LIMIT 1), 0)))",
+        (connection, run, moment),
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
+
+
+def record_of(db: Database, kind: str, delivery: int) -> Record:
+    """For facts that are learned in a delivery; the number of the record is to be filled in."""
+    (moment,) = db.conn.execute("SELECT recorded FROM delivery WHERE id = ?", (delivery,)).fetchone()
+    return Record(kind, 0, delivery, int(moment))
 
 
 def save_page(
@@ -68,7 +92,9 @@ def save_page(
     """Save a page and its cursor. Saving the same page again changes nothing. `numbers`: the streams of this connection
     by key, which whoever saves many pages keeps between them."""
     delivery = begin_delivery(db, connection, run, moment)
-    entities = _save_entities(db, connection, delivery, page, moment)
+    record = record_of(db, KIND, delivery)
+    told_anew = reread.told_anew(db, connection, record, page)
+    entities = _save_entities(db, connection, page, record)
     tickets, streams, changed_documents = entities.values()
     layers = [each for each in page.records if isinstance(each, MapLayer)]
     saved_layers = sum(map_layers.save_map_layer(db, connection, delivery, each) is not None for each in layers)
@@ -76,7 +102,8 @@ def save_page(
     numbers = {} if numbers is None else numbers
     _find_streams(db, connection, delivery, batch, numbers)
     arrived = ingest.save_readings(db, numbers, delivery, batch)
-    removed = gone.remove(db, connection, delivery, page, moment)
+    removed = gone.remove(db, connection, record, page)
+    reread.keep(db, connection, record.moment, page)
     raw = _save_raw(db, connection, delivery, page)
     rejected = _save_rejected(db, connection, delivery, page.rejected)
     if page.cursor is not None:
@@ -84,40 +111,46 @@ def save_page(
     touched = set(np.unique(arrived.streams).tolist())
     # Most questions bring nothing new: without this each of them would leave a row for ever.
     went = removed.interventions + removed.streams
-    if not any((tickets, streams, changed_documents, touched, saved_layers, went, raw, rejected)):
+    if not any((tickets, streams, changed_documents, touched, saved_layers, went, raw, rejected, told_anew)):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
-        interventions=tuple(tickets), streams=tuple(touched | set(streams)), described=tuple(streams),
-        documents=len(changed_documents), layers=saved_layers, readings=len(arrived.at),
+        interventions=tuple(dict.fromkeys((*tickets, *told_anew))), streams=tuple(touched | set(streams)),
+        described=tuple(streams), documents=len(changed_documents), layers=saved_layers, readings=len(arrived.at),
         removed=removed.interventions, removed_streams=removed.streams, rejected=rejected,
         refused_sweep=removed.refused, arrived=arrived,
     )  # fmt: skip
 
 
-def _save_entities(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> dict[str, list[int]]:
+def _save_entities(db: Database, connection: str, page: Page, record: Record) -> dict[str, list[int]]:
     """Save what has keys, and look for its elements; ids of what changed, by kind."""
-    changed: dict[str, list[int]] = {interventions.KIND: [], readings.KIND: [], documents.KIND: []}
-    for record in page.records:
-        match record:
-            case Intervention() if interventions.is_older(db, connection, record.key, page.told):
+    changed: dict[str, list[int]] = {KIND: [], readings.KIND: [], documents.KIND: []}
+    going = {away.key for away in page.away}
+    for each in page.records:
+        kind, number = KIND, None
+        keys: tuple[Key, ...] | None = None
+        match each:
+            case Intervention() if interventions.is_older(db, connection, each.key, page.told):
                 assert page.told is not None
-                changed[interventions.KIND] += interventions.save_older(db, connection, delivery, record, page.told)
+                changed[kind] += interventions.save_older(db, connection, record.delivery, each, page.told)
                 continue
             case Intervention():
-                going = record.key in page.gone
-                kind, number = (
-                    interventions.KIND,
-                    interventions.save_intervention(db, connection, delivery, record, going, page.told),
-                )
+                number = interventions.save_intervention(db, connection, record, each, each.key in going, page.told)
+                keys = each.keys
+            case Log():
+                number = interventions.save_log(db, connection, record, each)
             case Stream():
-                kind, number = readings.KIND, readings.save_stream(db, connection, delivery, record)
+                kind, number = readings.KIND, readings.save_stream(db, connection, record.delivery, each)
+                keys = each.keys
             case Document():
-                kind, number = documents.KIND, documents.save_document(db, connection, delivery, record)
+                kind, number = documents.KIND, documents.save_document(db, connection, record.delivery, each)
+                keys = each.keys
             case Readings() | MapLayer():
                 continue
         if number is not None:
-            crosswalk.save_keys(db, kind, number, record.keys)
-            crosswalk.link_record(db, connection, kind, number, moment)
+            own = replace(record, kind=kind, id=number)
+            if keys is not None:
+                linking.save_keys(db, own, keys)
+            linking.link_record(db, connection, own)
             changed[kind].append(number)
     return changed
 

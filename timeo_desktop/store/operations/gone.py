@@ -5,14 +5,15 @@ until a person accepts it, or a later sweep says otherwise.
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from timeo_desktop.domain.records import Page
+from timeo_desktop.domain.records import Away, Page
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import interventions
+from timeo_desktop.store.operations import interventions, unread
+from timeo_desktop.store.operations.facts import Record
 
 _SHARE, _ALWAYS = 0.20, 5  # of the records; so many may always go
 
@@ -26,24 +27,25 @@ class Removed:
     refused: int = 0
 
 
-def remove(db: Database, connection: str, delivery: int, page: Page, moment: Millis) -> Removed:
+def remove(db: Database, connection: str, record: Record, page: Page) -> Removed:
     """Mark what a page says is gone, and what its sweep misses where that can be believed."""
     if page.present is None:
-        return _mark(db, connection, delivery, set(page.gone), moment)
-    known = interventions.known_keys(db.conn, connection) | _known_streams(db.conn, connection)
+        return _mark(db, connection, record, page.away)
+    known = interventions.known_keys(db.conn, connection).keys() | _known_streams(db.conn, connection)
     missing = known - page.present
     refused = missing if len(missing) > max(_ALWAYS, _SHARE * len(known)) else set()
     _keep(db, connection, refused)
-    gone = set(page.gone) | (missing - refused)
-    removed = _mark(db, connection, delivery, gone, moment)
+    said = {each.key for each in page.away}
+    unsaid = [Away(key) for key in sorted(missing - refused - said)]
+    removed = _mark(db, connection, record, [*page.away, *unsaid])
     return Removed(removed.interventions, removed.streams, len(refused))
 
 
-def accept(db: Database, connection: str, delivery: int, moment: Millis) -> Removed:
+def accept(db: Database, connection: str, record: Record) -> Removed:
     """Believe the sweep that was not believed."""
-    rows = db.conn.execute("SELECT key FROM missing WHERE connection = ?", (connection,)).fetchall()
+    rows = db.conn.execute("SELECT key FROM missing WHERE connection = ? ORDER BY key", (connection,)).fetchall()
     _keep(db, connection, ())
-    return _mark(db, connection, delivery, {row[0] for row in rows}, moment)
+    return _mark(db, connection, record, [Away(row[0]) for row in rows])
 
 
 def missing(connection: sqlite3.Connection, of: str) -> int:
@@ -68,11 +70,16 @@ def moments(connection: sqlite3.Connection, streams: Iterable[int]) -> dict[int,
     return dict(connection.execute(query).fetchall())
 
 
-def _mark(db: Database, connection: str, delivery: int, keys: set[str], moment: Millis) -> Removed:
-    tickets = interventions.mark_gone(db, connection, delivery, sorted(keys), moment)
+def _mark(db: Database, connection: str, record: Record, away: Sequence[Away]) -> Removed:
+    tickets, streams = [], []
     query = "UPDATE stream SET gone = ? WHERE connection = ? AND key = ? AND gone IS NULL RETURNING id"
-    found = [db.conn.execute(query, (delivery, connection, key)).fetchall() for key in sorted(keys)]
-    return Removed(tuple(tickets), tuple(row[0] for rows in found for row in rows))
+    for each in away:
+        number = interventions.mark_away(db, connection, record, each)
+        if number is not None:
+            tickets.append(number)
+            unread.note_away(db, connection, each, record.moment)
+        streams += [row[0] for row in db.conn.execute(query, (record.delivery, connection, each.key)).fetchall()]
+    return Removed(tuple(tickets), tuple(streams))
 
 
 def _keep(db: Database, connection: str, keys: Iterable[str]) -> None:

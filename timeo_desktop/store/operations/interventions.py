@@ -1,79 +1,107 @@
-"""Interventions and their append-only log."""
+"""Interventions as they are saved: what is shown today in their rows, what was told otherwise as facts."""
 
+import json
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from sqlite_utils import Database
 
-from timeo_desktop.domain.interventions import derived_events, events_told_late
-from timeo_desktop.domain.operations import EventRow, InterventionRow
-from timeo_desktop.domain.records import Intervention, InterventionEvent, Status, content_hash
+from timeo_desktop.domain.interventions import by_its_log, derived_events, events_told_late
+from timeo_desktop.domain.records import (
+    Away,
+    How,
+    Intervention,
+    InterventionEvent,
+    Key,
+    Log,
+    Renamed,
+    Scheme,
+    Status,
+    content_hash,
+)
 from timeo_desktop.domain.times import Millis
+from timeo_desktop.domain.told import ALWAYS, spans_of
+from timeo_desktop.store.operations import facts, providers, ticket_facts, ticket_log
+from timeo_desktop.store.operations.facts import Record
+from timeo_desktop.store.operations.ticket_facts import AWAY, INTO, KIND, UNREADABLE
+from timeo_desktop.store.operations.ticket_log import append_events
 
-KIND = "intervention"
-_FIELDS = (
-    "title", "description", "status", "event", "work_type", "trade", "priority", "asked_by", "requested", "updated",
-    "due", "acknowledged", "on_site", "closed", "url", "zone",
+FIELDS = (
+    "title", "description", "status", "event", "work_type", "trade", "priority", "asked_by", "owner", "requested",
+    "updated", "due", "acknowledged", "on_site", "closed", "url", "zone",
 )  # fmt: skip
-_ROW = f"""
-SELECT i.id, i.connection, i.key, {", ".join(f"i.{name}" for name in _FIELDS)}, i.hash, i.told, i.gone,
-    g.recorded AS gone_at,
-    coalesce(p.name, '') AS provider, coalesce(c.reference, '') AS contract, d.recorded AS recorded
+ROW = f"""
+SELECT i.id, i.connection, i.key, {", ".join(f"i.{name}" for name in FIELDS)}, i.more, i.hash, i.told, i.gone, i.away,
+    i.learned, i.into_record, i.says_provider, coalesce(p.name, '') AS provider, coalesce(c.reference, '') AS contract,
+    d.recorded AS recorded
 FROM intervention i LEFT JOIN provider p ON p.id = i.provider LEFT JOIN contract c ON c.id = i.contract
-JOIN delivery d ON d.id = i.delivery LEFT JOIN delivery g ON g.id = i.gone
-"""
-# The state at a moment is what the log said by then.
-_STATE_AT = """
-(SELECT {column} FROM intervention_event e WHERE e.intervention = {ticket} AND e.status != '' AND e.replaced IS NULL
-    AND e.happened <= :moment ORDER BY e.happened DESC, e.id DESC LIMIT 1)
-"""
-
-_APPEND = """
-INSERT INTO intervention_event
-    (intervention, key, happened, zone, event, status, actor, note, field, old, new, hash, delivery)
-VALUES (:intervention, :key, :happened, :zone, :event, :status, :actor, :note, :field, :old, :new, :hash, :delivery)
+JOIN delivery d ON d.id = i.delivery
 """
 
 
 def save_intervention(
-    db: Database, connection: str, delivery: int, ticket: Intervention, going: bool = False, told: Millis | None = None
+    db: Database, connection: str, record: Record, ticket: Intervention, going: bool = False, told: Millis | None = None
 ) -> int | None:
-    """Insert or update one; append what happened. Its id, or None when nothing changed. `going`: its source still
-    shows it and says that it is deleted. `told`: when its source wrote it down, None: now."""
+    """Insert or update one; append what happened. Its id, or None when nothing changed. `record`: in what delivery and
+    when. `going`: its source does not show it, or says that it is deleted. `told`: when its source wrote it down, None:
+    now."""
     bare = replace(ticket, events=())
     hashed = content_hash(bare)
-    row = _stored(db.conn, connection, ticket.key)
-    provider = _provider(db, ticket.provider)
-    values: dict[str, Any] = {name: getattr(bare, name) for name in _FIELDS}
-    values |= {"provider": provider, "contract": _contract(db, provider, ticket), "hash": hashed, "delivery": delivery}
-    values["told"] = told
-    events = ticket.events
+    row = stored(db.conn, connection, ticket.key) or _revived(db, connection, bare)
+    values: dict[str, Any] = {name: getattr(bare, name) for name in FIELDS}
+    values["says_provider"] = int(bool(ticket.provider))
+    values |= {"hash": hashed, "delivery": record.delivery, "told": told, "more": json.dumps(bare.more)}
     if row is None:
-        number = int(
-            str(db.table("intervention").insert({"connection": connection, "key": ticket.key, **values}).last_pk)
-        )
-        changed = True
+        first = {"connection": connection, "key": ticket.key, "learned": record.moment}
+        number, old, changed = int(str(db.table("intervention").insert({**first, **values}).last_pk)), None, True
     else:
-        number = row["id"]
-        back = row["gone"] is not None and not going
+        number = int(row["id"])
+        old = replace(ticket_of(row), keys=_keys(db.conn, number))
+        back = bool(row["away"]) and not going
         changed = row["hash"] != hashed or back
         if changed:
-            db.table("intervention").update(number, {**values, "gone": None if back else row["gone"]})
+            db.table("intervention").update(number, values)
         elif told != row["told"]:
             db.conn.execute("UPDATE intervention SET told = ? WHERE id = ?", (told, number))
         if back:
-            append_events(db, number, delivery, (_returned(db, delivery, bare),))
-    old = None if row is None else _ticket(row)
+            _come_back(db, replace(record, id=number), row, bare)
+    record = replace(record, id=number)
     events = ticket.events or (derived_events(old, bare, told) if changed else ())
-    appended = append_events(db, number, delivery, events)
-    return number if changed or appended else None
+    appended = append_events(db, number, record.delivery, events)
+    if not (changed or appended):
+        return None
+    learned = record.moment if row is None else row["learned"]
+    ticket_facts.tell(db, record, learned, old, replace(ticket, events=tuple(events)))
+    providers.save_provider(db, connection, record, learned, old, bare)
+    return number
 
 
-def _returned(db: Database, delivery: int, ticket: Intervention) -> InterventionEvent:
-    (moment,) = db.conn.execute("SELECT recorded FROM delivery WHERE id = ?", (delivery,)).fetchone()
-    return InterventionEvent(f"back@{delivery}", moment, event="returned", status=ticket.status)
+def save_log(db: Database, connection: str, record: Record, log: Log) -> int | None:
+    """Save the log of an intervention that cannot be read itself, and what it tells of it. Its id, or None when nothing
+    changed."""
+    row = stored(db.conn, connection, log.key)
+    known = None if row is None else replace(ticket_of(row), keys=_keys(db.conn, row["id"]))
+    return save_intervention(db, connection, record, by_its_log(known, log), going=True)
+
+
+def _keys(connection: sqlite3.Connection, number: int) -> tuple[Key, ...]:
+    query = "SELECT scheme, value FROM record_key WHERE kind = ? AND record = ? ORDER BY 1, 2"
+    return tuple(Key(Scheme(scheme), value) for scheme, value in connection.execute(query, (KIND, number)))
+
+
+def _revived(db: Database, connection: str, ticket: Intervention) -> dict[str, Any] | None:
+    """An intervention that was thought lost when its source was put back, and was not."""
+    query = (
+        f"{ROW} WHERE i.connection = ? AND substr(i.key, 1, ?) = ? AND i.away = ? AND i.requested = ?"
+        " ORDER BY i.id DESC LIMIT 1"
+    )
+    begin = f"{ticket.key}@"
+    values = (connection, len(begin), begin, How.LOST.value, ticket.requested)
+    row = next(dicts(db.conn, query, values), None)
+    if row is not None:
+        db.conn.execute("UPDATE intervention SET key = ? WHERE id = ?", (ticket.key, row["id"]))
+    return row
 
 
 def is_older(db: Database, connection: str, key: str, told: Millis | None) -> bool:
@@ -84,175 +112,142 @@ def is_older(db: Database, connection: str, key: str, told: Millis | None) -> bo
 
 def save_older(db: Database, connection: str, delivery: int, ticket: Intervention, told: Millis) -> list[int]:
     """Append to the log what an older state says and the log lacks; what is shown stays. Its id, if there was any."""
-    row = _stored(db.conn, connection, ticket.key)
+    row = stored(db.conn, connection, ticket.key)
     assert row is not None
-    query = "SELECT " + _STATE_AT.format(column="e.status", ticket=":ticket")
-    (status,) = db.conn.execute(query, {"ticket": row["id"], "moment": told}).fetchone()
-    events = events_told_late(_ticket(row), Status(status or Status.OPEN), ticket, told)
+    state = ticket_log.STATE.format(column="e.status", ticket=":ticket", known=ticket_log.KNOWN_NOW, when=":moment")
+    (status,) = db.conn.execute(f"SELECT {state}", {"ticket": row["id"], "moment": told}).fetchone()
+    events = events_told_late(ticket_of(row), Status(status or Status.OPEN), ticket, told)
     return [row["id"]] if append_events(db, row["id"], delivery, events) else []
 
 
-def append_events(db: Database, intervention: int, delivery: int, events: Iterable[InterventionEvent]) -> int:
-    """Add log lines; one that comes again with another content takes the place of the former, which stays."""
-    added = 0
-    for event in events:
-        hashed = content_hash(event)
-        current = db.conn.execute(
-            "SELECT id, hash FROM intervention_event WHERE intervention = ? AND key = ? AND replaced IS NULL",
-            (intervention, event.key),
-        ).fetchone()
-        if current is not None and current[1] == hashed:
-            continue
-        if current is not None:
-            db.conn.execute("UPDATE intervention_event SET replaced = ? WHERE id = ?", (delivery, current[0]))
-        row = {
-            "intervention": intervention, "key": event.key, "happened": event.happened, "zone": event.zone,
-            "event": event.event, "status": event.status or "", "actor": event.actor, "note": event.note,
-            "field": event.field, "old": event.old, "new": event.new, "hash": hashed, "delivery": delivery,
-        }  # fmt: skip
-        db.conn.execute(_APPEND, row)
-        added += 1
-    return added
+def mark_away(db: Database, connection: str, record: Record, away: Away) -> int | None:
+    """The source does not show this one any more: it stays, marked, and its log says so. Its id; None where it is not
+    known, or was marked so before."""
+    row = stored(db.conn, connection, away.key)
+    into = None if row is None else _survivor(db.conn, connection, away)
+    if row is None or (row["away"], row["into_record"]) == (away.how.value, into):
+        return None
+    record = replace(record, id=int(row["id"]))
+    since = record.moment if away.since is None else away.since
+    db.conn.execute(
+        "UPDATE intervention SET gone = ?, away = ? WHERE id = ?", (record.delivery, away.how.value, record.id)
+    )
+    _tell_away(db, record, row["learned"], away.how, since)
+    join(db, record, row["learned"], into, since)
+    # Those that can be dated have a line of their own in the log that the source keeps.
+    unsaid = away.how in UNREADABLE or (away.how is How.DELETED and row["status"] != Status.DENIED)
+    if unsaid:
+        status = Status.DENIED if away.how is How.DELETED else None
+        event = InterventionEvent(f"{away.how}@{record.delivery}", since, event=away.how.value, status=status)
+        append_events(db, record.id, record.delivery, (event,))
+    return record.id
 
 
-def mark_gone(db: Database, connection: str, delivery: int, keys: Iterable[str], moment: Millis) -> list[int]:
-    """The source no longer has these: they stay, marked, and their log says so. Ids of those that were there."""
-    gone = []
-    for key in keys:
-        row = db.conn.execute(
-            "SELECT id FROM intervention WHERE connection = ? AND key = ? AND gone IS NULL", (connection, key)
-        ).fetchone()
-        if row is None:
-            continue
-        db.conn.execute("UPDATE intervention SET gone = ? WHERE id = ?", (delivery, row[0]))
-        event = InterventionEvent(f"gone@{delivery}", moment, event="deleted", status=Status.DENIED)
-        append_events(db, row[0], delivery, (event,))
-        gone.append(int(row[0]))
-    return gone
+def join(db: Database, record: Record, learned: Millis, into: int | None, since: Millis) -> None:
+    """Tell the story of an intervention under another one from a moment on (None: under its own). What was told under
+    it goes along."""
+    query = "SELECT id, learned FROM intervention WHERE into_record = ?"
+    own = [(record.id, learned), *(db.conn.execute(query, (record.id,)).fetchall() if into is not None else ())]
+    for number, known_since in own:
+        db.conn.execute("UPDATE intervention SET into_record = ? WHERE id = ?", (into, number))
+        before = believed(db.conn, number, INTO)
+        kept = [(each.since, each.value) for each in before if each.since < since]
+        spans = spans_of([*(kept or [(ALWAYS, "")]), (since, "" if into is None else str(into))])
+        facts.believe(db, replace(record, id=number), INTO, before, known_since, spans)
 
 
-def known_keys(connection: sqlite3.Connection, of: str) -> set[str]:
-    """Keys of the interventions of a connection that are not gone."""
-    rows = connection.execute("SELECT key FROM intervention WHERE connection = ? AND gone IS NULL", (of,))
-    return {row[0] for row in rows}
+def _survivor(connection: sqlite3.Connection, of: str, away: Away) -> int | None:
+    """The intervention into which one went; where that went into another one itself, that."""
+    row = stored(connection, of, away.into) if away.into else None
+    if row is None:
+        return None
+    return int(row["into_record"] or row["id"])
 
 
-def interventions(
-    connection: sqlite3.Connection, moment: Millis | None = None, ids: Iterable[int] | None = None
-) -> list[InterventionRow]:
-    """Interventions as they are now, or as they stood at `moment`: all that had been asked for by then, or just these
-    `ids`."""
-    query, values = _ROW, {"moment": moment}
-    ids = None if ids is None else list(ids)
-    if moment is not None:
-        status, event = (_STATE_AT.format(column=column, ticket="i.id") for column in ("e.status", "e.event"))
-        query = query.replace("i.status, i.event,", f"{status} AS status, {event} AS event,")
-    if ids is None:
-        conditions = [] if moment is None else ["i.requested <= :moment"]
-    else:
-        conditions = [f"i.id IN ({', '.join(str(int(each)) for each in ids)})"]
-    if conditions:
-        query += " WHERE " + " AND ".join(conditions)
-    places = _places(connection, ids)
-    return [_row(row, places.get(row["id"], ()), moment) for row in _dicts(connection, query, values)]
+def _tell_away(db: Database, record: Record, learned: Millis, how: How | None, since: Millis) -> None:
+    before = believed(db.conn, record.id, AWAY)
+    facts.believe(db, record, AWAY, before, learned, ticket_facts.away_spans(before, how, since))
 
 
-def _places(connection: sqlite3.Connection, ids: list[int] | None) -> dict[int, tuple[int, ...]]:
-    found: dict[int, tuple[int, ...]] = {}
-    own = "" if ids is None else f" AND record IN ({', '.join(str(int(each)) for each in ids)})"
-    # What it is about comes before where that is: false sorts before true.
-    query = f"SELECT record, element FROM link WHERE kind = ?{own} ORDER BY record, role = 'location', confidence DESC"
-    for record, element in connection.execute(query, (KIND,)):
-        found[record] = (*found.get(record, ()), element)
-    return found
+def believed(connection: sqlite3.Connection, number: int, field: str) -> facts.Spans:
+    """What is believed of a field of which mostly nothing was ever told."""
+    return facts.told(connection, KIND, [number]).get(number, {}).get(field) or facts.whole("")
 
 
-def events_of(
-    connection: sqlite3.Connection, elements: Iterable[int], known: Millis | None = None, limit: int = 10_000
-) -> list[EventRow]:
-    """The log of the interventions on these elements, the newest first; as it was known at `known`."""
-    marks = ", ".join(str(int(each)) for each in elements)
-    condition = "e.replaced IS NULL"
-    if known is not None:
-        # A line was known from its delivery until the delivery that replaced it.
-        condition = "d.recorded <= :known AND (e.replaced IS NULL OR r.recorded > :known)"
-    # An intervention may stand on several of these elements: grouped, its lines are told once.
-    query = f"""
-        SELECT e.*, i.connection, i.title, coalesce(p.name, '') AS provider, d.recorded
-        FROM link l JOIN intervention i ON i.id = l.record
-        JOIN intervention_event e ON e.intervention = i.id
-        JOIN delivery d ON d.id = e.delivery
-        LEFT JOIN delivery r ON r.id = e.replaced
-        LEFT JOIN provider p ON p.id = i.provider
-        WHERE l.kind = '{KIND}' AND l.element IN ({marks}) AND {condition}
-        GROUP BY e.id ORDER BY e.happened DESC, e.id DESC LIMIT :limit
-    """
-    return [_event_row(row) for row in _dicts(connection, query, {"known": known, "limit": limit})]
+def _come_back(db: Database, record: Record, row: dict[str, Any], ticket: Intervention) -> None:
+    """What was not shown is shown again: it says so, and what was taken for its end was none."""
+    db.conn.execute("UPDATE intervention SET gone = NULL, away = '' WHERE id = ?", (record.id,))
+    since = max(ticket.updated, ticket.requested)
+    _tell_away(db, record, row["learned"], None, since)
+    if row["away"] == How.MERGED:
+        join(db, record, row["learned"], None, since)
+    if row["away"] in UNREADABLE:
+        event = InterventionEvent(f"back@{record.delivery}", record.moment, event="returned")
+        append_events(db, record.id, record.delivery, (event,))
 
 
-def _event_row(row: dict[str, Any]) -> EventRow:
-    event = InterventionEvent(
-        key=row["key"], happened=row["happened"], event=row["event"], actor=row["actor"], note=row["note"],
-        status=Status(row["status"]) if row["status"] else None, field=row["field"], old=row["old"], new=row["new"],
-        zone=row["zone"],
-    )  # fmt: skip
-    return EventRow(
-        row["id"], row["intervention"], row["connection"], row["recorded"], event, row["title"], row["provider"],
-        row["replaced"] is not None,
-    )  # fmt: skip
+def save_provider(db: Database, record: Record) -> bool:
+    """Ask the rules anew who works on one; whether anything is another than it was."""
+    row = next(dicts(db.conn, ROW + " WHERE i.id = ?", (record.id,)))
+    ticket = ticket_of(row)
+    before = db.conn.total_changes
+    bare = ticket if row["says_provider"] else replace(ticket, provider="", contract="")
+    providers.save_provider(db, row["connection"], record, row["learned"], ticket, bare)
+    return db.conn.total_changes > before
 
 
-def _dicts(connection: sqlite3.Connection, query: str, values: dict[str, Any] | tuple[Any, ...]) -> Any:
+def rename(db: Database, connection: str, record: Record, renamed: Renamed) -> list[int]:
+    """All interventions that bear the old name in this field bear the new one from a moment on; their ids."""
+    assert renamed.field in ticket_facts.TEXTS
+    query = f"SELECT id, learned FROM intervention WHERE connection = ? AND {renamed.field} = ?"
+    rows = db.conn.execute(query, (connection, renamed.old)).fetchall()
+    providers.follow(db, connection, record, renamed)
+    told = facts.told(db.conn, KIND, [number for number, _ in rows])
+    for number, learned in rows:
+        before = told.get(number, {}).get(renamed.field) or facts.whole(renamed.old)
+        spans = spans_of([*((each.since, each.value) for each in before), (renamed.since, renamed.new)])
+        facts.believe(db, replace(record, id=number), renamed.field, before, learned, spans)
+        db.conn.execute(f"UPDATE intervention SET {renamed.field} = ? WHERE id = ?", (renamed.new, number))
+    return [number for number, _ in rows]
+
+
+def put_back(db: Database, connection: str, record: Record, point: Millis) -> list[int]:
+    """The source was put back to how it was at a moment: what it told of later is not so any more, and what it made
+    later is lost, for it will use the key again. Ids of what is to be read anew."""
+    later = "SELECT id, key FROM intervention WHERE connection = ? AND requested > ? AND away != ?"
+    for number, key in db.conn.execute(later, (connection, point, How.LOST.value)).fetchall():
+        mark_away(db, connection, record, Away(key, How.LOST))
+        db.conn.execute("UPDATE intervention SET key = ? WHERE id = ?", (f"{key}@{record.delivery}", number))
+    query = (
+        "UPDATE intervention_event SET replaced = ? WHERE happened > ? AND replaced IS NULL AND instr(key, '@') = 0"
+        " AND intervention IN (SELECT id FROM intervention WHERE connection = ? AND away NOT IN (?, ?))"
+        " RETURNING intervention"
+    )
+    values = (record.delivery, point, connection, How.LOST.value, How.HIDDEN.value)
+    return sorted({row[0] for row in db.conn.execute(query, values).fetchall()})
+
+
+def known_keys(connection: sqlite3.Connection, of: str) -> dict[str, Millis]:
+    """Keys of the interventions of a connection that it shows, and when they were last changed."""
+    return dict(connection.execute("SELECT key, updated FROM intervention WHERE connection = ? AND away = ''", (of,)))
+
+
+def stored(connection: sqlite3.Connection, of: str, key: str) -> dict[str, Any] | None:
+    """One intervention as it is shown today."""
+    return next(dicts(connection, ROW + " WHERE i.connection = ? AND i.key = ?", (of, key)), None)
+
+
+def dicts(connection: sqlite3.Connection, query: str, values: dict[str, Any] | tuple[Any, ...]) -> Any:
+    """Rows as dictionaries."""
     cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description]
     return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
-def _stored(connection: sqlite3.Connection, of: str, key: str) -> dict[str, Any] | None:
-    return next(_dicts(connection, _ROW + " WHERE i.connection = ? AND i.key = ?", (of, key)), None)
-
-
-def _ticket(row: dict[str, Any]) -> Intervention:
-    values = {name: row[name] for name in _FIELDS if name not in ("status", "event")}
+def ticket_of(row: dict[str, Any]) -> Intervention:
+    """What a row shows, without keys and log."""
+    values = {name: row[name] for name in FIELDS if name not in ("status", "event")}
     return Intervention(
         key=row["key"], status=Status(row["status"] or Status.OPEN), event=row["event"] or "requested",
-        provider=row["provider"], contract=row["contract"], **values,
+        provider=row["provider"], contract=row["contract"], more=tuple(map(tuple, json.loads(row["more"]))), **values,
     )  # fmt: skip
-
-
-def _row(row: dict[str, Any], elements: tuple[int, ...], moment: Millis | None) -> InterventionRow:
-    ticket, gone = _ticket(row), row["gone"] is not None
-    if moment is not None:
-        gone = gone and row["gone_at"] <= moment
-        ticket = _known_at(ticket, moment)
-    return InterventionRow(row["id"], row["connection"], ticket, gone, row["recorded"], elements)
-
-
-def _known_at(ticket: Intervention, moment: Millis) -> Intervention:
-    """A ticket without what happened to it later."""
-
-    def by_then(happened: Millis | None) -> Millis | None:
-        return None if happened is None or happened > moment else happened
-
-    return replace(
-        ticket, updated=min(ticket.updated, moment), acknowledged=by_then(ticket.acknowledged),
-        on_site=by_then(ticket.on_site), closed=by_then(ticket.closed),
-    )  # fmt: skip
-
-
-def _provider(db: Database, name: str) -> int | None:
-    if not name:
-        return None
-    db.conn.execute("INSERT OR IGNORE INTO provider (name) VALUES (?)", (name,))
-    return int(db.conn.execute("SELECT id FROM provider WHERE name = ?", (name,)).fetchone()[0])
-
-
-def _contract(db: Database, provider: int | None, ticket: Intervention) -> int | None:
-    if provider is None or not ticket.contract:
-        return None
-    db.conn.execute(
-        "INSERT OR IGNORE INTO contract (provider, reference, trade) VALUES (?, ?, ?)",
-        (provider, ticket.contract, ticket.trade),
-    )
-    query = "SELECT id FROM contract WHERE provider = ? AND reference = ?"
-    return int(db.conn.execute(query, (provider, ticket.contract)).fetchone()[0])

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from timeo_desktop.domain.operations import ModelVersion, Registered
 from timeo_desktop.domain.records import Key
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import crosswalk, names
+from timeo_desktop.store.operations import crosswalk, linking, names
 from timeo_desktop.store.operations.recognition import Bearers, Known, ModelElement, recognised, telling_keys
 
 __all__ = ["ModelElement", "NewVersion", "Recognised", "find_model", "recognise", "register", "write"]
@@ -108,7 +108,7 @@ def write(db: Database, new: NewVersion, found: Recognised, moment: Millis) -> R
     crosswalk.changed(db.conn)
     methods = Counter(method for _, method in known.values())
     methods["new"] = len(fresh)
-    return Registered(model, dict(methods), crosswalk.link_waiting(db, values, moment))
+    return Registered(model, dict(methods), linking.link_waiting(db, values, moment))
 
 
 def _end(

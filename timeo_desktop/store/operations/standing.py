@@ -4,14 +4,16 @@ import sqlite3
 from collections.abc import Iterable
 
 from timeo_desktop.domain.times import Millis
+from timeo_desktop.store.operations import ticket_log
+from timeo_desktop.store.operations.facts import fact_sql
 
 _ENDED = "coalesce(closed, updated)"
 
 
 def standing_now(connection: sqlite3.Connection, ended_since: Millis) -> list[int]:
-    """Interventions that are open now, or were closed since."""
+    """Interventions that are open now, or were closed since; one that is told twice is told once."""
     query = (
-        "SELECT id FROM intervention WHERE gone IS NULL AND (status IN ('open', 'hold')"
+        "SELECT id FROM intervention WHERE away = '' AND into_record IS NULL AND (status IN ('open', 'hold')"
         f" OR status = 'closed' AND {_ENDED} > ?)"
     )
     return [row[0] for row in connection.execute(query, (ended_since,))]
@@ -26,24 +28,29 @@ def standing_at(connection: sqlite3.Connection, moment: Millis, ended_since: Mil
     return [row[0] for row in connection.execute(query, (moment, ended_since))]
 
 
+def standing_known_at(connection: sqlite3.Connection, moment: Millis, known: Millis) -> list[int]:
+    """Interventions that may have stood at a moment, as it was known at another: whatever they are now."""
+    query = "SELECT id FROM intervention WHERE requested <= ? AND learned <= ?"
+    return [row[0] for row in connection.execute(query, (moment, known))]
+
+
 def open_count(connection: sqlite3.Connection) -> int:
     """How many interventions are open now."""
-    query = "SELECT count(*) FROM intervention WHERE status IN ('open', 'hold') AND gone IS NULL"
+    query = "SELECT count(*) FROM intervention WHERE status IN ('open', 'hold') AND away = '' AND into_record IS NULL"
     return int(connection.execute(query).fetchone()[0])
 
 
-def open_count_at(connection: sqlite3.Connection, moment: Millis) -> int:
-    """How many interventions were open at a moment."""
-    last = (
-        "(SELECT e.status FROM intervention_event e WHERE e.intervention = i.id AND e.status != ''"
-        " AND e.replaced IS NULL AND e.happened <= :moment ORDER BY e.happened DESC, e.id DESC LIMIT 1)"
-    )
+def open_count_at(connection: sqlite3.Connection, moment: Millis, known: Millis | None = None) -> int:
+    """How many interventions were open at a moment, as it was known at another (None: now)."""
+    believed = ticket_log.KNOWN_NOW if known is None else ticket_log.KNOWN_THEN
+    last = ticket_log.STATE.format(column="e.status", ticket="i.id", known=believed, when=":when")
+    ends = f"(status IN ('open', 'hold') OR {_ENDED} > :when)" if known is None else "i.learned <= :known"
     query = (
-        f"SELECT count(*) FROM intervention i INDEXED BY intervention_span WHERE requested <= :moment"
-        f" AND (status IN ('open', 'hold') OR {_ENDED} > :moment) AND coalesce({last}, 'open') IN ('open', 'hold')"
-        " AND NOT coalesce((SELECT d.recorded FROM delivery d WHERE d.id = i.gone) <= :moment, 0)"
+        f"SELECT count(*) FROM intervention i WHERE requested <= :when AND {ends}"
+        f" AND coalesce({last}, 'open') IN ('open', 'hold')"
+        f" AND {fact_sql('away')} = '' AND {fact_sql('into')} = ''"
     )
-    return int(connection.execute(query, {"moment": moment}).fetchone()[0])
+    return int(connection.execute(query, {"when": moment, "known": known}).fetchone()[0])
 
 
 def first_requested(connection: sqlite3.Connection) -> Millis | None:

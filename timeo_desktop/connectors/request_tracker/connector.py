@@ -1,0 +1,290 @@
+"""Request Tracker 5 by REST 2: tickets, their history, and the custom field that names the asset.
+
+The feed of transactions is walked by id, which no clock, zone or page limit can disturb; each page brings the tickets
+it touched. A sweep once a day finds what vanished, or was changed, without a transaction that may be seen. What cannot
+be read is never taken for deleted: it is asked for again, and its history is read whole when it is back.
+"""
+
+import json
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar
+
+from timeo_desktop.connectors.contract import Cursor, raise_if
+from timeo_desktop.connectors.http import HttpSource
+from timeo_desktop.connectors.request_tracker import marks
+from timeo_desktop.connectors.request_tracker.lines import (
+    Context,
+    lines_of,
+    merged_into,
+    moment_of,
+    name_of,
+    people_of,
+    priority_of,
+    status_of,
+)
+from timeo_desktop.connectors.request_tracker.marks import Mark
+from timeo_desktop.connectors.request_tracker.names import Names, own_name
+from timeo_desktop.connectors.request_tracker.server import AT_ONCE, Item, Server, mark_of, parts_of
+from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, FieldKind, Unavailable
+from timeo_desktop.domain.records import (
+    Away,
+    How,
+    Intervention,
+    InterventionEvent,
+    Key,
+    Log,
+    Page,
+    Record,
+    Scheme,
+    Status,
+)
+from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.times import DAY, now
+from timeo_desktop.domain.told import ALWAYS
+
+_OVERLAP = 200  # transactions read again: with a busy database a lower id may be committed after a higher one
+_REREAD_AT_ONCE = 20  # tickets with all their history in a page
+# Only what is sure to move a ticket's date: an answer that is older than that comes from some cache.
+_DATED = ("Create", "Status", "Comment", "Correspond", "Set")
+
+
+class RequestTracker:
+    """A Request Tracker. The cursor holds the last transaction, the day of the last sweep, marks along the feed, and
+    what things are called."""
+
+    info: ClassVar[ConnectorInfo] = ConnectorInfo(
+        kind="rt",
+        title="Request Tracker 5",
+        help="Tickets with their history",
+        fields=(
+            Field("address", "Address", required=True, help="For example https://tickets.example"),
+            Field("user", "User name"),
+            Field("password", "Password", FieldKind.SECRET),
+            Field("token", "Token", FieldKind.SECRET, help="Instead of a user name and password"),
+            Field("asset_fields", "Custom fields that name the asset", default="AssetRef", help="Separated by commas"),
+            Field(
+                "provider",
+                "Provider",
+                help="Who works on these tickets from now on; other rules are made beside the connection",
+            ),
+            Field("contract", "Contract", help="Reference of the contract"),
+            Field("authority", "Certificate authority file", FieldKind.FILE),
+        ),
+        period=120,
+    )
+
+    def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, str]) -> None:
+        address = re.sub(r"/REST/2\.0/?$", "", settings.get("address", "").strip().rstrip("/"))
+        user, token = settings.get("user", ""), secrets.get("token", "")
+        self._http = HttpSource(
+            f"{address}/REST/2.0",
+            auth=(user, secrets.get("password", "")) if user and not token else None,
+            headers={"Authorization": f"token {token}"} if token else None,
+            authority=settings.get("authority", ""),
+        )
+        self._address = address
+        self._assets = tuple(part.strip() for part in settings.get("asset_fields", "AssetRef").split(",") if part)
+        self._server = Server(self._http)
+
+    def check(self, stop: threading.Event) -> Sentence:
+        """Ask for the version and count the tickets."""
+        version = self._http.get("rt", stop, again=0)
+        tickets = self._http.get("tickets", stop, {"query": "id > 0", "per_page": 1}, again=0)
+        if not isinstance(version, dict) or not isinstance(tickets, dict) or "items" not in tickets:
+            raise BadData("{server} does not answer as a Request Tracker", server=self._http.host)
+        return sentence(
+            "Request Tracker {version} with {count} tickets",
+            version=version.get("Version", "?"), count=tickets.get("total", "?"),
+        )  # fmt: skip
+
+    def fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
+        """What happened since the last transaction, then a sweep if a day has passed."""
+        state: dict[str, Any] = dict(cursor) if isinstance(cursor, dict) else {}
+        names = self._names(state, stop)
+        yield from self._renamed(names, state, stop)
+        yield from self._put_back(state, stop)
+        last = int(state.get("transaction", 0))
+        position = max(0, last - _OVERLAP)
+        while True:
+            raise_if(stop)
+            transactions = self._server.transactions(position, stop)
+            if not transactions:
+                if self._server.newest_transaction(stop) <= position:
+                    break
+                position += AT_ONCE  # all of a page are such as may not be seen
+                continue
+            position = int(transactions[-1]["id"])
+            state["transaction"] = max(position, last)
+            self._note_marks(state, transactions)
+            yield self._touched(transactions, names, state, stop)
+        if now() - int(state.get("swept", 0)) > DAY:
+            present = self._server.sweep(stop)
+            state["swept"] = now()
+            yield Page(cursor=dict(state), present=frozenset(present), updated=tuple(present.items()))
+        yield Page(cursor=dict(state), whole=True)
+
+    def reread(self, unread: Mapping[str, str], cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
+        """Tickets that could not be read, or not whole, with all their history."""
+        state: dict[str, Any] = dict(cursor) if isinstance(cursor, dict) else {}
+        names = self._names(state, stop)
+        for part in parts_of(unread, _REREAD_AT_ONCE):
+            raise_if(stop)
+            shown, away = self._shown(part, stop, unclear={key for key in part if unread[key] != How.HIDDEN})
+            transactions = self._server.history_of([*shown, *(each.key for each in away if each.into)], stop)
+            page = self._page(transactions, shown, away, names, stop)
+            yield Page(page.records, away=page.away, raw=page.raw, complete=tuple(shown))
+
+    def _names(self, state: dict[str, Any], stop: threading.Event) -> Names:
+        return Names(state, lambda number: self._server.person(number, stop))
+
+    def _renamed(self, names: Names, state: dict[str, Any], stop: threading.Event) -> Iterator[Page]:
+        """What is called otherwise than it was; that the field that names the asset is called otherwise, or missing."""
+        renamed = names.learn_queues(self._server.queues(stop))
+        followed = names.learn_fields(self._server.fields(stop))
+        doubt = None
+        if self._assets and not names.fields_ever_called(self._assets):
+            doubt = sentence("No custom field is called {name}: tickets find no element", name=", ".join(self._assets))
+        for old, new in followed:
+            if old.casefold() in {each.casefold() for each in self._assets}:
+                doubt = sentence("The custom field {old} is called {new} now; it is followed", old=old, new=new)
+        if renamed or doubt:
+            yield Page(cursor=dict(state), renamed=tuple(renamed), doubt=doubt)
+
+    def _put_back(self, state: dict[str, Any], stop: threading.Event) -> Iterator[Page]:
+        """Where the server was put back to an earlier copy, go on from there."""
+        known = [Mark(*row) for row in state.get("marks", ())]
+        there = self._server.marks([mark.number for mark in known], stop)
+        found = marks.compared(known, there)
+        back, to = marks.put_back_to(found, lambda mark: self._is_hidden(mark, stop))
+        if not back:
+            return
+        state["transaction"] = 0 if to is None else to.number
+        state["marks"] = [row for row in state["marks"] if row[0] <= state["transaction"]]
+        state["swept"] = 0
+        point = None if to is None else moment_of(to.created)
+        doubt = sentence(
+            "{server} was put back to an earlier copy; what it told since is read anew", server=self._http.host
+        )
+        yield Page(cursor=dict(state), restored=ALWAYS if point is None else point, doubt=doubt)
+
+    def _is_hidden(self, mark: Mark, stop: threading.Event) -> bool:
+        answer = self._server.ticket(mark.ticket, stop)
+        return isinstance(answer, Away) and answer.how is How.HIDDEN
+
+    @staticmethod
+    def _note_marks(state: dict[str, Any], transactions: Iterable[Item]) -> None:
+        known = [Mark(*row) for row in state.get("marks", ())]
+        fresh = marks.kept([*known, *(mark_of(each) for each in transactions)])
+        state["marks"] = [[mark.number, mark.created, mark.ticket] for mark in fresh]
+
+    def _touched(self, transactions: list[Item], names: Names, state: dict[str, Any], stop: threading.Event) -> Page:
+        """The tickets of these transactions, with what happened to them."""
+        touched = list(dict.fromkeys(str(each["ObjectId"]) for each in transactions))
+        shown, away = self._shown(touched, stop, unclear=set(touched))
+        newest = {
+            str(each["ObjectId"]): str(each.get("Created")) for each in transactions if each.get("Type") in _DATED
+        }
+        for key, item in shown.items():
+            if str(item.get("LastUpdated", "~")) < newest.get(key, ""):
+                raise Unavailable("{server} answers with an old state of a ticket", server=self._http.host)
+        page = self._page(transactions, shown, away, names, stop)
+        # Where it was before it came to this queue, it may have had a history that could not be seen.
+        moved = {str(each["ObjectId"]) for each in transactions if each.get("Field") == "Queue"}
+        made = {str(each["ObjectId"]) for each in transactions if each.get("Type") == "Create"}
+        doubtful = tuple(sorted(moved & shown.keys() - made))
+        return Page(page.records, dict(state), away=page.away, raw=page.raw, incomplete=doubtful)
+
+    def _shown(self, keys: list[str], stop: threading.Event, unclear: set[str]) -> tuple[dict[str, Item], list[Away]]:
+        """Those of these tickets that can be read, and how the others cannot: of the unclear ones it is asked."""
+        shown = self._server.tickets(keys, stop)
+        away = []
+        for key in (key for key in keys if key not in shown and key in unclear):
+            answer = self._server.ticket(key, stop)
+            if isinstance(answer, Away):
+                away.append(answer)
+                continue
+            shown[key] = answer
+            if str(answer.get("Status")) == "deleted":
+                away.append(Away(key, How.DELETED, since=moment_of(answer.get("LastUpdated"))))
+        return shown, away
+
+    def _page(
+        self, transactions: list[Item], shown: Mapping[str, Item], away: list[Away], names: Names, stop: threading.Event
+    ) -> Page:
+        """Tickets and logs as records."""
+        texts, titles = self._server.texts(transactions, stop)
+        context = Context(
+            texts, self._births(transactions, shown, stop), frozenset(names.fields_ever_called(self._assets)), names
+        )
+        events: dict[str, list[InterventionEvent]] = defaultdict(list)
+        for each in transactions:
+            events[str(each["ObjectId"])] += lines_of(each, context)
+        merged = {str(each["ObjectId"]): moment_of(each.get("Created")) for each in transactions if merged_into(each)}
+        records: list[Record] = [
+            self._intervention(key, item, tuple(events[key]), context) for key, item in shown.items()
+        ]
+        records += [
+            Log(each.key, titles.get(each.key, f"#{each.key}"), events[each.key][0].happened, tuple(events[each.key]))
+            for each in away
+            if events[each.key] and each.key not in shown
+        ]
+        raw = tuple((key, json.dumps(item, sort_keys=True, ensure_ascii=False)) for key, item in shown.items())
+        told = tuple(Away(each.key, each.how, each.into, merged.get(each.key, each.since)) for each in away)
+        return Page(tuple(records), away=told, raw=raw)
+
+    def _births(self, transactions: list[Item], shown: Mapping[str, Item], stop: threading.Event) -> dict[str, str]:
+        """In which status the tickets were made that these transactions make."""
+        made = [str(each["ObjectId"]) for each in transactions if each.get("Type") == "Create"]
+        births = {key: str(shown[key].get("Status")) for key in made if key in shown}
+        return births | self._server.births([key for key, status in births.items() if status != "new"], stop)
+
+    def _intervention(
+        self, key: str, item: Item, events: tuple[InterventionEvent, ...], context: Context
+    ) -> Intervention:
+        status, event = status_of(str(item.get("Status", "")))
+        created = moment_of(item.get("Created")) or moment_of(item.get("LastUpdated")) or 0
+        return Intervention(
+            key=key, title=str(item.get("Subject") or key), status=status, event=event, requested=created,
+            updated=moment_of(item.get("LastUpdated")) or created, keys=_keys(item, context.assets),
+            trade=_queue(item, context.names), priority=priority_of(item.get("Priority")),
+            asked_by=people_of(item.get("Requestor")), owner=own_name(name_of(item.get("Owner"))),
+            due=moment_of(item.get("Due")), acknowledged=moment_of(item.get("Started")),
+            closed=moment_of(item.get("Resolved")) if status in (Status.CLOSED, Status.DENIED) else None,
+            url=f"{self._address}/Ticket/Display.html?id={int(key)}", more=_more(item, context.assets), events=events,
+        )  # fmt: skip
+
+
+def _queue(item: Item, names: Names) -> str:
+    """A ticket that answers itself tells its queue by number."""
+    queue = item.get("Queue")
+    named = isinstance(queue, dict) and queue.get("Name")
+    return str(named) if named else names.queue(name_of(queue), now())
+
+
+def _custom(item: Item) -> list[Item]:
+    fields = item.get("CustomFields")
+    return [each for each in fields if isinstance(each, dict)] if isinstance(fields, list) else []
+
+
+def _keys(item: Item, assets: frozenset[str]) -> tuple[Key, ...]:
+    return tuple(
+        Key(Scheme.ASSET, str(value))
+        for each in _custom(item)
+        if str(each.get("id")) in assets
+        for value in each.get("values") or []
+    )
+
+
+def _more(item: Item, assets: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """The other custom fields, and the groups that a ticket is with."""
+    told = {
+        str(each.get("name")): ", ".join(map(str, each.get("values") or []))
+        for each in _custom(item)
+        if str(each.get("id")) not in assets
+    }
+    return tuple(
+        sorted((name, text) for name, text in {**told, "AdminCc": people_of(item.get("AdminCc"))}.items() if text)
+    )

@@ -1,0 +1,124 @@
+"""Providers, contracts, and the rules that say who works on which interventions from when on."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from timeo_desktop.domain.providers import FIELDS, ProviderRule, provider_spans
+from timeo_desktop.domain.records import Intervention, Renamed, Status
+from timeo_desktop.domain.times import Millis
+from timeo_desktop.domain.told import value_at
+from timeo_desktop.store.operations import facts
+from timeo_desktop.store.operations.facts import Record
+from timeo_desktop.store.operations.ticket_facts import BY_PROVIDER, KIND
+
+_ENDS = (Status.CLOSED, Status.DENIED)
+
+
+def rules_of(connection: sqlite3.Connection, of: str) -> list[ProviderRule]:
+    """The rules of a connection that hold, the oldest first."""
+    query = (
+        "SELECT connection, provider, contract, field, value, since, made, id FROM provider_rule"
+        " WHERE connection = ? AND withdrawn IS NULL ORDER BY since, id"
+    )
+    return [ProviderRule(*row) for row in connection.execute(query, (of,))]
+
+
+def add_rule(db: Database, rule: ProviderRule) -> int:
+    """Keep a rule; one for the same interventions from the same moment on takes the place of the former."""
+    same = "connection = ? AND field = ? AND value = ? AND since = ? AND withdrawn IS NULL"
+    db.conn.execute(
+        f"UPDATE provider_rule SET withdrawn = ? WHERE {same}",
+        (rule.made, rule.connection, rule.field, rule.value, rule.since),
+    )
+    cursor = db.conn.execute(
+        "INSERT INTO provider_rule (connection, field, value, provider, contract, since, made)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (rule.connection, rule.field, rule.value, rule.provider, rule.contract, rule.since, rule.made),
+    )
+    assert cursor.lastrowid is not None
+    return cursor.lastrowid
+
+
+def withdraw_rule(db: Database, rule: int, moment: Millis) -> None:
+    """Take a rule back."""
+    db.conn.execute("UPDATE provider_rule SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL", (moment, rule))
+
+
+def follow(db: Database, connection: str, record: Record, renamed: Renamed) -> None:
+    """A rule that names what is called otherwise from a moment on goes on under the new name."""
+    for rule in rules_of(db.conn, connection):
+        if rule.field == renamed.field and rule.value.casefold() == renamed.old.casefold():
+            since = max(rule.since, renamed.since)
+            add_rule(db, replace(rule, value=renamed.new, since=since, made=record.moment))
+
+
+def save_provider(
+    db: Database, connection: str, record: Record, learned: Millis, old: Intervention | None, ticket: Intervention
+) -> bool:
+    """Keep who works on an intervention: who its source says, else who the rules of its connection say. Whether it is
+    another one than before."""
+    provider, contract = ticket.provider, ticket.contract
+    rules = [] if provider else rules_of(db.conn, connection)
+    if rules:
+        told = facts.told(db.conn, KIND, [record.id]).get(record.id, {})
+        fields = {field: told.get(field) or facts.whole(text) for field, text in _texts(ticket).items()}
+        ended = (ticket.closed or ticket.updated) if ticket.status in _ENDS else None
+        both = provider_spans(rules, fields, ended)
+        for field, spans in zip(BY_PROVIDER, both, strict=True):
+            before = told.get(field) or (() if old is None else facts.whole(getattr(old, field)))
+            if before or len(spans) > 1:
+                facts.believe(db, record, field, before, learned, spans)
+        provider, contract = (value_at(spans, record.moment) or "" for spans in both)
+    if old is not None and (old.provider, old.contract) == (provider, contract):
+        return False
+    number = _provider(db, provider)
+    values = (number, _contract(db, number, contract, ticket.trade), record.id)
+    db.conn.execute("UPDATE intervention SET provider = ?, contract = ? WHERE id = ?", values)
+    return True
+
+
+def _texts(ticket: Intervention) -> dict[str, str]:
+    return {field: str(getattr(ticket, field)) for field in FIELDS} | dict(ticket.more)
+
+
+def worked_on_since(connection: sqlite3.Connection, of: str, since: Millis) -> Sequence[int]:
+    """The interventions of a connection that were not closed before a moment."""
+    query = (
+        "SELECT id FROM intervention WHERE connection = ? AND (status NOT IN ('closed', 'denied')"
+        " OR coalesce(closed, updated) >= ?) ORDER BY id"
+    )
+    return [row[0] for row in connection.execute(query, (of, since))]
+
+
+def values_of(connection: sqlite3.Connection, of: str, field: str) -> list[str]:
+    """The values of a field that the interventions of a connection have, the most used first."""
+    if field in FIELDS:
+        query = (
+            f"SELECT {field} FROM intervention WHERE connection = ? AND {field} != '' GROUP BY 1 ORDER BY count(*) DESC"
+        )
+        return [row[0] for row in connection.execute(query, (of,))]
+    query = (
+        "SELECT j.value ->> 1 FROM intervention i JOIN json_each(i.more) j ON j.value ->> 0 = ?"
+        " WHERE i.connection = ? GROUP BY 1 ORDER BY count(*) DESC"
+    )
+    return [row[0] for row in connection.execute(query, (field, of))]
+
+
+def _provider(db: Database, name: str) -> int | None:
+    if not name:
+        return None
+    db.conn.execute("INSERT OR IGNORE INTO provider (name) VALUES (?)", (name,))
+    return int(db.conn.execute("SELECT id FROM provider WHERE name = ?", (name,)).fetchone()[0])
+
+
+def _contract(db: Database, provider: int | None, reference: str, trade: str) -> int | None:
+    if provider is None or not reference:
+        return None
+    db.conn.execute(
+        "INSERT OR IGNORE INTO contract (provider, reference, trade) VALUES (?, ?, ?)", (provider, reference, trade)
+    )
+    query = "SELECT id FROM contract WHERE provider = ? AND reference = ?"
+    return int(db.conn.execute(query, (provider, reference)).fetchone()[0])

@@ -1,0 +1,75 @@
+"""The append-only log of interventions."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from timeo_desktop.domain.records import InterventionEvent, content_hash
+
+_APPEND = """
+INSERT INTO intervention_event
+    (intervention, key, happened, zone, event, status, actor, note, field, old, new, hash, delivery)
+VALUES (:intervention, :key, :happened, :zone, :event, :status, :actor, :note, :field, :old, :new, :hash, :delivery)
+"""
+# How an intervention stood at a moment is what its log said by then, as it was known at another.
+STATE = """
+(SELECT {column} FROM intervention_event e WHERE e.intervention = {ticket} AND e.status != '' AND {known}
+    AND e.happened <= {when} ORDER BY e.happened DESC, e.id DESC LIMIT 1)
+"""
+KNOWN_NOW = "e.replaced IS NULL"
+# A line was known from its delivery until the delivery that replaced it.
+KNOWN_THEN = """(SELECT recorded FROM delivery WHERE id = e.delivery) <= :known
+    AND coalesce((SELECT recorded FROM delivery WHERE id = e.replaced) > :known, 1)"""
+
+
+def append_events(db: Database, intervention: int, delivery: int, events: Iterable[InterventionEvent]) -> int:
+    """Add log lines; one that comes again with another content takes the place of the former, which stays."""
+    added = 0
+    for event in events:
+        hashed = content_hash(event)
+        current = db.conn.execute(
+            "SELECT id, hash FROM intervention_event WHERE intervention = ? AND key = ? AND replaced IS NULL",
+            (intervention, event.key),
+        ).fetchone()
+        if current is not None and current[1] == hashed:
+            continue
+        if current is not None:
+            db.conn.execute("UPDATE intervention_event SET replaced = ? WHERE id = ?", (delivery, current[0]))
+        row = {
+            "intervention": intervention, "key": event.key, "happened": event.happened, "zone": event.zone,
+            "event": event.event, "status": event.status or "", "actor": event.actor, "note": event.note,
+            "field": event.field, "old": event.old, "new": event.new, "hash": hashed, "delivery": delivery,
+        }  # fmt: skip
+        db.conn.execute(_APPEND, row)
+        added += 1
+    return added
+
+
+def changes_of(connection: sqlite3.Connection, intervention: int) -> dict[str, list[InterventionEvent]]:
+    """The lines by which the log tells changes of fields, by field, in the order in which they happened."""
+    query = (
+        "SELECT field, key, happened, old, new FROM intervention_event WHERE intervention = ? AND field != ''"
+        " AND replaced IS NULL ORDER BY happened, id"
+    )
+    found = defaultdict(list)
+    for field, key, happened, old, new in connection.execute(query, (intervention,)):
+        found[field].append(InterventionEvent(key, happened, field=field, old=old, new=new))
+    return dict(found)
+
+
+def begins(connection: sqlite3.Connection, intervention: int) -> bool:
+    """Whether the log has its first line."""
+    query = "SELECT 1 FROM intervention_event WHERE intervention = ? AND event = 'requested' AND replaced IS NULL"
+    return connection.execute(query, (intervention,)).fetchone() is not None
+
+
+def reopened(connection: sqlite3.Connection, intervention: int, after: int) -> int | None:
+    """When an intervention was first open or on hold again after a moment, by its log."""
+    query = (
+        "SELECT min(happened) FROM intervention_event WHERE intervention = ? AND happened > ?"
+        " AND status IN ('open', 'hold') AND replaced IS NULL"
+    )
+    found = connection.execute(query, (intervention, after)).fetchone()[0]
+    return None if found is None else int(found)
