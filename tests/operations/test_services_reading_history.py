@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from timeo_desktop.domain.connections import Connection
-from timeo_desktop.domain.records import Key, Page, Readings, Scheme, Stream
+from timeo_desktop.domain.records import Away, Key, Page, Readings, Scheme, Stream
 from timeo_desktop.domain.times import HOUR, Millis
 from timeo_desktop.services.operations.history import SOURCES, timeline
 from timeo_desktop.store.operations import connections, deliveries, registered
@@ -95,7 +95,7 @@ def test_a_stream_that_is_gone_is_not_silent(store: Store) -> None:
     tell(store, [0], 1)
     with store.write() as db:
         run = connections.begin_run(db, "c", START + 60 * HOUR)
-        deliveries.save_page(db, "c", run, Page(gone=("s",)), START + 60 * HOUR)
+        deliveries.save_page(db, "c", run, Page(away=(Away("s"),)), START + 60 * HOUR)
         connections.end_run(db, run, START + 60 * HOUR, "ok", None)
     assert lines(store)[1:] == [("CO₂ is no longer at its source", 60, 60)]
 
