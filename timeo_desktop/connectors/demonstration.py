@@ -27,6 +27,7 @@ from timeo_desktop.domain.records import (
     Page,
     Readings,
     Record,
+    Replacement,
     Scheme,
     Status,
     Stream,
@@ -37,6 +38,11 @@ from timeo_desktop.domain.times import DAY, DEFAULT_ZONE, HOUR, MINUTE, Millis, 
 
 _YEARS = 3
 _SENSOR_DAYS, _SENSOR_STEP = 60, 10 * MINUTE
+_REPLACED, _FAILED, _WORK = (
+    24 / 60,
+    2 * DAY,
+    40 * MINUTE,
+)  # of the days of sensors; silent before it; and how long it takes
 _PER_MONTH = 8
 _SEASONS = {"winter": (10, 11, 12, 1, 2, 3, 4), "summer": (5, 6, 7, 8, 9), "any": tuple(range(1, 13))}
 _WAKE_SECONDS = 20
@@ -111,6 +117,11 @@ class Demonstration:
                     Stream(tag, f"{name} {room}", quantity, unit, StreamKind.SNAPSHOT, 2 * _SENSOR_STEP,
                            (Key(Scheme.TAG, tag),), Device(tag, tag))
                 )  # fmt: skip
+        new = self._plan["replaced"]
+        streams.append(
+            Stream(new["key"], new["name"], "temperature", "°C", StreamKind.SNAPSHOT, 2 * _SENSOR_STEP,
+                   (Key(Scheme.TAG, f"ST-{new['room']}"),), Device(new["key"], new["device"]))
+        )  # fmt: skip
         return streams
 
     # Readings.
@@ -125,6 +136,7 @@ class Demonstration:
                 seen[row["key"]] = int(at[-1])
                 yield Page((Readings(row["key"], at, _index(row, at)),), dict(state))
         start = (_midnight(moment) - _SENSOR_DAYS * DAY) // _SENSOR_STEP * _SENSOR_STEP
+        told = self._replacement(state, moment)
         for room, with_co2 in self._plan["rooms"]:
             raise_if(stop)
             batch: list[Record] = []
@@ -132,11 +144,30 @@ class Demonstration:
                 tag = f"{stem}-{room}"
                 at = np.arange(max(seen.get(tag, 0) + _SENSOR_STEP, start), moment + 1, _SENSOR_STEP)
                 at = at[~_silent(tag, at, moment)]
+                at = at[at < told.removed - _FAILED] if tag == told.former else at
                 if len(at):
                     seen[tag] = int(at[-1])
                     batch.append(Readings(tag, at, (_temperature if stem == "ST" else _carbon)(room, at)))
             if batch:
                 yield Page(tuple(batch), dict(state))
+        yield from self._of_new_sensor(told, state, moment)
+
+    def _replacement(self, state: dict[str, Any], moment: Millis) -> Replacement:
+        """A sensor whose battery was empty was replaced some weeks before the demonstration began; where it began
+        before that could be told, just now."""
+        new, seen = self._plan["replaced"], state["seen"]
+        former = f"ST-{new['room']}"
+        weeks_ago = _midnight(moment) - int(_REPLACED * _SENSOR_DAYS) * DAY + 9 * HOUR
+        removed = state.setdefault("replaced", max(weeks_ago, seen.get(former, 0) + _FAILED))
+        return Replacement(former, new["key"], removed, removed + _WORK)
+
+    def _of_new_sensor(self, told: Replacement, state: dict[str, Any], moment: Millis) -> Iterator[Page]:
+        seen, room = state["seen"], self._plan["replaced"]["room"]
+        first = told.installed // _SENSOR_STEP * _SENSOR_STEP + _SENSOR_STEP
+        at = np.arange(max(seen.get(told.later, 0) + _SENSOR_STEP, first), moment + 1, _SENSOR_STEP)
+        if len(at):
+            seen[told.later] = int(at[-1])
+            yield Page((Readings(told.later, at, _temperature(room, at)), told), dict(state))
 
     # Tickets.
 

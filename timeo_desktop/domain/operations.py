@@ -219,3 +219,16 @@ class Install:
     since: Millis
     until: Millis | None
     recorded: Millis
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Two streams that may be one point: `last` reading of the former and `first` of the later one, a key that both
+    have, and an element on which both are (None: none)."""
+
+    former: int
+    later: int
+    last: Millis
+    first: Millis
+    key: str = ""
+    element: int | None = None

@@ -194,6 +194,19 @@ class Readings:
 
 
 @dataclass(frozen=True)
+class Replacement:
+    """A device that its source says was replaced: from `installed` on stream `later` continues what stream `former`
+    told until before `removed`. `ended`, `started`: the indexes of the two then, where they are known."""
+
+    former: str
+    later: str
+    removed: Millis
+    installed: Millis
+    ended: float | None = None
+    started: float | None = None
+
+
+@dataclass(frozen=True)
 class Document:
     """A link to a document; its content stays where it is."""
 
@@ -248,7 +261,7 @@ class Rejected:
     body: str
 
 
-Record = Intervention | Log | Stream | Readings | Document | MapLayer
+Record = Intervention | Log | Stream | Readings | Replacement | Document | MapLayer
 
 
 @dataclass(frozen=True)

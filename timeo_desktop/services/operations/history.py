@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis, iso
-from timeo_desktop.services.operations import reading_history
+from timeo_desktop.services.operations import reading_history, replacements
 from timeo_desktop.store.operations import (
     alarms,
     as_of,
@@ -160,7 +160,40 @@ def _devices(connection: Reader, asked: Asked) -> list[Entry]:
         Entry("device", row.since, row.recorded, row.connection,
               sentence("{device} measures {stream}", device=row.device, stream=row.stream))
         for row in links.installs_of(connection, asked.elements)
-    ]  # fmt: skip
+    ] + _replacements(connection, asked)  # fmt: skip
+
+
+def _replacements(connection: Reader, asked: Asked) -> list[Entry]:
+    """Devices that were removed, those that were installed in their place, and what was taken back of that."""
+    found = []
+    own = {stream.id: stream for stream in links.streams_of(connection, asked.elements)}
+    for each in replacements.all_told(connection, own, asked.known) if own else []:
+        row, names = each.row, {"former": each.former.name, "later": each.later.name}
+        removed, installed, back = _words_of_replacement(row.former == row.later, names)
+        texts = [(row.removed, row.made, row.made_by, removed), (row.installed, row.made, row.made_by, installed)]
+        if row.withdrawn is not None:
+            texts = [(row.withdrawn, row.withdrawn, row.withdrawn_by, back)]
+        found += [
+            Entry("device", happened, recorded, each.later.connection, text, actor=actor, record=row.later)
+            for happened, recorded, actor, text in texts
+        ]
+    return found
+
+
+def _words_of_replacement(is_one_stream: bool, names: dict[str, str]) -> tuple[Sentence, Sentence, Sentence]:
+    """What is told of the removal, of the installation, and where that is taken back. `is_one_stream`: its source tells
+    both devices as one stream."""
+    if is_one_stream:
+        return (
+            sentence("Removed: the device that measured {later}", **names),
+            sentence("Installed: another device that measures {later}", **names),
+            sentence("Taken back: the device that measures {later} is the same", **names),
+        )
+    return (
+        sentence("Removed: {former}, replaced by {later}", **names),
+        sentence("Installed: {later} in the place of {former}", **names),
+        sentence("Taken back: {later} is not in the place of {former}", **names),
+    )
 
 
 def _documents(connection: Reader, asked: Asked) -> list[Entry]:

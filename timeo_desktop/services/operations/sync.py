@@ -108,8 +108,8 @@ class _Run:
         if page == HEARTBEAT:
             return Saved(heartbeat=True)
         self._doubt = page.doubt or self._doubt
-        moment = now()
         with self._store.write() as db:
+            moment = deliveries.not_before(db, now())
             saved = deliveries.save_page(db, self._id, self.number, page, moment, self._streams)
             connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
             self._watching.evaluate(db, saved.arrived, saved.described, moment)
@@ -147,7 +147,14 @@ class _Run:
 
     def attention(self) -> Sentence | None:
         """What to say of what the source has and did not send, or lacks and is not believed; None: all is well."""
-        return self.not_believed() or self._doubt
+        return self.not_believed() or self._doubt or self._not_whole()
+
+    def _not_whole(self) -> Sentence | None:
+        counts = unread.counts(self._store.read(), self._id)
+        count = counts.get(unread.LOG, 0)
+        if not count:
+            return None
+        return sentence("Of {count} tickets not everything could be read; they are asked for again", count=count)
 
     def end(self, outcome: str, text: Sentence | None = None) -> None:
         """Close the run."""

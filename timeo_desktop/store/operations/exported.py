@@ -84,6 +84,30 @@ TABLES: tuple[Exported, ...] = (
         + _columns(text="role method", moment="since"),
         "SELECT kind, record, element, confidence, role, method, since FROM link ORDER BY kind, record, element",
     ),
+    Exported(
+        "successions",
+        _columns(integer="succession former later", moment="removed installed", number="ended started")
+        + _columns(
+            moment="made",
+            text="made_by",
+        )
+        + _columns(moment="withdrawn", text="withdrawn_by"),
+        "SELECT id, former, later, removed, installed, ended, started, made, made_by, withdrawn, withdrawn_by"
+        " FROM stream_succession ORDER BY id",
+    ),
+    Exported(
+        "factors",
+        _columns(
+            integer="stream",
+            moment="since",
+            number="factor shift rollover",
+            text="unit",
+        )
+        + _columns(moment="made", text="made_by")
+        + _columns(moment="withdrawn"),
+        "SELECT stream, nullif(since, -4611686018427387904), factor, shift, rollover, unit, made, made_by, withdrawn"
+        " FROM stream_factor ORDER BY id",
+    ),
 )
 
 

@@ -24,6 +24,7 @@ STATES = {
     "stale": Look("⧖", "#75757a", "Out of date"),
     "ok": Look("●", "#2f6f4f", "In order"),
     "none": Look("◌", "#8a8a8a", "No reading yet"),
+    "replaced": Look("⇄", "#5f6368", "Replaced"),
 }
 HEALTH = {
     "never": Look("◌", "#75757a", "Not synchronised yet"),
