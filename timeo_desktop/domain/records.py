@@ -274,6 +274,7 @@ class Page:
     what is called otherwise now. `restored`: the source was put back to how it was at this moment. `whole`: nothing
     older than the cursor is missing, so what is shown is current. `told`: when the source wrote this down, where it
     comes in files; None: now. `doubt`: what the source says it has and did not send, in words.
+    `learned`: when this is said to have been learned, for made-up data that has a past; None: now.
     """
 
     records: tuple[Record, ...] = ()
@@ -290,6 +291,7 @@ class Page:
     whole: bool = False
     told: Millis | None = None
     doubt: Sentence | None = None
+    learned: Millis | None = None
 
 
 def content_hash(record: object) -> bytes:

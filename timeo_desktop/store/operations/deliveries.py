@@ -97,7 +97,7 @@ def save_page(
 ) -> Saved:
     """Save a page and its cursor. Saving the same page again changes nothing. `numbers`: the streams of this connection
     by key, which whoever saves many pages keeps between them."""
-    delivery = begin_delivery(db, connection, run, moment)
+    delivery = begin_delivery(db, connection, run, moment if page.learned is None else min(page.learned, moment))
     record = record_of(db, KIND, delivery)
     told_anew = reread.told_anew(db, connection, record, page)
     entities = _save_entities(db, connection, page, record)
