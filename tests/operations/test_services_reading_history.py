@@ -11,6 +11,9 @@ from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.records import Away, Key, Page, Readings, Scheme, Stream
 from timeo_desktop.domain.times import HOUR, Millis
 from timeo_desktop.services.operations.history import SOURCES, timeline
+from timeo_desktop.services.operations.measurements import series_for
+from timeo_desktop.services.operations.streams import measured_on_open
+from timeo_desktop.services.operations.topic import Asked
 from timeo_desktop.store.operations import connections, deliveries, registered
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.registered import ModelElement
@@ -132,3 +135,23 @@ def test_many_corrected_readings_are_one_line(store: Store) -> None:
         ("7 readings of CO₂ within 7 h were removed at their source", 3, 24),
         ("10 readings of CO₂ within 10 h were corrected", 5, 22),
     ]
+
+
+def test_measurements_stand_as_they_were_known(store: Store) -> None:
+    tell(store, [0, 1], 2)
+    tell(store, [1], 5, value=500.0)
+    tell(store, [3], 6)
+    tell(store, [0, 1], 9, between=(0, 4))
+
+    def value(moment: int, known: int | None) -> float | None:
+        asked = Asked(START + moment * HOUR, frozenset({1}), None if known is None else START + known * HOUR)
+        (view,) = measured_on_open(store.read(), asked).streams
+        series = series_for(store.read(), view.row.id, START, asked.when, asked.known)
+        assert series.mean.tolist()[-1:] == ([] if view.latest is None else [view.value])
+        return None if view.latest is None else view.latest.value
+
+    assert [value(3, known) for known in (1, 4, 5, 6, 8, 9, None)] == [None, 400.0, 500.0, 400.0, 400.0, 400.0, 400.0]
+    assert [value(2, known) for known in (4, 5, 9)] == [400.0, 500.0, 400.0]
+    (view,) = measured_on_open(store.read(), Asked(START + 4 * HOUR, frozenset({1}), START + 8 * HOUR)).streams
+    assert view.latest is not None
+    assert (view.latest.at - START) // HOUR == 3  # it was removed later

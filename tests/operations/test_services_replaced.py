@@ -244,7 +244,7 @@ def test_two_devices_of_one_stream(store: Store) -> None:
     """As SensorThings tells it: another thing at the same datastream, whose index begins anew."""
     values = [*range(100, 112), *range(12)]
     told = hours("m", START, START + DAY, [float(each) for each in values])
-    deliver(store, described("m", StreamKind.INDEX), told, moment=START)
+    deliver(store, described("m", StreamKind.INDEX), told, moment=START - 1)
     own, moment = number(store, "m"), START + 12 * HOUR
     for device, when in (("A", START), ("B", START + DAY)):  # described again with another one
         deliver(store, replace(described("m", StreamKind.INDEX), device=Device(device, device)), moment=when)

@@ -124,6 +124,7 @@ def test_rows_pages_and_blocks_answer_what_was_told(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ingest, "_WORTH_A_PAGE", worth)  # so few readings are pages with 1, and rows with 64
+        patch.setattr(ingest, "_MANY", worth)  # and so few are compared at once with 1
         with closing(new_store(tmp_path_factory.mktemp("s") / "s.sqlite")) as store:
             play(store, steps)
 
@@ -169,6 +170,8 @@ def check(store: Store, number: int, told: Told, steps: int) -> None:
         known = START + step * 1_000 + 1
         assert equal(series_of(store, number, START, LATER, known), told.known(known))
         check_span(told_when.span_known(store.read(), number, known, DAY), told.known(known))
+        for moment in (first, (first + last) // 2, LATER):
+            check_latest(store, number, moment, known, told.known(known))
     span = told_when.spans_now(store.read(), [number], 0)[number]
     check_span(span, now)
     assert first in told.known(span.first_recorded)
@@ -195,6 +198,16 @@ def check(store: Store, number: int, told: Told, steps: int) -> None:
         assert same(low, min(own, default=float("nan")))
         assert same(high, max(own, default=float("nan")))
         assert same(mean, sum(own) / len(own) if own else float("nan"))
+
+
+def check_latest(store: Store, number: int, moment: Millis, known: Millis, then: dict[Millis, float]) -> None:
+    """The last reading by a moment of what was known."""
+    wanted = [(at, value) for at, value in then.items() if at <= moment][-1:]
+    found = told_when.latest(store.read(), [number], moment, known).get(number)
+    assert [each.at for each in (found,) if each is not None] == [at for at, _ in wanted]
+    if found is not None:
+        assert same(float("nan") if found.value is None else found.value, wanted[0][1])
+        assert found.recorded <= known
 
 
 def check_span(span: told_when.Span | None, known: dict[Millis, float]) -> None:

@@ -122,6 +122,14 @@ class SensorThingsServer:
         """Delete one observation."""
         self._session.delete(self._observation(datastream, at), timeout=60).raise_for_status()
 
+    def forget(self, datastream: str, before: datetime) -> None:
+        """Delete all observations of before a moment, as a server does that keeps them for so long only."""
+        with closing(sqlite3.connect(self.root / "sta.sqlite3", timeout=30)) as connection, connection:
+            connection.execute(
+                f"DELETE FROM {_TABLE} WHERE datastream_id = ? AND datetime(result_time) < ?",
+                (datastream.replace("-", ""), _text(before, 0)),
+            )
+
     def delete(self, datastream: str) -> None:
         """Delete a datastream with its observations; the server offers no DELETE, its database does."""
         name = datastream.replace("-", "")

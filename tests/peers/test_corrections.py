@@ -133,8 +133,7 @@ def test_what_was_removed_long_ago_is_noticed_by_the_count_and_what_was_correcte
 def test_what_a_server_keeps_for_so_long_only_is_kept_here(
     server: SensorThingsServer, probe: str, store: Store, sync: Callable[[], Health]
 ) -> None:
-    for hour in range(50):
-        server.remove(probe, at(hour))
+    server.forget(probe, FIRST + timedelta(hours=50))
     server.observe(probe, [(at(hour), float(hour)) for hour in range(200, 210)])
     for _ in range(2):
         assert sync().state is HealthState.OK
@@ -150,8 +149,8 @@ def test_what_a_server_keeps_for_so_long_only_is_kept_here(
 def test_a_server_that_was_emptied_takes_nothing_with_it(
     server: SensorThingsServer, probe: str, store: Store, sync: Callable[[], Health]
 ) -> None:
-    for hour in range(200):
-        server.remove(probe, at(hour))
+    server.forget(probe, FIRST + timedelta(hours=300))
+    assert server.observations() == {}
     for _ in range(2):
         sync()
         round_begins(store)
@@ -238,10 +237,11 @@ def test_whatever_happens_at_the_server_the_store_comes_to_say_the_same(
 ) -> None:  # fmt: skip
     """And what was told once stays as it was told."""
     monkeypatch.setattr(sensor_things, "_ROUND", 0)
+    monkeypatch.setattr(sensor_things, "_PAGES_AGAIN", 1)
     chance, told = random.Random(seed), {now(): kept(store, probe)}
     there, newest = set(range(200)), 200
-    for _ in range(30):
-        for _ in range(chance.randint(0, 4)):
+    for _ in range(12):
+        for _ in range(chance.randint(0, 6)):
             hour = chance.choice(sorted(there - {0}))
             match chance.choice(("new", "late", "correct", "remove")):
                 case "new":

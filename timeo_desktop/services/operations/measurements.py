@@ -23,11 +23,15 @@ class Curve:
     series: Series
 
 
-def series_for(connection: Reader, stream: int, low: Millis, high: Millis) -> Series:
-    """What a chart between two moments needs: of a device that took the place of another, with what that one told."""
-    point = points.point_of(connection, stream)
-    if point is not None:
-        whole = points.series(connection, point, low, high)
+def series_for(connection: Reader, stream: int, low: Millis, high: Millis, known: Millis | None = None) -> Series:
+    """What a chart between two moments needs, as it was known at `known`, or is now: of a device that took the place of
+    another, with what that one told."""
+    point = points.point_of(connection, stream, known)
+    if point is not None or known is not None:
+        if point is not None:
+            whole = points.series(connection, point, low, high, known)
+        else:
+            whole = readings.raw_series(connection, stream, low, high, known)
         return whole if len(whole.at) <= _RAW else coarser(by_hour(whole), _POINTS)
     if readings.count_between(connection, stream, low, high) <= _RAW:
         return readings.raw_series(connection, stream, low, high)

@@ -22,7 +22,7 @@ from timeo_desktop.domain.continued import (
 from timeo_desktop.domain.operations import Latest, Series, StreamRow
 from timeo_desktop.domain.records import StreamKind
 from timeo_desktop.domain.times import DAY, Millis
-from timeo_desktop.store.operations import readings, successions
+from timeo_desktop.store.operations import readings, successions, told_when
 from timeo_desktop.store.operations.database import Reader
 
 _SPAN = 8  # times as long is looked further for a first reading
@@ -72,40 +72,44 @@ def series(reader: Reader, point: Point, low: Millis, high: Millis, known: Milli
     return Series(at, values, values, values, raw=True, period=0)
 
 
-def latest(reader: Reader, points: Mapping[int, Point], moment: Millis) -> dict[int, Latest]:
+def latest(
+    reader: Reader, points: Mapping[int, Point], moment: Millis, known: Millis | None = None
+) -> dict[int, Latest]:
     """The last reading of each point at or before a moment, as it is shown; those that have none are left out."""
     found = {}
     for stream, point in points.items():
-        part, last = _last(reader, point, moment)
+        part, last = _last(reader, point, moment, known)
         if last is not None:
-            found[stream] = Latest(stream, last.at, _shown_value(reader, point, part, last), last.recorded)
+            value = _shown_value(reader, point, part, last, known)
+            found[stream] = Latest(stream, last.at, value, last.recorded)
     return found
 
 
-def _shown_value(reader: Reader, point: Point, part: Segment, last: Latest) -> float | None:
+def _shown_value(reader: Reader, point: Point, part: Segment, last: Latest, known: Millis | None) -> float | None:
     if last.value is None:
         return None
     if not point.is_index:
         return last.value * part.factor + part.shift
-    return float(_shown(reader, point, last.at, last.at, None)[1][-1])
+    return float(_shown(reader, point, last.at, last.at, known)[1][-1])
 
 
-def counted(reader: Reader, point: Point, moment: Millis) -> float:
+def counted(reader: Reader, point: Point, moment: Millis, known: Millis | None = None) -> float:
     """What a meter's index counted in the 24 hours before a moment. NaN where no figure can be told: nothing was read
     for two days, or the index fell."""
     low = moment - 3 * DAY
-    at, values = _shown(reader, point, low, moment, None)
+    at, values = _shown(reader, point, low, moment, known)
     before = int(np.searchsorted(at, moment - DAY, side="right")) - 1
     if before < 0 or moment - int(at[before]) > 2 * DAY:
         return math.nan
     return consumed(at, values, moment - DAY, moment)
 
 
-def _last(reader: Reader, point: Point, moment: Millis) -> tuple[Segment, Latest | None]:
+def _last(reader: Reader, point: Point, moment: Millis, known: Millis | None) -> tuple[Segment, Latest | None]:
     """The last reading of a point at or before a moment as it was sent, and the stretch that it is of."""
     for part in reversed(point.parts):
         if part.since <= moment:
-            found = readings.latest(reader, [part.stream], min(moment, part.until - 1)).get(part.stream)
+            until = min(moment, part.until - 1)
+            found = told_when.latest(reader, [part.stream], until, known).get(part.stream)
             if found is not None and found.at >= part.since:
                 return part, found
     return point.parts[0], None

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from timeo_desktop.domain.changes import Kind
-from timeo_desktop.domain.operations import Latest, StreamRow
+from timeo_desktop.domain.operations import AlarmRow, Latest, StreamRow
 from timeo_desktop.domain.records import StreamKind
 from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.services.operations import points
 from timeo_desktop.services.operations.tickets import made_up
 from timeo_desktop.services.operations.topic import Asked, Records, Topic
-from timeo_desktop.store.operations import alarms, crosswalk, gone, links, readings, successions
+from timeo_desktop.store.operations import alarms, crosswalk, gone, links, readings, successions, told_when
 from timeo_desktop.store.operations.database import Reader
 
 _STALE_AFTER = 3  # usual periods without a reading
@@ -92,27 +92,29 @@ def stream_state(row: StreamRow, latest: Latest | None, severities: Iterable[str
 
 
 def stream_views(
-    reader: Reader, places: Mapping[int, list[int]], moment: Millis, among: frozenset[int] | None = None
-) -> tuple[StreamView, ...]:
-    """These streams with their elements (`among`: only those), as they stood at a moment."""
+    reader: Reader, places: Mapping[int, list[int]], moment: Millis, among: frozenset[int] | None = None,
+    known: Millis | None = None,
+) -> tuple[StreamView, ...]:  # fmt: skip
+    """These streams with their elements (`among`: only those), as they stood at a moment by what was known at `known`,
+    or is now."""
     all_rows = readings.streams(reader, places)
     went = gone.moments(reader, [row.id for row in all_rows if row.gone])
     here = [row for row in all_rows if row.id not in went or moment < went[row.id]]
-    joined = points.points_of(reader, here)
+    joined = points.points_of(reader, here, known)
     # Before it was installed, what continues another was not there: that one was.
     rows = [
         row for row in here if (point := joined.get(row.id)) is None or not point.continues or point.installed <= moment
     ]
-    last = readings.latest(reader, (row.id for row in rows if row.id not in joined), moment)
-    last |= points.latest(reader, {row.id: joined[row.id] for row in rows if row.id in joined}, moment)
-    severities, replaced = _severities(reader, moment), _replaced(reader, rows, moment)
+    last = told_when.latest(reader, (row.id for row in rows if row.id not in joined), moment, known)
+    last |= points.latest(reader, {row.id: joined[row.id] for row in rows if row.id in joined}, moment, known)
+    severities, replaced = _severities(reader, moment, known), _replaced(reader, rows, moment, known)
     views = []
     for row in rows:
         latest, own, point = last.get(row.id), severities.get(row.id, frozenset()), joined.get(row.id)
         elements = tuple(each for each in places[row.id] if among is None or each in among)
         view = StreamView(
             row if point is None else replace(row, unit=point.unit(moment) or row.unit), latest, StreamState.NONE,
-            elements, _value(reader, row, latest, point), own, replaced.get(row.id),
+            elements, _value(reader, row, latest, point, known), own, replaced.get(row.id),
         )  # fmt: skip
         views.append(replace(view, state=_state(view, moment)))
     return tuple(views)
@@ -124,9 +126,9 @@ def _state(view: StreamView, moment: Millis) -> StreamState:
     return stream_state(view.row, view.latest, view.severities, moment)
 
 
-def _replaced(reader: Reader, rows: Iterable[StreamRow], moment: Millis) -> dict[int, Replaced]:
+def _replaced(reader: Reader, rows: Iterable[StreamRow], moment: Millis, known: Millis | None) -> dict[int, Replaced]:
     """What stands in the place of those of these streams whose devices were removed by a moment."""
-    told = successions.replaced(reader, (row.id for row in rows))
+    told = successions.replaced(reader, (row.id for row in rows), known)
     removed = {stream: each for stream, each in told.items() if each.removed <= moment}
     names = {row.id: row.name for row in readings.streams(reader, (each.later for each in removed.values()))}
     return {stream: Replaced(each.removed, names[each.later], each.later) for stream, each in removed.items()}
@@ -141,7 +143,7 @@ def streams_on(reader: Reader, elements: frozenset[int], moment: Millis) -> tupl
 def measured_on_open(reader: Reader, asked: Asked) -> Measured:
     """The streams on elements of open models."""
     places = links.places_of_streams(reader, asked.elements)
-    views = stream_views(reader, places, asked.when, asked.elements)
+    views = stream_views(reader, places, asked.when, asked.elements, asked.known)
     return _measured(reader, asked, views, {}, _elsewhere(reader, views))
 
 
@@ -155,7 +157,7 @@ def _measured(
 ) -> Measured:
     metered = {each.elements[0] for each in views if each.elements and is_meter(each.row)}
     buildings = {**known, **_buildings(reader, metered - known.keys())}
-    return Measured(asked.when, asked.moment is None, views, buildings, elsewhere, made_up(reader))
+    return Measured(asked.when, asked.is_live, views, buildings, elsewhere, made_up(reader))
 
 
 def _again(reader: Reader, asked: Asked, before: Measured, records: Records) -> Measured:
@@ -171,7 +173,7 @@ def _again(reader: Reader, asked: Asked, before: Measured, records: Records) -> 
     places |= {each.row.id: list(each.elements) for each in before.streams if each.row.id in ids}
     if not places:
         return replace(before, moment=asked.when)
-    views = stream_views(reader, places, asked.when, asked.elements)
+    views = stream_views(reader, places, asked.when, asked.elements, asked.known)
     return _measured(reader, asked, kept + views, before.buildings, before.elsewhere)
 
 
@@ -184,14 +186,23 @@ def _aged(before: Measured, moment: Millis) -> Measured:
     return replace(before, moment=moment, streams=aged(before.streams, moment))
 
 
-def _severities(reader: Reader, moment: Millis) -> dict[int, frozenset[str]]:
+def _severities(reader: Reader, moment: Millis, known: Millis | None) -> dict[int, frozenset[str]]:
     """How severe the alarms are that last on each stream; silenced rules do not count."""
     silenced = {rule.id for rule in alarms.rules(reader) if (rule.silenced_until or 0) > moment}
     found: dict[int, set[str]] = defaultdict(set)
     for alarm in alarms.recent_alarms(reader, moment):
-        if (alarm.ended is None or alarm.ended > moment) and alarm.rule not in silenced:
+        if _lasts(alarm, moment, known) and alarm.rule not in silenced:
             found[alarm.stream].add(alarm.severity)
     return {stream: frozenset(each) for stream, each in found.items()}
+
+
+def _lasts(alarm: AlarmRow, moment: Millis, known: Millis | None) -> bool:
+    """Whether an alarm that began by a moment lasts then, by what was known at `known`, or is now."""
+    if known is not None and alarm.recorded > known:
+        return False
+    if alarm.ended is None or alarm.ended > moment:
+        return True
+    return known is not None and (alarm.end_recorded or alarm.ended) > known
 
 
 def _buildings(reader: Reader, elements: Iterable[int]) -> dict[int, int]:
@@ -204,20 +215,24 @@ def _buildings(reader: Reader, elements: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _value(reader: Reader, row: StreamRow, latest: Latest | None, point: points.Point | None) -> float:
+def _value(
+    reader: Reader, row: StreamRow, latest: Latest | None, point: points.Point | None, known: Millis | None
+) -> float:
     if latest is None or latest.value is None:
         return math.nan
     if row.kind is StreamKind.INDEX and point is not None:
-        return points.counted(reader, point, latest.at)
+        return points.counted(reader, point, latest.at, known)
     if row.kind is StreamKind.INDEX:
-        before = readings.latest(reader, [row.id], latest.at - DAY).get(row.id)
+        before = told_when.latest(reader, [row.id], latest.at - DAY, known).get(row.id)
         if before is None or before.value is None or before.value > latest.value or latest.at - before.at > 2 * DAY:
             return math.nan  # too young, replaced, or a gap: no figure is better than a wrong one
         return latest.value - before.value
     if row.kind is StreamKind.DELTA:
         low, high = latest.at - DAY + 1, latest.at
         own = (
-            readings.raw_series(reader, row.id, low, high) if point is None else points.series(reader, point, low, high)
+            readings.raw_series(reader, row.id, low, high, known)
+            if point is None
+            else points.series(reader, point, low, high, known)
         )
         return float(own.mean.sum())
     return latest.value

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from timeo_desktop.domain.operations import Arrived
 from timeo_desktop.domain.records import Readings
 from timeo_desktop.domain.times import DAY
-from timeo_desktop.store.operations import blocks, pages, removed
+from timeo_desktop.store.operations import blocks, pages, readings, removed
 from timeo_desktop.store.operations.blocks import I64, Versions, month_of
 
 _INSERT = "INSERT INTO reading (stream, at, value, delivery) VALUES (?, ?, ?, ?)"
@@ -37,6 +37,7 @@ _SILENCE = "INSERT OR REPLACE INTO silence (stream, since, until, told) VALUES (
 _NEVER, _ALWAYS = int(np.iinfo(np.int64).min), int(np.iinfo(np.int64).max)
 _FIRST, _LAST, _PACKED, _EVER = range(4)
 _WORTH_A_PAGE = 64  # readings; fewer are rows
+_MANY = 16  # readings of a stream that are told again
 _NEAR = 4  # times as many numbers as streams
 _MISSING = object()
 NOTHING = Arrived(blocks.NOTHING.at, blocks.NOTHING.at, blocks.NOTHING.values)
@@ -54,7 +55,7 @@ def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch
     fresh = page.at > tails[:, _EVER]
     _save_fresh(db.conn, Arrived(page.streams[fresh], page.at[fresh], page.values[fresh]), delivery)
     changed, late = fresh.copy(), np.zeros_like(fresh)
-    older = np.flatnonzero(~fresh)
+    older = _unlike_stored(db.conn, page, np.flatnonzero(~fresh))
     if len(older):
         stored = _Stored(db.conn, page.streams[older], page.at[older])
         for place in older.tolist():
@@ -72,6 +73,23 @@ def save_readings(db: Database, numbers: Mapping[str, int], delivery: int, batch
     odd = (arrived.values == blocks.REMOVED) | (tails[changed, _EVER] > tails[changed, _LAST])
     removed.recount(db.conn, delivery, arrived, np.unique(arrived.streams[odd]))
     return removed.as_seen(arrived)
+
+
+def _unlike_stored(connection: sqlite3.Connection, page: Arrived, places: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Of these readings of a page those that are not just what is stored: where many of a stream are told again, all
+    are compared at once."""
+    kept = []
+    for stream in np.unique(page.streams[places]).tolist():
+        own = places[page.streams[places] == stream]
+        if len(own) >= _MANY:
+            at, values = page.at[own], page.values[own]
+            stored = readings.current_between(connection, stream, int(at[0]), int(at[-1]))
+            where = np.minimum(np.searchsorted(stored.at, at), max(len(stored.at) - 1, 0))
+            if len(stored.at):
+                same = (stored.values[where] == values) | (np.isnan(stored.values[where]) & np.isnan(values))
+                own = own[~((stored.at[where] == at) & same)]
+        kept.append(own)
+    return np.concatenate(kept) if kept else places
 
 
 def _save_fresh(connection: sqlite3.Connection, fresh: Arrived, delivery: int) -> None:

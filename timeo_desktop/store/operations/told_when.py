@@ -1,5 +1,6 @@
 """What was told of streams and when: their first reading, their gaps, and what a reading was before."""
 
+import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,11 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import blocks, readings
+from timeo_desktop.domain.operations import Latest
+from timeo_desktop.domain.times import DAY, Millis
+from timeo_desktop.store.operations import blocks, readings, removed
 from timeo_desktop.store.operations.blocks import EARLIEST, I64, LATEST, Versions
 from timeo_desktop.store.operations.removed import Change
 
+_STRETCH = 40 * DAY
 _GAPS = """
 SELECT g.stream, g.since, g.until, d.recorded FROM stream s JOIN silence g ON g.stream = s.id
     LEFT JOIN delivery d ON d.id = g.told
@@ -69,6 +72,39 @@ def span_known(connection: sqlite3.Connection, stream: int, known: Millis, limit
                  for low, high in zip(at[since].tolist(), at[since + 1].tolist(), strict=True))  # fmt: skip
     first = int(at[0])
     return Span(first, _since_when(told, recorded, first, first), int(at[-1]), gaps)
+
+
+def latest(
+    connection: sqlite3.Connection, ids: Iterable[int], moment: Millis, known: Millis | None
+) -> dict[int, Latest]:
+    """The last reading of each stream at or before a moment, as it was known at `known`, or now."""
+    wanted = list(ids)
+    found = readings.latest(connection, wanted, moment)
+    if known is None:
+        return found
+    # A reading that is there still and was told by then is the one, unless a later one was removed since.
+    since = [each.stream for each in removed.changes_of(connection, wanted, LATEST)
+             if each.removed and each.recorded > known]  # fmt: skip
+    for stream, each in list(found.items()):
+        if each.recorded > known or stream in since:
+            del found[stream]
+    for stream in set(wanted) - found.keys():
+        last = _last_known(connection, stream, moment, known)
+        if last is not None:
+            found[stream] = last
+    return found
+
+
+def _last_known(connection: sqlite3.Connection, stream: int, moment: Millis, known: Millis) -> Latest | None:
+    for low in (moment - DAY, moment - _STRETCH, EARLIEST):
+        told = readings.versions_between(connection, stream, low, moment)
+        recorded = _recorded(connection, told)
+        then = told.where(recorded <= known).current()
+        if len(then.at):
+            (when,) = connection.execute("SELECT recorded FROM delivery WHERE id = ?", (int(then.deliveries[-1]),))
+            value = float(then.values[-1])
+            return Latest(stream, int(then.at[-1]), None if math.isnan(value) else value, int(when[0]))
+    return None
 
 
 def replaced(connection: sqlite3.Connection, change: Change) -> Iterator[tuple[Millis, float | None, float | None]]:
