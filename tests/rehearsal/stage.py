@@ -112,14 +112,15 @@ class Stage:
             Line(**{name: row[name] for name in Line.__annotations__}) for row in timeline if row["kind"] == "ticket"
         ]
 
-    def shown(self, moment: float | None = None) -> Any:
-        """What the window shows of tickets, with the slider at a moment (None: live)."""
-        words = () if moment is None else (str(int(moment * 1000)),)
+    def shown(self, moment: float | None = None, known: float | None = None) -> Any:
+        """What the window shows of tickets, with the slider at a moment (None: live), as it was known at another."""
+        words = [str(int(each * 1000)) for each in (moment, known) if each is not None]
         return json.loads(self.product.must_look("tickets", *words))
 
-    def ticket(self, key: str, moment: float | None = None) -> Any:
-        """The fields of a ticket that the window shows, with the slider at a moment (None: live)."""
-        return self.shown(moment)["tickets"][f"{TICKETS}/{key}"]
+    def ticket(self, key: str, moment: float | None = None, known: float | None = None) -> Any:
+        """The fields of a ticket that the window shows, with the slider at a moment (None: live), as it was known at
+        another."""
+        return self.shown(moment, known)["tickets"][f"{TICKETS}/{key}"]
 
     def notes(self, text: str) -> list[str]:
         """The tickets under which the store has a note, once for each time that it is there."""
