@@ -141,7 +141,8 @@ class Replay:
         before = [line for line in changes if line.number <= last]
         if before:
             return before[-1].new
-        return changes[0].old if changes else str(self._last[key][name] or "")
+        value = changes[0].old if changes else self._last[key][name]
+        return "" if value is None else str(value)
 
 
 LOGGED = tuple(_LOGGED)
