@@ -46,6 +46,7 @@ def _tickets(reader: Reader, asked: Asked) -> dict[str, Any]:
         "tickets": {f"{titles[each.row.connection]}/{each.row.ticket.key}": _ticket(each) for each in rows},
         "pins": sorted(f"{titles[each.row.connection]}/{each.row.ticket.key}" for each in standing.tickets),
         "open": tickets.OPEN_TICKETS.read(reader, asked),
+        "now": asked.when,
     }
 
 
@@ -79,7 +80,7 @@ def _all(store: Store, words: Sequence[str]) -> dict[str, Any]:
         each: [subcommands._entry(row) for row in history.timeline(reader, each, history.SOURCES, known=asked.known)]
         for each in elements
     }
-    return {"now": asked.when, "timelines": timelines, "streams": _streams(reader, asked), **_tickets(reader, asked)}
+    return {"timelines": timelines, "streams": _streams(reader, asked), **_tickets(reader, asked)}
 
 
 def _situation(store: Store, words: Sequence[str]) -> dict[str, Any]:
