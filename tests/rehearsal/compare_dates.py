@@ -200,6 +200,9 @@ def _check_replay(date: Date, replay: Replay, found: Found) -> None:
     """The server's log replayed to that date says what its tables held then: else this comparison itself is wrong."""
     for row in date.truth["tickets"]:
         for name in truth.LOGGED:
-            value, held = replay.at(str(row["id"]), name, date.truth["last"]), str(row[name] or "")
+            value, held = (
+                replay.at(str(row["id"]), name, date.truth["last"]),
+                "" if row[name] is None else str(row[name]),
+            )
             kind = f"the rehearsal itself: {name} by the log is not what the server held"
             found.same("fields of the server's log replayed", kind, (date.name, row["id"]), value, held)

@@ -100,7 +100,7 @@ def _log(rt: sqlite3.Connection, store: sqlite3.Connection, tickets: Mapping[str
     ours: dict[str, list[sqlite3.Row]] = defaultdict(list)
     for row in store.execute(_EVENTS, (TICKETS,)):
         ours[row["key"]].append(row)
-    texts = truth.texts(rt)
+    texts, pages = truth.texts(rt), truth.texts(rt, "text/html")
     for line in truth.transactions(rt):
         told = ours.pop(str(line.number), [])
         kind = tickets[line.ticket].kind
@@ -109,6 +109,8 @@ def _log(rt: sqlite3.Connection, store: sqlite3.Connection, tickets: Mapping[str
         found.count(f"lines of the log: {line.kind}")
         if len(told) == 1:
             _line(line, told[0], texts.get(line.number, ""), found)
+            if line.number in pages and not told[0]["note"]:
+                found.differs("a text that is in HTML only is empty", *_brief(line))
         else:
             found.differs(f"{line.kind} of a {kind} ticket stands {len(told)} times in the store", *_brief(line))
     for rows in ours.values():

@@ -94,7 +94,7 @@ def test_a_ticket_that_was_out_of_sight_is_not_deleted_in_its_past(stage: Stage)
     assert "écrit ailleurs" in _details(stage.lines(asset))
     for moment in (away, back, None):
         shown = stage.ticket(key, moment)
-        assert (shown["state"], shown["gone"]) == ("open", False)
+        assert (shown["state"], shown["away"]) == ("open", None)
 
 
 def test_work_before_a_long_absence_is_not_lost(stage: Stage) -> None:

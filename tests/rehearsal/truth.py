@@ -110,11 +110,11 @@ def transactions(rt: sqlite3.Connection) -> list[Transaction]:
     ]
 
 
-def texts(rt: sqlite3.Connection) -> dict[int, str]:
-    """The plain texts by transaction; the first part of a message counts."""
+def texts(rt: sqlite3.Connection, kind: str = "text/plain") -> dict[int, str]:
+    """The texts of a kind by transaction; the first part of a message counts."""
     query = (
         "SELECT TransactionId, Content, ContentEncoding FROM Attachments"
-        " WHERE ContentType LIKE 'text/plain%' ORDER BY id DESC"
+        f" WHERE ContentType LIKE '{kind}%' ORDER BY id DESC"
     )
     return {number: _decoded(content, encoding).strip() for number, content, encoding in rt.execute(query)}
 
@@ -141,7 +141,8 @@ class Replay:
         before = [line for line in changes if line.number <= last]
         if before:
             return before[-1].new
-        return changes[0].old if changes else str(self._last[key][name] or "")
+        value = changes[0].old if changes else self._last[key][name]
+        return "" if value is None else str(value)
 
 
 LOGGED = tuple(_LOGGED)
