@@ -22,8 +22,10 @@ class Curve:
     series: Series
 
 
-def series_for(connection: Reader, stream: int, low: Millis, high: Millis) -> Series:
-    """What a chart between two moments needs."""
+def series_for(connection: Reader, stream: int, low: Millis, high: Millis, known: Millis | None = None) -> Series:
+    """What a chart between two moments needs, as it was known at a moment (None: now)."""
+    if known is not None:  # what is put together by the hour is of today
+        return readings.raw_series(connection, stream, low, high, known)
     if readings.count_between(connection, stream, low, high) <= _RAW:
         return readings.raw_series(connection, stream, low, high)
     return coarser(readings.hour_series(connection, stream, low, high), _POINTS)

@@ -12,7 +12,7 @@ from timeo_desktop.domain.records import StreamKind
 from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.services.operations.tickets import made_up
 from timeo_desktop.services.operations.topic import Asked, Records, Topic
-from timeo_desktop.store.operations import alarms, crosswalk, gone, links, readings
+from timeo_desktop.store.operations import alarms, crosswalk, gone, known_readings, links, readings
 from timeo_desktop.store.operations.database import Reader
 
 _STALE_AFTER = 3  # usual periods without a reading
@@ -47,8 +47,8 @@ class StreamView:
 
 @dataclass(frozen=True)
 class Measured:
-    """Streams on elements of open models at a moment, in which building each element with a meter stands, and how many
-    streams of each quantity are elsewhere."""
+    """Streams on elements of open models at a moment, as it was known at another (None: now), in which building each
+    element with a meter stands, and how many streams of each quantity are elsewhere."""
 
     moment: Millis = 0
     live: bool = True
@@ -56,6 +56,7 @@ class Measured:
     buildings: Mapping[int, int] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     made_up: bool = False
+    known: Millis | None = None
 
 
 def is_meter(stream: StreamRow) -> bool:
@@ -79,32 +80,36 @@ def stream_state(row: StreamRow, latest: Latest | None, severities: Iterable[str
 
 
 def stream_views(
-    reader: Reader, places: Mapping[int, list[int]], moment: Millis, among: frozenset[int] | None = None
-) -> tuple[StreamView, ...]:
-    """These streams with their elements (`among`: only those), as they stood at a moment."""
+    reader: Reader, places: Mapping[int, list[int]], moment: Millis, among: frozenset[int] | None = None,
+    known: Millis | None = None,
+) -> tuple[StreamView, ...]:  # fmt: skip
+    """These streams with their elements (`among`: only those), as they stood at a moment, by what was known at another
+    (None: now)."""
     all_rows = readings.streams(reader, places)
     went = gone.moments(reader, [row.id for row in all_rows if row.gone])
     rows = [row for row in all_rows if row.id not in went or moment < went[row.id]]
-    last = readings.latest(reader, (row.id for row in rows), moment)
-    severities = _severities(reader, moment)
+    last = known_readings.latest(reader, (row.id for row in rows), moment, known)
+    severities = _severities(reader, moment, known)
     views = []
     for row in rows:
         latest, own = last.get(row.id), severities.get(row.id, frozenset())
         elements = tuple(each for each in places[row.id] if among is None or each in among)
         state = stream_state(row, latest, own, moment)
-        views.append(StreamView(row, latest, state, elements, _value(reader, row, latest), own))
+        views.append(StreamView(row, latest, state, elements, _value(reader, row, latest, known), own))
     return tuple(views)
 
 
-def streams_on(reader: Reader, elements: frozenset[int], moment: Millis) -> tuple[StreamView, ...]:
-    """The streams on these elements, as they stood at a moment."""
-    return stream_views(reader, links.places_of_streams(reader, elements), moment)
+def streams_on(
+    reader: Reader, elements: frozenset[int], moment: Millis, known: Millis | None = None
+) -> tuple[StreamView, ...]:
+    """The streams on these elements, as they stood at a moment, by what was known at another (None: now)."""
+    return stream_views(reader, links.places_of_streams(reader, elements), moment, known=known)
 
 
 def measured_on_open(reader: Reader, asked: Asked) -> Measured:
     """The streams on elements of open models."""
     places = links.places_of_streams(reader, asked.elements)
-    views = stream_views(reader, places, asked.when, asked.elements)
+    views = stream_views(reader, places, asked.when, asked.elements, asked.known)
     return _measured(reader, asked, views, {}, _elsewhere(reader, views))
 
 
@@ -118,7 +123,7 @@ def _measured(
 ) -> Measured:
     metered = {each.elements[0] for each in views if each.elements and is_meter(each.row)}
     buildings = {**known, **_buildings(reader, metered - known.keys())}
-    return Measured(asked.when, asked.moment is None, views, buildings, elsewhere, made_up(reader))
+    return Measured(asked.when, asked.is_live, views, buildings, elsewhere, made_up(reader), asked.known)
 
 
 def _again(reader: Reader, asked: Asked, before: Measured, records: Records) -> Measured:
@@ -147,11 +152,11 @@ def _aged(before: Measured, moment: Millis) -> Measured:
     return replace(before, moment=moment, streams=aged(before.streams, moment))
 
 
-def _severities(reader: Reader, moment: Millis) -> dict[int, frozenset[str]]:
+def _severities(reader: Reader, moment: Millis, known: Millis | None) -> dict[int, frozenset[str]]:
     """How severe the alarms are that last on each stream; silenced rules do not count."""
     silenced = {rule.id for rule in alarms.rules(reader) if (rule.silenced_until or 0) > moment}
     found: dict[int, set[str]] = defaultdict(set)
-    for alarm in alarms.recent_alarms(reader, moment):
+    for alarm in alarms.recent_alarms(reader, moment, known):
         if (alarm.ended is None or alarm.ended > moment) and alarm.rule not in silenced:
             found[alarm.stream].add(alarm.severity)
     return {stream: frozenset(each) for stream, each in found.items()}
@@ -167,16 +172,16 @@ def _buildings(reader: Reader, elements: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _value(reader: Reader, row: StreamRow, latest: Latest | None) -> float:
+def _value(reader: Reader, row: StreamRow, latest: Latest | None, known: Millis | None) -> float:
     if latest is None or latest.value is None:
         return math.nan
     if row.kind is StreamKind.INDEX:
-        before = readings.latest(reader, [row.id], latest.at - DAY).get(row.id)
+        before = known_readings.latest(reader, [row.id], latest.at - DAY, known).get(row.id)
         if before is None or before.value is None or before.value > latest.value or latest.at - before.at > 2 * DAY:
             return math.nan  # too young, replaced, or a gap: no figure is better than a wrong one
         return latest.value - before.value
     if row.kind is StreamKind.DELTA:
-        series = readings.raw_series(reader, row.id, latest.at - DAY + 1, latest.at)
+        series = readings.raw_series(reader, row.id, latest.at - DAY + 1, latest.at, known)
         return float(series.mean.sum())
     return latest.value
 
