@@ -52,8 +52,9 @@ class ViewState:
 
     `overlay` names what is laid over the model (empty: nothing), `quantity` what of it; `moment` is the time that is
     looked at, milliseconds since 1970 UTC (None: now, going on), `known` the time, not before it, by whose knowledge it
-    is shown (None: by all that is known today). `layers` are open files that are not shown in the plain way, by the number of their source. Without `sun` there are no `shadows`. `camera` is where a
-    view that is kept was seen from (None: from wherever the camera is)."""
+    is shown (None: by all that is known today). `layers` are open files that are not shown in the plain way, by the
+    number of their source. Without `sun` there are no `shadows`. `camera` is where a view that is kept was seen from
+    (None: from wherever the camera is)."""
 
     selection: Numbers = NONE
     hidden: Numbers = NONE

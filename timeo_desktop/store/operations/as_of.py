@@ -86,7 +86,7 @@ def _today(row: dict[str, Any], places: Iterable[_Place]) -> InterventionRow:
     away = How(row["away"]) if row["away"] else None
     elements = tuple(each.element for each in places)
     return InterventionRow(
-        row["id"], row["connection"], ticket_of(row), away, row["recorded"], elements, row["into_record"]
+        row["id"], row["connection"], ticket_of(row), away, row["recorded"], elements, row["into_record"], row["learned"]
     )
 
 
@@ -102,6 +102,7 @@ def _then(
     return InterventionRow(
         row["id"], row["connection"], ticket, How(away) if away else None, row["recorded"],
         elements_at(told, places, when, known), int(into) if into else None,
+        row["learned"],
     )  # fmt: skip
 
 
