@@ -195,9 +195,7 @@ def raw_series(
     return Series(found.at, found.values, found.values, found.values, raw=True, period=0)
 
 
-def known_between(
-    connection: sqlite3.Connection, stream: int, low: Millis, high: Millis, known: Millis
-) -> Versions:
+def known_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis, known: Millis) -> Versions:
     """The readings between two moments, both included, as they counted when that was known."""
     told = versions_between(connection, stream, low, high)
     return told.where(~np.isin(told.deliveries, _later(connection, told, known))).current()
