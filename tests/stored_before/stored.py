@@ -58,6 +58,8 @@ _BETTER_NOW: tuple[str, ...] = (
     f"{_MONDAY}/has_pin has 9 rows",
     # A record that a person matched later stood on no element until then.
     "store/timelines/P-01 as known 1772447400000 has 11 rows",
+    # The device is that of the day.
+    f"{_MONDAY}/streams/21/row/device is 'Sonde A'",
     # What changed later was not known then.
     *(f"{_MONDAY}/tickets/{row}/row/ticket/updated is {MOMENTS[0]}" for row in (18, 22)),
     f"{_WEDNESDAY}/tickets/18/row/ticket/updated is {MOMENTS[1]}",

@@ -31,7 +31,7 @@ class AlarmRow:
 
 @dataclass(frozen=True)
 class StreamRow:
-    """A stream as stored."""
+    """A stream as stored. `learned`: since when it is known."""
 
     id: int
     connection: str
@@ -43,6 +43,7 @@ class StreamRow:
     expected: Millis | None
     device: str = ""
     gone: bool = False
+    learned: Millis = 0
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def stream_views(
 ) -> tuple[StreamView, ...]:  # fmt: skip
     """These streams with their elements (`among`: only those), as they stood at a moment by what was known at `known`,
     or is now."""
-    all_rows = readings.streams(reader, places)
+    all_rows = [row for row in readings.streams(reader, places, moment) if known is None or row.learned <= known]
     went = gone.moments(reader, [row.id for row in all_rows if row.gone])
     here = [row for row in all_rows if row.id not in went or moment < went[row.id]]
     joined = points.points_of(reader, here, known)

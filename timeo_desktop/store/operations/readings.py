@@ -34,7 +34,9 @@ def save_stream(db: Database, connection: str, delivery: int, stream: Stream) ->
         "expected": stream.expected, "hash": hashed, "delivery": delivery, "gone": None,
     }  # fmt: skip
     if row is None:
-        number = int(str(db.table("stream").insert({"connection": connection, "key": stream.key, **values}).last_pk))
+        (learned,) = db.conn.execute("SELECT recorded FROM delivery WHERE id = ?", (delivery,)).fetchone()
+        first = {"connection": connection, "key": stream.key, "learned": learned}
+        number = int(str(db.table("stream").insert({**first, **values}).last_pk))
     else:
         number = int(row[0])
         db.table("stream").update(number, values)
@@ -74,18 +76,23 @@ def stream_numbers(connection: sqlite3.Connection, of: str, keys: Iterable[str])
     return dict(connection.execute(query, (of, json.dumps(list(keys)))).fetchall())
 
 
-def streams(connection: sqlite3.Connection, ids: Iterable[int] | None = None) -> list[StreamRow]:
-    """All streams, or these."""
+def streams(
+    connection: sqlite3.Connection, ids: Iterable[int] | None = None, moment: Millis = LATEST
+) -> list[StreamRow]:
+    """All streams, or these, with the device that measured them at a moment; before the first, that."""
     # In the text and not as parameters, of which SQLite takes so many only; `int` lets nothing else in.
     condition = "" if ids is None else f" WHERE s.id IN ({', '.join(str(int(each)) for each in ids)})"
     query = (
         "SELECT s.id, s.connection, s.key, s.name, s.quantity, s.unit, s.kind, s.expected,"
-        " coalesce((SELECT d.name FROM device_install i JOIN device d ON d.id = i.device"
-        " WHERE i.stream = s.id AND i.until IS NULL), ''), s.gone FROM stream s" + condition + " ORDER BY s.id"
+        " coalesce((SELECT d.name FROM device_install i JOIN device d ON d.id = i.device WHERE i.stream = s.id"
+        " ORDER BY i.since > :moment, iif(i.since > :moment, i.since, -i.since) LIMIT 1), ''), s.gone, s.learned"
+        f" FROM stream s{condition} ORDER BY s.id"
     )
     return [
-        StreamRow(number, of, key, name, quantity, unit, StreamKind(kind), expected, device, gone is not None)
-        for number, of, key, name, quantity, unit, kind, expected, device, gone in connection.execute(query)
+        StreamRow(number, of, key, name, quantity, unit, StreamKind(kind), expected, device, gone is not None, learned)
+        for number, of, key, name, quantity, unit, kind, expected, device, gone, learned in connection.execute(
+            query, {"moment": moment}
+        )
     ]
 
 
