@@ -1568,6 +1568,18 @@
             <translation>Il n’y a pas de commande nommée {name}</translation>
         </message>
         <message>
+            <source>As it was on {moment}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} day later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} days later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>never</source>
             <translation>jamais</translation>
         </message>
@@ -1582,6 +1594,22 @@
         <message>
             <source>{count} h ago</source>
             <translation>il y a {count} h</translation>
+        </message>
+        <message>
+            <source>{count} hour later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} hours later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>learned {later}, on {moment}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>as we knew it on {moment}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>reading</source>
@@ -1698,6 +1726,30 @@
         <message>
             <source>Cancelled</source>
             <translation>Annulée</translation>
+        </message>
+        <message>
+            <source>Told by two sources</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Merged into another</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deleted at its source</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not readable any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not shown any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lost in a restore</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Alarm</source>
@@ -2748,10 +2800,6 @@
             <translation>Sélectionnez un élément pour lire son historique.</translation>
         </message>
         <message>
-            <source>known since {moment}</source>
-            <translation>connu depuis le {moment}</translation>
-        </message>
-        <message>
             <source>Nothing is known of this element yet.</source>
             <translation>On ne sait encore rien de cet élément.</translation>
         </message>
@@ -3016,6 +3064,18 @@
             <translation>à rattacher</translation>
         </message>
         <message>
+            <source>Merged into {key}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same as {key}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Learned</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No ticket here yet. Connect a ticket system under Connections.</source>
             <translation>Aucune demande ici pour le moment. Connectez un système de demandes dans Connexions.</translation>
         </message>
@@ -3236,6 +3296,22 @@
             <translation>Une date ISO ; rien pour maintenant</translation>
         </message>
         <message>
+            <source>As known then</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave out what was learned after the moment looked at</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look at what was known on a date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An ISO date; none is all that is known today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>See as a text says</source>
             <translation>Afficher la vue décrite par un texte</translation>
         </message>
@@ -3346,10 +3422,6 @@
         <message>
             <source>{name} is open already</source>
             <translation>{name} est déjà ouvert</translation>
-        </message>
-        <message>
-            <source>As of {moment}</source>
-            <translation>À la date du {moment}</translation>
         </message>
         <message>
             <source>Newest: {age}</source>

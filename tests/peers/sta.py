@@ -1,5 +1,6 @@
 """A SensorThings server of its own."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -136,6 +137,22 @@ class SensorThingsServer:
         with closing(sqlite3.connect(self.root / "sta.sqlite3", timeout=30)) as connection, connection:
             connection.execute(f"DELETE FROM {_TABLE} WHERE datastream_id = ?", (name,))
             connection.execute(f"DELETE FROM {_DATASTREAMS} WHERE id = ?", (name,))
+
+    def call_index(self, datastream: str) -> None:
+        """Say that a datastream tells a meter's index."""
+        with closing(sqlite3.connect(self.root / "sta.sqlite3", timeout=30)) as connection, connection:
+            connection.execute(
+                f"UPDATE {_DATASTREAMS} SET properties = ? WHERE id = ?",
+                (json.dumps({"kind": "index"}), datastream.replace("-", "")),
+            )
+
+    def hand_over(self, datastream: str, other: str) -> None:
+        """Have the thing of another datastream measure this one from now on."""
+        with closing(sqlite3.connect(self.root / "sta.sqlite3", timeout=30)) as connection, connection:
+            connection.execute(
+                f"UPDATE {_DATASTREAMS} SET thing_id = (SELECT thing_id FROM {_DATASTREAMS} WHERE id = ?) WHERE id = ?",
+                (other.replace("-", ""), datastream.replace("-", "")),
+            )
 
     def fill(self, datastreams: list[str], each: int, first: datetime, step_seconds: int) -> None:
         """Add many observations straight into the database; one must be there already."""

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 import numpy as np
@@ -90,10 +91,12 @@ class Demonstration:
         known = state.get("told")
         ends = [day for day in range(begin, moment, DAY) if known is None or day > known]
         told = [*self._tickets.told(begin, known, moment), *map(Told, ends), Told(moment)]
-        for each in sorted(told, key=lambda each: each.learned):
+        told.sort(key=lambda each: each.learned)
+        for each, following in zip_longest(told, told[1:]):
             raise_if(stop)
             readings = [] if each.records else self._readings(state, each.learned, moment)
-            state["told"] = each.learned
+            if following is None or following.learned > each.learned:
+                state["told"] = each.learned  # only now, for a program that is killed goes on after it
             yield Page((*each.records, *readings), dict(state), away=each.away, learned=each.learned)
 
     def _documents(self) -> list[Document]:

@@ -36,8 +36,8 @@ class Scale:
 @dataclass(frozen=True)
 class Laid:
     """Marks, and for elements that take a colour their value (NaN: no current one) and state. `newest` is when the
-    newest of it was learned, `moment` what was looked at (None: now), `made_up` whether some of it is, `elsewhere` how
-    many more are in models that are not open."""
+    newest of it was learned, `moment` what was looked at (None: now), `known` by whose knowledge (None:
+    of now), `made_up` whether some of it is, `elsewhere` how many more are in models that are not open."""
 
     marks: tuple[Mark, ...] = ()
     values: tuple[tuple[int, float, str], ...] = ()
@@ -45,6 +45,7 @@ class Laid:
     states: tuple[tuple[str, int], ...] = ()
     newest: Millis | None = None
     moment: Millis | None = None
+    known: Millis | None = None
     made_up: bool = False
     elsewhere: int = 0
 
@@ -117,7 +118,7 @@ def metered(answer: Measured) -> list[tuple[str, str]]:
 def _of(answer: Standing | Measured, newest: Iterable[Millis], laid: Laid) -> Laid:
     """What was laid, with how old it is."""
     moment = None if answer.live else answer.moment
-    return replace(laid, newest=max(newest, default=None), moment=moment, made_up=answer.made_up)
+    return replace(laid, newest=max(newest, default=None), moment=moment, known=answer.known, made_up=answer.made_up)
 
 
 def _readings(answer: Measured) -> Iterable[Millis]:

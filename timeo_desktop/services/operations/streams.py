@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from timeo_desktop.domain.changes import Kind
-from timeo_desktop.domain.operations import AlarmRow, Latest, StreamRow
+from timeo_desktop.domain.operations import Latest, StreamRow
 from timeo_desktop.domain.records import StreamKind
 from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.services.operations import points
@@ -60,8 +60,8 @@ class StreamView:
 
 @dataclass(frozen=True)
 class Measured:
-    """Streams on elements of open models at a moment, in which building each element with a meter stands, and how many
-    streams of each quantity are elsewhere."""
+    """Streams on elements of open models at a moment, as it was known at another (None: now), in which building each
+    element with a meter stands, and how many streams of each quantity are elsewhere."""
 
     moment: Millis = 0
     live: bool = True
@@ -69,6 +69,7 @@ class Measured:
     buildings: Mapping[int, int] = field(default_factory=dict)
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     made_up: bool = False
+    known: Millis | None = None
 
 
 def is_meter(stream: StreamRow) -> bool:
@@ -134,9 +135,12 @@ def _replaced(reader: Reader, rows: Iterable[StreamRow], moment: Millis, known: 
     return {stream: Replaced(each.removed, names[each.later], each.later) for stream, each in removed.items()}
 
 
-def streams_on(reader: Reader, elements: frozenset[int], moment: Millis) -> tuple[StreamView, ...]:
-    """The streams on these elements, as they stood at a moment; those that were replaced come last."""
-    views = stream_views(reader, links.places_of_streams(reader, elements), moment)
+def streams_on(
+    reader: Reader, elements: frozenset[int], moment: Millis, known: Millis | None = None
+) -> tuple[StreamView, ...]:
+    """The streams on these elements, as they stood at a moment, by what was known at another (None: now); those that
+    were replaced come last."""
+    views = stream_views(reader, links.places_of_streams(reader, elements), moment, known=known)
     return tuple(sorted(views, key=lambda each: each.replaced is not None))
 
 
@@ -157,7 +161,7 @@ def _measured(
 ) -> Measured:
     metered = {each.elements[0] for each in views if each.elements and is_meter(each.row)}
     buildings = {**known, **_buildings(reader, metered - known.keys())}
-    return Measured(asked.when, asked.is_live, views, buildings, elsewhere, made_up(reader))
+    return Measured(asked.when, asked.is_live, views, buildings, elsewhere, made_up(reader), asked.known)
 
 
 def _again(reader: Reader, asked: Asked, before: Measured, records: Records) -> Measured:
@@ -190,19 +194,10 @@ def _severities(reader: Reader, moment: Millis, known: Millis | None) -> dict[in
     """How severe the alarms are that last on each stream; silenced rules do not count."""
     silenced = {rule.id for rule in alarms.rules(reader) if (rule.silenced_until or 0) > moment}
     found: dict[int, set[str]] = defaultdict(set)
-    for alarm in alarms.recent_alarms(reader, moment):
-        if _lasts(alarm, moment, known) and alarm.rule not in silenced:
+    for alarm in alarms.recent_alarms(reader, moment, known):
+        if (alarm.ended is None or alarm.ended > moment) and alarm.rule not in silenced:
             found[alarm.stream].add(alarm.severity)
     return {stream: frozenset(each) for stream, each in found.items()}
-
-
-def _lasts(alarm: AlarmRow, moment: Millis, known: Millis | None) -> bool:
-    """Whether an alarm that began by a moment lasts then, by what was known at `known`, or is now."""
-    if known is not None and alarm.recorded > known:
-        return False
-    if alarm.ended is None or alarm.ended > moment:
-        return True
-    return known is not None and (alarm.end_recorded or alarm.ended) > known
 
 
 def _buildings(reader: Reader, elements: Iterable[int]) -> dict[int, int]:

@@ -86,8 +86,9 @@ def _today(row: dict[str, Any], places: Iterable[_Place]) -> InterventionRow:
     away = How(row["away"]) if row["away"] else None
     elements = tuple(each.element for each in places)
     return InterventionRow(
-        row["id"], row["connection"], ticket_of(row), away, row["recorded"], elements, row["into_record"]
-    )
+        row["id"], row["connection"], ticket_of(row), away, row["recorded"], elements, row["into_record"],
+        row["learned"],
+    )  # fmt: skip
 
 
 def _then(
@@ -101,7 +102,7 @@ def _then(
     away, into = (value_at(told.get(field, ()), when) for field in (AWAY, INTO))
     return InterventionRow(
         row["id"], row["connection"], ticket, How(away) if away else None, row["recorded"],
-        elements_at(told, places, when, known), int(into) if into else None,
+        elements_at(told, places, when, known), int(into) if into else None, row["learned"],
     )  # fmt: skip
 
 

@@ -100,8 +100,8 @@ def latest(connection: sqlite3.Connection, ids: Iterable[int], moment: Millis) -
         in_pages = pages.last_before(connection, moment)
         earlier = (row[0] for row in tails if row[1] > moment)
         found += [(stream, *_last_before(connection, stream, moment, in_pages.get(stream))) for stream in earlier]
-    recorded = _recorded(connection, {row[3] for row in found})
-    return {stream: Latest(stream, at, value, recorded[delivery]) for stream, at, value, delivery in found}
+    when = recorded(connection, {row[3] for row in found})
+    return {stream: Latest(stream, at, value, when[delivery]) for stream, at, value, delivery in found}
 
 
 def _last_before(
@@ -143,7 +143,8 @@ def after(connection: sqlite3.Connection, stream: int, moment: Millis) -> Versio
     return found
 
 
-def _recorded(connection: sqlite3.Connection, deliveries: set[int]) -> dict[int, Millis]:
+def recorded(connection: sqlite3.Connection, deliveries: set[int]) -> dict[int, Millis]:
+    """When these deliveries came."""
     marks = ", ".join(str(int(each)) for each in deliveries)
     return dict(connection.execute(f"SELECT id, recorded FROM delivery WHERE id IN ({marks})").fetchall())
 
@@ -215,9 +216,14 @@ def raw_series(
     if known is None:
         found = current_between(connection, stream, low, high)
     else:
-        told = versions_between(connection, stream, low, high)
-        found = told.where(~np.isin(told.deliveries, _later(connection, told, known))).current()
+        found = known_between(connection, stream, low, high, known)
     return Series(found.at, found.values, found.values, found.values, raw=True, period=0)
+
+
+def known_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis, known: Millis) -> Versions:
+    """The readings between two moments, both included, as they counted when that was known."""
+    told = versions_between(connection, stream, low, high)
+    return told.where(~np.isin(told.deliveries, _later(connection, told, known))).current()
 
 
 def _later(connection: sqlite3.Connection, told: Versions, known: Millis) -> list[int]:

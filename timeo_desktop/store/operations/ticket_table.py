@@ -26,10 +26,10 @@ coalesce((SELECT trim(e.tag || ' ' || e.name) FROM fact f JOIN element e ON e.id
 """
 _NAMED = "(SELECT k.value FROM record_key k WHERE k.kind = 'intervention' AND k.record = i.id LIMIT 1)"
 _SHOWN = ("key", "title", "trade", "work_type", "priority", "provider")
-_DATED = ("requested", "due", "closed")
+_DATED = ("requested", "learned", "due", "closed")
 FIELDS = (
-    "state", "key", "title", "place", "requested", "due", "closed", "provider", "trade", "work_type", "priority",
-    "connection",
+    "state", "key", "title", "place", "requested", "learned", "due", "closed", "provider", "trade", "work_type",
+    "priority", "connection",
 )  # fmt: skip
 
 
@@ -84,6 +84,12 @@ def named_by(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, st
     marks = ", ".join(str(int(each)) for each in ids)
     query = f"SELECT record, value FROM record_key WHERE kind = 'intervention' AND record IN ({marks}) ORDER BY 1, 2"
     return dict(reversed(connection.execute(query).fetchall()))  # the first of several stays
+
+
+def keys_of(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
+    """What the sources of these tickets call them."""
+    marks = ", ".join(str(int(each)) for each in ids)
+    return dict(connection.execute(f"SELECT id, key FROM intervention WHERE id IN ({marks})").fetchall())
 
 
 def _shows(number: int, word: Word, fields: Mapping[str, str], values: dict[str, object]) -> str:

@@ -18,6 +18,12 @@ STATES = {
     "hold": Look("◆", "#6b5b95", "On hold"),
     "closed": Look("■", "#4d6b57", "Closed"),
     "denied": Look("✕", "#6b6b6b", "Cancelled"),
+    "same": Look("≡", "#2b5c8a", "Told by two sources"),
+    "merged": Look("→", "#2b5c8a", "Merged into another"),
+    "deleted": Look("∅", "#6b6b6b", "Deleted at its source"),
+    "hidden": Look("⊘", "#5f6368", "Not readable any more"),
+    "missing": Look("?", "#5f6368", "Not shown any more"),
+    "lost": Look("↺", "#9a6700", "Lost in a restore"),
     "alarm": Look("⛔", "#b3261e", "Alarm"),
     "warning": Look("▲", "#9a6700", "Warning"),
     "offline": Look("○", "#5f6368", "Not heard of for a day"),
@@ -26,6 +32,7 @@ STATES = {
     "none": Look("◌", "#8a8a8a", "No reading yet"),
     "replaced": Look("⇄", "#5f6368", "Replaced"),
 }
+LEARNED_LATE = "◷"  # beside what was known later than it happened
 HEALTH = {
     "never": Look("◌", "#75757a", "Not synchronised yet"),
     "ok": Look("●", "#2f6f4f", "Synchronised"),

@@ -129,7 +129,7 @@ class MeasurementsPanel(QWidget):
             self._ask()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
-        if (old.selection, old.moment) != (new.selection, new.moment):
+        if (old.selection, old.moment, old.known) != (new.selection, new.moment, new.known):
             self._ask()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -145,8 +145,8 @@ class MeasurementsPanel(QWidget):
         if len(selection) <= _MOST:  # looking for all parts of a large selection takes long
             selection = with_parts(self._session, selection)
         elements, data = self._desk.known.elements_of(selection), self._desk.work.data
-        moment = self._session.view.moment or now()
-        self._desk.work.read(lambda: data.read(streams_on, elements, moment), self._fill, key="measurements")
+        moment, known = self._session.view.moment or now(), self._session.view.known
+        self._desk.work.read(lambda: data.read(streams_on, elements, moment, known), self._fill, key="measurements")
 
     def _grow_old(self) -> None:
         if self._streams and self._session.view.moment is None:
@@ -216,13 +216,13 @@ class MeasurementsPanel(QWidget):
         self._asked += 1
         asked, data = self._asked, self._desk.work.data
         rows = [each.row for each in self.shown()]
-        moment = self._session.view.moment
+        moment, known = self._session.view.moment, self._session.view.known
 
         def work() -> list[measurements.Curve]:
             end = high if moment is None else min(high, moment)
             return [
                 measurements.Curve(
-                    row, measurements.with_gaps(data.read(measurements.series_for, row.id, low, end), row)
+                    row, measurements.with_gaps(data.read(measurements.series_for, row.id, low, end, known), row)
                 )
                 for row in rows
             ]
