@@ -3,15 +3,15 @@
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
+from timeo_desktop.domain.interventions import with_fields
 from timeo_desktop.domain.operations import EventRow, InterventionRow
 from timeo_desktop.domain.records import How, Intervention, InterventionEvent, Status
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.domain.told import holds, value_at
 from timeo_desktop.store.operations import facts
 from timeo_desktop.store.operations.facts import Told
-from timeo_desktop.store.operations.interventions import ROW, dicts, ticket_of
+from timeo_desktop.store.operations.interventions import ROW, Row, dicts, ticket_of
 from timeo_desktop.store.operations.linking import LOCATION, SUBJECT
 from timeo_desktop.store.operations.ticket_facts import AWAY, BY_PROVIDER, INTO, KIND, MOMENTS, TEXTS, value_of
 from timeo_desktop.store.operations.ticket_log import KNOWN_NOW, KNOWN_THEN, STATE
@@ -82,7 +82,7 @@ def _places(connection: sqlite3.Connection, ids: list[int] | None) -> dict[int, 
     return found
 
 
-def _today(row: dict[str, Any], places: Iterable[_Place]) -> InterventionRow:
+def _today(row: Row, places: Iterable[_Place]) -> InterventionRow:
     away = How(row["away"]) if row["away"] else None
     elements = tuple(each.element for each in places)
     return InterventionRow(
@@ -91,14 +91,12 @@ def _today(row: dict[str, Any], places: Iterable[_Place]) -> InterventionRow:
     )  # fmt: skip
 
 
-def _then(
-    row: dict[str, Any], told: Told, places: Iterable[_Place], when: Millis, known: Millis | None
-) -> InterventionRow:
+def _then(row: Row, told: Told, places: Iterable[_Place], when: Millis, known: Millis | None) -> InterventionRow:
     ticket, values = ticket_of(row), {}
     for field in (*TEXTS, *BY_PROVIDER, *MOMENTS):
         if field in told:
             values[field] = value_of(field, value_at(told[field], when) or "")
-    ticket = _without_later(replace(ticket, **values), when, row["stands_since"])  # type: ignore[arg-type]
+    ticket = _without_later(with_fields(ticket, values), when, row["stands_since"])
     away, into = (value_at(told.get(field, ()), when) for field in (AWAY, INTO))
     return InterventionRow(
         row["id"], row["connection"], ticket, How(away) if away else None, row["recorded"],
@@ -172,7 +170,7 @@ def _around(connection: sqlite3.Connection, elements: frozenset[int]) -> set[int
 
 
 def _stands_on(
-    wanted: frozenset[int], row: dict[str, Any], told: Mapping[int, Told], places: Mapping[int, tuple[_Place, ...]],
+    wanted: frozenset[int], row: Row, told: Mapping[int, Told], places: Mapping[int, tuple[_Place, ...]],
     known: Millis | None,
 ) -> bool:  # fmt: skip
     """Whether a line is told on one of these elements: where its intervention was just before or when it happened, or
@@ -186,14 +184,14 @@ def _stands_on(
     return False
 
 
-def _told_under(told: Told, row: dict[str, Any], known: Millis | None) -> int | None:
+def _told_under(told: Told, row: Row, known: Millis | None) -> int | None:
     if INTO in told:
         last = told[INTO][-1].value
         return int(last) if last else None
     return row["into_record"] if known is None else None
 
 
-def _event_row(row: dict[str, Any], told: Told) -> EventRow:
+def _event_row(row: Row, told: Told) -> EventRow:
     event = InterventionEvent(
         key=row["key"], happened=row["happened"], event=row["event"], actor=row["actor"], note=row["note"],
         status=Status(row["status"]) if row["status"] else None, field=row["field"], old=row["old"], new=row["new"],

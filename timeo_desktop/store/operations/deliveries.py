@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sqlite_utils import Database
 
+from timeo_desktop.domain.hashes import text_hash
 from timeo_desktop.domain.operations import Arrived
 from timeo_desktop.domain.records import (
     Document,
@@ -20,7 +21,6 @@ from timeo_desktop.domain.records import (
     Replacement,
     Stream,
     StreamKind,
-    text_hash,
 )
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.store.operations import (

@@ -7,19 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from timeo_desktop.domain.hashes import content_hash
 from timeo_desktop.domain.interventions import by_its_log, derived_events, events_told_late
-from timeo_desktop.domain.records import (
-    Away,
-    How,
-    Intervention,
-    InterventionEvent,
-    Key,
-    Log,
-    Renamed,
-    Scheme,
-    Status,
-    content_hash,
-)
+from timeo_desktop.domain.records import Away, How, Intervention, InterventionEvent, Key, Log, Renamed, Scheme, Status
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.domain.told import ALWAYS, spans_of
 from timeo_desktop.store.operations import facts, providers, ticket_facts, ticket_log
@@ -27,6 +17,7 @@ from timeo_desktop.store.operations.facts import Record
 from timeo_desktop.store.operations.ticket_facts import AWAY, INTO, KIND, UNREADABLE
 from timeo_desktop.store.operations.ticket_log import append_events
 
+Row = dict[str, Any]  # as SQLite gives it, by column
 FIELDS = (
     "title", "description", "status", "event", "work_type", "trade", "priority", "asked_by", "owner", "requested",
     "updated", "due", "acknowledged", "on_site", "closed", "url", "zone",
@@ -49,7 +40,7 @@ def save_intervention(
     bare = replace(ticket, events=())
     hashed = content_hash(bare)
     row = stored(db.conn, connection, ticket.key) or _revived(db, connection, bare)
-    values: dict[str, Any] = {name: getattr(bare, name) for name in FIELDS}
+    values: Row = {name: getattr(bare, name) for name in FIELDS}
     values["says_provider"] = int(bool(ticket.provider))
     values |= {"hash": hashed, "delivery": record.delivery, "told": told, "more": json.dumps(bare.more)}
     if row is None:
@@ -90,7 +81,7 @@ def _keys(connection: sqlite3.Connection, number: int) -> tuple[Key, ...]:
     return tuple(Key(Scheme(scheme), value) for scheme, value in connection.execute(query, (KIND, number)))
 
 
-def _revived(db: Database, connection: str, ticket: Intervention) -> dict[str, Any] | None:
+def _revived(db: Database, connection: str, ticket: Intervention) -> Row | None:
     """An intervention that was thought lost when its source was put back, and was not."""
     query = (
         f"{ROW} WHERE i.connection = ? AND substr(i.key, 1, ?) = ? AND i.away = ? AND i.requested = ?"
@@ -174,7 +165,7 @@ def believed(connection: sqlite3.Connection, number: int, field: str) -> facts.S
     return facts.told(connection, KIND, [number]).get(number, {}).get(field) or facts.whole("")
 
 
-def _come_back(db: Database, record: Record, row: dict[str, Any], ticket: Intervention) -> None:
+def _come_back(db: Database, record: Record, row: Row, ticket: Intervention) -> None:
     """What was not shown is shown again: it says so, and what was taken for its end was none."""
     db.conn.execute("UPDATE intervention SET gone = NULL, away = '' WHERE id = ?", (record.id,))
     since = max(ticket.updated, ticket.requested)
@@ -232,19 +223,19 @@ def known_keys(connection: sqlite3.Connection, of: str) -> dict[str, Millis]:
     return dict(connection.execute("SELECT key, updated FROM intervention WHERE connection = ? AND away = ''", (of,)))
 
 
-def stored(connection: sqlite3.Connection, of: str, key: str) -> dict[str, Any] | None:
+def stored(connection: sqlite3.Connection, of: str, key: str) -> Row | None:
     """One intervention as it is shown today."""
     return next(dicts(connection, ROW + " WHERE i.connection = ? AND i.key = ?", (of, key)), None)
 
 
-def dicts(connection: sqlite3.Connection, query: str, values: dict[str, Any] | tuple[Any, ...]) -> Any:
+def dicts(connection: sqlite3.Connection, query: str, values: Row | tuple[Any, ...]) -> Any:
     """Rows as dictionaries."""
     cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description]
     return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
-def ticket_of(row: dict[str, Any]) -> Intervention:
+def ticket_of(row: Row) -> Intervention:
     """What a row shows, without keys and log."""
     values = {name: row[name] for name in FIELDS if name not in ("status", "event")}
     key = row["key"].rpartition("@")[0] if row["away"] == How.LOST else row["key"]
