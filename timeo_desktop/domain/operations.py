@@ -31,7 +31,7 @@ class AlarmRow:
 
 @dataclass(frozen=True)
 class StreamRow:
-    """A stream as stored."""
+    """A stream as stored. `learned`: since when it is known."""
 
     id: int
     connection: str
@@ -43,6 +43,7 @@ class StreamRow:
     expected: Millis | None
     device: str = ""
     gone: bool = False
+    learned: Millis = 0
 
 
 @dataclass(frozen=True)
@@ -220,3 +221,16 @@ class Install:
     since: Millis
     until: Millis | None
     recorded: Millis
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Two streams that may be one point: `last` reading of the former and `first` of the later one, a key that both
+    have, and an element on which both are (None: none)."""
+
+    former: int
+    later: int
+    last: Millis
+    first: Millis
+    key: str = ""
+    element: int | None = None

@@ -184,6 +184,11 @@ class RequestTracker:
         """The tickets of these transactions, with what happened to them."""
         touched = list(dict.fromkeys(str(each["ObjectId"]) for each in transactions))
         shown, away = self._shown(touched, stop, unclear=set(touched))
+        # Where it was before it came to this queue, it may have had a history that could not be seen. All of it is told
+        # at once: a line alone would contradict what was told before.
+        moved = sorted({str(each["ObjectId"]) for each in transactions if each.get("Field") == "Queue"} & shown.keys())
+        every = {int(each["id"]): each for each in (*transactions, *self._server.history_of(moved, stop))}
+        transactions = [every[number] for number in sorted(every)]
         newest = {
             str(each["ObjectId"]): str(each.get("Created")) for each in transactions if each.get("Type") in _DATED
         }
@@ -191,11 +196,7 @@ class RequestTracker:
             if str(item.get("LastUpdated", "~")) < newest.get(key, ""):
                 raise Unavailable("{server} answers with an old state of a ticket", server=self._http.host)
         page = self._page(transactions, shown, away, names, stop)
-        # Where it was before it came to this queue, it may have had a history that could not be seen.
-        moved = {str(each["ObjectId"]) for each in transactions if each.get("Field") == "Queue"}
-        made = {str(each["ObjectId"]) for each in transactions if each.get("Type") == "Create"}
-        doubtful = tuple(sorted(moved & shown.keys() - made))
-        return Page(page.records, dict(state), away=page.away, raw=page.raw, incomplete=doubtful)
+        return Page(page.records, dict(state), away=page.away, raw=page.raw, complete=tuple(moved))
 
     def _shown(self, keys: list[str], stop: threading.Event, unclear: set[str]) -> tuple[dict[str, Item], list[Away]]:
         """Those of these tickets that can be read, and how the others cannot: of the unclear ones it is asked."""

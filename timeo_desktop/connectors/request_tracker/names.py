@@ -65,5 +65,5 @@ def _learned(known: Known, rows: Iterable[tuple[str, str, Millis]]) -> list[tupl
 def _at(known: Known, number: str, moment: Millis) -> str:
     told = known.get(number)
     if not told:
-        return number
+        return f"#{number}"  # it may not be seen, so it has no name for us
     return str(next((name for since, name in reversed(told) if since <= moment), told[0][1]))

@@ -160,9 +160,9 @@ class Server:
     def person(self, number: str, stop: threading.Event) -> str:
         """The name of a person; the number where it may not be known."""
         try:
-            return str(self._http.get(f"user/{int(number)}", stop).get("Name") or number)
+            return str(self._http.get(f"user/{int(number)}", stop).get("Name") or f"#{number}")
         except (Forbidden, NotFound, ValueError):
-            return number
+            return f"#{number}"
 
     def sweep(self, stop: threading.Event) -> dict[str, Millis]:
         """Numbers of all tickets that can be seen, and when each was last changed. Raises Unavailable when fewer come

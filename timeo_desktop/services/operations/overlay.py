@@ -70,7 +70,7 @@ def tickets(standing: Standing, _quantity: str) -> Laid:
 
 def sensors(answer: Measured, quantity: str) -> Laid:
     """Elements and rooms in the colour of what is measured there."""
-    own = [each for each in answer.streams if each.row.quantity == quantity and not is_meter(each.row)]
+    own = [each for each in _there(answer) if each.row.quantity == quantity and not is_meter(each.row)]
     laid = replace(_measured(own), elsewhere=answer.elsewhere.get(quantity, 0))
     return _of(answer, _readings(answer), laid)
 
@@ -78,7 +78,7 @@ def sensors(answer: Measured, quantity: str) -> Laid:
 def meters(answer: Measured, quantity: str) -> Laid:
     """What each building used in the last day, by the meters of one quantity."""
     at: dict[int, list[StreamView]] = defaultdict(list)
-    for each in answer.streams:
+    for each in _there(answer):
         if is_meter(each.row) and each.row.quantity == quantity and each.elements and each.latest is not None:
             at[answer.buildings.get(each.elements[0], each.elements[0])].append(each)
     marks, values = [], []
@@ -93,6 +93,11 @@ def meters(answer: Measured, quantity: str) -> Laid:
     states = _count(each.state for rows in at.values() for each in rows)
     laid = Laid(tuple(marks), tuple(values), scale, states, elsewhere=answer.elsewhere.get(quantity, 0))
     return _of(answer, _readings(answer), laid)
+
+
+def _there(answer: Measured) -> list[StreamView]:
+    """What was not replaced: the one in its place tells what it told."""
+    return [each for each in answer.streams if each.replaced is None]
 
 
 def nothing(_answer: object, _quantity: str) -> Laid:

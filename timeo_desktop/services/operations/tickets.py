@@ -98,7 +98,7 @@ def standing_tickets(reader: Reader, asked: Asked) -> Standing:
     """The tickets that have a pin."""
     since = asked.when - _CLOSED_SHOWN
     if asked.known is not None:
-        ids = standing.standing_known_at(reader, asked.when, asked.known)
+        ids = standing.standing_known_at(reader, asked.when, asked.known, since)
     elif asked.moment is None:
         ids = standing.standing_now(reader, since)
     else:

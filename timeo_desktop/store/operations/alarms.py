@@ -155,6 +155,13 @@ def end_all(db: Database, rule: int, moment: Millis) -> list[int]:
     return [row[0] for row in db.conn.execute(query, (moment, moment, rule)).fetchall()]
 
 
+def end_of_stream(db: Database, stream: int, removed: Millis, moment: Millis) -> list[int]:
+    """A device was removed: what lasts on its stream ends, and nothing is watched. The alarms."""
+    db.conn.execute("DELETE FROM alarm_watch WHERE stream = ?", (stream,))
+    query = "UPDATE alarm SET ended = max(started, ?), end_recorded = ? WHERE stream = ? AND ended IS NULL RETURNING id"
+    return [row[0] for row in db.conn.execute(query, (removed, moment, stream)).fetchall()]
+
+
 def acknowledge(db: Database, alarm: int, who: str, moment: Millis) -> None:
     """Someone saw it; who saw it first stays."""
     db.conn.execute(

@@ -247,7 +247,8 @@ def dicts(connection: sqlite3.Connection, query: str, values: dict[str, Any] | t
 def ticket_of(row: dict[str, Any]) -> Intervention:
     """What a row shows, without keys and log."""
     values = {name: row[name] for name in FIELDS if name not in ("status", "event")}
+    key = row["key"].rpartition("@")[0] if row["away"] == How.LOST else row["key"]
     return Intervention(
-        key=row["key"], status=Status(row["status"] or Status.OPEN), event=row["event"] or "requested",
+        key=key, status=Status(row["status"] or Status.OPEN), event=row["event"] or "requested",
         provider=row["provider"], contract=row["contract"], more=tuple(map(tuple, json.loads(row["more"]))), **values,
     )  # fmt: skip

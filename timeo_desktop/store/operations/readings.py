@@ -13,11 +13,12 @@ from sqlite_utils import Database
 
 from timeo_desktop.domain.operations import Latest, Series, StreamRow
 from timeo_desktop.domain.records import Stream, StreamKind, content_hash
-from timeo_desktop.domain.times import HOUR, Millis
+from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.store.operations import blocks, pages
-from timeo_desktop.store.operations.blocks import F64, I64, Versions
+from timeo_desktop.store.operations.blocks import EARLIEST, F64, I64, LATEST, Versions
 
 KIND = "stream"
+_STRETCH = 40 * DAY
 
 
 def save_stream(db: Database, connection: str, delivery: int, stream: Stream) -> int | None:
@@ -33,7 +34,9 @@ def save_stream(db: Database, connection: str, delivery: int, stream: Stream) ->
         "expected": stream.expected, "hash": hashed, "delivery": delivery, "gone": None,
     }  # fmt: skip
     if row is None:
-        number = int(str(db.table("stream").insert({"connection": connection, "key": stream.key, **values}).last_pk))
+        (learned,) = db.conn.execute("SELECT recorded FROM delivery WHERE id = ?", (delivery,)).fetchone()
+        first = {"connection": connection, "key": stream.key, "learned": learned}
+        number = int(str(db.table("stream").insert({**first, **values}).last_pk))
     else:
         number = int(row[0])
         db.table("stream").update(number, values)
@@ -73,18 +76,23 @@ def stream_numbers(connection: sqlite3.Connection, of: str, keys: Iterable[str])
     return dict(connection.execute(query, (of, json.dumps(list(keys)))).fetchall())
 
 
-def streams(connection: sqlite3.Connection, ids: Iterable[int] | None = None) -> list[StreamRow]:
-    """All streams, or these."""
+def streams(
+    connection: sqlite3.Connection, ids: Iterable[int] | None = None, moment: Millis = LATEST
+) -> list[StreamRow]:
+    """All streams, or these, with the device that measured them at a moment; before the first, that."""
     # In the text and not as parameters, of which SQLite takes so many only; `int` lets nothing else in.
     condition = "" if ids is None else f" WHERE s.id IN ({', '.join(str(int(each)) for each in ids)})"
     query = (
         "SELECT s.id, s.connection, s.key, s.name, s.quantity, s.unit, s.kind, s.expected,"
-        " coalesce((SELECT d.name FROM device_install i JOIN device d ON d.id = i.device"
-        " WHERE i.stream = s.id AND i.until IS NULL), ''), s.gone FROM stream s" + condition + " ORDER BY s.id"
+        " coalesce((SELECT d.name FROM device_install i JOIN device d ON d.id = i.device WHERE i.stream = s.id"
+        " ORDER BY i.since > :moment, iif(i.since > :moment, i.since, -i.since) LIMIT 1), ''), s.gone, s.learned"
+        f" FROM stream s{condition} ORDER BY s.id"
     )
     return [
-        StreamRow(number, of, key, name, quantity, unit, StreamKind(kind), expected, device, gone is not None)
-        for number, of, key, name, quantity, unit, kind, expected, device, gone in connection.execute(query)
+        StreamRow(number, of, key, name, quantity, unit, StreamKind(kind), expected, device, gone is not None, learned)
+        for number, of, key, name, quantity, unit, kind, expected, device, gone, learned in connection.execute(
+            query, {"moment": moment}
+        )
     ]
 
 
@@ -111,12 +119,35 @@ def _last_before(
     row = connection.execute(query, (stream, moment)).fetchone()
     told = [] if row is None else [(row[0], math.nan if row[1] is None else row[1], row[2])]
     told += [] if in_page is None else [in_page]
-    block = blocks.last_block(connection, stream, moment).current()
+    block = blocks.last_block(connection, stream, moment).last()
     until = int(np.searchsorted(block.at, moment, side="right")) - 1
     if until >= 0:
         told.append((int(block.at[until]), float(block.values[until]), int(block.deliveries[until])))
     at, value, delivery = max(told, key=itemgetter(0, 2))  # of one moment what was told last
+    if value == blocks.REMOVED:
+        found = before(connection, stream, at - 1)
+        at, value, delivery = int(found.at[-1]), float(found.values[-1]), int(found.deliveries[-1])
     return at, None if math.isnan(value) else value, delivery
+
+
+def before(connection: sqlite3.Connection, stream: int, moment: Millis) -> Versions:
+    """The last readings at or before a moment; none where there are none at all."""
+    found = blocks.NOTHING
+    for low in (moment - DAY, moment - _STRETCH, EARLIEST):
+        found = versions_between(connection, stream, low, moment).current()
+        if len(found.at):
+            break
+    return found
+
+
+def after(connection: sqlite3.Connection, stream: int, moment: Millis) -> Versions:
+    """The first readings at or after a moment; none where there are none at all."""
+    found = blocks.NOTHING
+    for high in (moment + DAY, moment + _STRETCH, LATEST):
+        found = versions_between(connection, stream, moment, high).current()
+        if len(found.at):
+            break
+    return found
 
 
 def recorded(connection: sqlite3.Connection, deliveries: set[int]) -> dict[int, Millis]:
@@ -176,12 +207,13 @@ def _current_parts(connection: sqlite3.Connection, stream: int, low: Millis, hig
     # In this order for the same reason as above.
     rows = _rows(connection, _ROWS, stream, low, high)
     in_pages = pages.of_stream(connection, stream, low, high)
-    packed = [_cut(block, low, high).current() for block in blocks.blocks_between(connection, stream, low, high, False)]
+    packed = [_cut(block, low, high).last() for block in blocks.blocks_between(connection, stream, low, high, False)]
     parts = [part for part in (*packed, in_pages, rows) if len(part.at)]
     if all(one.at[-1] < other.at[0] for one, other in pairwise(parts)):
-        return parts
+        return [part for part in (each.current() for each in parts) if len(part.at)]
     # Where two tell of a moment, rows are newer than pages and these than blocks, whose deliveries are zero here.
-    return [blocks.together(parts).current()]
+    whole = blocks.together(parts).current()
+    return [whole] if len(whole.at) else []
 
 
 def raw_series(

@@ -30,11 +30,13 @@ STATES = {
     "stale": Look("⧖", "#75757a", "Out of date"),
     "ok": Look("●", "#2f6f4f", "In order"),
     "none": Look("◌", "#8a8a8a", "No reading yet"),
+    "replaced": Look("⇄", "#5f6368", "Replaced"),
 }
 LEARNED_LATE = "◷"  # beside what was known later than it happened
 HEALTH = {
     "never": Look("◌", "#75757a", "Not synchronised yet"),
     "ok": Look("●", "#2f6f4f", "Synchronised"),
+    "attention": Look("▲", "#9a6700", "To be looked at"),
     "syncing": Look("↻", "#2b5c8a", "Synchronising"),
     "paused": Look("⏸", "#75757a", "Paused"),
     "unreachable": Look("○", "#9a6700", "Cannot be reached"),

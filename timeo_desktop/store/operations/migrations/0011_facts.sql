@@ -35,6 +35,8 @@ UPDATE link SET since = min(since, (SELECT i.learned FROM intervention i WHERE i
     WHERE kind = 'intervention' AND method = 'key' AND record IN (SELECT id FROM intervention);
 CREATE INDEX intervention_into ON intervention (into_record) WHERE into_record IS NOT NULL;
 
+ALTER TABLE stream ADD COLUMN learned INTEGER NOT NULL DEFAULT 0;
+
 -- Interventions that could not be read, or of which the log may not be whole: asked for again at every synchronisation,
 -- the longest unasked first.
 CREATE TABLE unread (
