@@ -3588,8 +3588,16 @@
             <translation>Montrer ce qu'il en est maintenant</translation>
         </message>
         <message>
+            <source>Known on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The moment that the view, the tables and the colours show</source>
             <translation>L'instant que montrent la vue, les tableaux et les couleurs</translation>
+        </message>
+        <message>
+            <source>By what was known when: what was learned later is left out</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Too many to list here: see the portfolio</source>

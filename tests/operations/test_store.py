@@ -164,14 +164,14 @@ def test_hours_are_what_their_readings_say(
     for moment, rows in enumerate(pages):
         save(store, Page((Readings("s", np.array([r[0] for r in rows]), np.array([r[1] for r in rows])),)), moment)
         kept.update(rows)
-    hours: dict[int, list[float]] = {}
+    by_hour: dict[int, list[float]] = {}
     for at, value in kept.items():
-        hours.setdefault(at // HOUR, []).append(value)
+        by_hour.setdefault(at // HOUR, []).append(value)
     found = hours.hour_series(store.read(), 1, 0, 9 * HOUR)
-    assert (found.at // HOUR).tolist() == sorted(hours)
-    assert found.low.tolist() == [min(hours[hour]) for hour in sorted(hours)]
-    assert found.high.tolist() == [max(hours[hour]) for hour in sorted(hours)]
-    assert found.mean.tolist() == pytest.approx([np.mean(hours[hour]) for hour in sorted(hours)])
+    assert (found.at // HOUR).tolist() == sorted(by_hour)
+    assert found.low.tolist() == [min(by_hour[hour]) for hour in sorted(by_hour)]
+    assert found.high.tolist() == [max(by_hour[hour]) for hour in sorted(by_hour)]
+    assert found.mean.tolist() == pytest.approx([np.mean(by_hour[hour]) for hour in sorted(by_hour)])
     store.close()
 
 
