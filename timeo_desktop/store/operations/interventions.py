@@ -84,11 +84,11 @@ def _keys(connection: sqlite3.Connection, number: int) -> tuple[Key, ...]:
 def _revived(db: Database, connection: str, ticket: Intervention) -> Row | None:
     """An intervention that was thought lost when its source was put back, and was not."""
     query = (
-        f"{ROW} WHERE i.connection = ? AND substr(i.key, 1, ?) = ? AND i.away = ? AND i.requested = ?"
+        f"{ROW} WHERE i.connection = ? AND i.away = 'lost' AND substr(i.key, 1, ?) = ? AND i.requested = ?"
         " ORDER BY i.id DESC LIMIT 1"
     )
     begin = f"{ticket.key}@"
-    values = (connection, len(begin), begin, How.LOST.value, ticket.requested)
+    values = (connection, len(begin), begin, ticket.requested)
     row = next(dicts(db.conn, query, values), None)
     if row is not None:
         db.conn.execute("UPDATE intervention SET key = ? WHERE id = ?", (ticket.key, row["id"]))
