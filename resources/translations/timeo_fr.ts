@@ -1569,15 +1569,15 @@
         </message>
         <message>
             <source>As it was on {moment}</source>
-            <translation type="unfinished" />
+            <translation>État au {moment}</translation>
         </message>
         <message>
             <source>{count} day later</source>
-            <translation type="unfinished" />
+            <translation>{count} jour plus tard</translation>
         </message>
         <message>
             <source>{count} days later</source>
-            <translation type="unfinished" />
+            <translation>{count} jours plus tard</translation>
         </message>
         <message>
             <source>never</source>
@@ -1597,19 +1597,19 @@
         </message>
         <message>
             <source>{count} hour later</source>
-            <translation type="unfinished" />
+            <translation>{count} heure plus tard</translation>
         </message>
         <message>
             <source>{count} hours later</source>
-            <translation type="unfinished" />
+            <translation>{count} heures plus tard</translation>
         </message>
         <message>
             <source>learned {later}, on {moment}</source>
-            <translation type="unfinished" />
+            <translation>appris {later}, le {moment}</translation>
         </message>
         <message>
             <source>as we knew it on {moment}</source>
-            <translation type="unfinished" />
+            <translation>tel qu'on le connaissait le {moment}</translation>
         </message>
         <message>
             <source>reading</source>
@@ -1729,27 +1729,27 @@
         </message>
         <message>
             <source>Told by two sources</source>
-            <translation type="unfinished" />
+            <translation>Dite par deux sources</translation>
         </message>
         <message>
             <source>Merged into another</source>
-            <translation type="unfinished" />
+            <translation>Fusionnée avec une autre</translation>
         </message>
         <message>
             <source>Deleted at its source</source>
-            <translation type="unfinished" />
+            <translation>Supprimée à la source</translation>
         </message>
         <message>
             <source>Not readable any more</source>
-            <translation type="unfinished" />
+            <translation>N'est plus lisible</translation>
         </message>
         <message>
             <source>Not shown any more</source>
-            <translation type="unfinished" />
+            <translation>N'est plus montrée</translation>
         </message>
         <message>
             <source>Lost in a restore</source>
-            <translation type="unfinished" />
+            <translation>Perdue à la restauration</translation>
         </message>
         <message>
             <source>Alarm</source>
@@ -3065,15 +3065,15 @@
         </message>
         <message>
             <source>Merged into {key}</source>
-            <translation type="unfinished" />
+            <translation>Fusionnée avec {key}</translation>
         </message>
         <message>
             <source>The same as {key}</source>
-            <translation type="unfinished" />
+            <translation>La même que {key}</translation>
         </message>
         <message>
             <source>Learned</source>
-            <translation type="unfinished" />
+            <translation>Apprise le</translation>
         </message>
         <message>
             <source>No ticket here yet. Connect a ticket system under Connections.</source>
@@ -3297,19 +3297,19 @@
         </message>
         <message>
             <source>As known then</source>
-            <translation type="unfinished" />
+            <translation>Comme on le savait</translation>
         </message>
         <message>
             <source>Leave out what was learned after the moment looked at</source>
-            <translation type="unfinished" />
+            <translation>Laisser de côté ce qui a été appris après l'instant regardé</translation>
         </message>
         <message>
             <source>Look at what was known on a date</source>
-            <translation type="unfinished" />
+            <translation>Regarder ce que l'on savait à une date</translation>
         </message>
         <message>
             <source>An ISO date; none is all that is known today</source>
-            <translation type="unfinished" />
+            <translation>Une date ISO ; sans date : tout ce que l'on sait aujourd'hui</translation>
         </message>
         <message>
             <source>See as a text says</source>
@@ -3589,7 +3589,7 @@
         </message>
         <message>
             <source>Known on</source>
-            <translation type="unfinished" />
+            <translation>Connu le</translation>
         </message>
         <message>
             <source>The moment that the view, the tables and the colours show</source>
@@ -3597,7 +3597,7 @@
         </message>
         <message>
             <source>By what was known when: what was learned later is left out</source>
-            <translation type="unfinished" />
+            <translation>D'après ce que l'on savait à quelle date : ce qui a été appris plus tard est laissé de côté</translation>
         </message>
         <message>
             <source>Too many to list here: see the portfolio</source>

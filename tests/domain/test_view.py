@@ -78,3 +78,27 @@ def test_closed_elements_are_forgotten() -> None:
     while history.undo():
         assert not (history.current.isolated or frozenset()) & {1, 2}
     assert history.current == ViewState()
+
+
+def test_what_is_known_follows_the_moment_until_it_has_one_of_its_own() -> None:
+    view = ViewState(moment=5).knowing(5)
+    assert view.at(3) == ViewState(moment=3, known=3)
+    assert view.knowing(9).at(3) == ViewState(moment=3, known=9)
+    assert view.knowing(9).at(12) == ViewState(moment=12, known=12)
+    assert view.at(None) == ViewState()
+    assert view.knowing(None) == ViewState(moment=5)
+    assert ViewState().knowing(4) == ViewState(moment=4, known=4)
+
+
+def test_to_ask_for_what_was_known_is_a_step_and_moving_that_date_is_not_another() -> None:
+    history = ViewHistory()
+    history.push(history.current.at(5))
+    for known in (5, 6, 7):
+        history.push(history.current.knowing(known))
+    history.undo()
+    assert history.current == ViewState(moment=5, known=5)
+    history.undo()
+    assert history.current == ViewState(moment=5)
+    history.redo()
+    history.redo()
+    assert history.current == ViewState(moment=5, known=7)

@@ -68,6 +68,7 @@ def views(draw: st.DrawFn) -> ViewState:
         overlay=draw(st.text()), quantity=draw(st.text()),
         moment=draw(st.none() | st.integers(FIRST_MOMENT, LAST_MOMENT)), camera=draw(st.none() | CAMERAS),
     )  # fmt: skip
+    view = view.knowing(draw(st.none() | st.integers(FIRST_MOMENT, LAST_MOMENT)))
     for source in SOURCES:
         view = view.with_layer(source, draw(LAYERS))
     return view
@@ -100,6 +101,15 @@ def test_a_field_that_is_not_known_is_passed_over_and_one_that_is_missing_is_as_
     assert read_view('{"weather": {"rain": [1, null]}, "xray": true}', HERE) == ViewState(xray=True)
     text = '{"layers": [["a", {"opacity": 0.5, "glow": 3}], ["gone", {"visible": false}]]}'
     assert read_view(text, HERE) == EMPTY.with_layer(1, LayerView(opacity=0.5))
+
+
+def test_a_view_that_was_kept_before_it_had_two_times_opens_by_all_that_is_known() -> None:
+    assert read_view('{"moment": 7}', HERE) == ViewState(moment=7)
+
+
+def test_nobody_knew_of_a_moment_before_it() -> None:
+    assert read_view('{"moment": 9, "known": 7}', HERE) == ViewState(moment=7, known=7)
+    assert read_view('{"known": 7}', HERE) == ViewState(moment=7, known=7)
 
 
 def test_shadows_without_sun_are_none() -> None:

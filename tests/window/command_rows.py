@@ -384,6 +384,13 @@ ONE_BUILDING = {
     "time.go": Row(
         lambda bench: bench.view.moment == from_iso(SUMMER, "Europe/Paris"), words=lambda _bench: SUMMER,
     ),
+    "time.as_known": Row(
+        lambda bench: bench.view.known == bench.view.moment == from_iso(SUMMER, "Europe/Paris"),
+        lambda bench: bench.window.run(f"time.go {SUMMER}"),
+    ),
+    "time.known": Row(
+        lambda bench: bench.view.known == from_iso(SUMMER, "Europe/Paris"), words=lambda _bench: SUMMER,
+    ),
     "view.show": Row(
         lambda bench: bench.view == bench.kept,
         lambda bench: setattr(bench, "kept", ViewState(xray=True, hidden=frozenset({tagged(bench.window, PUMP)}))),
