@@ -139,15 +139,15 @@ def events_of(
     """The log of the interventions on these elements, and of those that went into them, the newest first, as it was
     known at `known`: each line where its intervention was when it happened."""
     wanted = frozenset(elements)
-    around = _around(connection, wanted)
-    told = facts.told(connection, KIND, around, known)
-    places = _places(connection, sorted(around))
+    numbers = around(connection, wanted)
+    told = facts.told(connection, KIND, numbers, known)
+    places = _places(connection, sorted(numbers))
     believed = "e.replaced IS NULL" if known is None else KNOWN_THEN
     query = f"""
         SELECT e.*, i.connection, i.title, i.learned, i.into_record, coalesce(p.name, '') AS provider, d.recorded
         FROM intervention_event e JOIN intervention i ON i.id = e.intervention JOIN delivery d ON d.id = e.delivery
         LEFT JOIN provider p ON p.id = i.provider
-        WHERE e.intervention IN ({_marks(sorted(around))}) AND {believed} ORDER BY e.happened DESC, e.id DESC
+        WHERE e.intervention IN ({_marks(sorted(numbers))}) AND {believed} ORDER BY e.happened DESC, e.id DESC
     """
     found: list[EventRow] = []
     for row in dicts(connection, query, {"known": known}):
@@ -161,7 +161,7 @@ def events_of(
     return found
 
 
-def _around(connection: sqlite3.Connection, elements: frozenset[int]) -> set[int]:
+def around(connection: sqlite3.Connection, elements: Iterable[int]) -> set[int]:
     """The interventions that are, or were ever told to be, on these elements, and those whose story they tell."""
     query = f"SELECT DISTINCT record FROM link WHERE kind = ? AND element IN ({_marks(sorted(elements))})"
     own = {row[0] for row in connection.execute(query, (KIND,))} | facts.on_elements(connection, KIND, elements)
