@@ -52,8 +52,16 @@
             <translation>Interventions et relevés tels que les prestataires les envoient ; un fichier envoyé deux fois ne change rien</translation>
         </message>
         <message>
+            <source>{file}: {text} came twice that night, and nothing in the file tells which it is; the first was taken</source>
+            <translation>{file} : {text} est venu deux fois cette nuit-là, et rien dans le fichier ne dit laquelle c'est ; la première a été retenue</translation>
+        </message>
+        <message>
             <source>{count} files fit in {folder}</source>
             <translation>{count} fichiers conviennent dans {folder}</translation>
+        </message>
+        <message>
+            <source>{file} has no header row with {title}</source>
+            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
         </message>
         <message>
             <source>Choose a folder</source>
@@ -62,10 +70,6 @@
         <message>
             <source>No columns are mapped yet</source>
             <translation>Aucune colonne n'est encore associée</translation>
-        </message>
-        <message>
-            <source>{file} has no header row with {title}</source>
-            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
         </message>
         <message>
             <source>the file cannot be read: {reason}</source>
@@ -98,6 +102,10 @@
         <message>
             <source>{word} is no status that the mapping knows</source>
             <translation>{word} n'est pas un état que l'association connaît</translation>
+        </message>
+        <message>
+            <source>{text} came twice that night, and nothing in the file tells which it is</source>
+            <translation>{text} est venu deux fois cette nuit-là, et rien dans le fichier ne dit laquelle c'est</translation>
         </message>
         <message>
             <source>the row has no number</source>
@@ -392,20 +400,16 @@
             <translation>Request Tracker {version} avec {count} demandes</translation>
         </message>
         <message>
+            <source>{server} was put back to an earlier copy; what it told since is read anew</source>
+            <translation>{server} a été remis à une copie antérieure ; ce qu’il a dit depuis est relu</translation>
+        </message>
+        <message>
             <source>{server} does not answer as a Request Tracker</source>
             <translation>{server} ne répond pas comme un Request Tracker</translation>
         </message>
         <message>
-            <source>{server} answers another question than was asked</source>
-            <translation>{server} répond à une autre question que celle posée</translation>
-        </message>
-        <message>
-            <source>{server} answers an old question</source>
-            <translation>{server} répond à une ancienne question</translation>
-        </message>
-        <message>
-            <source>{server} left tickets out of its list</source>
-            <translation>{server} a oublié des demandes dans sa liste</translation>
+            <source>No custom field is called {name}: tickets find no element</source>
+            <translation>Aucun champ personnalisé ne s’appelle {name} : les demandes ne trouvent pas d’élément</translation>
         </message>
         <message>
             <source>For example https://tickets.example</source>
@@ -432,8 +436,8 @@
             <translation>Prestataire</translation>
         </message>
         <message>
-            <source>Who works on these tickets</source>
-            <translation>Qui traite ces demandes</translation>
+            <source>Who works on these tickets from now on; other rules are made beside the connection</source>
+            <translation>Qui traite ces demandes à partir de maintenant ; d’autres règles se font à côté de la connexion</translation>
         </message>
         <message>
             <source>Contract</source>
@@ -444,8 +448,24 @@
             <translation>Référence du marché</translation>
         </message>
         <message>
+            <source>The custom field {old} is called {new} now; it is followed</source>
+            <translation>Le champ personnalisé {old} s’appelle maintenant {new} ; il est suivi</translation>
+        </message>
+        <message>
             <source>{server} answers with an old state of a ticket</source>
             <translation>{server} répond avec un ancien état d'une demande</translation>
+        </message>
+        <message>
+            <source>{server} answers another question than was asked</source>
+            <translation>{server} répond à une autre question que celle posée</translation>
+        </message>
+        <message>
+            <source>{server} answers an old question</source>
+            <translation>{server} répond à une ancienne question</translation>
+        </message>
+        <message>
+            <source>{server} left tickets out of its list</source>
+            <translation>{server} a oublié des demandes dans sa liste</translation>
         </message>
         <message>
             <source>French register of buildings (RNB)</source>
@@ -492,8 +512,12 @@
             <translation>{count} flux de mesures</translation>
         </message>
         <message>
-            <source>{server} does not answer as a SensorThings server</source>
-            <translation>{server} ne répond pas comme un serveur SensorThings</translation>
+            <source>{server} says that it has {count} observations that it does not send, of {names}</source>
+            <translation>{server} dit avoir {count} observations qu'il n'envoie pas, de {names}</translation>
+        </message>
+        <message>
+            <source>{server} says that it has {said} datastreams, and sends {sent}</source>
+            <translation>{server} dit avoir {said} flux de données et en envoie {sent}</translation>
         </message>
         <message>
             <source>For example https://server.example/v1.1</source>
@@ -506,6 +530,10 @@
         <message>
             <source>an observation without a time or a number</source>
             <translation>une observation sans date ou sans nombre</translation>
+        </message>
+        <message>
+            <source>{server} does not answer as a SensorThings server</source>
+            <translation>{server} ne répond pas comme un serveur SensorThings</translation>
         </message>
         <message>
             <source>{server} sends a data array without its columns</source>
@@ -1048,6 +1076,34 @@
             <translation>Les données d'exploitation ne peuvent pas être utilisées pour le moment : {reason}</translation>
         </message>
         <message>
+            <source>both at {place}; it began {hours} h after the last reading</source>
+            <translation>tous deux sur {place} ; il a commencé {hours} h après la dernière mesure</translation>
+        </message>
+        <message>
+            <source>another device tells its index, which fell then</source>
+            <translation>un autre appareil donne son index, qui est tombé à ce moment</translation>
+        </message>
+        <message>
+            <source>Several streams are called {name}: {numbers}</source>
+            <translation>Plusieurs mesures s’appellent {name} : {numbers}</translation>
+        </message>
+        <message>
+            <source>There is no stream {name}</source>
+            <translation>Il n’y a pas de mesure {name}</translation>
+        </message>
+        <message>
+            <source>Say: devices replace OLD NEW removed=DATE …</source>
+            <translation>Écrivez : devices replace ANCIEN NOUVEAU removed=DATE …</translation>
+        </message>
+        <message>
+            <source>Say: devices takeback NUMBER, with the number that `devices` lists</source>
+            <translation>Écrivez : devices takeback NUMÉRO, avec le numéro que donne `devices`</translation>
+        </message>
+        <message>
+            <source>Not understood: {words}. Known are {names}</source>
+            <translation>Pas compris : {words}. Sont connus : {names}</translation>
+        </message>
+        <message>
             <source>Ticket opened: {title}</source>
             <translation>Demande ouverte : {title}</translation>
         </message>
@@ -1080,6 +1136,22 @@
             <translation>Supprimée à sa source : {title}</translation>
         </message>
         <message>
+            <source>Merged into {new}: {title}</source>
+            <translation>Fusionnée dans {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Cannot be read at its source any more: {title}</source>
+            <translation>N’est plus lisible dans sa source : {title}</translation>
+        </message>
+        <message>
+            <source>Not shown by its source any more: {title}</source>
+            <translation>N’est plus montrée par sa source : {title}</translation>
+        </message>
+        <message>
+            <source>Lost when its source was put back: {title}</source>
+            <translation>Perdue quand sa source a été restaurée : {title}</translation>
+        </message>
+        <message>
             <source>Back at its source: {title}</source>
             <translation>De retour à sa source : {title}</translation>
         </message>
@@ -1090,6 +1162,46 @@
         <message>
             <source>{field} changed from {old} to {new}: {title}</source>
             <translation>{field} passe de {old} à {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Title changed from {old} to {new}</source>
+            <translation>Titre changé de {old} en {new}</translation>
+        </message>
+        <message>
+            <source>Priority changed from {old} to {new}: {title}</source>
+            <translation>Priorité changée de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Provider changed from {old} to {new}: {title}</source>
+            <translation>Prestataire changé de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Contract changed from {old} to {new}: {title}</source>
+            <translation>Contrat changé de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Trade changed from {old} to {new}: {title}</source>
+            <translation>Métier changé de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Kind of work changed from {old} to {new}: {title}</source>
+            <translation>Nature des travaux changée de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Owner changed from {old} to {new}: {title}</source>
+            <translation>Responsable changé de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Requester changed from {old} to {new}: {title}</source>
+            <translation>Demandeur changé de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Due date changed from {old} to {new}: {title}</source>
+            <translation>Échéance changée de {old} en {new} : {title}</translation>
+        </message>
+        <message>
+            <source>Asset changed from {old} to {new}: {title}</source>
+            <translation>Équipement changé de {old} en {new} : {title}</translation>
         </message>
         <message>
             <source>Tickets</source>
@@ -1120,24 +1232,32 @@
             <translation>Alarme : {title} ({stream}, {value} {unit} au pire)</translation>
         </message>
         <message>
-            <source>First reading of {stream}</source>
-            <translation>Premier relevé de {stream}</translation>
+            <source>Removed: {former}, replaced by {later}</source>
+            <translation>Déposé : {former}, remplacé par {later}</translation>
+        </message>
+        <message>
+            <source>Installed: {later} in the place of {former}</source>
+            <translation>Posé : {later} à la place de {former}</translation>
+        </message>
+        <message>
+            <source>Taken back: {later} is not in the place of {former}</source>
+            <translation>Annulé : {later} n’est pas à la place de {former}</translation>
         </message>
         <message>
             <source>End of the alarm: {title} ({stream})</source>
             <translation>Fin de l'alarme : {title} ({stream})</translation>
         </message>
         <message>
-            <source>No reading of {stream} for {hours} h</source>
-            <translation>Aucun relevé de {stream} pendant {hours} h</translation>
+            <source>Removed: the device that measured {later}</source>
+            <translation>Déposé : l’appareil qui mesurait {later}</translation>
         </message>
         <message>
-            <source>{stream} is no longer at its source</source>
-            <translation>{stream} n’est plus à sa source</translation>
+            <source>Installed: another device that measures {later}</source>
+            <translation>Posé : un autre appareil qui mesure {later}</translation>
         </message>
         <message>
-            <source>{device} measures {stream}</source>
-            <translation>{device} mesure {stream}</translation>
+            <source>Taken back: the device that measures {later} is the same</source>
+            <translation>Annulé : l’appareil qui mesure {later} est le même</translation>
         </message>
         <message>
             <source>Document: {title}</source>
@@ -1146,6 +1266,82 @@
         <message>
             <source>In the model {name}, as it was read that day</source>
             <translation>Dans la maquette {name}, telle que lue ce jour-là</translation>
+        </message>
+        <message>
+            <source>{device} measures {stream}</source>
+            <translation>{device} mesure {stream}</translation>
+        </message>
+        <message>
+            <source>Say which provider it is</source>
+            <translation>Indiquez le prestataire</translation>
+        </message>
+        <message>
+            <source>Say the field and its value, or neither of them</source>
+            <translation>Indiquez le champ et sa valeur, ou aucun des deux</translation>
+        </message>
+        <message>
+            <source>{count} readings of {stream} within {hours} h were corrected</source>
+            <translation>{count} relevés de {stream} sur {hours} h ont été corrigés</translation>
+        </message>
+        <message>
+            <source>{count} readings of {stream} within {hours} h were removed at their source</source>
+            <translation>{count} relevés de {stream} sur {hours} h ont été retirés à leur source</translation>
+        </message>
+        <message>
+            <source>First reading of {stream}</source>
+            <translation>Premier relevé de {stream}</translation>
+        </message>
+        <message>
+            <source>Reading of {stream} corrected from {old} to {new} {unit}</source>
+            <translation>Relevé de {stream} corrigé de {old} à {new} {unit}</translation>
+        </message>
+        <message>
+            <source>{stream} is no longer at its source</source>
+            <translation>{stream} n’est plus à sa source</translation>
+        </message>
+        <message>
+            <source>No reading of {stream} for {hours} h</source>
+            <translation>Aucun relevé de {stream} pendant {hours} h</translation>
+        </message>
+        <message>
+            <source>No reading of {stream} for {hours} h, and none yet</source>
+            <translation>Aucun relevé de {stream} depuis {hours} h, et toujours rien</translation>
+        </message>
+        <message>
+            <source>Reading of {stream} removed at its source: it was {old} {unit}</source>
+            <translation>Relevé de {stream} retiré à sa source : il valait {old} {unit}</translation>
+        </message>
+        <message>
+            <source>A factor is not 0, and an index does not begin again below 0</source>
+            <translation>Un facteur n’est pas 0, et un index ne repart pas au-dessous de 0</translation>
+        </message>
+        <message>
+            <source>A device is installed after the one before it was removed</source>
+            <translation>Un appareil est posé après la dépose du précédent</translation>
+        </message>
+        <message>
+            <source>{former} and {later} do not measure the same</source>
+            <translation>{former} et {later} ne mesurent pas la même chose</translation>
+        </message>
+        <message>
+            <source>{former} is replaced by another already: take that back first</source>
+            <translation>{former} est déjà remplacé par un autre : annulez d’abord ce remplacement</translation>
+        </message>
+        <message>
+            <source>{later} continues another already: take that back first</source>
+            <translation>{later} continue déjà un autre : annulez d’abord ce remplacement</translation>
+        </message>
+        <message>
+            <source>{former} continues {later}: they cannot follow each other both ways</source>
+            <translation>{former} continue {later} : ils ne peuvent pas se suivre dans les deux sens</translation>
+        </message>
+        <message>
+            <source>There is no stream {number}</source>
+            <translation>Il n’y a pas de mesure {number}</translation>
+        </message>
+        <message>
+            <source>There is no replacement {number} to take back</source>
+            <translation>Il n’y a pas de remplacement {number} à annuler</translation>
         </message>
         <message>
             <source>This system has no keyring: enter the passphrase of the encrypted password file</source>
@@ -1182,6 +1378,10 @@
         <message>
             <source>{count} records are no longer at the source; they are kept until you accept that they are gone</source>
             <translation>{count} enregistrements ne sont plus à la source ; ils sont gardés jusqu’à ce que vous acceptiez leur disparition</translation>
+        </message>
+        <message>
+            <source>Of {count} tickets not everything could be read; they are asked for again</source>
+            <translation>De {count} demandes, tout n’a pas pu être lu ; elles seront redemandées</translation>
         </message>
         <message>
             <source>{title} is being synchronised by another window or program</source>
@@ -1368,6 +1568,18 @@
             <translation>Il n’y a pas de commande nommée {name}</translation>
         </message>
         <message>
+            <source>As it was on {moment}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} day later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} days later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>never</source>
             <translation>jamais</translation>
         </message>
@@ -1382,6 +1594,22 @@
         <message>
             <source>{count} h ago</source>
             <translation>il y a {count} h</translation>
+        </message>
+        <message>
+            <source>{count} hour later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} hours later</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>learned {later}, on {moment}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>as we knew it on {moment}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>reading</source>
@@ -1500,6 +1728,30 @@
             <translation>Annulée</translation>
         </message>
         <message>
+            <source>Told by two sources</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Merged into another</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deleted at its source</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not readable any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not shown any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Lost in a restore</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Alarm</source>
             <translation>Alarme</translation>
         </message>
@@ -1524,12 +1776,20 @@
             <translation>Aucun relevé</translation>
         </message>
         <message>
+            <source>Replaced</source>
+            <translation>Remplacé</translation>
+        </message>
+        <message>
             <source>Not synchronised yet</source>
             <translation>Pas encore synchronisé</translation>
         </message>
         <message>
             <source>Synchronised</source>
             <translation>Synchronisé</translation>
+        </message>
+        <message>
+            <source>To be looked at</source>
+            <translation>À regarder</translation>
         </message>
         <message>
             <source>Synchronising</source>
@@ -2448,6 +2708,42 @@
             <translation>Modèle</translation>
         </message>
         <message>
+            <source>So far</source>
+            <translation>Jusqu’ici</translation>
+        </message>
+        <message>
+            <source>Factor</source>
+            <translation>Facteur</translation>
+        </message>
+        <message>
+            <source>Shift</source>
+            <translation>Décalage</translation>
+        </message>
+        <message>
+            <source>Index begins again at 0 after</source>
+            <translation>L’index repart à 0 après</translation>
+        </message>
+        <message>
+            <source>From the beginning on</source>
+            <translation>Depuis le début</translation>
+        </message>
+        <message>
+            <source>Factor and roll-over</source>
+            <translation>Facteur et passage par zéro</translation>
+        </message>
+        <message>
+            <source>Confirm</source>
+            <translation>Confirmer</translation>
+        </message>
+        <message>
+            <source>its index falls from nearly {number} to nearly 0</source>
+            <translation>son index tombe de presque {number} à presque 0</translation>
+        </message>
+        <message>
+            <source>said by {who} on {moment}</source>
+            <translation>dit par {who} le {moment}</translation>
+        </message>
+        <message>
             <source>Show connections</source>
             <translation>Montrer les connexions</translation>
         </message>
@@ -2502,10 +2798,6 @@
         <message>
             <source>Select one element to read its history.</source>
             <translation>Sélectionnez un élément pour lire son historique.</translation>
-        </message>
-        <message>
-            <source>known since {moment}</source>
-            <translation>connu depuis le {moment}</translation>
         </message>
         <message>
             <source>Nothing is known of this element yet.</source>
@@ -2596,6 +2888,26 @@
             <translation>Tout</translation>
         </message>
         <message>
+            <source>replaced on {date} by {name}</source>
+            <translation>remplacé le {date} par {name}</translation>
+        </message>
+        <message>
+            <source>Replaced by…</source>
+            <translation>Remplacé par…</translation>
+        </message>
+        <message>
+            <source>Another device took the place of the chosen one</source>
+            <translation>Un autre appareil a pris la place de celui qui est choisi</translation>
+        </message>
+        <message>
+            <source>Factor…</source>
+            <translation>Facteur…</translation>
+        </message>
+        <message>
+            <source>How the numbers of the chosen device are read</source>
+            <translation>Comment se lisent les nombres de l’appareil choisi</translation>
+        </message>
+        <message>
             <source>Save the chart as a picture</source>
             <translation>Enregistrer le graphique en image</translation>
         </message>
@@ -2604,12 +2916,12 @@
             <translation>Enregistrer les relevés montrés en tableau</translation>
         </message>
         <message>
-            <source>No measurement here.</source>
-            <translation>Aucune mesure ici.</translation>
-        </message>
-        <message>
             <source>Select an element to see its measurements.</source>
             <translation>Sélectionnez un élément pour voir ses mesures.</translation>
+        </message>
+        <message>
+            <source>No measurement here.</source>
+            <translation>Aucune mesure ici.</translation>
         </message>
         <message>
             <source>This system has no keyring. Passwords are kept in an encrypted file; its passphrase:</source>
@@ -2618,6 +2930,66 @@
         <message>
             <source>Passphrase</source>
             <translation>Phrase secrète</translation>
+        </message>
+        <message>
+            <source>New device</source>
+            <translation>Nouvel appareil</translation>
+        </message>
+        <message>
+            <source>Removed</source>
+            <translation>Déposé</translation>
+        </message>
+        <message>
+            <source>Installed</source>
+            <translation>Posé</translation>
+        </message>
+        <message>
+            <source>Index of the old one then</source>
+            <translation>Index de l’ancien à ce moment</translation>
+        </message>
+        <message>
+            <source>Index of the new one then</source>
+            <translation>Index du nouveau à ce moment</translation>
+        </message>
+        <message>
+            <source>The device of {later} was replaced: removed {removed}, installed {installed}</source>
+            <translation>L’appareil de {later} a été remplacé : déposé le {removed}, posé le {installed}</translation>
+        </message>
+        <message>
+            <source>{later} replaced {former}: removed {removed}, installed {installed}</source>
+            <translation>{later} a remplacé {former} : déposé le {removed}, posé le {installed}</translation>
+        </message>
+        <message>
+            <source>its source</source>
+            <translation>sa source</translation>
+        </message>
+        <message>
+            <source>Never, as far as is known</source>
+            <translation>Jamais, autant qu’on sache</translation>
+        </message>
+        <message>
+            <source>As its last reading</source>
+            <translation>Celui de sa dernière mesure</translation>
+        </message>
+        <message>
+            <source>As its first reading</source>
+            <translation>Celui de sa première mesure</translation>
+        </message>
+        <message>
+            <source>In the place of</source>
+            <translation>À la place de</translation>
+        </message>
+        <message>
+            <source>Take back</source>
+            <translation>Annuler le remplacement</translation>
+        </message>
+        <message>
+            <source>{name} (suggested)</source>
+            <translation>{name} (suggéré)</translation>
+        </message>
+        <message>
+            <source>Nothing else of this kind is measured here.</source>
+            <translation>Rien d’autre de ce genre n’est mesuré ici.</translation>
         </message>
         <message>
             <source>Unmatched</source>
@@ -2676,6 +3048,10 @@
             <translation>Une notification du système quand une alarme commence pendant que la fenêtre est ouverte</translation>
         </message>
         <message>
+            <source>Factor and roll-over…</source>
+            <translation>Facteur et passage par zéro…</translation>
+        </message>
+        <message>
             <source>Ask every connection for what is new</source>
             <translation>Demander à chaque connexion ce qu'il y a de nouveau</translation>
         </message>
@@ -2686,6 +3062,18 @@
         <message>
             <source>unmatched</source>
             <translation>à rattacher</translation>
+        </message>
+        <message>
+            <source>Merged into {key}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The same as {key}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Learned</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No ticket here yet. Connect a ticket system under Connections.</source>
@@ -2702,10 +3090,6 @@
         <message>
             <source>For example</source>
             <translation>Par exemple</translation>
-        </message>
-        <message>
-            <source>Confirm</source>
-            <translation>Confirmer</translation>
         </message>
         <message>
             <source>It is the selected element</source>
@@ -2912,6 +3296,22 @@
             <translation>Une date ISO ; rien pour maintenant</translation>
         </message>
         <message>
+            <source>As known then</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Leave out what was learned after the moment looked at</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Look at what was known on a date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An ISO date; none is all that is known today</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>See as a text says</source>
             <translation>Afficher la vue décrite par un texte</translation>
         </message>
@@ -3022,10 +3422,6 @@
         <message>
             <source>{name} is open already</source>
             <translation>{name} est déjà ouvert</translation>
-        </message>
-        <message>
-            <source>As of {moment}</source>
-            <translation>À la date du {moment}</translation>
         </message>
         <message>
             <source>Newest: {age}</source>

@@ -37,7 +37,7 @@ _KEYWORDS = {
     "ConnectorInfo": ("title", "help"),
 }  # fmt: skip
 _TABLES = {
-    "CLASS_WORDS", "_KIND_WORDS", "_WORDS", "_STAGES", "_MOUSE", "key", "VIEW", "QUANTITY_WORDS",
+    "CLASS_WORDS", "_KIND_WORDS", "_WORDS", "_STAGES", "_MOUSE", "key", "VIEW", "QUANTITY_WORDS", "_FIELD_TEXTS",
     "_EVENT_TEXTS", "ROLE_TITLES", "_PERIODS", "_RANGES", "_SILENCES", "_KIND_NAMES", "_DELIMITERS", "_TLS",
 }  # fmt: skip
 # Texts of these calls and tables that are no words: signs, formats, values.

@@ -87,7 +87,7 @@ def test_a_month_is_a_folder(store: Store, tmp_path: Path) -> None:
     counts = found.group_by(["year", "month"]).aggregate([("at", "count")]).to_pylist()
     assert {(row["year"], row["month"]): row["at_count"] for row in counts} == {(2023, 12): 48, (2024, 1): 153}
     names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.parquet")}
-    tables = {"streams", "interventions", "intervention_events", "elements", "links"}
+    tables = {"streams", "interventions", "intervention_events", "elements", "links", "successions", "factors"}
     assert names == {f"{name}.parquet" for name in tables} | {
         "readings/year=2023/month=12/readings.parquet", "readings/year=2024/month=1/readings.parquet"}  # fmt: skip
 
@@ -98,6 +98,18 @@ def test_readings_as_they_were_known(store: Store, tmp_path: Path) -> None:
     assert of(found, 3) == []
     assert list(export_readings(store, tmp_path / "before", threading.Event(), known=999)) == []
     assert list((tmp_path / "before" / "readings").iterdir()) == []
+
+
+def test_a_removed_reading_is_in_the_export_of_what_was_known_before(store: Store, tmp_path: Path) -> None:
+    with store.write() as db:
+        rest = Readings("a", AT[:70], np.arange(70.0), between=(int(AT[0]), int(AT[-1])))
+        deliveries.save_page(db, "c", 1, Page((rest,)), 4_000)
+    assert of(written(store, tmp_path / "now"), 1) == list(range(70))
+    assert of(written(store, tmp_path / "then", known=3_500), 1) == [50.0, *range(1, 100)]
+    for _ in pack(store, threading.Event(), START + 400 * DAY, enough=1):
+        pass
+    assert of(written(store, tmp_path / "packed"), 1) == list(range(70))
+    assert of(written(store, tmp_path / "packed then", known=3_500), 1) == [50.0, *range(1, 100)]
 
 
 def test_what_lies_beside_says_what_the_store_says(store: Store, tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Rules of operations: times of 23 and 25 hours, alarms, files of providers, secrets, exports."""
 
 import csv
-import itertools
 import json
 import math
 import resource
@@ -14,7 +13,7 @@ import python_calamine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeo_desktop.connectors.folder.mapping import Clock, TableMapping, number_of
+from timeo_desktop.connectors.folder.mapping import number_of
 from timeo_desktop.connectors.folder.ready import READY
 from timeo_desktop.connectors.http import HttpSource, retry_after
 from timeo_desktop.domain.alarms import CALM, Seen, look, seen
@@ -31,15 +30,6 @@ from timeo_desktop.services.operations.streams import StreamState, stream_state
 from timeo_desktop.store.operations import deliveries, registered
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.registered import ModelElement
-
-
-def test_the_day_of_25_hours_has_25_and_the_one_of_23_skips_one() -> None:
-    clock = Clock(TableMapping("m", "readings"))
-    hours = ["00:00", "01:00", "02:00", "02:00", "03:00"]
-    moments = [clock.read(f"25/10/2026 {hour}") for hour in hours]
-    assert [later - earlier for earlier, later in itertools.pairwise(moments)] == [HOUR] * 4
-    with pytest.raises(ValueError, match="does not exist"):
-        clock.read("29/03/2026 02:30")
 
 
 @pytest.mark.parametrize(

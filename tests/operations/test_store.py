@@ -117,7 +117,7 @@ def test_a_log_is_derived_where_the_source_keeps_none(store: Store) -> None:
     assert save(store, Page((ticket(),)), 1_500).count == 0
     save(store, Page((ticket(status=Status.CLOSED, event="done", updated=900, closed=800, priority="1"),)), 2_000)
     words = [str(entry.text) for entry in history.timeline(store.read(), 1, history.SOURCES) if entry.kind == "ticket"]
-    assert words == ["priority changed from — to 1: Fuite", "Done: Fuite", "Ticket opened: Fuite"]
+    assert words == ["Priority changed from — to 1: Fuite", "Done: Fuite", "Ticket opened: Fuite"]
 
 
 def test_corrections_append_and_the_past_can_be_asked(store: Store) -> None:

@@ -1,6 +1,7 @@
 """What a source no longer has stays, marked, and comes back; a sweep that misses much waits for a person."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import ClassVar
@@ -12,7 +13,7 @@ from timeo_desktop.connectors.contract import Cursor
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState
 from timeo_desktop.domain.records import Away, Intervention, Key, Page, Readings, Scheme, Status, Stream
-from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.services.operations import connect, history, sync
 from timeo_desktop.store.operations import (
     change_log,
@@ -52,6 +53,15 @@ class Sweeping:
         yield Page((*records, _STREAM), present=frozenset([*keys, "s"]))
 
 
+class Doubting(Sweeping):
+    """A source that says that it has more than it sends."""
+
+    def fetch(self, cursor: Cursor, stop: Event) -> Iterator[Page]:
+        """A doubt, and what it has."""
+        yield Page(doubt=sentence("{count} datastreams", count=30))
+        yield from super().fetch(cursor, stop)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """An empty store with the connection `c`."""
@@ -71,7 +81,7 @@ def save(store: Store, page: Page, moment: int) -> deliveries.Saved:
 def run(store: Store, has: int | None) -> Health:
     """Synchronise with a source that has so many tickets; None: that is not asked what it has."""
     *_, last = sync.run(store, Connection("c", "demonstration", "C"), Sweeping(has), {}, Event())
-    assert last.health.state is HealthState.OK
+    assert last.health.state is (HealthState.OK if last.health.text is None else HealthState.ATTENTION)
     return connect.health_of(store)["c"]
 
 
@@ -128,8 +138,20 @@ def test_a_sweep_that_is_not_believed_is_said_until_it_is_accepted(store: Store)
     assert len(changes.records) == 10
     assert change_log.newest(store.read()) == before + 1
     assert (connect.missing(store, "c"), here(store)) == (0, 10)
-    assert connect.health_of(store)["c"].text is None
+    assert connect.health_of(store)["c"] == replace(connect.health_of(store)["c"], state=HealthState.OK, text=None)
     assert run(store, 10).text is None
+
+
+def test_a_source_that_sends_less_than_it_says_needs_attention_until_it_sends_all(store: Store) -> None:
+    source = Doubting(20)
+    *_, last = sync.run(store, Connection("c", "demonstration", "C"), source, {}, Event())
+    health = connect.health_of(store)["c"]
+    assert (health.state, str(health.text)) == (HealthState.ATTENTION, "30 datastreams")
+    assert last.health == health
+    assert health.last_success is not None
+    assert [(each.outcome, each.text) for each in connect.runs(store, "c")] == [("attention", health.text)]
+    assert here(store) == 20
+    assert run(store, 20).state is HealthState.OK
 
 
 def test_a_source_that_has_all_again_needs_no_person(store: Store) -> None:

@@ -15,7 +15,7 @@ from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.records import Page, Readings
 from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.services.operations.packing import pack
-from timeo_desktop.store.operations import blocks, connections, deliveries, ingest, packed, pages, readings
+from timeo_desktop.store.operations import blocks, connections, deliveries, ingest, packed, pages, readings, told_when
 from timeo_desktop.store.operations.blocks import Versions
 from timeo_desktop.store.operations.database import Store
 
@@ -28,7 +28,7 @@ class Told:
     """Everything that was told of one stream: at a moment, with a value, recorded then."""
 
     def __init__(self) -> None:
-        self.rows: list[tuple[Millis, float, Millis]] = []
+        self.rows: list[tuple[Millis, float | None, Millis]] = []  # None: removed
 
     def tell(self, page: list[tuple[Millis, float]], recorded: Millis) -> int:
         """One page; how many readings it changes."""
@@ -37,13 +37,22 @@ class Told:
         self.rows += [(at, value, recorded) for at, value in new.items()]
         return len(new)
 
+    def remove(self, page: list[tuple[Millis, float]], between: tuple[Millis, Millis], recorded: Millis) -> int:
+        """What is known between two moments, and not on the page; how many that are. The last of all stays."""
+        told, before = dict(page), self.known(recorded)
+        gone = [at for at in before if between[0] <= at <= between[1] and at not in told]
+        if len(gone) == len(before) and not told:
+            return 0
+        self.rows += [(at, None, recorded) for at in gone]
+        return len(gone)
+
     def known(self, moment: Millis) -> dict[Millis, float]:
         """The readings as they were known at a moment, in their order."""
-        found: dict[Millis, float] = {}
+        found: dict[Millis, float | None] = {}
         for at, value, recorded in self.rows:
             if recorded <= moment:
                 found[at] = value
-        return dict(sorted(found.items()))
+        return {at: value for at, value in sorted(found.items()) if value is not None}
 
 
 def same(one: float, other: float) -> bool:
@@ -69,8 +78,9 @@ def save(store: Store, page: Page, moment: Millis) -> deliveries.Saved:
         return deliveries.save_page(db, "mqtt", 1, page, moment)
 
 
-def of(stream: str, rows: list[tuple[Millis, float]]) -> Readings:
-    return Readings(stream, np.array([at for at, _ in rows], np.int64), np.array([value for _, value in rows], float))
+def of(stream: str, rows: list[tuple[Millis, float]], between: tuple[Millis, Millis] | None = None) -> Readings:
+    at, values = np.array([at for at, _ in rows], np.int64), np.array([value for _, value in rows], float)
+    return Readings(stream, at, values, between)
 
 
 def pack_all(store: Store, moment: Millis = LATER) -> int:
@@ -97,40 +107,58 @@ def equal(one: dict[Millis, float], other: dict[Millis, float]) -> bool:
     return one.keys() == other.keys() and all(same(one[at], other[at]) for at in one)
 
 
+Rows = list[tuple[int, Millis, float]]
+Sweep = tuple[int, Millis, Millis]  # of a stream all that is between two moments is on this page
 moments = st.integers(0, 60).map(lambda step: START + step * 17 * HOUR + (step % 7) * 1_234)
 page_of = st.lists(st.tuples(st.integers(0, 1), moments, st.sampled_from(VALUES)), min_size=1, max_size=12)
-step_of = st.one_of(page_of, st.integers(0, 60).map(lambda step: START + step * DAY))
+sweep_of = st.tuples(st.lists(st.tuples(st.integers(0, 1), moments, st.sampled_from(VALUES)), max_size=6),
+                     st.tuples(st.integers(0, 1), moments, moments))  # fmt: skip
+step_of = st.one_of(page_of, page_of, sweep_of, st.integers(0, 60).map(lambda step: START + step * DAY))
 
 
 @pytest.mark.parametrize("worth", [64, 1])
 @settings(max_examples=100, deadline=None)
 @given(steps=st.lists(step_of, min_size=1, max_size=12))
 def test_rows_pages_and_blocks_answer_what_was_told(
-    tmp_path_factory: pytest.TempPathFactory, worth: int, steps: list[list[tuple[int, Millis, float]] | Millis]
+    tmp_path_factory: pytest.TempPathFactory, worth: int, steps: list[Rows | tuple[Rows, Sweep] | Millis]
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ingest, "_WORTH_A_PAGE", worth)  # so few readings are pages with 1, and rows with 64
+        patch.setattr(ingest, "_MANY", worth)  # and so few are compared at once with 1
         with closing(new_store(tmp_path_factory.mktemp("s") / "s.sqlite")) as store:
             play(store, steps)
 
 
-def play(store: Store, steps: list[list[tuple[int, Millis, float]] | Millis]) -> None:
+def play(store: Store, steps: list[Rows | tuple[Rows, Sweep] | Millis]) -> None:
     """Tell a store pages, pack it between them, and ask it everything."""
     told = (Told(), Told())
     for number, step in enumerate(steps):
         recorded = START + (number + 1) * 1_000
         if isinstance(step, int):
             pack_all(store, step)
-            continue
-        batch = tuple(
-            of(str(stream), [(at, value) for which, at, value in step if which == stream]) for stream in (0, 1)
-        )
-        saved = save(store, Page(tuple(each for each in batch if len(each.at))), recorded)
-        pages = ([(at, value) for which, at, value in step if which == stream] for stream in (0, 1))
-        assert saved.readings == sum(each.tell(page, recorded) for each, page in zip(told, pages, strict=True))
-        assert len(saved.arrived.at) == saved.readings
+        elif isinstance(step, tuple):
+            tell(store, told, step[0], recorded, step[1])
+        else:
+            tell(store, told, step, recorded)
     for key, number in readings.stream_numbers(store.read(), "mqtt", ["0", "1"]).items():
-        check(store, number, told[int(key)], len(steps))
+        if told[int(key)].rows:
+            check(store, number, told[int(key)], len(steps))
+
+
+def tell(store: Store, told: tuple[Told, Told], rows: Rows, recorded: Millis, sweep: Sweep | None = None) -> None:
+    """Tell a store a page, and the table beside it."""
+    own = [[(at, value) for which, at, value in rows if which == stream] for stream in (0, 1)]
+    bounds: list[tuple[Millis, Millis] | None] = [None, None]
+    if sweep is not None:
+        bounds[sweep[0]] = (min(sweep[1:]), max(sweep[1:]))
+    batch = [of(str(stream), own[stream], bounds[stream]) for stream in (0, 1) if own[stream] or bounds[stream]]
+    saved = save(store, Page(tuple(batch)), recorded)
+    changed = 0
+    for each, page, between in zip(told, own, bounds, strict=True):
+        changed += 0 if between is None else each.remove(page, between, recorded)
+        changed += each.tell(page, recorded)
+    assert saved.readings == changed
+    assert len(saved.arrived.at) == changed
 
 
 def check(store: Store, number: int, told: Told, steps: int) -> None:
@@ -141,6 +169,16 @@ def check(store: Store, number: int, told: Told, steps: int) -> None:
     for step in range(steps + 2):
         known = START + step * 1_000 + 1
         assert equal(series_of(store, number, START, LATER, known), told.known(known))
+        check_span(told_when.span_known(store.read(), number, known, DAY), told.known(known))
+        for moment in (first, (first + last) // 2, LATER):
+            check_latest(store, number, moment, known, told.known(known))
+    span = told_when.spans_now(store.read(), [number], 0)[number]
+    check_span(span, now)
+    assert first in told.known(span.first_recorded)
+    for gap in span.gaps:
+        then = told.known(gap.recorded)
+        assert {gap.since, gap.until} <= then.keys()
+        assert not any(gap.since < at < gap.until for at in then)
     middle = (first + last) // 2
     assert equal(series_of(store, number, middle, last), {at: v for at, v in now.items() if at >= middle})
     for moment in (first - 1, first, middle, last - 1, last, LATER):
@@ -160,6 +198,27 @@ def check(store: Store, number: int, told: Told, steps: int) -> None:
         assert same(low, min(own, default=float("nan")))
         assert same(high, max(own, default=float("nan")))
         assert same(mean, sum(own) / len(own) if own else float("nan"))
+
+
+def check_latest(store: Store, number: int, moment: Millis, known: Millis, then: dict[Millis, float]) -> None:
+    """The last reading by a moment of what was known."""
+    wanted = [(at, value) for at, value in then.items() if at <= moment][-1:]
+    found = told_when.latest(store.read(), [number], moment, known).get(number)
+    assert [each.at for each in (found,) if each is not None] == [at for at, _ in wanted]
+    if found is not None:
+        assert same(float("nan") if found.value is None else found.value, wanted[0][1])
+        assert found.recorded <= known
+
+
+def check_span(span: told_when.Span | None, known: dict[Millis, float]) -> None:
+    """Beginning, end and gaps of what was known."""
+    if span is None:
+        assert not known
+        return
+    assert (span.first, span.last) == (min(known), max(known))
+    assert [(gap.since, gap.until) for gap in span.gaps] == [
+        (low, high) for low, high in pairwise(known) if high - low > DAY
+    ]
 
 
 def test_a_block_gives_back_every_bit() -> None:

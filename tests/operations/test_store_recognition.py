@@ -213,7 +213,7 @@ def test_a_thousand_records_are_looked_at_in_as_many_questions_as_one(store: Sto
         db.conn.set_trace_callback(asked.append)
         linking.link_waiting(db, ["p-1", "hall"], 5)
         db.conn.set_trace_callback(None)
-    assert len([each for each in asked if each.startswith("SELECT")]) == 4
+    assert len([each for each in asked if each.startswith("SELECT")]) == 6
     assert register(store, "a", rows).relinked == 1_000
 
 

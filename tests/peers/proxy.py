@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import requests
 
-Fault = str  # "", delay, reset, 429, 500, half, broken, html, stale, doubled, shuffled, hang
+Fault = str  # "", delay, reset, 429, 500, half, broken, html, stale, doubled, shuffled, fewer, hang
 Plan = Callable[[int], Fault]
 
 
@@ -84,7 +84,7 @@ class FaultProxy:
         body = answer.content.replace(self._target.encode(), self.url.encode())
         if fault == "stale":
             body = self._kept.get(handler.path, body)  # as a cache would that should not be there
-        elif fault in ("doubled", "shuffled"):
+        elif fault in ("doubled", "shuffled", "fewer"):
             body = self._spoil(body, fault)
         elif fault == "broken":
             body = body[: len(body) // 2] + b"\xff}{" + body[len(body) // 2 :]
@@ -97,7 +97,11 @@ class FaultProxy:
             answer = json.loads(body)
         except ValueError:
             return body
-        for name in ("items", "value"):
+        arrays = answer.get("value") if fault == "fewer" else None
+        for group in arrays if isinstance(arrays, list) else ():
+            if "dataArray" in group:  # as where some are hidden by rights, of which the count knows nothing
+                group["dataArray"] = group["dataArray"][:3] + group["dataArray"][4:]
+        for name in ("items", "value") if fault != "fewer" else ():
             rows = answer.get(name)
             if isinstance(rows, list) and rows:
                 rows = rows + rows[-2:] if fault == "doubled" else rows

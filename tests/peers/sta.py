@@ -1,5 +1,6 @@
 """A SensorThings server of its own."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -89,13 +90,46 @@ class SensorThingsServer:
         )
         return str(rows.json()["value"][0]["@iot.id"])
 
-    def observe(self, datastream: str, rows: list[tuple[str, float]]) -> None:
-        """Add observations: ISO time (also the result time) and number."""
+    def add_datastreams(self, datastream: str, count: int) -> None:
+        """More datastreams of the thing that has one."""
+        thing = self.get(f"Datastreams('{datastream}')/Thing")["@iot.id"]
+        for number in range(count):
+            self._post("Datastreams", {
+                "Thing": {"@iot.id": thing}, "name": f"voie {number}", "description": "-",
+                "observationType": "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement",
+                "unitOfMeasurement": {"name": "V", "symbol": "V", "definition": "-"},
+                "ObservedProperty": {"name": f"tension {number}", "definition": "-", "description": "-"},
+                "Sensor": {"name": "-", "description": "-", "encodingType": "text/html", "metadata": "-"},
+            })  # fmt: skip
+
+    def observe(self, datastream: str, rows: list[tuple[str, float]], told: str = "") -> None:
+        """Add observations: ISO time (also the result time, unless all were `told` at another) and number."""
         answer = self._post("CreateObservations", [{
             "Datastream": {"@iot.id": datastream}, "components": ["phenomenonTime", "resultTime", "result"],
-            "dataArray": [[at, at, value] for at, value in rows],
+            "dataArray": [[at, told or at, value] for at, value in rows],
         }])  # fmt: skip
         assert "error" not in answer.text, answer.text[:500]
+
+    def _observation(self, datastream: str, at: str) -> str:
+        rows = self.get(f"Datastreams('{datastream}')/Observations?$filter=resultTime eq {at}")["value"]
+        return f"{self.url}/Observations('{rows[0]['@iot.id']}')"
+
+    def correct(self, datastream: str, at: str, value: float) -> None:
+        """Give an observation another result."""
+        link = self._observation(datastream, at)
+        self._session.patch(link, json={"result": value}, timeout=60).raise_for_status()
+
+    def remove(self, datastream: str, at: str) -> None:
+        """Delete one observation."""
+        self._session.delete(self._observation(datastream, at), timeout=60).raise_for_status()
+
+    def forget(self, datastream: str, before: datetime) -> None:
+        """Delete all observations of before a moment, as a server does that keeps them for so long only."""
+        with closing(sqlite3.connect(self.root / "sta.sqlite3", timeout=30)) as connection, connection:
+            connection.execute(
+                f"DELETE FROM {_TABLE} WHERE datastream_id = ? AND datetime(result_time) < ?",
+                (datastream.replace("-", ""), _text(before, 0)),
+            )
 
     def delete(self, datastream: str) -> None:
         """Delete a datastream with its observations; the server offers no DELETE, its database does."""
@@ -103,6 +137,22 @@ class SensorThingsServer:
         with closing(sqlite3.connect(self.root / "sta.sqlite3", timeout=30)) as connection, connection:
             connection.execute(f"DELETE FROM {_TABLE} WHERE datastream_id = ?", (name,))
             connection.execute(f"DELETE FROM {_DATASTREAMS} WHERE id = ?", (name,))
+
+    def call_index(self, datastream: str) -> None:
+        """Say that a datastream tells a meter's index."""
+        with closing(sqlite3.connect(self.root / "sta.sqlite3", timeout=30)) as connection, connection:
+            connection.execute(
+                f"UPDATE {_DATASTREAMS} SET properties = ? WHERE id = ?",
+                (json.dumps({"kind": "index"}), datastream.replace("-", "")),
+            )
+
+    def hand_over(self, datastream: str, other: str) -> None:
+        """Have the thing of another datastream measure this one from now on."""
+        with closing(sqlite3.connect(self.root / "sta.sqlite3", timeout=30)) as connection, connection:
+            connection.execute(
+                f"UPDATE {_DATASTREAMS} SET thing_id = (SELECT thing_id FROM {_DATASTREAMS} WHERE id = ?) WHERE id = ?",
+                (other.replace("-", ""), datastream.replace("-", "")),
+            )
 
     def fill(self, datastreams: list[str], each: int, first: datetime, step_seconds: int) -> None:
         """Add many observations straight into the database; one must be there already."""

@@ -4,13 +4,15 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from tests.peers.contract import ConnectorContract, Peer
+from tests.peers.contract import ConnectorContract, Peer, connection_to, fetch_all
 from tests.peers.mosquitto import Mosquitto
 from tests.peers.processes import free_port
 from tests.peers.rt import RequestTrackerServer
@@ -20,7 +22,12 @@ from timeo_desktop.connectors.demonstration import Demonstration
 from timeo_desktop.connectors.folder import ready
 from timeo_desktop.connectors.folder.mapping import to_json
 from timeo_desktop.connectors.mqtt import Mqtt
-from timeo_desktop.domain.records import Intervention, Page, Readings
+from timeo_desktop.domain.records import Intervention, Page, Readings, Replacement
+from timeo_desktop.domain.times import DAY, HOUR
+from timeo_desktop.services.operations import replacements
+from timeo_desktop.services.operations.measurements import series_for
+from timeo_desktop.services.operations.secret_box import SecretBox
+from timeo_desktop.store.operations.database import Store
 
 
 @pytest.fixture
@@ -128,15 +135,35 @@ class TestDemonstration(ConnectorContract):
         moment = 1_795_000_000_000
         monkeypatch.setattr("timeo_desktop.connectors.demonstration.now", lambda: moment)
         monkeypatch.setattr("timeo_desktop.connectors.demonstration._SENSOR_DAYS", 2)
-        monkeypatch.setattr("timeo_desktop.connectors.demonstration._YEARS", 1)
+        for module in ("demonstration", "demonstration_tickets"):
+            monkeypatch.setattr(f"timeo_desktop.connectors.{module}._YEARS", 1)
         return Peer("demonstration", {}, records=self.expected())
 
     def expected(self) -> int:
         """Tickets and readings of a replay, counted from the pages themselves."""
-        total = 0
+        total, tickets = 0, set()
         for page in Demonstration({}, {}).fetch(None, threading.Event()):
             if page == Page(whole=True):
                 break
-            total += sum(isinstance(each, Intervention) for each in page.records)
+            tickets |= {each.key for each in page.records if isinstance(each, Intervention)}
             total += sum(len(each.at) for each in page.records if isinstance(each, Readings))
-        return total
+        return total + len(tickets)
+
+    def test_a_sensor_is_replaced(self, peer: Peer, box: SecretBox, new_store: Callable[[], Store]) -> None:
+        store = new_store()
+        fetch_all(store, box, connection_to(store, box, peer))
+        (told,) = replacements.all_told(store.read())
+        assert (told.former.key, told.later.key) == ("ST-106", "ST-106-B")
+        whole = series_for(store.read(), told.later.id, 0, 1 << 45)
+        seam = int(np.searchsorted(whole.at, told.row.installed))
+        assert whole.at[seam - 1] < told.row.removed - 2 * DAY  # its battery was empty before
+        assert whole.at[0] < whole.at[seam - 1] < told.row.installed < whole.at[seam]
+
+    def test_one_that_was_shown_before_is_replaced_after_it_was_last_heard(self, peer: Peer) -> None:
+        del peer
+        moment = 1_795_000_000_000
+        state = {"told": moment - 2 * HOUR, "seen": {"ST-106": moment - HOUR}}
+        pages = Demonstration({}, {}).fetch(state, threading.Event())
+        told = [each for page in takewhile(lambda page: page != Page(whole=True), pages) for each in page.records]
+        assert not [each for each in told if isinstance(each, Replacement)]
+        assert not [each for each in told if isinstance(each, Readings) and each.stream in ("ST-106", "ST-106-B")]

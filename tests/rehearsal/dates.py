@@ -59,7 +59,7 @@ class Dates:
         """In the end: what the program says of each of those dates."""
         world = self._world
         for number, moment in enumerate(self._asked):
-            world.keep(f"later-{number:02d}.json", json.loads(world.product.must_look("all", str(moment))))
+            world.keep(f"later-{number:02d}.json", json.loads(world.product.must_look("all", str(moment), str(moment))))
             world.keep(f"was-{number:02d}.json", json.loads(world.product.must_look("tickets", str(moment))))
             again = {each: world.product.history(each, moment / 1000) for each in self._spoken_of()}
             world.keep(f"histories-{number:02d}.json", {"then": self._histories[number], "later": again})

@@ -1,14 +1,14 @@
 """What the window shows and no command prints, asked of the program's services in a process of its own.
 
-python -m tests.rehearsal.look all [MOMENT]         the history of every element, as `history` prints
-                                                    it, and tickets and measurements as the slider shows them
-                                                    (MOMENT: milliseconds since 1970; without it: now)
-python -m tests.rehearsal.look tickets [MOMENT]     the tickets only, and how many are open
-python -m tests.rehearsal.look drink TITLE [QUIET]  a live connection until nothing came for so many seconds
-python -m tests.rehearsal.look provider TITLE NAME  the provider in the settings of a connection, as the form has it
-python -m tests.rehearsal.look mapping              the ready mappings of exports, as the settings have them
-python -m tests.rehearsal.look serve                command lines of the program (`timeo`) or of this one (`look`),
-                                                    a JSON line each, until the input ends
+python -m tests.rehearsal.look all [MOMENT KNOWN]      the history of every element, as `history` prints it, and tickets
+                                                       and measurements as the slider shows them at MOMENT, as it was
+                                                       known at KNOWN (milliseconds since 1970; without them: now)
+python -m tests.rehearsal.look tickets [MOMENT [KNOWN]]  the tickets only, and how many are open
+python -m tests.rehearsal.look drink TITLE [QUIET]     a live connection until nothing came for so many seconds
+python -m tests.rehearsal.look provider TITLE NAME     the provider in the settings of a connection, as its form does it
+python -m tests.rehearsal.look mapping                 the ready mappings of exports, as the settings have them
+python -m tests.rehearsal.look serve                   command lines of the program (`timeo`) or of this one (`look`),
+                                                       a JSON line each, until the input ends
 """
 
 import contextlib
@@ -18,48 +18,52 @@ import json
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from timeo_desktop import cli
 from timeo_desktop.connectors.folder import mapping, ready
-from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.services.operations import connect, history, streams, subcommands, sync, ticket_table, tickets
 from timeo_desktop.services.operations.environment import secret_box, store_path
 from timeo_desktop.services.operations.topic import Asked
 from timeo_desktop.store.operations.database import Reader, Store
 
-
-def _moment(words: Sequence[str]) -> Millis | None:
-    return int(words[0]) if words else None
+_CRASHED = 70
 
 
-def _tickets(reader: Reader, moment: Millis | None) -> dict[str, Any]:
+def _asked(words: Sequence[str]) -> Asked:
+    moment, known = (int(words[place]) if words[place:] else None for place in (0, 1))
+    return Asked(moment, known=known)
+
+
+def _tickets(reader: Reader, asked: Asked) -> dict[str, Any]:
     titles = {row[0]: row[1] for row in reader.execute("SELECT id, title FROM connection")}
-    ids = [line[0] for line in ticket_table.lines_of(reader, moment, [], "key", None)]
-    rows = ticket_table.page_of(reader, moment, ids)
-    standing = tickets.standing_tickets(reader, Asked(moment))
+    ids = [line[0] for line in ticket_table.lines_of(reader, asked.moment, [], "key", None, asked.known)]
+    rows = ticket_table.page_of(reader, asked.moment, ids, asked.known)
+    standing = tickets.standing_tickets(reader, asked)
     return {
         "tickets": {f"{titles[each.row.connection]}/{each.row.ticket.key}": _ticket(each) for each in rows},
         "pins": sorted(f"{titles[each.row.connection]}/{each.row.ticket.key}" for each in standing.tickets),
-        "open": tickets.OPEN_TICKETS.read(reader, Asked(moment)),
+        "open": tickets.OPEN_TICKETS.read(reader, asked),
+        "now": asked.when,
     }
 
 
 def _ticket(view: tickets.TicketView) -> dict[str, Any]:
     ticket = view.row.ticket
-    names = ("title", "provider", "contract", "trade", "priority", "due", "asked_by", "requested", "acknowledged",
-             "closed", "event")  # fmt: skip
+    names = ("title", "provider", "contract", "trade", "priority", "owner", "due", "asked_by", "requested",
+             "acknowledged", "closed", "event")  # fmt: skip
     return {
-        "state": view.state.value, "status": ticket.status.value, "gone": view.row.away is not None,
+        "state": view.state.value, "status": ticket.status.value, "away": view.row.away,
         "elements": sorted(view.row.elements), **{name: getattr(ticket, name) for name in names},
     }  # fmt: skip
 
 
-def _streams(reader: Reader, moment: Millis | None) -> dict[str, Any]:
+def _streams(reader: Reader, asked: Asked) -> dict[str, Any]:
     titles = {row[0]: row[1] for row in reader.execute("SELECT id, title FROM connection")}
     elements = frozenset(row[0] for row in reader.execute("SELECT id FROM element"))
-    shown = streams.measured_on_open(reader, Asked(moment, elements)).streams
+    shown = streams.measured_on_open(reader, Asked(asked.moment, elements, asked.known)).streams
     return {
         f"{titles[each.row.connection]}/{each.row.key}": {
             "state": each.state.value, "at": each.latest.at if each.latest else None,
@@ -70,18 +74,17 @@ def _streams(reader: Reader, moment: Millis | None) -> dict[str, Any]:
 
 
 def _all(store: Store, words: Sequence[str]) -> dict[str, Any]:
-    reader, moment = store.read(), _moment(words)
+    reader, asked = store.read(), _asked(words)
     elements = [row[0] for row in reader.execute("SELECT id FROM element ORDER BY 1")]
     timelines = {
-        each: [subcommands._entry(row) for row in history.timeline(reader, each, history.SOURCES, known=moment)]
+        each: [subcommands._entry(row) for row in history.timeline(reader, each, history.SOURCES, known=asked.known)]
         for each in elements
     }
-    told = now() if moment is None else moment
-    return {"now": told, "timelines": timelines, "streams": _streams(reader, moment), **_tickets(reader, moment)}
+    return {"timelines": timelines, "streams": _streams(reader, asked), **_tickets(reader, asked)}
 
 
 def _situation(store: Store, words: Sequence[str]) -> dict[str, Any]:
-    return _tickets(store.read(), _moment(words))
+    return _tickets(store.read(), _asked(words))
 
 
 def _drink(store: Store, words: Sequence[str]) -> int:
@@ -126,7 +129,11 @@ def _serve() -> None:
         program, *words = json.loads(line)
         out, error = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
-            code = programs[program](words)
+            try:
+                code = programs[program](words)
+            except Exception:
+                traceback.print_exc()
+                code = _CRASHED
         print(json.dumps([code, out.getvalue(), error.getvalue()]), flush=True)  # noqa: T201
 
 

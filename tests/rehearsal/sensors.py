@@ -71,7 +71,7 @@ class Sensors:
 
     def correct(self) -> None:
         """At the sensor server one result is corrected and one observation removed."""
-        query = f"SELECT id FROM {_OBSERVATIONS} ORDER BY phenomenon_time_begin DESC LIMIT 2 OFFSET 20"
+        query = f"SELECT id FROM {_OBSERVATIONS} ORDER BY phenomenon_time_begin DESC LIMIT 2 OFFSET 200"
         with closing(sqlite3.connect(self._world.folder / "sta" / "sta.sqlite3", timeout=30)) as connection, connection:
             corrected, removed = connection.execute(query).fetchall()
             connection.execute(f"UPDATE {_OBSERVATIONS} SET result = 4321.0 WHERE id = ?", corrected)

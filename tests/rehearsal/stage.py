@@ -72,6 +72,7 @@ class Stage:
         self.clock = Clock(folder, BEGIN)
         self.rt = Tracker(folder / "rt", made, self.clock)
         self.product = LastingProduct(folder / "product", self.clock)
+        self.told: list[Any] = []
         self.product.must("info", str(MODEL))
         self.product.must(
             "connections", "add", "rt", TICKETS, f"address={self.rt.url}", f"user={READER}", "provider=Dalkia",
@@ -93,12 +94,24 @@ class Stage:
         self.clock.ahead(count * HOUR)
 
     def sync(self) -> float:
-        """Synchronise, which must succeed; a moment just after it."""
+        """Synchronise, which must succeed; a moment just after it, of which is remembered what was told."""
         self.product.must("sync")
         self.clock.ahead(3)
-        moment = self.clock.now()
+        self.told.append(self.shown())
         self.clock.ahead(3)
-        return moment
+        return float(self.told[-1]["now"]) / 1000
+
+    def told_otherwise(self) -> list[tuple[str, Any, Any]]:
+        """What is told of the moments after the synchronisations, as it was known then, and was not told then."""
+        found = []
+        for told in self.told:
+            moment = told["now"] / 1000
+            again = self.shown(moment, moment)
+            keys = dict.fromkeys((*told["tickets"], *again["tickets"]))
+            rows = [(key, told["tickets"].get(key), again["tickets"].get(key)) for key in keys]
+            rows += [(name, told[name], again[name]) for name in ("open", "pins")]
+            found += [row for row in rows if row[1] != row[2]]
+        return found
 
     def element(self, asset: str) -> int:
         """The number of a thing in the store."""
@@ -112,14 +125,15 @@ class Stage:
             Line(**{name: row[name] for name in Line.__annotations__}) for row in timeline if row["kind"] == "ticket"
         ]
 
-    def shown(self, moment: float | None = None) -> Any:
-        """What the window shows of tickets, with the slider at a moment (None: live)."""
-        words = () if moment is None else (str(int(moment * 1000)),)
+    def shown(self, moment: float | None = None, known: float | None = None) -> Any:
+        """What the window shows of tickets, with the slider at a moment (None: live), as it was known at another."""
+        words = [str(int(each * 1000)) for each in (moment, known) if each is not None]
         return json.loads(self.product.must_look("tickets", *words))
 
-    def ticket(self, key: str, moment: float | None = None) -> Any:
-        """The fields of a ticket that the window shows, with the slider at a moment (None: live)."""
-        return self.shown(moment)["tickets"][f"{TICKETS}/{key}"]
+    def ticket(self, key: str, moment: float | None = None, known: float | None = None) -> Any:
+        """The fields of a ticket that the window shows, with the slider at a moment (None: live), as it was known at
+        another."""
+        return self.shown(moment, known)["tickets"][f"{TICKETS}/{key}"]
 
     def notes(self, text: str) -> list[str]:
         """The tickets under which the store has a note, once for each time that it is there."""

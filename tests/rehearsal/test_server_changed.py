@@ -19,6 +19,7 @@ def test_a_renamed_field_still_names_the_asset(own_stage: Stage) -> None:
     assert [line.text for line in stage.lines(asset)] == ["Note on Vanne", "Ticket opened: Vanne"]
     assert stage.ticket(key)["elements"] == stage.ticket(key, before)["elements"] == [stage.element(asset)]
     assert stage.ticket(str(new))["elements"] == [stage.element(other)]
+    assert stage.told_otherwise() == []
 
 
 def test_a_server_that_was_put_back_does_not_mix_old_and_new_under_one_number(own_stage: Stage) -> None:
@@ -55,3 +56,4 @@ def test_a_server_that_was_put_back_does_not_mix_old_and_new_under_one_number(ow
     assert stage.lines(lost_asset, before) == told
     assert stage.ticket(new)["title"] == "Nouveau sous le même numéro"
     assert stage.ticket(new)["elements"] == [stage.element(asset)]
+    assert stage.told_otherwise() == []

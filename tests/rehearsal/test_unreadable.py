@@ -94,7 +94,7 @@ def test_a_ticket_that_was_out_of_sight_is_not_deleted_in_its_past(stage: Stage)
     assert "écrit ailleurs" in _details(stage.lines(asset))
     for moment in (away, back, None):
         shown = stage.ticket(key, moment)
-        assert (shown["state"], shown["gone"]) == ("open", False)
+        assert (shown["state"], shown["away"]) == ("open", None)
 
 
 def test_work_before_a_long_absence_is_not_lost(stage: Stage) -> None:
@@ -119,3 +119,25 @@ def test_work_before_a_long_absence_is_not_lost(stage: Stage) -> None:
     assert [line.text for line in stage.lines(asset)].count("Acknowledged: Parti longtemps") == 1
     assert _deleted(stage.lines(asset)) == []
     assert stage.ticket(key)["state"] == "open"
+
+
+def test_a_name_of_before_stays_where_a_ticket_was_out_of_sight_after_it(stage: Stage) -> None:
+    key = stage.rt.create("Renommé puis égaré", stage.asset(), Queue="Ascenseurs")
+    stage.hours()
+    before = stage.sync()
+    stage.hours()
+    ((number,),) = stage.rt.rows("SELECT id FROM Queues WHERE Name = 'Ascenseurs'")
+    stage.rt.call("PUT", f"queue/{number}", json={"Name": "Ascenseurs 2027"})
+    stage.hours()
+    renamed = stage.sync()
+    stage.hours(24)
+    stage.rt.change(key, Queue=HIDDEN)
+    stage.hours()
+    stage.sync()
+    stage.hours(24)
+    stage.rt.change(key, Queue="Ascenseurs 2027")
+    stage.hours()
+    stage.sync()
+    trades = [stage.ticket(key, moment)["trade"] for moment in (before, renamed, None)]
+    stage.rt.call("PUT", f"queue/{number}", json={"Name": "Ascenseurs"})
+    assert trades == ["Ascenseurs", "Ascenseurs 2027", "Ascenseurs 2027"]

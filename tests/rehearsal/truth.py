@@ -16,6 +16,7 @@ STATUSES = {"new": "open", "open": "open", "stalled": "hold", "resolved": "close
             "deleted": "denied"}  # fmt: skip
 TOLD = ("Create", "Status", "Comment", "Correspond", "Set", "CustomField")  # transactions that are lines of a history
 WITH_TEXT = ("Create", "Comment", "Correspond")
+_WORDS = {"Subject": "title", "Queue": "trade", "Owner": "owner", "Priority": "priority", "Due": "due"}
 _NEVER = "1970-01-01 00:00:00"
 # Fields of a ticket, and the transactions that change them.
 _LOGGED = {"status": ("Status", "Status"), "subject": ("Set", "Subject"), "queue_number": ("Set", "Queue"),
@@ -110,11 +111,11 @@ def transactions(rt: sqlite3.Connection) -> list[Transaction]:
     ]
 
 
-def texts(rt: sqlite3.Connection) -> dict[int, str]:
-    """The plain texts by transaction; the first part of a message counts."""
+def texts(rt: sqlite3.Connection, kind: str = "text/plain") -> dict[int, str]:
+    """The texts of a kind by transaction; the first part of a message counts."""
     query = (
         "SELECT TransactionId, Content, ContentEncoding FROM Attachments"
-        " WHERE ContentType LIKE 'text/plain%' ORDER BY id DESC"
+        f" WHERE ContentType LIKE '{kind}%' ORDER BY id DESC"
     )
     return {number: _decoded(content, encoding).strip() for number, content, encoding in rt.execute(query)}
 
@@ -122,6 +123,34 @@ def texts(rt: sqlite3.Connection) -> dict[int, str]:
 def _decoded(content: bytes | str | None, encoding: str) -> str:
     text = content if isinstance(content, bytes) else (content or "").encode()
     return (quopri.decodestring(text) if encoding == "quoted-printable" else text).decode("utf-8", "replace")
+
+
+class Names:
+    """What people and queues were called at any line of the log."""
+
+    def __init__(self, rt: sqlite3.Connection) -> None:
+        self._people = dict(rt.execute("SELECT CAST(id AS TEXT), Name FROM Users"))
+        self._queues = dict(rt.execute("SELECT CAST(id AS TEXT), Name FROM Queues"))
+        self._renamed = rt.execute(
+            "SELECT id, CAST(ObjectId AS TEXT), OldValue FROM Transactions"
+            " WHERE ObjectType = 'RT::Queue' AND Type = 'Set' AND Field = 'Name' ORDER BY id DESC"
+        ).fetchall()
+
+    def change(self, line: Transaction) -> tuple[str, str, str]:
+        """A change as it is told: the field, what it was and what it is; a hidden queue has no name."""
+        field = "asset" if line.kind == "CustomField" else _WORDS.get(line.field, line.field)
+        return field, self._told(line, line.old), self._told(line, line.new)
+
+    def _told(self, line: Transaction, value: str) -> str:
+        if line.field == "Owner":
+            return self._people[value].replace("Nobody", "")
+        if line.field == "Queue":
+            later = [old for number, queue, old in self._renamed if queue == value and number > line.number]
+            name = str(later[-1] if later else self._queues[value])
+            return "" if name == HIDDEN else name
+        if line.field == "Due":
+            return str(millis(value) or "")
+        return "" if line.field == "Priority" and value == "0" else value
 
 
 class Replay:
@@ -141,7 +170,8 @@ class Replay:
         before = [line for line in changes if line.number <= last]
         if before:
             return before[-1].new
-        return changes[0].old if changes else str(self._last[key][name] or "")
+        value = changes[0].old if changes else self._last[key][name]
+        return "" if value is None else str(value)
 
 
 LOGGED = tuple(_LOGGED)

@@ -17,15 +17,20 @@ from tests.conftest import DEMO
 from tests.main_window import tagged, texts
 from tests.operations.dialogs import Answer
 from timeo_desktop.domain.elements import element_number, source_of
+from timeo_desktop.domain.records import Key, Page, Readings, Scheme, Stream
 from timeo_desktop.domain.times import from_iso
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
 from timeo_desktop.services.operations import connect
+from timeo_desktop.store.operations import deliveries
+from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.base.rows import Area
 from timeo_desktop.ui.city.placing import PlacingByHand
 from timeo_desktop.ui.families import overlays, panels
 from timeo_desktop.ui.operations.alarm_notices import AlarmNotices
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
+from timeo_desktop.ui.operations.factor import FactorDialog
+from timeo_desktop.ui.operations.replacement import ReplacementDialog
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.finding import find
 from timeo_desktop.ui.view.inside import with_parts
@@ -296,6 +301,22 @@ def is_on_the_selection(bench: Bench) -> bool:
     return float(np.linalg.norm(bench.focus() - wanted)) < 0.5
 
 
+def with_a_sensor(bench: Bench) -> None:
+    """A pump with a sensor, whose measurements are in front."""
+    records = (Stream("s", "Sonde", "temperature", "°C", keys=(Key(Scheme.TAG, PUMP),)),
+               Readings("s", np.array([1_000]), np.array([20.0])))  # fmt: skip
+
+    def save(store: Store) -> None:
+        with store.write() as db:
+            deliveries.save_page(db, "sensors", 1, Page(records), 1_000)
+
+    bench.window.desk.work.data.do(save)
+    bench.select()
+    bench.window.run("tab.measurements")
+    panel = bench.window.desk.panels["measurements"]
+    bench.qtbot.waitUntil(lambda: panel.list.count() > 0)
+
+
 ONE_BUILDING = {
     "file.picture": Row(
         lambda bench: (bench.folder / "picture.png").exists()
@@ -385,6 +406,8 @@ ONE_BUILDING = {
         lambda bench: bench.is_shown(ConnectionForm) and in_front(bench, "connections"), words=lambda _bench: "folder",
     ),
     "settings.alarm_notices": Row(lambda bench: bench.window.desk.part(AlarmNotices).is_on),
+    "data.replaced": Row(lambda bench: bench.is_shown(ReplacementDialog), with_a_sensor),
+    "data.factor": Row(lambda bench: bench.is_shown(FactorDialog), with_a_sensor),
     "data.sync": Row(
         lambda bench: any(each.text is not None for each in bench.window.desk.part(Syncing).health.values()),
         with_a_connection,

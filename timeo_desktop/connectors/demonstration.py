@@ -4,12 +4,12 @@ The same for everybody on the same day: values are functions of time and fixed s
 """
 
 import json
-import math
 import random
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 import numpy as np
@@ -17,28 +17,27 @@ from numpy.typing import NDArray
 
 from timeo_desktop import folders
 from timeo_desktop.connectors.contract import Cursor, raise_if
+from timeo_desktop.connectors.demonstration_tickets import Tickets, Told
 from timeo_desktop.domain.connections import ConnectorInfo
 from timeo_desktop.domain.records import (
     Device,
     Document,
-    Intervention,
-    InterventionEvent,
     Key,
     Page,
     Readings,
     Record,
+    Replacement,
     Scheme,
-    Status,
     Stream,
     StreamKind,
 )
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import DAY, DEFAULT_ZONE, HOUR, MINUTE, Millis, from_datetime, now, to_datetime
+from timeo_desktop.domain.times import DAY, HOUR, MINUTE, Millis, from_datetime, now
 
 _YEARS = 3
 _SENSOR_DAYS, _SENSOR_STEP = 60, 10 * MINUTE
-_PER_MONTH = 8
-_SEASONS = {"winter": (10, 11, 12, 1, 2, 3, 4), "summer": (5, 6, 7, 8, 9), "any": tuple(range(1, 13))}
+_REPLACED = 24 / 60  # of the days of sensors
+_FAILED, _WORK = 2 * DAY, 40 * MINUTE  # silent before it was replaced, and how long that took
 _WAKE_SECONDS = 20
 
 
@@ -64,24 +63,41 @@ class Demonstration:
         )
         return plan
 
+    @cached_property
+    def _tickets(self) -> Tickets:
+        return Tickets(self._plan)
+
     def check(self, stop: threading.Event) -> Sentence:
         """Nothing can be wrong with it."""
         raise_if(stop)
         return sentence("made-up data for the demonstration building")
 
     def fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
-        """Everything until now, then what the building does next."""
+        """Everything until now, as if it had been listened to for two months, then what the building does next."""
         state = dict(cursor) if isinstance(cursor, dict) else {}
-        yield Page(records=(*self._documents(), *self._streams()))
+        begin = _midnight(now()) - _SENSOR_DAYS * DAY
+        known = state.get("told")
+        yield Page(records=(*self._documents(), *self._streams()), learned=begin if known is None else None)
         while True:
-            moment = now()
-            yield from self._tickets(state, moment, stop)
-            yield from self._readings(state, moment, stop)
+            yield from self._lapse(state, begin, now(), stop)
             yield Page(cursor=dict(state), whole=True)
             for _ in range(_WAKE_SECONDS):
                 if stop.wait(1.0):
                     raise_if(stop)
                 yield Page(whole=True)
+
+    def _lapse(self, state: dict[str, Any], begin: Millis, moment: Millis, stop: threading.Event) -> Iterator[Page]:
+        """What was told since the last time: each thing when it was learned, the readings of a day at its end."""
+        known = state.get("told")
+        ends = [day for day in range(begin, moment, DAY) if known is None or day > known]
+        told = [*self._tickets.told(begin, known, moment), *map(Told, ends), Told(moment)]
+        told.sort(key=lambda each: each.learned)
+        for each, following in zip_longest(told, told[1:]):
+            raise_if(stop)
+            readings = [] if each.records else self._readings(state, each.learned, moment)
+            if following is None or following.learned > each.learned:
+                state["told"] = each.learned  # only now, for a program that is killed goes on after it
+            yield Page((*each.records, *readings), dict(state), away=each.away, learned=each.learned)
 
     def _documents(self) -> list[Document]:
         return [
@@ -111,100 +127,55 @@ class Demonstration:
                     Stream(tag, f"{name} {room}", quantity, unit, StreamKind.SNAPSHOT, 2 * _SENSOR_STEP,
                            (Key(Scheme.TAG, tag),), Device(tag, tag))
                 )  # fmt: skip
+        new = self._plan["replaced"]
+        streams.append(
+            Stream(new["key"], new["name"], "temperature", "°C", StreamKind.SNAPSHOT, 2 * _SENSOR_STEP,
+                   (Key(Scheme.TAG, f"ST-{new['room']}"),), Device(new["key"], new["device"]))
+        )  # fmt: skip
         return streams
 
     # Readings.
 
-    def _readings(self, state: dict[str, Any], moment: Millis, stop: threading.Event) -> Iterator[Page]:
+    def _readings(self, state: dict[str, Any], until: Millis, moment: Millis) -> list[Record]:
+        """The readings until a moment that were not told yet; `moment` is now."""
         seen: dict[str, int] = state.setdefault("seen", {})
+        batch: list[Record] = []
         for row in self._plan["meters"]:
-            raise_if(stop)
-            first = _midnight(moment) - _YEARS * 365 * DAY
-            at = np.arange(max(seen.get(row["key"], 0) + HOUR, first // HOUR * HOUR), moment + 1, HOUR)
+            first = _midnight(until) - _YEARS * 365 * DAY
+            at = np.arange(max(seen.get(row["key"], 0) + HOUR, first // HOUR * HOUR), until + 1, HOUR)
             if len(at):
                 seen[row["key"]] = int(at[-1])
-                yield Page((Readings(row["key"], at, _index(row, at)),), dict(state))
+                batch.append(Readings(row["key"], at, _index(row, at)))
         start = (_midnight(moment) - _SENSOR_DAYS * DAY) // _SENSOR_STEP * _SENSOR_STEP
+        told = self._replacement(state, moment)
         for room, with_co2 in self._plan["rooms"]:
-            raise_if(stop)
-            batch: list[Record] = []
             for stem in ("ST", "SC") if with_co2 else ("ST",):
                 tag = f"{stem}-{room}"
-                at = np.arange(max(seen.get(tag, 0) + _SENSOR_STEP, start), moment + 1, _SENSOR_STEP)
+                at = np.arange(max(seen.get(tag, 0) + _SENSOR_STEP, start), until + 1, _SENSOR_STEP)
                 at = at[~_silent(tag, at, moment)]
+                at = at[at < told.removed - _FAILED] if tag == told.former else at
                 if len(at):
                     seen[tag] = int(at[-1])
                     batch.append(Readings(tag, at, (_temperature if stem == "ST" else _carbon)(room, at)))
-            if batch:
-                yield Page(tuple(batch), dict(state))
+        return batch + self._of_new_sensor(told, state, until)
 
-    # Tickets.
+    def _replacement(self, state: dict[str, Any], moment: Millis) -> Replacement:
+        """A sensor whose battery was empty was replaced some weeks before the demonstration began; where it began
+        before that could be told, just now."""
+        new, seen = self._plan["replaced"], state["seen"]
+        former = f"ST-{new['room']}"
+        weeks_ago = _midnight(moment) - int(_REPLACED * _SENSOR_DAYS) * DAY + 9 * HOUR
+        removed = state.setdefault("replaced", max(weeks_ago, seen.get(former, 0) + _FAILED))
+        return Replacement(former, new["key"], removed, removed + _WORK)
 
-    def _tickets(self, state: dict[str, Any], moment: Millis, stop: threading.Event) -> Iterator[Page]:
-        today = to_datetime(moment)
-        month = (today.year - _YEARS) * 12 + today.month - 1
-        first = state.get("month", month)
-        for each in range(max(month, first - 2), today.year * 12 + today.month):
-            raise_if(stop)
-            tickets = self._month(each // 12, each % 12 + 1, moment)
-            state["month"] = each
-            yield Page(tuple(tickets), dict(state))
-
-    def _month(self, year: int, month: int, moment: Millis) -> list[Intervention]:
-        chance = random.Random(f"timeo {year}-{month}")
-        start = from_datetime(datetime(year, month, 1, tzinfo=UTC))
-        likely = [row for row in self._plan["tickets"] if month in _SEASONS[row["season"]]]
-        drawn = chance.choices(likely, [row["weight"] for row in likely], k=_PER_MONTH + (month in (11, 12, 1)) * 2)
-        tickets = []
-        for number, row in enumerate(drawn, start=1):
-            asked = start + int(chance.uniform(0, 27)) * DAY + int(chance.uniform(6, 17) * HOUR)
-            tickets.append(self._ticket(f"{year}{month:02d}-{number:02d}", row, asked, "corrective", chance, moment))
-        for row in self._plan["preventive"]:
-            if row["month"] == month:
-                asked = start + int(chance.uniform(2, 20)) * DAY + 7 * HOUR
-                key = f"{year}{month:02d}-P-{row['asset']}"
-                tickets.append(self._ticket(key, row, asked, "preventive", chance, moment))
-        return [ticket for ticket in tickets if ticket.requested <= moment]
-
-    def _ticket(
-        self, key: str, row: dict[str, Any], asked: Millis, work: str, chance: random.Random, moment: Millis
-    ) -> Intervention:  # fmt: skip
-        provider = next(
-            each for each in self._plan["providers"]
-            if each["from"] <= to_datetime(asked).date().isoformat() < each["until"]
-        )  # fmt: skip
-        stretch = math.exp(chance.gauss(0, provider["spread"]))
-        acknowledged, arrived, done = (
-            asked + int(provider[f"{word}_h"] * stretch * HOUR) for word in ("acknowledge", "arrive", "restore")
-        )
-        part = chance.random() < 0.3
-        if part:
-            done += int(chance.uniform(6, 40) * DAY)
-        person = chance.choice(provider["technicians"])
-        log = [
-            InterventionEvent("1", asked, "requested", Status.OPEN, "Accueil (fictif)", row["title"]),
-            InterventionEvent("2", acknowledged, "acknowledged", Status.OPEN, person),
-            InterventionEvent("3", arrived, "on_site", Status.OPEN, person),
-            *(
-                [InterventionEvent("5", arrived + HOUR, "waiting", Status.HOLD, person, "Pièce commandée.")]
-                if part
-                else []
-            ),
-            InterventionEvent(
-                "4", done, "done", Status.CLOSED, person, row.get("note", "Visite faite, rien à signaler.")
-            ),
-        ]
-        events = tuple(event for event in log if event.happened <= moment)
-        last = events[-1] if events else log[0]
-        scheme = (Scheme.PLACE, row["place"]) if "place" in row else (Scheme.ASSET, row["asset"])
-        return Intervention(
-            key=key, title=row["title"], status=last.status or Status.OPEN, event=last.event, requested=asked,
-            updated=last.happened, keys=(Key(*scheme),), provider=provider["name"], contract=provider["contract"],
-            trade=row["trade"], work_type=work, priority="2" if work == "corrective" else "4",
-            asked_by="Accueil (fictif)", due=asked + (3 if work == "corrective" else 30) * DAY, zone=DEFAULT_ZONE,
-            acknowledged=acknowledged if acknowledged <= moment else None,
-            on_site=arrived if arrived <= moment else None, closed=done if done <= moment else None, events=events,
-        )  # fmt: skip
+    def _of_new_sensor(self, told: Replacement, state: dict[str, Any], until: Millis) -> list[Record]:
+        seen, room = state["seen"], self._plan["replaced"]["room"]
+        first = told.installed // _SENSOR_STEP * _SENSOR_STEP + _SENSOR_STEP
+        at = np.arange(max(seen.get(told.later, 0) + _SENSOR_STEP, first), until + 1, _SENSOR_STEP)
+        if not len(at):
+            return []
+        seen[told.later] = int(at[-1])
+        return [Readings(told.later, at, _temperature(room, at)), told]
 
 
 Floats = NDArray[np.float64]

@@ -7,29 +7,29 @@ microseconds. Rows repeated at page edges, links that lead back to themselves an
 
 import threading
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from typing import ClassVar
 
-import numpy as np
-
-from timeo_desktop.connectors.contract import Cursor, raise_if
+from timeo_desktop.connectors.contract import Cursor
 from timeo_desktop.connectors.http import HttpSource, ServerError
-from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, FieldKind
-from timeo_desktop.domain.records import Device, Key, Page, Readings, Record, Rejected, Scheme, Stream, StreamKind
+from timeo_desktop.connectors.sta.observations import Datastream, Step, read_again, read_all, read_new
+from timeo_desktop.connectors.sta.seen import Seen
+from timeo_desktop.connectors.sta.service import AT_ONCE, Entity, Service, entities_in
+from timeo_desktop.domain.connections import ConnectorInfo, Field, FieldKind
+from timeo_desktop.domain.records import Device, Key, Page, Record, Scheme, Stream, StreamKind
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import MINUTE, Millis, from_iso, iso, now
+from timeo_desktop.domain.times import HOUR, MINUTE, now
 
-_THINGS_AT_ONCE = 100
-_ROWS_AT_ONCE = 5_000
-_FEW_ROWS = 100
-_MOST_PAGES = 1_000_000
+_PAGES_AGAIN = 20  # of what was read long ago, in each run
+_ROUND = HOUR  # between the end of a round through a datastream and the next
+_OFTEN = 50  # datastreams without news, after which the cursor is kept
+_NAMED = 3  # datastreams in a sentence
 # Names of a thing's property that hold the key of an asset, compared in lower case.
 _ASSET_WORDS = ("asset", "tag", "guid", "globalid", "deveui", "serial", "room", "local", "repere", "repère", "rnb")
 _PLACE_WORDS = ("room", "local", "location", "place")
 
 
 class SensorThings:
-    """A SensorThings server. The cursor holds, by datastream, the last result time and the total seen then."""
+    """A SensorThings server. The cursor holds what was seen of each datastream (see sta/seen.py)."""
 
     info: ClassVar[ConnectorInfo] = ConnectorInfo(
         kind="sensorthings",
@@ -49,55 +49,112 @@ class SensorThings:
 
     def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, str]) -> None:
         user, token = settings.get("user", ""), secrets.get("token", "")
-        self._http = HttpSource(
+        http = HttpSource(
             settings.get("address", ""),
             auth=(user, secrets.get("password", "")) if user else None,
             headers={"Authorization": f"Bearer {token}"} if token else None,
             authority=settings.get("authority", ""),
         )
         self._expected = int(float(settings.get("expected") or 60) * MINUTE)
-        self._bulk = True  # until the server refuses the data array extension
+        self._http, self._service = http, Service(http)
 
     def check(self, stop: threading.Event) -> Sentence:
         """Count the datastreams."""
         answer = self._http.get("Datastreams", stop, {"$top": 1, "$count": "true"}, again=0)
-        self._values(answer)
+        self._service.values(answer)
         return sentence("{count} datastreams", count=answer.get("@iot.count", "?"))
 
     def fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
-        """All datastreams, then what is new in each."""
-        seen: dict[str, list[Any]] = dict(cursor) if isinstance(cursor, dict) else {}
+        """All datastreams, then what is new in each, then some of what was read long ago."""
+        seen = {key: Seen.of(kept) for key, kept in cursor.items()} if isinstance(cursor, dict) else {}
+        found: dict[str, Datastream] = {}
+        for records in self._described(found, stop):
+            yield Page(records=records)
+        said = self._service.count("Datastreams", stop)
+        if said == len(found):
+            yield Page(present=frozenset(found))
+            seen = {key: each for key, each in seen.items() if key in found}
+        yield from self._new(found, seen, stop)
+        yield from self._again(found, seen, stop)
+        yield Page(cursor=_kept(seen), whole=True, doubt=self._doubt(found, seen, said))
+
+    def _described(self, found: dict[str, Datastream], stop: threading.Event) -> Iterator[tuple[Record, ...]]:
+        """The datastreams of all things, a page at a time, and of no thing that was told, where a count says so."""
         quantities = self._quantities(stop)
-        links: list[tuple[str, str]] = []
-        for things in self._pages(f"Things?$expand=Datastreams,Locations&$top={_THINGS_AT_ONCE}", stop):
+        for things in self._service.entities(f"Things?$expand=Datastreams,Locations&$top={AT_ONCE}", stop):
             records: list[Record] = []
             for thing in things:
-                for datastream in _list(thing.get("Datastreams")):
-                    record = self._stream(thing, datastream, quantities)
-                    records.append(record)
-                    links.append((record.key, str(datastream.get("@iot.selfLink", ""))))
-            yield Page(records=tuple(records))
-        present = frozenset(key for key, _ in links)
-        if len(present) == self._count("Datastreams", stop):  # servers leave some out of what they expand
-            yield Page(present=present)
+                for datastream in self._service.expanded(thing, "Datastreams", stop):
+                    records.append(self._add(thing, datastream, quantities, found))
+            yield tuple(records)
+        if len(found) < (self._service.count("Datastreams", stop) or 0):
+            for datastreams in self._service.entities(f"Datastreams?$top={AT_ONCE}", stop):
+                for datastream in datastreams:
+                    if str(datastream.get("@iot.id")) not in found:
+                        link = self._service.relative(str(datastream.get("@iot.selfLink", "")))
+                        thing = self._service.entity(f"{link}/Thing?$expand=Locations", stop)
+                        yield (self._add(thing, datastream, quantities, found),)
+
+    def _add(
+        self, thing: Entity, datastream: Entity, quantities: Mapping[str, str], found: dict[str, Datastream]
+    ) -> Stream:
+        record = self._stream(thing, datastream, quantities)
+        link = self._service.relative(str(datastream.get("@iot.selfLink", "")))
+        found[record.key] = Datastream(record.key, record.name, link)
+        return record
+
+    def _new(self, found: Mapping[str, Datastream], seen: dict[str, Seen], stop: threading.Event) -> Iterator[Page]:
+        """What is new in each datastream."""
         # Those that were never read to the end first, then the longest ago: a run that is cut off always gets further.
-        for key, link in sorted(links, key=lambda each: seen[each[0]][2] if each[0] in seen else 0):
-            yield from self._observations(key, self._relative(link), seen, stop)
-        yield Page(cursor=dict(seen), whole=True)
+        order = sorted(found.values(), key=lambda each: seen.get(each.key, _UNSEEN).visited)
+        for number, each in enumerate(order, start=1):
+            for step in read_new(self._service, each, seen.get(each.key, _UNSEEN), stop):
+                is_news = step.seen.last != seen.get(each.key, _UNSEEN).last
+                seen[each.key] = step.seen
+                page = _page(each, step, _kept(seen) if is_news or (step.done and number % _OFTEN == 0) else None)
+                if page != Page():
+                    yield page
+
+    def _again(self, found: Mapping[str, Datastream], seen: dict[str, Seen], stop: threading.Event) -> Iterator[Page]:
+        """Some pages of what was read the longest ago, for corrections and removals."""
+        for _ in range(_PAGES_AGAIN):
+            waiting = [key for key in found if key in seen and _is_due(seen[key])]
+            if not waiting:
+                return
+            each = found[min(waiting, key=lambda key: seen[key].checked)]
+            if seen[each.key].short:
+                steps = read_all(self._service, each, seen[each.key], stop)
+            else:
+                steps = iter((read_again(self._service, each, seen[each.key], stop),))
+            for step in steps:
+                seen[each.key] = step.seen
+                yield _page(each, step, None)
+
+    def _doubt(self, found: Mapping[str, Datastream], seen: Mapping[str, Seen], said: int | None) -> Sentence | None:
+        """What the server says it has and did not send."""
+        if said is not None and said > len(found):
+            return sentence("{server} says that it has {said} datastreams, and sends {sent}",
+                            server=self._service.name, said=said, sent=len(found))  # fmt: skip
+        short = [key for key in found if key in seen and seen[key].short]
+        if not short:
+            return None
+        count, names = sum(seen[key].short for key in short), ", ".join(found[key].name for key in short[:_NAMED])
+        return sentence("{server} says that it has {count} observations that it does not send, of {names}",
+                        server=self._service.name, count=count, names=names)  # fmt: skip
 
     def _quantities(self, stop: threading.Event) -> dict[str, str]:
         """Datastream to the name of what it observes."""
         found = {}
         try:
-            for rows in self._pages("ObservedProperties?$expand=Datastreams&$top=100", stop):
+            for rows in self._service.entities(f"ObservedProperties?$expand=Datastreams&$top={AT_ONCE}", stop):
                 for each in rows:
-                    for datastream in _list(each.get("Datastreams")):
+                    for datastream in self._service.expanded(each, "Datastreams", stop):
                         found[str(datastream.get("@iot.id"))] = str(each.get("name", ""))
         except ServerError:
             return found  # the names of the datastreams must do
         return found
 
-    def _stream(self, thing: dict[str, Any], datastream: dict[str, Any], quantities: dict[str, str]) -> Stream:
+    def _stream(self, thing: Entity, datastream: Entity, quantities: Mapping[str, str]) -> Stream:
         key = str(datastream.get("@iot.id"))
         unit = datastream.get("unitOfMeasurement")
         unit = unit if isinstance(unit, dict) else {}
@@ -109,102 +166,29 @@ class SensorThings:
             device=Device(key=str(thing.get("@iot.id")), name=str(thing.get("name", ""))),
         )  # fmt: skip
 
-    def _observations(self, key: str, link: str, seen: dict[str, list[Any]], stop: threading.Event) -> Iterator[Page]:
-        since, total, visited = seen.get(key, [None, 0, 0])
-        now_there = self._count(f"{link}/Observations", stop)
-        newer = 0
-        for page, moments in self._rows(key, link, since, stop):
-            newer += sum(since is None or moment > since for moment in moments)
-            last = max([*moments, *([seen[key][0]] if key in seen and seen[key][0] else [])], default=since)
-            seen[key] = [last, total, visited]
-            yield Page(page.records, dict(seen), rejected=page.rejected)
-        if since is not None and now_there is not None and now_there - total > newer:
-            # More came than is new: some have an older time, from a gateway that was cut off. Read all again.
-            for page, _ in self._rows(key, link, None, stop):
-                yield Page(page.records, rejected=page.rejected)
-        if key in seen and now_there is not None:
-            seen[key] = [seen[key][0], now_there, now()]
-            yield Page(cursor=dict(seen))
 
-    def _count(self, path: str, stop: threading.Event) -> int | None:
-        try:
-            answer = self._http.get(f"{path}?$top=1&$count=true", stop)
-        except ServerError:
-            return None
-        count = answer.get("@iot.count") if isinstance(answer, dict) else None
-        return count if isinstance(count, int) else None
-
-    def _rows(self, key: str, link: str, since: str | None, stop: threading.Event) -> Iterator[tuple[Page, list[str]]]:
-        """Pages of one datastream from a result time on, with the result times on each."""
-        query = f"{link}/Observations?$orderby=resultTime asc"
-        if since:
-            query += f"&$filter=resultTime ge {since}"
-        if self._bulk:
-            try:
-                yield from self._bulk_rows(key, query, stop)
-                return
-            except (BadData, ServerError):
-                self._bulk = False
-        for rows in self._pages(f"{query}&$top={_FEW_ROWS}", stop):
-            yield _page(key, [(row.get("phenomenonTime"), row.get("resultTime"), row.get("result")) for row in rows])
-
-    def _bulk_rows(self, key: str, query: str, stop: threading.Event) -> Iterator[tuple[Page, list[str]]]:
-        for groups in self._pages(f"{query}&$top={_ROWS_AT_ONCE}&$resultFormat=dataArray", stop):
-            for group in groups:
-                names = group.get("components")
-                if not isinstance(names, list) or "result" not in names:
-                    raise BadData("{server} sends a data array without its columns", server=self._http.host)
-                rows = [dict(zip(names, row, strict=False)) for row in group.get("dataArray") or []]
-                yield _page(
-                    key, [(row.get("phenomenonTime"), row.get("resultTime"), row.get("result")) for row in rows]
-                )
-
-    def _pages(self, path: str, stop: threading.Event) -> Iterator[list[dict[str, Any]]]:
-        """The values of every page, following the server's links."""
-        followed = set()
-        for _ in range(_MOST_PAGES):
-            raise_if(stop)
-            answer = self._http.get(path, stop)
-            values = self._values(answer)
-            if values:
-                yield values
-            following = answer.get("@iot.nextLink")
-            if not values or not isinstance(following, str) or following in followed:
-                return
-            followed.add(following)
-            path = self._relative(following)
-
-    def _values(self, answer: object) -> list[dict[str, Any]]:
-        values = answer.get("value") if isinstance(answer, dict) else None
-        if not isinstance(values, list) or not all(isinstance(row, dict) for row in values):
-            raise BadData("{server} does not answer as a SensorThings server", server=self._http.host)
-        return values
-
-    def _relative(self, link: str) -> str:
-        """A link of the server as a path below our address: servers behind a proxy write their inner name."""
-        if not link.startswith(("http://", "https://")):
-            return link
-        base = urlsplit(self._http.base).path.rstrip("/")
-        version = base.rsplit("/", 1)[-1]
-        path = link.split("://", 1)[1].partition("/")[2]
-        head, found, tail = path.partition(f"{version}/")
-        del head
-        if not found:
-            raise BadData("{server} refers to another server ({other})", server=self._http.host, other=link[:80])
-        return tail.replace("+00:00", "Z")
+_UNSEEN = Seen.of(None)
 
 
-def _list(value: object) -> list[dict[str, Any]]:
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+def _kept(seen: Mapping[str, Seen]) -> Cursor:
+    return {key: each.kept() for key, each in seen.items()}
 
 
-def _kind(datastream: dict[str, Any]) -> StreamKind:
+def _page(each: Datastream, step: Step, cursor: Cursor) -> Page:
+    return step.observed.page(each.key, step.between, cursor)
+
+
+def _is_due(seen: Seen) -> bool:
+    return seen.until is not None or now() - seen.checked >= _ROUND
+
+
+def _kind(datastream: Entity) -> StreamKind:
     properties = datastream.get("properties")
     said = str(properties.get("kind", "")) if isinstance(properties, dict) else ""
     return StreamKind(said) if said in set(StreamKind) else StreamKind.SNAPSHOT
 
 
-def _keys(thing: dict[str, Any], datastream: dict[str, Any]) -> tuple[Key, ...]:
+def _keys(thing: Entity, datastream: Entity) -> tuple[Key, ...]:
     """Keys of the asset: what the properties of the thing and the datastream name, then names and places."""
     keys = []
     for owner in (datastream, thing):
@@ -214,44 +198,5 @@ def _keys(thing: dict[str, Any], datastream: dict[str, Any]) -> tuple[Key, ...]:
                 place = any(word in name.casefold() for word in _PLACE_WORDS)
                 keys.append(Key(Scheme.PLACE if place else Scheme.ASSET, value))
     keys.append(Key(Scheme.ASSET, str(thing.get("name", ""))))
-    keys.extend(Key(Scheme.PLACE, str(each.get("name", ""))) for each in _list(thing.get("Locations")))
+    keys.extend(Key(Scheme.PLACE, str(each.get("name", ""))) for each in entities_in(thing.get("Locations")))
     return tuple(dict.fromkeys(key for key in keys if key.value))
-
-
-def _page(key: str, rows: list[tuple[Any, Any, Any]]) -> tuple[Page, list[str]]:
-    at: list[Millis] = []
-    values: list[float] = []
-    moments: list[str] = []
-    rejected = []
-    for phenomenon, result_time, result in rows:
-        try:
-            moment = from_iso(str(phenomenon or result_time).partition("/")[0])
-            value = _number(result)
-        except (ValueError, OverflowError):
-            reason = sentence("an observation without a time or a number")
-            rejected.append(Rejected(f"{key} {phenomenon or result_time}", reason, str(result)[:2000]))
-            continue
-        finally:
-            _note(moments, result_time or phenomenon)
-        at.append(moment)
-        values.append(value)
-    readings = Readings(key, np.array(at, dtype=np.int64), np.array(values, dtype=np.float64))
-    return Page(records=(readings,) if at else (), rejected=tuple(rejected)), moments
-
-
-def _note(moments: list[str], text: object) -> None:
-    try:
-        moments.append(iso(from_iso(str(text).partition("/")[0])))
-    except (ValueError, OverflowError):
-        return
-
-
-def _number(result: object) -> float:
-    if isinstance(result, bool | int | float):
-        number = float(result)
-        if number in (float("inf"), float("-inf")):
-            raise ValueError
-        return number
-    if result is None:
-        return float("nan")
-    return float(str(result))

@@ -83,6 +83,7 @@ class HealthState(StrEnum):
 
     NEVER = "never"
     OK = "ok"
+    ATTENTION = "attention"  # synchronised, and the source says it has what it did not send
     SYNCING = "syncing"
     PAUSED = "paused"
     UNREACHABLE = "unreachable"

@@ -98,7 +98,7 @@ class Doubt:
 class InterventionRow:
     """An intervention as stored. `away`: how its source does not show it any more (None: it does). `into`: the
     intervention that tells its story now, the one it was merged into or the same one in another system. `elements`:
-    where it belongs, subjects first."""
+    where it belongs, subjects first. `learned`: when it was first known here."""
 
     id: int
     connection: str
@@ -107,6 +107,7 @@ class InterventionRow:
     recorded: Millis
     elements: tuple[int, ...] = ()
     into: int | None = None
+    learned: Millis | None = None
 
 
 @dataclass(frozen=True)
@@ -219,3 +220,16 @@ class Install:
     since: Millis
     until: Millis | None
     recorded: Millis
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Two streams that may be one point: `last` reading of the former and `first` of the later one, a key that both
+    have, and an element on which both are (None: none)."""
+
+    former: int
+    later: int
+    last: Millis
+    first: Millis
+    key: str = ""
+    element: int | None = None

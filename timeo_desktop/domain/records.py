@@ -183,11 +183,27 @@ class Stream:
 
 @dataclass(frozen=True, eq=False)
 class Readings:
-    """Readings of one stream: moments (N,) int64, values (N,) float64 (NaN: the source sent no value)."""
+    """Readings of one stream: moments (N,) int64, values (N,) float64 (NaN: the source sent no value). `between`: from
+    the first of these moments to the second, both included, the source has exactly these; what it had told more of is
+    removed there."""
 
     stream: str
     at: NDArray[np.int64]
     values: NDArray[np.float64]
+    between: tuple[Millis, Millis] | None = None
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """A device that its source says was replaced: from `installed` on stream `later` continues what stream `former`
+    told until before `removed`. `ended`, `started`: the indexes of the two then, where they are known."""
+
+    former: str
+    later: str
+    removed: Millis
+    installed: Millis
+    ended: float | None = None
+    started: float | None = None
 
 
 @dataclass(frozen=True)
@@ -245,7 +261,7 @@ class Rejected:
     body: str
 
 
-Record = Intervention | Log | Stream | Readings | Document | MapLayer
+Record = Intervention | Log | Stream | Readings | Replacement | Document | MapLayer
 
 
 @dataclass(frozen=True)
@@ -258,6 +274,7 @@ class Page:
     what is called otherwise now. `restored`: the source was put back to how it was at this moment. `whole`: nothing
     older than the cursor is missing, so what is shown is current. `told`: when the source wrote this down, where it
     comes in files; None: now. `doubt`: what the source says it has and did not send, in words.
+    `learned`: when this is said to have been learned, for made-up data that has a past; None: now.
     """
 
     records: tuple[Record, ...] = ()
@@ -274,6 +291,7 @@ class Page:
     whole: bool = False
     told: Millis | None = None
     doubt: Sentence | None = None
+    learned: Millis | None = None
 
 
 def content_hash(record: object) -> bytes:

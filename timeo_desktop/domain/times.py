@@ -63,7 +63,7 @@ def from_local(moment: datetime, zone: str, again: bool = False) -> Millis:
     return from_datetime(aware)
 
 
-def is_repeated(moment: datetime, zone: str) -> bool:
-    """Whether a local time comes twice, on the night when clocks go back."""
+def repeated_by(moment: datetime, zone: str) -> Millis:
+    """By how much later a local time comes again, on the night when clocks go back; 0 on others."""
     first, second = (moment.replace(tzinfo=ZoneInfo(zone), fold=fold) for fold in (0, 1))
-    return first.utcoffset() != second.utcoffset() and first.utcoffset() > second.utcoffset()  # type: ignore[operator]
+    return max(from_datetime(second) - from_datetime(first), 0)

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from timeo_desktop.domain.elements import element_number
-from timeo_desktop.domain.times import FIRST_MOMENT, LAST_MOMENT
+from timeo_desktop.domain.times import FIRST_MOMENT, LAST_MOMENT, Millis
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
@@ -51,9 +51,10 @@ class ViewState:
     """Element numbers that are selected, hidden, or alone visible (`isolated`; None: no isolation), and switches.
 
     `overlay` names what is laid over the model (empty: nothing), `quantity` what of it; `moment` is the time that is
-    looked at, milliseconds since 1970 UTC (None: now, going on). `layers` are open files that are
-    not shown in the plain way, by the number of their source. Without `sun` there are no `shadows`. `camera` is where a
-    view that is kept was seen from (None: from wherever the camera is)."""
+    looked at, milliseconds since 1970 UTC (None: now, going on), `known` the time, not before it, by whose knowledge it
+    is shown (None: by all that is known today). `layers` are open files that are not shown in the plain way, by the
+    number of their source. Without `sun` there are no `shadows`. `camera` is where a view that is kept was seen from
+    (None: from wherever the camera is)."""
 
     selection: Numbers = NONE
     hidden: Numbers = NONE
@@ -66,8 +67,23 @@ class ViewState:
     overlay: str = ""
     quantity: str = ""
     moment: Moment | None = None
+    known: Moment | None = None
     layers: tuple[tuple[int, LayerView], ...] = ()
     camera: CameraView | None = None
+
+    def at(self, moment: Millis | None) -> "ViewState":
+        """Look at a moment (None: now, by all that is known). What is shown as it was known then stays so."""
+        known = None
+        if moment is not None and self.known is not None:
+            known = moment if self.known == self.moment else max(self.known, moment)
+        return replace(self, moment=moment, known=known)
+
+    def knowing(self, known: Millis | None) -> "ViewState":
+        """Show no more than was known at a moment (None: all that is known today); later moments nobody knew of."""
+        if known is None:
+            return replace(self, known=None)
+        moment = known if self.moment is None else min(self.moment, known)
+        return replace(self, moment=moment, known=known)
 
     def layer(self, source: int) -> LayerView:
         """How a source is shown."""
@@ -117,8 +133,8 @@ class ViewState:
 
 
 class ViewHistory:
-    """Undo and redo of the view. Changes of the selection, of the moment or of what a layer's filter says alone follow
-    each other in one step."""
+    """Undo and redo of the view. Changes of the selection, of the moments or of what a layer's filter says alone follow
+    each other in one step; to ask for what was known, or not to, is a step."""
 
     def __init__(self) -> None:
         self.current = ViewState()
@@ -179,7 +195,7 @@ def _same_step(old: ViewState, new: ViewState) -> bool:
 
 
 def _without_looking(view: ViewState) -> ViewState:
-    plain = replace(view, selection=NONE, moment=None)
+    plain = replace(view, selection=NONE, moment=None, known=None if view.known is None else FIRST_MOMENT)
     for source, layer in view.layers:
         plain = plain.with_layer(source, replace(layer, where=""))
     return plain

@@ -56,12 +56,13 @@ class WrittenView:
     overlay: str = ""
     quantity: str = ""
     moment: Moment | None = None
+    known: Moment | None = None
     layers: tuple[tuple[str, LayerView], ...] = ()
     camera: CameraView | None = None
     format: Literal[1] = 1
 
 
-_PLAIN = ("xray", "spaces", "edges", "sun", "shadows", "overlay", "quantity", "moment", "camera")
+_PLAIN = ("xray", "spaces", "edges", "sun", "shadows", "overlay", "quantity", "moment", "known", "camera")
 
 
 def write_view(view: ViewState, names: Names) -> str:
@@ -95,4 +96,4 @@ def read_view(text: str, names: Names) -> ViewState:
         source = names.source_of_content(content)
         if source is not None:
             view = view.with_layer(source, layer)
-    return replace(view, shadows=view.shadows and view.sun)
+    return replace(view.knowing(view.known), shadows=view.shadows and view.sun)

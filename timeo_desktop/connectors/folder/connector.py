@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from timeo_desktop.connectors.contract import Cursor, raise_if
-from timeo_desktop.connectors.folder.mapping import TableMapping, counts, find_table, from_json
+from timeo_desktop.connectors.folder.dates import Dates
+from timeo_desktop.connectors.folder.mapping import Table, TableMapping, TableRow, counts, find_table, from_json
 from timeo_desktop.connectors.folder.rows import RowReader
 from timeo_desktop.connectors.folder.tables import read_rows
 from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, FieldKind, Unavailable
@@ -20,6 +21,7 @@ from timeo_desktop.domain.times import now
 
 _SUFFIXES = (".csv", ".txt", ".xlsx")
 _ROWS = 2_000
+_NAMED = 3  # dates in a sentence
 _MOST_BYTES = 512 << 20
 
 
@@ -97,20 +99,21 @@ class FolderConnector:
         self, path: Path, mapping: TableMapping, states: dict[str, list[Any]], state: list[Any], done: int,
         stop: threading.Event,
     ) -> Iterator[Page]:  # fmt: skip
-        table = find_table(read_rows(path, mapping.layout), mapping)
-        if table is None:
-            raise BadData("{file} has no header row with {title}", file=path.name, title=mapping.header or "…")
-        reader = RowReader(path, table, mapping)
-        rows = (row for row in table.rows if counts(row, mapping))
-        # Rows already delivered are read again, not sent: the clock needs them on the night of 25 hours.
-        reader.read(islice(rows, done))
+        # Twice through the file: in a night of 25 hours the rows before and after a time tell which it is.
+        _, all_rows = _rows(path, mapping)
+        dates = Dates(all_rows, mapping, stop)
+        table, rows = _rows(path, mapping)
+        reader = RowReader(path, table, mapping, dates)
+        for _ in islice(rows, done):
+            raise_if(stop)
         while part := list(islice(rows, _ROWS)):
             raise_if(stop)
             records, rejected = reader.read(part)
             done += len(part)
             states[path.name] = [*state[:3], done]
             told = min(reader.written, now())
-            yield Page(tuple(records), dict(states), rejected=tuple(rejected), raw=tuple(reader.raw), told=told)
+            yield Page(tuple(records), dict(states), rejected=tuple(rejected), raw=tuple(reader.raw), told=told,
+                       doubt=_doubt(path, reader.unclear))  # fmt: skip
         states[path.name] = [*state[:3], -1]
         yield Page(cursor=dict(states))
 
@@ -126,3 +129,20 @@ class FolderConnector:
         else:
             reason = sentence("the file cannot be read: {reason}", reason=error)
         return Page(rejected=(Rejected(path.name, reason, ""),), cursor=dict(states))
+
+
+def _rows(path: Path, mapping: TableMapping) -> tuple[Table, Iterator[TableRow]]:
+    """The table of a file and the rows of it that count. Raises BadData."""
+    table = find_table(read_rows(path, mapping.layout), mapping)
+    if table is None:
+        raise BadData("{file} has no header row with {title}", file=path.name, title=mapping.header or "…")
+    return table, (row for row in table.rows if counts(row, mapping))
+
+
+def _doubt(path: Path, unclear: list[str]) -> Sentence | None:
+    if not unclear:
+        return None
+    return sentence(
+        "{file}: {text} came twice that night, and nothing in the file tells which it is; the first was taken",
+        file=path.name, text=", ".join(unclear[:_NAMED]),
+    )  # fmt: skip

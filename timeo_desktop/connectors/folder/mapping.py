@@ -5,12 +5,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
 from itertools import chain
 
 from timeo_desktop.connectors.folder.tables import Cell, Layout
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.times import DEFAULT_ZONE, Millis, from_datetime, from_local, is_repeated
+from timeo_desktop.domain.times import DEFAULT_ZONE
 
 TICKETS, READINGS = "tickets", "readings"
 TICKET_ROLES = (
@@ -18,11 +17,8 @@ TICKET_ROLES = (
     "provider", "contract", "trade", "work_type", "priority", "asked_by", "updated",
 )  # fmt: skip
 READING_ROLES = ("at", "value", "meter", "name", "quantity", "unit")
+MOMENT_ROLES = {TICKETS: ("requested", "acknowledged", "on_site", "due", "closed", "updated"), READINGS: ("at",)}
 REQUIRED = {TICKETS: ("key", "title", "requested"), READINGS: ("at", "value")}
-_FORMATS = (
-    "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d",
-    "%d-%m-%Y %H:%M", "%d-%m-%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y",
-)  # fmt: skip
 _EMPTY = frozenset({"", "na", "n/a", "-", "—", "null", "nan"})
 
 
@@ -184,44 +180,3 @@ def number_of(cell: Cell, decimal: str = "") -> float | None:
     if number in (float("inf"), float("-inf")) or number != number:
         raise ValueError(text)
     return number
-
-
-class Clock:
-    """Reads the dates of one file, in order: on the night of 25 hours the order tells the two hours apart."""
-
-    def __init__(self, mapping: TableMapping) -> None:
-        self._zone, self._format = mapping.zone, mapping.date_format
-        self._last: datetime | None = None
-        self._again = False
-
-    def read(self, cell: Cell) -> Millis:
-        """The moment of a cell. Raises ValueError for text that is no date, or an hour that spring skips."""
-        try:
-            return self._moment(self._datetime(cell))
-        except (OverflowError, re.error) as error:  # the ends of the calendar; a format that names a part twice
-            raise ValueError(str(error)) from error
-
-    def _moment(self, moment: datetime) -> Millis:
-        if moment.tzinfo is not None:
-            return from_datetime(moment)
-        if is_repeated(moment, self._zone):
-            self._again = self._again or (self._last is not None and moment <= self._last)
-            self._last = moment
-            return from_local(moment, self._zone, again=self._again)
-        self._last, self._again = None, False
-        return from_local(moment, self._zone)
-
-    def _datetime(self, cell: Cell) -> datetime:
-        if isinstance(cell, datetime):
-            return cell
-        if isinstance(cell, date):
-            return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
-        text = str(cell).strip()
-        if self._format:
-            return datetime.strptime(text, self._format)  # noqa: DTZ007
-        for pattern in _FORMATS:
-            try:
-                return datetime.strptime(text, pattern)  # noqa: DTZ007
-            except ValueError:
-                continue
-        return datetime.fromisoformat(text)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from timeo_desktop.connectors.folder.dates import Dates, Unclear
 from timeo_desktop.connectors.folder.mapping import (
     TICKETS,
-    Clock,
     Table,
     TableMapping,
     TableRow,
@@ -39,14 +39,14 @@ _EVENTS = {Status.OPEN: "requested", Status.HOLD: "waiting", Status.CLOSED: "don
 
 
 class RowReader:
-    """Reads the rows of one file in order."""
+    """Reads the rows of one file. `dates`: of these rows, read before."""
 
-    def __init__(self, path: Path, table: Table, mapping: TableMapping) -> None:
-        self._path, self._mapping = path, mapping
+    def __init__(self, path: Path, table: Table, mapping: TableMapping, dates: Dates) -> None:
+        self._path, self._mapping, self._dates = path, mapping, dates
         self.written: Millis = path.stat().st_mtime_ns // 1_000_000  # what it tells was so by then
-        self._clocks: dict[str, Clock] = defaultdict(lambda: Clock(mapping))
         self._meter = _meter(path, table, mapping)
         self.raw: list[tuple[str, str]] = []  # key and text of the tickets read last
+        self.unclear: list[str] = []  # dates of the tickets read last that could be in either hour of their night
 
     def read(self, rows: Iterable[TableRow]) -> tuple[list[Record], list[Rejected]]:
         """Records and rejected rows."""
@@ -57,17 +57,23 @@ class RowReader:
     def _reject(self, row: TableRow, reason: Sentence) -> Rejected:
         return Rejected(f"{self._path.name}:{row.number}", reason, _body(row))
 
-    def _moment(self, row: TableRow, role: str, series: str = "") -> Millis:
-        cell = cell_of(row, role, self._mapping)
+    def _moment(self, row: TableRow, role: str) -> Millis:
         try:
-            return self._clocks[f"{role}/{series}"].read(cell)
+            return self._dates.of(row, role)
+        except Unclear as error:
+            if self._mapping.kind == TICKETS:  # an hour too early is less wrong than no ticket
+                self.unclear.append(text_of(cell_of(row, role, self._mapping)))
+                return error.first
+            text = text_of(cell_of(row, role, self._mapping))
+            reason = sentence("{text} came twice that night, and nothing in the file tells which it is", text=text)
+            raise _Unreadable(reason) from error
         except ValueError as error:
-            raise _Unreadable(sentence("{text} is not a date that can be read", text=text_of(cell))) from error
+            raise _Unreadable(sentence("{text} is not a date that can be read", text=error)) from error
 
     def _tickets(self, rows: Iterable[TableRow]) -> tuple[list[Record], list[Rejected]]:
         records: list[Record] = []
         rejected = []
-        self.raw = []
+        self.raw, self.unclear = [], []
         for row in rows:
             try:
                 ticket = self._ticket(row)
@@ -121,7 +127,7 @@ class RowReader:
         for row in rows:
             try:
                 stream = self._stream(row)
-                at, value = self._moment(row, "at", stream.key), self._value(row)
+                at, value = self._moment(row, "at"), self._value(row)
             except _Unreadable as error:
                 rejected.append(self._reject(row, error.reason))
                 continue

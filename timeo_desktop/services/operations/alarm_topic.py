@@ -61,7 +61,8 @@ def alarm_views(reader: Reader, rows: Iterable[AlarmRow], moment: Millis) -> tup
 
 
 def _alarms(reader: Reader, asked: Asked) -> Alarms:
-    return Alarms(alarm_views(reader, alarms.recent_alarms(reader, asked.when), asked.when), made_up(reader))
+    rows = alarms.recent_alarms(reader, asked.when, asked.known)
+    return Alarms(alarm_views(reader, rows, asked.when), made_up(reader))
 
 
 ALARMS: Topic[Alarms] = Topic("alarms", _alarms, frozenset({Kind.ALARMS, Kind.LINKS, Kind.KNOWN}), Alarms())

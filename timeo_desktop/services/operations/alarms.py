@@ -10,10 +10,11 @@ import numpy as np
 
 from timeo_desktop.domain.alarms import CALM, I64, Seen, Watch, is_back, is_beyond, look, seen
 from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.continued import read_as
 from timeo_desktop.domain.operations import Arrived, Series, StreamRow
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
-from timeo_desktop.store.operations import alarms, connections, readings
+from timeo_desktop.store.operations import alarms, connections, readings, successions
 from timeo_desktop.store.operations.change_log import noted
 from timeo_desktop.store.operations.database import Database, Reader, Store
 
@@ -33,6 +34,7 @@ class Watching:
         """Look at readings in the transaction that saved them; the alarms that were raised, changed or ended.
         `described`: streams that may have another quantity than before."""
         rules = [rule for rule in alarms.rules(db.conn) if rule.enabled]
+        arrived = _as_shown(db.conn, arrived) if rules else arrived
         for stream in described:
             self._quantities.pop(stream, None)
         if not rules or not len(arrived.at):
@@ -74,6 +76,25 @@ class Watching:
         return np.array([self._quantities[stream] for stream in streams.tolist()], dtype=object)
 
 
+def _as_shown(connection: Reader, arrived: Arrived) -> Arrived:
+    """What arrived, as it is shown: rules name limits in the unit that people see."""
+    factors = successions.factors_of(connection, np.unique(arrived.streams).tolist())
+    if not factors:
+        return arrived
+    values = arrived.values.copy()
+    for stream, told in factors.items():
+        own = arrived.streams == stream
+        values[own] = read_as(told, arrived.at[own], values[own])
+    return replace(arrived, values=values)
+
+
+def _shown(connection: Reader, stream: int, low: Millis, high: Millis) -> Series:
+    """The readings of a stream as they are shown."""
+    series = readings.raw_series(connection, stream, low, high)
+    told = successions.factors_of(connection, [stream]).get(stream, ())
+    return replace(series, mean=read_as(told, series.at, series.mean)) if told else series
+
+
 Span = tuple[Millis, Millis]
 
 
@@ -112,7 +133,7 @@ def _go_on(db: Database, rule: AlarmRule, stream: int, watch: Watch, new: Seen, 
 def _with_extreme(connection: Reader, rule: AlarmRule, stream: int, watch: Watch, until: Millis) -> Watch:
     """The worst value since the threshold was passed, before this look."""
     assert watch.beyond_since is not None
-    before = readings.raw_series(connection, stream, watch.beyond_since, until).mean
+    before = _shown(connection, stream, watch.beyond_since, until).mean
     values = before[~np.isnan(before)]
     return Watch(
         watch.beyond_since, None, float(values.max() if rule.above else values.min()) if len(values) else np.nan
@@ -140,7 +161,7 @@ def _last_back(connection: Reader, rule: AlarmRule, stream: int, before: Millis)
     first = before if whole is None else min(whole[0], before)
     for stretch in _STRETCHES:
         low = max(first, before - stretch)
-        series = readings.raw_series(connection, stream, low, before - 1)
+        series = _shown(connection, stream, low, before - 1)
         ends = np.flatnonzero(is_back(rule, series.mean))
         if len(ends):
             return int(series.at[ends[-1]])
@@ -156,7 +177,7 @@ def _until_back(connection: Reader, rule: AlarmRule, stream: int, since: Millis,
     last = after if whole is None else max(whole[1], after)
     for stretch in _STRETCHES:
         high = min(last, after + stretch)
-        series = readings.raw_series(connection, stream, since, high)
+        series = _shown(connection, stream, since, high)
         ends = np.flatnonzero(is_back(rule, series.mean) & (series.at > after))
         if len(ends):
             stop = int(ends[0]) + 1
@@ -201,6 +222,17 @@ def scan(store: Store, stop: threading.Event) -> Iterator[Scanned]:
 def _scan_stream(db: Database, rule: AlarmRule, stream: int) -> list[int]:
     whole = readings.range_of(db.conn, stream)
     return [] if whole is None else _look_again(db, rule, stream, np.array(whole, np.int64), now())
+
+
+def look_again(db: Database, stream: int) -> list[int]:
+    """Have all rules look at a stream anew, whose readings are read otherwise now; the alarms that changed."""
+    (row,) = readings.streams(db.conn, [stream])
+    return [
+        number
+        for rule in alarms.rules(db.conn)
+        if rule.enabled and applies(rule, row)
+        for number in _scan_stream(db, rule, stream)
+    ]
 
 
 def _changed(touched: Iterable[int], streams: Iterable[int]) -> Changes:

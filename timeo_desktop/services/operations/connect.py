@@ -131,8 +131,8 @@ def accept_missing(store: Store, connection: str) -> Changes:
         removed = gone.accept(db, connection, deliveries.record_of(db, KIND, delivery))
         connections.audit(db, moment, "sweep.accept", connection, str(len(removed.interventions + removed.streams)))
         health = connections.health_of(db.conn).get(connection)
-        if health is not None and health.state is HealthState.OK:
-            connections.save_health(db, connection, replace(health, text=None))
+        if health is not None and health.state is HealthState.ATTENTION:
+            connections.save_health(db, connection, replace(health, state=HealthState.OK, text=None))
         tickets, streams = removed.interventions, removed.streams
         kinds = {Kind.CONNECTIONS, *([Kind.TICKETS] if tickets else []), *([Kind.READINGS] if streams else [])}
         records = {("intervention", each) for each in tickets} | {("stream", each) for each in streams}

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 
 from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import HOUR, Millis, iso
-from timeo_desktop.services.operations import ticket_history
+from timeo_desktop.domain.times import Millis, iso
+from timeo_desktop.services.operations import reading_history, replacements, ticket_history
 from timeo_desktop.store.operations import (
     alarms,
     as_of,
     crosswalk,
     documents,
-    gone,
     links,
     names,
-    readings,
     registered,
 )
 from timeo_desktop.store.operations.database import Reader
@@ -61,7 +59,6 @@ class HistorySource:
 
 
 _MOST_FOUND = 20
-_PERIODS = 3  # without a reading that are told
 _EVENT_TEXTS = {
     "requested": "Ticket opened: {title}",
     "acknowledged": "Acknowledged: {title}",
@@ -162,25 +159,10 @@ def _alarms(connection: Reader, asked: Asked) -> list[Entry]:
 
 
 def _readings(connection: Reader, asked: Asked) -> list[Entry]:
-    """When readings began, and where they are missing for longer than a day and three of their periods."""
-    found = []
-    streams = links.streams_of(connection, asked.elements)
-    ids = [stream.id for stream in streams]
-    ranges, silences = readings.ranges_of(connection, ids), readings.silences_of(connection, ids, _PERIODS)
-    went = gone.moments(connection, [stream.id for stream in streams if stream.gone])
-    for stream in streams:
-        whole = ranges.get(stream.id)
-        if whole is None:
-            continue
-        begin = sentence("First reading of {stream}", stream=stream.name)
-        found.append(Entry("reading", whole[0], whole[0], stream.connection, begin, record=stream.id))
-        for since, until in silences.get(stream.id, ()):
-            hours = sentence("No reading of {stream} for {hours} h", stream=stream.name, hours=(until - since) // HOUR)
-            found.append(Entry("reading", since, until, stream.connection, hours, record=stream.id))
-        if stream.id in went:
-            text = sentence("{stream} is no longer at its source", stream=stream.name)
-            found.append(Entry("reading", went[stream.id], went[stream.id], stream.connection, text, record=stream.id))
-    return found
+    return [
+        Entry("reading", row.happened, row.recorded, row.stream.connection, row.text, record=row.stream.id)
+        for row in reading_history.reading_entries(connection, asked.elements, asked.known)
+    ]
 
 
 def _devices(connection: Reader, asked: Asked) -> list[Entry]:
@@ -188,7 +170,40 @@ def _devices(connection: Reader, asked: Asked) -> list[Entry]:
         Entry("device", row.since, row.recorded, row.connection,
               sentence("{device} measures {stream}", device=row.device, stream=row.stream))
         for row in links.installs_of(connection, asked.elements)
-    ]  # fmt: skip
+    ] + _replacements(connection, asked)  # fmt: skip
+
+
+def _replacements(connection: Reader, asked: Asked) -> list[Entry]:
+    """Devices that were removed, those that were installed in their place, and what was taken back of that."""
+    found = []
+    own = {stream.id: stream for stream in links.streams_of(connection, asked.elements)}
+    for each in replacements.all_told(connection, own, asked.known) if own else []:
+        row, names = each.row, {"former": each.former.name, "later": each.later.name}
+        removed, installed, back = _words_of_replacement(row.former == row.later, names)
+        texts = [(row.removed, row.made, row.made_by, removed), (row.installed, row.made, row.made_by, installed)]
+        if row.withdrawn is not None:
+            texts = [(row.withdrawn, row.withdrawn, row.withdrawn_by, back)]
+        found += [
+            Entry("device", happened, recorded, each.later.connection, text, actor=actor, record=row.later)
+            for happened, recorded, actor, text in texts
+        ]
+    return found
+
+
+def _words_of_replacement(is_one_stream: bool, names: dict[str, str]) -> tuple[Sentence, Sentence, Sentence]:
+    """What is told of the removal, of the installation, and where that is taken back. `is_one_stream`: its source tells
+    both devices as one stream."""
+    if is_one_stream:
+        return (
+            sentence("Removed: the device that measured {later}", **names),
+            sentence("Installed: another device that measures {later}", **names),
+            sentence("Taken back: the device that measures {later} is the same", **names),
+        )
+    return (
+        sentence("Removed: {former}, replaced by {later}", **names),
+        sentence("Installed: {later} in the place of {former}", **names),
+        sentence("Taken back: {later} is not in the place of {former}", **names),
+    )
 
 
 def _documents(connection: Reader, asked: Asked) -> list[Entry]:

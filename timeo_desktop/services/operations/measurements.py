@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from timeo_desktop.domain.operations import Series, StreamRow
-from timeo_desktop.domain.times import Millis
+from timeo_desktop.domain.times import HOUR, Millis
+from timeo_desktop.services.operations import points
 from timeo_desktop.store.operations import readings
 from timeo_desktop.store.operations.database import Reader
 
@@ -22,11 +23,35 @@ class Curve:
     series: Series
 
 
-def series_for(connection: Reader, stream: int, low: Millis, high: Millis) -> Series:
-    """What a chart between two moments needs."""
+def series_for(connection: Reader, stream: int, low: Millis, high: Millis, known: Millis | None = None) -> Series:
+    """What a chart between two moments needs, as it was known at `known`, or is now: of a device that took the place of
+    another, with what that one told."""
+    point = points.point_of(connection, stream, known)
+    if point is not None or known is not None:
+        if point is not None:
+            whole = points.series(connection, point, low, high, known)
+        else:
+            whole = readings.raw_series(connection, stream, low, high, known)
+        return whole if len(whole.at) <= _RAW else coarser(by_hour(whole), _POINTS)
     if readings.count_between(connection, stream, low, high) <= _RAW:
         return readings.raw_series(connection, stream, low, high)
     return coarser(readings.hour_series(connection, stream, low, high), _POINTS)
+
+
+def by_hour(series: Series) -> Series:
+    """Lowest, highest and mean of each hour that has readings."""
+    hours = series.at // HOUR
+    starts = np.flatnonzero(np.diff(hours, prepend=hours[0] - 1))
+    counts = np.add.reduceat((~np.isnan(series.mean)).astype(np.float64), starts)
+    totals = np.add.reduceat(np.nan_to_num(series.mean), starts)
+    return Series(
+        at=hours[starts] * HOUR,
+        low=np.fmin.reduceat(series.low, starts),
+        high=np.fmax.reduceat(series.high, starts),
+        mean=np.divide(totals, counts, out=np.full(len(starts), np.nan), where=counts > 0),
+        raw=False,
+        period=HOUR,
+    )
 
 
 def coarser(series: Series, points: int) -> Series:
@@ -63,6 +88,8 @@ def with_gaps(series: Series, stream: StreamRow) -> Series:
 
 
 def whole_range(connection: Reader, streams: list[int]) -> tuple[Millis, Millis] | None:
-    """From the first to the last reading of any of the streams."""
-    ranges = readings.ranges_of(connection, streams).values()
+    """From the first to the last reading of any of the streams, with those that they continue."""
+    joined = points.points_of(connection, readings.streams(connection, streams)).values()
+    former = {part.stream for point in joined for part in point.parts}
+    ranges = readings.ranges_of(connection, {*streams, *former}).values()
     return (min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else None

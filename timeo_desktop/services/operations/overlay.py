@@ -36,8 +36,8 @@ class Scale:
 @dataclass(frozen=True)
 class Laid:
     """Marks, and for elements that take a colour their value (NaN: no current one) and state. `newest` is when the
-    newest of it was learned, `moment` what was looked at (None: now), `made_up` whether some of it is, `elsewhere` how
-    many more are in models that are not open."""
+    newest of it was learned, `moment` what was looked at (None: now), `known` by whose knowledge (None:
+    of now), `made_up` whether some of it is, `elsewhere` how many more are in models that are not open."""
 
     marks: tuple[Mark, ...] = ()
     values: tuple[tuple[int, float, str], ...] = ()
@@ -45,6 +45,7 @@ class Laid:
     states: tuple[tuple[str, int], ...] = ()
     newest: Millis | None = None
     moment: Millis | None = None
+    known: Millis | None = None
     made_up: bool = False
     elsewhere: int = 0
 
@@ -69,7 +70,7 @@ def tickets(standing: Standing, _quantity: str) -> Laid:
 
 def sensors(answer: Measured, quantity: str) -> Laid:
     """Elements and rooms in the colour of what is measured there."""
-    own = [each for each in answer.streams if each.row.quantity == quantity and not is_meter(each.row)]
+    own = [each for each in _there(answer) if each.row.quantity == quantity and not is_meter(each.row)]
     laid = replace(_measured(own), elsewhere=answer.elsewhere.get(quantity, 0))
     return _of(answer, _readings(answer), laid)
 
@@ -77,7 +78,7 @@ def sensors(answer: Measured, quantity: str) -> Laid:
 def meters(answer: Measured, quantity: str) -> Laid:
     """What each building used in the last day, by the meters of one quantity."""
     at: dict[int, list[StreamView]] = defaultdict(list)
-    for each in answer.streams:
+    for each in _there(answer):
         if is_meter(each.row) and each.row.quantity == quantity and each.elements and each.latest is not None:
             at[answer.buildings.get(each.elements[0], each.elements[0])].append(each)
     marks, values = [], []
@@ -92,6 +93,11 @@ def meters(answer: Measured, quantity: str) -> Laid:
     states = _count(each.state for rows in at.values() for each in rows)
     laid = Laid(tuple(marks), tuple(values), scale, states, elsewhere=answer.elsewhere.get(quantity, 0))
     return _of(answer, _readings(answer), laid)
+
+
+def _there(answer: Measured) -> list[StreamView]:
+    """What was not replaced: the one in its place tells what it told."""
+    return [each for each in answer.streams if each.replaced is None]
 
 
 def nothing(_answer: object, _quantity: str) -> Laid:
@@ -112,7 +118,7 @@ def metered(answer: Measured) -> list[tuple[str, str]]:
 def _of(answer: Standing | Measured, newest: Iterable[Millis], laid: Laid) -> Laid:
     """What was laid, with how old it is."""
     moment = None if answer.live else answer.moment
-    return replace(laid, newest=max(newest, default=None), moment=moment, made_up=answer.made_up)
+    return replace(laid, newest=max(newest, default=None), moment=moment, known=answer.known, made_up=answer.made_up)
 
 
 def _readings(answer: Measured) -> Iterable[Millis]:

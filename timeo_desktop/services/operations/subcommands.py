@@ -15,7 +15,7 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import Millis, from_iso, iso
 from timeo_desktop.services.opening.environment import cache
 from timeo_desktop.services.opening.open_source import models_of
-from timeo_desktop.services.operations import connect, history, register_model, sync
+from timeo_desktop.services.operations import connect, device_subcommands, history, register_model, sync
 from timeo_desktop.services.operations.alarm_digest import digest
 from timeo_desktop.services.operations.alarm_topic import AlarmView
 from timeo_desktop.services.operations.environment import secret_box, store_path
@@ -96,7 +96,7 @@ def _sync_one(store: Store, connection: Connection) -> bool:
         print(f"timeo-desktop: {connection.title}: {error}", file=sys.stderr)
         return False
     assert health is not None
-    if health.state is HealthState.OK:
+    if health.state in (HealthState.OK, HealthState.ATTENTION):
         print(f"{connection.title}: {saved} records changed{f'; {health.text}' if health.text else ''}")
         return True
     print(f"timeo-desktop: {connection.title}: {health.text or health.state}", file=sys.stderr)
@@ -253,4 +253,5 @@ SUBCOMMANDS = (
     Subcommand("history", "what happened to an element", _declare_history, _history),
     Subcommand("alarms", "alarms that began, ended or lasted since a moment", _declare_alarms, _alarms),
     Subcommand("connections", "show, add, test or remove connections", _declare_connections, _connections),
+    *device_subcommands.SUBCOMMANDS,
 )

@@ -97,6 +97,8 @@ class _Run:
         self._watching = Watching()
         self._rested = time.monotonic()
         self.current = False  # whether a live connection has caught up
+        self.said: Sentence | None = None  # with what it had
+        self._doubt: Sentence | None = None  # the last that a page told
         with store.write() as db:
             self.number = connections.begin_run(db, self._id, now())
             self.cursor = connections.cursor_of(db.conn, self._id)
@@ -105,8 +107,9 @@ class _Run:
         """Save a page; an empty one has nothing to save."""
         if page == HEARTBEAT:
             return Saved(heartbeat=True)
-        moment = now()
+        self._doubt = page.doubt or self._doubt
         with self._store.write() as db:
+            moment = deliveries.not_before(db, now())
             saved = deliveries.save_page(db, self._id, self.number, page, moment, self._streams)
             connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
             self._watching.evaluate(db, saved.arrived, saved.described, moment)
@@ -142,6 +145,17 @@ class _Run:
             count=count,
         )
 
+    def attention(self) -> Sentence | None:
+        """What to say of what the source has and did not send, or lacks and is not believed; None: all is well."""
+        return self.not_believed() or self._doubt or self._not_whole()
+
+    def _not_whole(self) -> Sentence | None:
+        counts = unread.counts(self._store.read(), self._id)
+        count = counts.get(unread.LOG, 0)
+        if not count:
+            return None
+        return sentence("Of {count} tickets not everything could be read; they are asked for again", count=count)
+
     def end(self, outcome: str, text: Sentence | None = None) -> None:
         """Close the run."""
         with self._store.write() as db:
@@ -151,7 +165,8 @@ class _Run:
     def stopped(self) -> Health:
         """The user stopped it: the connection fares as it did before, or well if it had caught up."""
         if self.current:
-            return self.health(HealthState.OK, failures=0, last_success=now())
+            text = self.attention()
+            return self.health(_state(text), text, failures=0, last_success=now())
         return self.health(self._before.state, self._before.text, next_try=None)
 
     def failed(self, state: HealthState, text: Sentence, next_try: Millis | None) -> Health:
@@ -176,9 +191,9 @@ def run(
     try:
         yield from _pages(bookkeeping, connector, stop)
         period = connector.info.period * SECOND
-        text = bookkeeping.not_believed()
-        health = bookkeeping.health(HealthState.OK, text, failures=0, last_success=now(), next_try=now() + period)
-        bookkeeping.end("ok", text)
+        text = bookkeeping.attention()
+        health = bookkeeping.health(_state(text), text, failures=0, last_success=now(), next_try=now() + period)
+        bookkeeping.end(_state(text).value, text)
     except (Cancelled, GeneratorExit):
         bookkeeping.end("stopped")
         bookkeeping.stopped()
@@ -202,13 +217,23 @@ def _pages(bookkeeping: _Run, connector: Connector, stop: threading.Event) -> It
         saved = bookkeeping.save(page)
         if live and page.whole and not bookkeeping.current:
             bookkeeping.current = True
-            text = bookkeeping.not_believed()
-            yield Synced(bookkeeping.health(HealthState.OK, text, failures=0, last_success=now()), saved, live=True)
+            text = bookkeeping.said = bookkeeping.attention()
+            yield Synced(bookkeeping.health(_state(text), text, failures=0, last_success=now()), saved, live=True)
             continue
         if stop.is_set():
             raise Cancelled
-        state = HealthState.OK if bookkeeping.current else HealthState.SYNCING
-        yield Synced(Health(state, now(), last_success=now() if bookkeeping.current else None), saved, live=live)
+        yield Synced(_meanwhile(bookkeeping), saved, live=live)
+
+
+def _meanwhile(bookkeeping: _Run) -> Health:
+    """How a connection fares between two pages."""
+    if not bookkeeping.current:
+        return Health(HealthState.SYNCING, now())
+    return Health(_state(bookkeeping.said), now(), bookkeeping.said, last_success=now())
+
+
+def _state(attention: Sentence | None) -> HealthState:
+    return HealthState.OK if attention is None else HealthState.ATTENTION
 
 
 def _failure(bookkeeping: _Run, error: UserError) -> Health:

@@ -1,9 +1,11 @@
 """A look at how a mapping reads a file, before it is used."""
 
+import threading
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from timeo_desktop.connectors.folder.dates import Dates
 from timeo_desktop.connectors.folder.mapping import (
     READING_ROLES,
     READINGS,
@@ -78,8 +80,9 @@ def _preview(path: Path, mapping: TableMapping, limit: int) -> Preview:
     if mapping.problems():
         rows = tuple(tuple(row.cells.values()) for row in islice(table.rows, limit))
         return Preview(table.titles, table.titles, rows, ())
-    reader = RowReader(path, table, mapping)
-    records, rejected = reader.read(islice((row for row in table.rows if counts(row, mapping)), limit))
+    first = list(islice((row for row in table.rows if counts(row, mapping)), limit))
+    reader = RowReader(path, table, mapping, Dates(first, mapping, threading.Event()))
+    records, rejected = reader.read(first)
     columns = tuple(role for role in roles_of(mapping.kind) if role in mapping.columns)
     return Preview(table.titles, columns, tuple(_rows(records, columns)), tuple(rejected))
 

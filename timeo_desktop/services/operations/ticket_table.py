@@ -18,10 +18,12 @@ lines_of = ticket_table.lines
 
 @dataclass(frozen=True)
 class TicketLine(TicketView):
-    """A ticket as a row of the table: how it stands, the first element it is about, or what its source calls that."""
+    """A ticket as a row of the table: how it stands, the first element it is about, or what its source calls that;
+    `into`: the number of the ticket that tells its story, if another one does."""
 
     place: StoredElement | None = None
     named: str = ""
+    into: str = ""
 
 
 def page_of(reader: Reader, moment: Millis | None, ids: Iterable[int], known: Millis | None = None) -> list[TicketLine]:
@@ -30,13 +32,15 @@ def page_of(reader: Reader, moment: Millis | None, ids: Iterable[int], known: Mi
     rows = {row.id: row for row in as_of.interventions(reader, moment, wanted, known)}
     places = crosswalk.elements(reader, {row.elements[0] for row in rows.values() if row.elements})
     named = ticket_table.named_by(reader, [row.id for row in rows.values() if not row.elements])
+    others = ticket_table.keys_of(reader, [row.into for row in rows.values() if row.into is not None])
     when = moment or known or now()
     return [
         TicketLine(
-            row, ticket_state(row, when), places.get(row.elements[0]) if row.elements else None, named.get(row.id, "")
+            row, ticket_state(row, when), places.get(row.elements[0]) if row.elements else None,
+            named.get(row.id, ""), others.get(row.into, "") if row.into is not None else "",
         )
         for row in (rows[number] for number in wanted if number in rows)
-    ]
+    ]  # fmt: skip
 
 
 def places_of(reader: Reader, ids: Iterable[int]) -> list[list[int]]:

@@ -47,13 +47,14 @@ class TicketView:
 
 @dataclass(frozen=True)
 class Standing:
-    """Tickets that have a pin at a moment. `live`: the moment is now; `made_up`: some connection brings made-up
-    data."""
+    """Tickets that have a pin at a moment. `live`: the moment is now; `known`: the moment whose knowledge it is, None:
+    now; `made_up`: some connection brings made-up data."""
 
     moment: Millis = 0
     live: bool = True
     tickets: tuple[TicketView, ...] = ()
     made_up: bool = False
+    known: Millis | None = None
 
 
 def ticket_state(row: InterventionRow, moment: Millis) -> TicketState:
@@ -97,12 +98,12 @@ def standing_tickets(reader: Reader, asked: Asked) -> Standing:
     """The tickets that have a pin."""
     since = asked.when - _CLOSED_SHOWN
     if asked.known is not None:
-        ids = standing.standing_known_at(reader, asked.when, asked.known)
+        ids = standing.standing_known_at(reader, asked.when, asked.known, since)
     elif asked.moment is None:
         ids = standing.standing_now(reader, since)
     else:
         ids = standing.standing_at(reader, asked.moment, since)
-    return Standing(asked.when, asked.is_live, _views(reader, asked, ids), made_up(reader))
+    return Standing(asked.when, asked.is_live, _views(reader, asked, ids), made_up(reader), asked.known)
 
 
 def _again(reader: Reader, asked: Asked, before: Standing, records: Records) -> Standing:

@@ -1,8 +1,8 @@
 """Alarm rules, alarms, and the pairs of a rule and a stream that are beyond a limit."""
 
 import sqlite3
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -20,6 +20,8 @@ _ROW = (
     "SELECT a.id, a.rule, a.stream, a.started, a.ended, a.extreme, a.recorded, a.acknowledged, r.title, r.severity,"
     " a.end_recorded, a.acknowledged_by FROM alarm a JOIN alarm_rule r ON r.id = a.rule"
 )
+_END_LEARNED = "coalesce(a.end_recorded, a.ended)"
+_KNOWN = "a.recorded <= :known AND coalesce(a.withdrawn > :known, 1)"
 _MOST = 2_000  # alarms that are over
 
 
@@ -153,6 +155,13 @@ def end_all(db: Database, rule: int, moment: Millis) -> list[int]:
     return [row[0] for row in db.conn.execute(query, (moment, moment, rule)).fetchall()]
 
 
+def end_of_stream(db: Database, stream: int, removed: Millis, moment: Millis) -> list[int]:
+    """A device was removed: what lasts on its stream ends, and nothing is watched. The alarms."""
+    db.conn.execute("DELETE FROM alarm_watch WHERE stream = ?", (stream,))
+    query = "UPDATE alarm SET ended = max(started, ?), end_recorded = ? WHERE stream = ? AND ended IS NULL RETURNING id"
+    return [row[0] for row in db.conn.execute(query, (removed, moment, stream)).fetchall()]
+
+
 def acknowledge(db: Database, alarm: int, who: str, moment: Millis) -> None:
     """Someone saw it; who saw it first stays."""
     db.conn.execute(
@@ -165,26 +174,41 @@ def alarms_of(connection: sqlite3.Connection, streams: Iterable[int], known: Mil
     """Every alarm of these streams, the newest first; as they were known at a moment (None: now)."""
     condition = f"a.stream IN ({', '.join(str(int(each)) for each in streams)})"
     if known is None:
-        return _alarms(connection, f"{condition} AND a.withdrawn IS NULL", ())
-    return _alarms(connection, f"{condition} AND a.recorded <= ? AND coalesce(a.withdrawn > ?, 1)", (known, known))
+        return _alarms(connection, f"{condition} AND a.withdrawn IS NULL", {})
+    return _as_known(_alarms(connection, f"{condition} AND {_KNOWN}", {"known": known}), known)
 
 
 def alarms_since(connection: sqlite3.Connection, since: Millis) -> list[AlarmRow]:
     """Alarms that began, ended or lasted after a moment, the newest first."""
-    return _alarms(
-        connection, "a.withdrawn IS NULL AND (a.started >= ? OR a.ended IS NULL OR a.ended >= ?)", (since, since)
-    )
+    condition = "a.withdrawn IS NULL AND (a.started >= :since OR a.ended IS NULL OR a.ended >= :since)"
+    return _alarms(connection, condition, {"since": since})
 
 
-def recent_alarms(connection: sqlite3.Connection, moment: Millis) -> list[AlarmRow]:
-    """Alarms until a moment: all that last then, and after them the newest of those that are over."""
-    begun = "a.withdrawn IS NULL AND a.started <= ?"
-    lasting = _alarms(connection, f"{begun} AND (a.ended IS NULL OR a.ended > ?)", (moment, moment))
-    return lasting + _alarms(connection, f"{begun} AND a.ended <= ?", (moment, moment), _MOST)
+def recent_alarms(connection: sqlite3.Connection, moment: Millis, known: Millis | None = None) -> list[AlarmRow]:
+    """Alarms until a moment, as they were known at another (None: now): all that last then, and after them the newest
+    of those that are over."""
+    values = {"moment": moment, "known": known}
+    begun = f"a.started <= :moment AND {'a.withdrawn IS NULL' if known is None else _KNOWN}"
+    over = "a.ended <= :moment" + ("" if known is None else f" AND {_END_LEARNED} <= :known")
+    lasting = _alarms(connection, f"{begun} AND NOT coalesce({over}, 0)", values)
+    return _as_known(lasting + _alarms(connection, f"{begun} AND {over}", values, _MOST), known)
+
+
+def _as_known(rows: list[AlarmRow], known: Millis | None) -> list[AlarmRow]:
+    """Alarms without what was learned of them later."""
+    return rows if known is None else [_without_later(row, known) for row in rows]
+
+
+def _without_later(row: AlarmRow, known: Millis) -> AlarmRow:
+    if row.ended is not None and (row.ended if row.end_recorded is None else row.end_recorded) > known:
+        row = replace(row, ended=None, end_recorded=None)
+    if row.acknowledged is not None and row.acknowledged > known:
+        row = replace(row, acknowledged=None, acknowledged_by="")
+    return row
 
 
 def _alarms(
-    connection: sqlite3.Connection, condition: str, values: tuple[object, ...], limit: int = -1
+    connection: sqlite3.Connection, condition: str, values: Mapping[str, object], limit: int = -1
 ) -> list[AlarmRow]:
     query = f"{_ROW} WHERE {condition} ORDER BY a.started DESC, a.id LIMIT {limit}"
     return [AlarmRow(*row) for row in connection.execute(query, values)]

@@ -13,7 +13,16 @@ from timeo_desktop.store.operations import facts
 from timeo_desktop.store.operations.facts import Told
 from timeo_desktop.store.operations.interventions import ROW, dicts, ticket_of
 from timeo_desktop.store.operations.linking import LOCATION, SUBJECT
-from timeo_desktop.store.operations.ticket_facts import AWAY, BY_PROVIDER, INTO, KIND, MOMENTS, TEXTS, value_of
+from timeo_desktop.store.operations.ticket_facts import (
+    AWAY,
+    BY_PROVIDER,
+    INTO,
+    KIND,
+    MOMENTS,
+    RULED_TRADE,
+    TEXTS,
+    value_of,
+)
 from timeo_desktop.store.operations.ticket_log import KNOWN_NOW, KNOWN_THEN, STATE
 
 _ENDS = (Status.CLOSED, Status.DENIED)
@@ -85,9 +94,11 @@ def _places(connection: sqlite3.Connection, ids: list[int] | None) -> dict[int, 
 def _today(row: dict[str, Any], places: Iterable[_Place]) -> InterventionRow:
     away = How(row["away"]) if row["away"] else None
     elements = tuple(each.element for each in places)
+    ticket = replace(ticket_of(row), trade=row["ruled_trade"] or row["trade"])
     return InterventionRow(
-        row["id"], row["connection"], ticket_of(row), away, row["recorded"], elements, row["into_record"]
-    )
+        row["id"], row["connection"], ticket, away, row["recorded"], elements, row["into_record"],
+        row["learned"],
+    )  # fmt: skip
 
 
 def _then(
@@ -97,11 +108,14 @@ def _then(
     for field in (*TEXTS, *BY_PROVIDER, *MOMENTS):
         if field in told:
             values[field] = value_of(field, value_at(told[field], when) or "")
+    ruled = (value_at(told[RULED_TRADE], when) or "") if RULED_TRADE in told else row["ruled_trade"]
+    if ruled:
+        values["trade"] = ruled
     ticket = _without_later(replace(ticket, **values), when, row["stands_since"])  # type: ignore[arg-type]
     away, into = (value_at(told.get(field, ()), when) for field in (AWAY, INTO))
     return InterventionRow(
         row["id"], row["connection"], ticket, How(away) if away else None, row["recorded"],
-        elements_at(told, places, when, known), int(into) if into else None,
+        elements_at(told, places, when, known), int(into) if into else None, row["learned"],
     )  # fmt: skip
 
 

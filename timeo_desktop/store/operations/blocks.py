@@ -23,19 +23,28 @@ F64 = NDArray[np.float64]
 _HEAD = struct.Struct("<BII")  # format, and the bytes of the first two columns; the third goes to the end
 _FORMAT = 1
 _CONFIG = ChunkConfig()
-_EARLIEST, _LATEST = -(1 << 46), 1 << 46  # what a month can be said of: some two thousand years both ways
+EARLIEST, LATEST = -(1 << 46), 1 << 46  # what a month can be said of: some two thousand years both ways
+
+
+REMOVED = -np.inf  # the value of a version that says: its source has no such reading any more; none else is infinite
 
 
 @dataclass(frozen=True, eq=False)
 class Versions:
-    """Readings with all that they were before: moments (N,), values (N,; NaN: none), deliveries (N,), ordered by moment
-    and delivery."""
+    """Readings with all that they were before: moments (N,), values (N,; NaN: none; REMOVED), deliveries (N,), ordered
+    by moment and delivery."""
 
     at: I64
     values: F64
     deliveries: I64
 
     def current(self) -> "Versions":
+        """The last version of each moment, where it does not say that there is none."""
+        last = self.last()
+        removed = last.values == REMOVED
+        return last.where(~removed) if removed.any() else last
+
+    def last(self) -> "Versions":
         """The last version of each moment."""
         last = np.append(self.at[1:] != self.at[:-1], True) if len(self.at) else np.empty(0, dtype=bool)
         return self if last.all() else self.where(last)
@@ -111,7 +120,7 @@ def save_block(connection: sqlite3.Connection, stream: int, month: int, versions
 
 def month_begins(moment: Millis) -> Millis:
     """The first moment of the month of a moment, UTC."""
-    month = month_of(np.array([min(max(moment, _EARLIEST), _LATEST)], np.int64))
+    month = month_of(np.array([min(max(moment, EARLIEST), LATEST)], np.int64))
     return int(month.astype("datetime64[M]").astype("datetime64[ms]").astype(np.int64)[0])
 
 
@@ -127,7 +136,7 @@ def blocks_between(
 ) -> list[Versions]:
     """The blocks of a stream that have readings between two moments, whole."""
     query = "SELECT data FROM reading_block WHERE stream = ? AND month >= ? AND month <= ? AND last >= ? AND first <= ?"
-    months = month_of(np.array([max(low, _EARLIEST), min(high, _LATEST)], np.int64)).tolist()
+    months = month_of(np.array([max(low, EARLIEST), min(high, LATEST)], np.int64)).tolist()
     rows = connection.execute(query + " ORDER BY month", (stream, *months, low, high))
     return [decode(row[0], deliveries) for row in rows]
 
@@ -135,7 +144,7 @@ def blocks_between(
 def last_block(connection: sqlite3.Connection, stream: int, moment: Millis) -> Versions:
     """The block that holds the last packed reading at or before a moment."""
     query = "SELECT data FROM reading_block WHERE stream = ? AND month <= ? AND first <= ? ORDER BY month DESC LIMIT 1"
-    (month,) = month_of(np.array([min(moment, _LATEST)], np.int64)).tolist()
+    (month,) = month_of(np.array([min(moment, LATEST)], np.int64)).tolist()
     row = connection.execute(query, (stream, month, moment)).fetchone()
     return NOTHING if row is None else decode(row[0])
 

@@ -100,6 +100,34 @@ def runs(connection: sqlite3.Connection, of: str, limit: int = 200) -> list[Sync
     return [SyncRun(*(*row[:9], _sentence(row[9]))) for row in rows]
 
 
+# All was well in these runs of connections that end by themselves.
+_CAUGHT_UP = "('ok', 'attention')"
+
+
+def heard_until(connection: sqlite3.Connection, of: str, live: bool, moment: Millis) -> Millis | None:
+    """Until when, by a moment, a source was heard of: of a `live` connection while it listened, of others when a run
+    had caught up; None: never."""
+    if live:
+        query = "SELECT min(coalesce(ended, ?1), ?1) FROM sync_run WHERE connection = ?2 AND started <= ?1"
+    else:
+        query = f"SELECT ended FROM sync_run WHERE connection = ?2 AND ended <= ?1 AND outcome IN {_CAUGHT_UP}"
+    row = connection.execute(f"{query} ORDER BY id DESC LIMIT 1", (moment, of)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def first_heard(connection: sqlite3.Connection, of: str, after: Millis) -> Millis | None:
+    """When a run that ends by itself first caught up after a moment."""
+    # From the newest back, and no further than needed: a connection has a run every few minutes for years.
+    rows = connection.execute("SELECT ended, outcome FROM sync_run WHERE connection = ? ORDER BY id DESC", (of,))
+    found = None
+    for ended, outcome in rows:
+        if ended is not None and ended <= after:
+            break
+        if ended is not None and outcome in ("ok", "attention"):
+            found = int(ended)
+    return found
+
+
 def rejected_rows(connection: sqlite3.Connection, of: str, limit: int = 1_000) -> list[RejectedRow]:
     """Rows that were set aside, the newest first."""
     rows = connection.execute(

@@ -17,6 +17,7 @@ from timeo_desktop.domain.records import (
     Page,
     Readings,
     Rejected,
+    Replacement,
     Stream,
     StreamKind,
     text_hash,
@@ -31,6 +32,7 @@ from timeo_desktop.store.operations import (
     map_layers,
     readings,
     reread,
+    successions,
 )
 from timeo_desktop.store.operations.facts import Record
 from timeo_desktop.store.operations.ticket_facts import KIND
@@ -69,15 +71,19 @@ class Saved:
 
 
 def begin_delivery(db: Database, connection: str, run: int, moment: Millis) -> int:
-    """A new delivery: everything saved under it was recorded at that moment, or at that of the delivery before where
-    the machine's clock was put back: what was known at a moment must never change."""
+    """A new delivery: everything saved under it was recorded at that moment, but `not_before` the one before."""
     cursor = db.conn.execute(
-        "INSERT INTO delivery (connection, run, recorded)"
-        " VALUES (?, ?, max(?, coalesce((SELECT recorded FROM delivery ORDER BY id DESC LIMIT 1), 0)))",
-        (connection, run, moment),
+        "INSERT INTO delivery (connection, run, recorded) VALUES (?, ?, ?)", (connection, run, not_before(db, moment))
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
+
+
+def not_before(db: Database, moment: Millis) -> Millis:
+    """A moment, or that of the last delivery where the machine's clock was put back since: what was known at a moment
+    must never change."""
+    last = db.conn.execute("SELECT recorded FROM delivery ORDER BY id DESC LIMIT 1").fetchone()
+    return moment if last is None else max(moment, int(last[0]))
 
 
 def record_of(db: Database, kind: str, delivery: int) -> Record:
@@ -91,7 +97,7 @@ def save_page(
 ) -> Saved:
     """Save a page and its cursor. Saving the same page again changes nothing. `numbers`: the streams of this connection
     by key, which whoever saves many pages keeps between them."""
-    delivery = begin_delivery(db, connection, run, moment)
+    delivery = begin_delivery(db, connection, run, moment if page.learned is None else min(page.learned, moment))
     record = record_of(db, KIND, delivery)
     told_anew = reread.told_anew(db, connection, record, page)
     entities = _save_entities(db, connection, page, record)
@@ -144,6 +150,9 @@ def _save_entities(db: Database, connection: str, page: Page, record: Record) ->
             case Document():
                 kind, number = documents.KIND, documents.save_document(db, connection, record.delivery, each)
                 keys = each.keys
+            case Replacement():
+                changed[readings.KIND] += successions.save_told(db, connection, record.delivery, each, record.moment)
+                continue
             case Readings() | MapLayer():
                 continue
         if number is not None:

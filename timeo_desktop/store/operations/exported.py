@@ -14,6 +14,8 @@ from timeo_desktop.store.operations import blocks, pages, readings
 from timeo_desktop.store.operations.blocks import I64, Versions
 
 _ROWS = 20_000  # at once
+# From when to when each stream has readings, or had some that were removed.
+_SPANS = "SELECT stream, first, last FROM stream_tail UNION ALL SELECT stream, first, last FROM reading_change"
 
 
 class Kind(StrEnum):
@@ -55,7 +57,8 @@ TABLES: tuple[Exported, ...] = (
         + _columns(text="connection key title description status event work_type trade priority asked_by")
         + _columns(text="provider contract url zone")
         + _columns(moment="requested updated due acknowledged on_site closed gone recorded"),
-        "SELECT i.id, i.connection, i.key, i.title, i.description, i.status, i.event, i.work_type, i.trade, i.priority,"
+        "SELECT i.id, i.connection, i.key, i.title, i.description, i.status, i.event, i.work_type,"
+        " coalesce(nullif(i.ruled_trade, ''), i.trade), i.priority,"
         " i.asked_by, coalesce(p.name, ''), coalesce(c.reference, ''), i.url, i.zone, i.requested, i.updated, i.due,"
         " i.acknowledged, i.on_site, i.closed, i.gone, d.recorded FROM intervention i"
         " LEFT JOIN provider p ON p.id = i.provider LEFT JOIN contract c ON c.id = i.contract"
@@ -81,6 +84,30 @@ TABLES: tuple[Exported, ...] = (
         _columns(text="kind", integer="record element", number="confidence")
         + _columns(text="role method", moment="since"),
         "SELECT kind, record, element, confidence, role, method, since FROM link ORDER BY kind, record, element",
+    ),
+    Exported(
+        "successions",
+        _columns(integer="succession former later", moment="removed installed", number="ended started")
+        + _columns(
+            moment="made",
+            text="made_by",
+        )
+        + _columns(moment="withdrawn", text="withdrawn_by"),
+        "SELECT id, former, later, removed, installed, ended, started, made, made_by, withdrawn, withdrawn_by"
+        " FROM stream_succession ORDER BY id",
+    ),
+    Exported(
+        "factors",
+        _columns(
+            integer="stream",
+            moment="since",
+            number="factor shift rollover",
+            text="unit",
+        )
+        + _columns(moment="made", text="made_by")
+        + _columns(moment="withdrawn"),
+        "SELECT stream, nullif(since, -4611686018427387904), factor, shift, rollover, unit, made, made_by, withdrawn"
+        " FROM stream_factor ORDER BY id",
     ),
 )
 
@@ -109,8 +136,8 @@ def recorded_of(connection: sqlite3.Connection) -> NDArray[np.void]:
 
 
 def months(connection: sqlite3.Connection) -> range:
-    """From the month of the first to that of the last reading, counted from January 1970, UTC."""
-    first, last = connection.execute("SELECT min(first), max(last) FROM stream_tail").fetchone()
+    """From the month of the first to that of the last reading that ever was, counted from January 1970, UTC."""
+    first, last = connection.execute(f"SELECT min(first), max(last) FROM ({_SPANS})").fetchone()
     if first is None:
         return range(0)
     low, high = blocks.month_of(np.array([first, last], np.int64)).tolist()
@@ -121,7 +148,7 @@ def versions_of_month(connection: sqlite3.Connection, month: int) -> Iterator[tu
     """Everything that was ever told of the readings of a month, by stream, in ascending order of the streams."""
     low, high = bounds_of(month)
     streams, in_pages = pages.between(connection, low, high)
-    query = "SELECT stream FROM stream_tail WHERE first <= ? AND last >= ? ORDER BY stream"
+    query = f"SELECT DISTINCT stream FROM ({_SPANS}) WHERE first <= ? AND last >= ? ORDER BY stream"
     for (stream,) in connection.execute(query, (high, low)).fetchall():
         own = slice(*np.searchsorted(streams, (stream, stream + 1)))
         told = blocks.together([

@@ -33,8 +33,8 @@ FIELDS = (
 )  # fmt: skip
 ROW = f"""
 SELECT i.id, i.connection, i.key, {", ".join(f"i.{name}" for name in FIELDS)}, i.more, i.hash, i.told, i.gone, i.away,
-    i.learned, i.into_record, i.says_provider, coalesce(p.name, '') AS provider, coalesce(c.reference, '') AS contract,
-    d.recorded AS recorded
+    i.learned, i.into_record, i.says_provider, i.ruled_trade, coalesce(p.name, '') AS provider,
+    coalesce(c.reference, '') AS contract, d.recorded AS recorded
 FROM intervention i LEFT JOIN provider p ON p.id = i.provider LEFT JOIN contract c ON c.id = i.contract
 JOIN delivery d ON d.id = i.delivery
 """
@@ -256,7 +256,8 @@ def dicts(connection: sqlite3.Connection, query: str, values: dict[str, Any] | t
 def ticket_of(row: dict[str, Any]) -> Intervention:
     """What a row shows, without keys and log."""
     values = {name: row[name] for name in FIELDS if name not in ("status", "event")}
+    key = row["key"].rpartition("@")[0] if row["away"] == How.LOST else row["key"]
     return Intervention(
-        key=row["key"], status=Status(row["status"] or Status.OPEN), event=row["event"] or "requested",
+        key=key, status=Status(row["status"] or Status.OPEN), event=row["event"] or "requested",
         provider=row["provider"], contract=row["contract"], more=tuple(map(tuple, json.loads(row["more"]))), **values,
     )  # fmt: skip

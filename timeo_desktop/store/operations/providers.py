@@ -12,15 +12,16 @@ from timeo_desktop.domain.times import Millis
 from timeo_desktop.domain.told import value_at
 from timeo_desktop.store.operations import facts
 from timeo_desktop.store.operations.facts import Record
-from timeo_desktop.store.operations.ticket_facts import BY_PROVIDER, KIND
+from timeo_desktop.store.operations.ticket_facts import BY_PROVIDER, KIND, RULED_TRADE
 
 _ENDS = (Status.CLOSED, Status.DENIED)
+Given = tuple[str, str, str]  # provider, contract, trade
 
 
 def rules_of(connection: sqlite3.Connection, of: str) -> list[ProviderRule]:
     """The rules of a connection that hold, the oldest first."""
     query = (
-        "SELECT connection, provider, contract, field, value, since, made, id FROM provider_rule"
+        "SELECT connection, provider, contract, trade, field, value, since, made, id FROM provider_rule"
         " WHERE connection = ? AND withdrawn IS NULL ORDER BY since, id"
     )
     return [ProviderRule(*row) for row in connection.execute(query, (of,))]
@@ -34,9 +35,9 @@ def add_rule(db: Database, rule: ProviderRule) -> int:
         (rule.made, rule.connection, rule.field, rule.value, rule.since),
     )
     cursor = db.conn.execute(
-        "INSERT INTO provider_rule (connection, field, value, provider, contract, since, made)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (rule.connection, rule.field, rule.value, rule.provider, rule.contract, rule.since, rule.made),
+        "INSERT INTO provider_rule (connection, field, value, provider, contract, trade, since, made)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (rule.connection, rule.field, rule.value, rule.provider, rule.contract, rule.trade, rule.since, rule.made),
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid
@@ -60,24 +61,39 @@ def save_provider(
 ) -> bool:
     """Keep who works on an intervention: who its source says, else who the rules of its connection say. Whether it is
     another one than before."""
-    provider, contract = ticket.provider, ticket.contract
-    rules = [] if provider else rules_of(db.conn, connection)
+    given = (ticket.provider, ticket.contract, "")
+    before = ("", "", "") if old is None else (old.provider, old.contract, _ruled_trade(db.conn, record.id))
+    rules = [] if ticket.provider else rules_of(db.conn, connection)
     if rules:
-        told = facts.told(db.conn, KIND, [record.id]).get(record.id, {})
-        fields = {field: told.get(field) or facts.whole(text) for field, text in _texts(ticket).items()}
-        ended = (ticket.closed or ticket.updated) if ticket.status in _ENDS else None
-        both = provider_spans(rules, fields, ended)
-        for field, spans in zip(BY_PROVIDER, both, strict=True):
-            before = told.get(field) or (() if old is None else facts.whole(getattr(old, field)))
-            if before or len(spans) > 1:
-                facts.believe(db, record, field, before, learned, spans)
-        provider, contract = (value_at(spans, record.moment) or "" for spans in both)
-    if old is not None and (old.provider, old.contract) == (provider, contract):
+        given = _by_rules(db, record, learned, before if old is not None else None, ticket, rules)
+    if old is not None and before == given:
         return False
+    provider, contract, trade = given
     number = _provider(db, provider)
-    values = (number, _contract(db, number, contract, ticket.trade), record.id)
-    db.conn.execute("UPDATE intervention SET provider = ?, contract = ? WHERE id = ?", values)
+    values = (number, _contract(db, number, contract, trade or ticket.trade), trade, record.id)
+    db.conn.execute("UPDATE intervention SET provider = ?, contract = ?, ruled_trade = ? WHERE id = ?", values)
     return True
+
+
+def _by_rules(
+    db: Database, record: Record, learned: Millis, shown: Given | None, ticket: Intervention,
+    rules: Sequence[ProviderRule],
+) -> Given:  # fmt: skip
+    """Believe what the rules say of an intervention; what that is now. `shown`: what was shown until now."""
+    told = facts.told(db.conn, KIND, [record.id]).get(record.id, {})
+    fields = {field: told.get(field) or facts.whole(text) for field, text in _texts(ticket).items()}
+    ended = (ticket.closed or ticket.updated) if ticket.status in _ENDS else None
+    every = provider_spans(rules, fields, ended)
+    for place, (field, spans) in enumerate(zip((*BY_PROVIDER, RULED_TRADE), every, strict=True)):
+        before = told.get(field) or (() if shown is None else facts.whole(shown[place]))
+        if before or len(spans) > 1:
+            facts.believe(db, record, field, before, learned, spans)
+    provider, contract, trade = (value_at(spans, record.moment) or "" for spans in every)
+    return provider, contract, trade
+
+
+def _ruled_trade(connection: sqlite3.Connection, number: int) -> str:
+    return str(connection.execute("SELECT ruled_trade FROM intervention WHERE id = ?", (number,)).fetchone()[0])
 
 
 def _texts(ticket: Intervention) -> dict[str, str]:
@@ -91,6 +107,13 @@ def worked_on_since(connection: sqlite3.Connection, of: str, since: Millis) -> S
         " OR coalesce(closed, updated) >= ?) ORDER BY id"
     )
     return [row[0] for row in connection.execute(query, (of, since))]
+
+
+def began_since_last_run(connection: sqlite3.Connection, of: str, moment: Millis) -> list[ProviderRule]:
+    """The rules of a connection that began after its last run did: until then they lay in the future."""
+    query = "SELECT max(started) FROM sync_run WHERE connection = ?"
+    (last,) = connection.execute(query, (of,)).fetchone()
+    return [rule for rule in rules_of(connection, of) if last is not None and last < rule.since <= moment]
 
 
 def values_of(connection: sqlite3.Connection, of: str, field: str) -> list[str]:

@@ -13,11 +13,12 @@ from sqlite_utils import Database
 
 from timeo_desktop.domain.operations import Latest, Series, StreamRow
 from timeo_desktop.domain.records import Stream, StreamKind, content_hash
-from timeo_desktop.domain.times import HOUR, Millis
+from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.store.operations import blocks, pages
-from timeo_desktop.store.operations.blocks import F64, I64, Versions
+from timeo_desktop.store.operations.blocks import EARLIEST, F64, I64, LATEST, Versions
 
 KIND = "stream"
+_STRETCH = 40 * DAY
 
 
 def save_stream(db: Database, connection: str, delivery: int, stream: Stream) -> int | None:
@@ -99,8 +100,8 @@ def latest(connection: sqlite3.Connection, ids: Iterable[int], moment: Millis) -
         in_pages = pages.last_before(connection, moment)
         earlier = (row[0] for row in tails if row[1] > moment)
         found += [(stream, *_last_before(connection, stream, moment, in_pages.get(stream))) for stream in earlier]
-    recorded = _recorded(connection, {row[3] for row in found})
-    return {stream: Latest(stream, at, value, recorded[delivery]) for stream, at, value, delivery in found}
+    when = recorded(connection, {row[3] for row in found})
+    return {stream: Latest(stream, at, value, when[delivery]) for stream, at, value, delivery in found}
 
 
 def _last_before(
@@ -111,15 +112,39 @@ def _last_before(
     row = connection.execute(query, (stream, moment)).fetchone()
     told = [] if row is None else [(row[0], math.nan if row[1] is None else row[1], row[2])]
     told += [] if in_page is None else [in_page]
-    block = blocks.last_block(connection, stream, moment).current()
+    block = blocks.last_block(connection, stream, moment).last()
     until = int(np.searchsorted(block.at, moment, side="right")) - 1
     if until >= 0:
         told.append((int(block.at[until]), float(block.values[until]), int(block.deliveries[until])))
     at, value, delivery = max(told, key=itemgetter(0, 2))  # of one moment what was told last
+    if value == blocks.REMOVED:
+        found = before(connection, stream, at - 1)
+        at, value, delivery = int(found.at[-1]), float(found.values[-1]), int(found.deliveries[-1])
     return at, None if math.isnan(value) else value, delivery
 
 
-def _recorded(connection: sqlite3.Connection, deliveries: set[int]) -> dict[int, Millis]:
+def before(connection: sqlite3.Connection, stream: int, moment: Millis) -> Versions:
+    """The last readings at or before a moment; none where there are none at all."""
+    found = blocks.NOTHING
+    for low in (moment - DAY, moment - _STRETCH, EARLIEST):
+        found = versions_between(connection, stream, low, moment).current()
+        if len(found.at):
+            break
+    return found
+
+
+def after(connection: sqlite3.Connection, stream: int, moment: Millis) -> Versions:
+    """The first readings at or after a moment; none where there are none at all."""
+    found = blocks.NOTHING
+    for high in (moment + DAY, moment + _STRETCH, LATEST):
+        found = versions_between(connection, stream, moment, high).current()
+        if len(found.at):
+            break
+    return found
+
+
+def recorded(connection: sqlite3.Connection, deliveries: set[int]) -> dict[int, Millis]:
+    """When these deliveries came."""
     marks = ", ".join(str(int(each)) for each in deliveries)
     return dict(connection.execute(f"SELECT id, recorded FROM delivery WHERE id IN ({marks})").fetchall())
 
@@ -175,12 +200,13 @@ def _current_parts(connection: sqlite3.Connection, stream: int, low: Millis, hig
     # In this order for the same reason as above.
     rows = _rows(connection, _ROWS, stream, low, high)
     in_pages = pages.of_stream(connection, stream, low, high)
-    packed = [_cut(block, low, high).current() for block in blocks.blocks_between(connection, stream, low, high, False)]
+    packed = [_cut(block, low, high).last() for block in blocks.blocks_between(connection, stream, low, high, False)]
     parts = [part for part in (*packed, in_pages, rows) if len(part.at)]
     if all(one.at[-1] < other.at[0] for one, other in pairwise(parts)):
-        return parts
+        return [part for part in (each.current() for each in parts) if len(part.at)]
     # Where two tell of a moment, rows are newer than pages and these than blocks, whose deliveries are zero here.
-    return [blocks.together(parts).current()]
+    whole = blocks.together(parts).current()
+    return [whole] if len(whole.at) else []
 
 
 def raw_series(
@@ -190,9 +216,14 @@ def raw_series(
     if known is None:
         found = current_between(connection, stream, low, high)
     else:
-        told = versions_between(connection, stream, low, high)
-        found = told.where(~np.isin(told.deliveries, _later(connection, told, known))).current()
+        found = known_between(connection, stream, low, high, known)
     return Series(found.at, found.values, found.values, found.values, raw=True, period=0)
+
+
+def known_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis, known: Millis) -> Versions:
+    """The readings between two moments, both included, as they counted when that was known."""
+    told = versions_between(connection, stream, low, high)
+    return told.where(~np.isin(told.deliveries, _later(connection, told, known))).current()
 
 
 def _later(connection: sqlite3.Connection, told: Versions, known: Millis) -> list[int]:

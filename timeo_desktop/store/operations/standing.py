@@ -28,10 +28,18 @@ def standing_at(connection: sqlite3.Connection, moment: Millis, ended_since: Mil
     return [row[0] for row in connection.execute(query, (moment, ended_since))]
 
 
-def standing_known_at(connection: sqlite3.Connection, moment: Millis, known: Millis) -> list[int]:
-    """Interventions that may have stood at a moment, as it was known at another: whatever they are now."""
-    query = "SELECT id FROM intervention WHERE requested <= ? AND learned <= ?"
-    return [row[0] for row in connection.execute(query, (moment, known))]
+def standing_known_at(connection: sqlite3.Connection, moment: Millis, known: Millis, ended_since: Millis) -> list[int]:
+    """Interventions that may have stood at a moment, as it was known at another, whatever they are now."""
+    status, happened = (
+        ticket_log.STATE.format(column=column, ticket="i.id", known=ticket_log.KNOWN_THEN, when=":when")
+        for column in ("e.status", "e.happened")
+    )
+    query = (
+        "SELECT i.id FROM intervention i WHERE i.requested <= :when AND i.learned <= :known"
+        f" AND (coalesce({status}, 'open') IN ('open', 'hold') OR {happened} > :ended)"
+    )
+    values = {"when": moment, "known": known, "ended": ended_since}
+    return [row[0] for row in connection.execute(query, values)]
 
 
 def open_count(connection: sqlite3.Connection) -> int:

@@ -26,10 +26,10 @@ coalesce((SELECT trim(e.tag || ' ' || e.name) FROM fact f JOIN element e ON e.id
 """
 _NAMED = "(SELECT k.value FROM record_key k WHERE k.kind = 'intervention' AND k.record = i.id LIMIT 1)"
 _SHOWN = ("key", "title", "trade", "work_type", "priority", "provider")
-_DATED = ("requested", "due", "closed")
+_DATED = ("requested", "learned", "due", "closed")
 FIELDS = (
-    "state", "key", "title", "place", "requested", "due", "closed", "provider", "trade", "work_type", "priority",
-    "connection",
+    "state", "key", "title", "place", "requested", "learned", "due", "closed", "provider", "trade", "work_type",
+    "priority", "connection",
 )  # fmt: skip
 
 
@@ -86,6 +86,12 @@ def named_by(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, st
     return dict(reversed(connection.execute(query).fetchall()))  # the first of several stays
 
 
+def keys_of(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
+    """What the sources of these tickets call them."""
+    marks = ", ".join(str(int(each)) for each in ids)
+    return dict(connection.execute(f"SELECT id, key FROM intervention WHERE id IN ({marks})").fetchall())
+
+
 def _shows(number: int, word: Word, fields: Mapping[str, str], values: dict[str, object]) -> str:
     days = [f"coalesce(strftime('%d/%m/%Y', ({fields[name]}) / 1000, 'unixepoch', 'localtime'), '')" for name in _DATED]
     place = f"coalesce({fields['place']}, {_NAMED}, '')"
@@ -102,7 +108,10 @@ def _shows(number: int, word: Word, fields: Mapping[str, str], values: dict[str,
 def _fields_now() -> dict[str, str]:
     """SQL of every field as it is."""
     state = _STATE.format(away="i.away", into="coalesce(i.into_record, '')", status="i.status", due="i.due")
-    return {name: f"i.{name}" for name in FIELDS} | {"state": state, "place": _PLACE, "provider": "p.name"}
+    trade = "coalesce(nullif(i.ruled_trade, ''), i.trade)"
+    return {name: f"i.{name}" for name in FIELDS} | {
+        "state": state, "place": _PLACE, "provider": "p.name", "trade": trade,
+    }  # fmt: skip
 
 
 def _fields_then(known: Millis | None) -> dict[str, str]:
@@ -112,9 +121,10 @@ def _fields_then(known: Millis | None) -> dict[str, str]:
     due = f"CAST(nullif({fact_sql('due', 'i.due')}, '') AS INTEGER)"
     closed = f"CAST(nullif({fact_sql('closed', 'i.closed')}, '') AS INTEGER)"
     state = _STATE.format(away=fact_sql("away"), into=fact_sql("into"), status=f"coalesce({last}, 'open')", due=due)
-    texts = {name: fact_sql(name, f"i.{name}") for name in ("title", "trade", "work_type", "priority")}
+    texts = {name: fact_sql(name, f"i.{name}") for name in ("title", "work_type", "priority")}
     then = {
         "state": state, "due": due, "closed": f"CASE WHEN {closed} <= :when THEN {closed} END", "place": _PLACE_THEN,
         "provider": fact_sql("provider", "p.name"),
+        "trade": f"coalesce(nullif({fact_sql('ruled_trade', 'i.ruled_trade')}, ''), {fact_sql('trade', 'i.trade')})",
     }  # fmt: skip
     return {name: f"i.{name}" for name in FIELDS} | texts | then

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale, QTimeZone
 
+from timeo_desktop.domain.learned import delay
 from timeo_desktop.domain.times import DAY, HOUR, MINUTE, Millis, now
-from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.language import several, tr
+from timeo_desktop.ui.base.states import LEARNED_LATE
 
 
 def date_text(moment: Millis | None, seconds: bool = False) -> str:
@@ -39,6 +41,33 @@ def age_text(moment: Millis | None, reference: Millis | None = None) -> str:
     if age < DAY:
         return tr("{count} h ago", count=age // HOUR)
     return date_text(moment)
+
+
+def as_of_texts(moment: Millis | None, known: Millis | None) -> tuple[str, ...]:
+    """What is looked at, in words: as it was on 4 Oct. 2026, 08:00, as we knew it on 6 Oct. 2026, 09:00. Nothing where
+    that is now."""
+    if moment is None:
+        return ()
+    was = tr("As it was on {moment}", moment=date_text(moment))
+    return (was,) if known is None else (was + ",", tr("as we knew it on {moment}", moment=date_text(known)))
+
+
+def later_text(happened: Millis, learned: Millis | None) -> str:
+    """How much later than it happened something was learned; nothing where that was in time."""
+    late = delay(happened, learned)
+    if late is None:
+        return ""
+    if late < DAY:
+        return several("{count} hour later", "{count} hours later", late // HOUR)
+    return several("{count} day later", "{count} days later", late // DAY)
+
+
+def learned_text(happened: Millis, learned: Millis | None) -> str:
+    """How much later than it happened something was learned, and when, with a sign; nothing where that was in time."""
+    later = later_text(happened, learned)
+    if not later:
+        return ""
+    return f"{LEARNED_LATE} " + tr("learned {later}, on {moment}", later=later, moment=date_text(learned))
 
 
 def number_text(value: float, unit: str = "") -> str:

@@ -7,7 +7,7 @@ again the later, the longer it took.
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar, cast
 
@@ -83,15 +83,15 @@ class Topics(QObject):
             self._known.setdefault(topic, _Known(topic.empty)).wanted_by.add(who)
         self._refresh_soon()
 
-    def look_at(self, moment: Millis | None) -> None:
-        """Answer for this moment from now on (None: now)."""
-        if moment != self._asked.moment:
-            self._ask(Asked(moment, self._asked.elements), lambda topic: not topic.timeless)
+    def look_at(self, moment: Millis | None, known: Millis | None = None) -> None:
+        """Answer for this moment from now on (None: now), by what was known at another (None: now)."""
+        if (moment, known) != (self._asked.moment, self._asked.known):
+            self._ask(replace(self._asked, moment=moment, known=known), lambda topic: not topic.timeless)
 
     def show_elements(self, elements: frozenset[int]) -> None:
         """Answer for these elements of open models from now on."""
         if elements != self._asked.elements:
-            self._ask(Asked(self._asked.moment, elements), lambda topic: topic.of_open)
+            self._ask(replace(self._asked, elements=elements), lambda topic: topic.of_open)
 
     def _ask(self, asked: Asked, concerns: Callable[[AnyTopic], bool]) -> None:
         self._asked = asked
@@ -109,7 +109,7 @@ class Topics(QObject):
         for topic, known in self._known.items():
             if not changes.kinds & topic.kinds:
                 continue
-            records = None if self._asked.moment is not None else topic.records_of(changes)
+            records = topic.records_of(changes) if self._asked.is_live else None
             known.stale = None if known.stale is None or records is None else known.stale | records
             known.failed = False
         self._refresh_soon()
@@ -158,7 +158,7 @@ class Topics(QObject):
 
     def grow_old(self) -> None:
         """Time has gone on: what that alone changes, without reading."""
-        if self._asked.moment is not None:
+        if not self._asked.is_live:
             return
         changed = set()
         for topic, known in self._known.items():

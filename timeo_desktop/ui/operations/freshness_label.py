@@ -14,7 +14,9 @@ from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.desk import Desk
 
 _AGEING_MS = 20_000
-_BAD = (HealthState.REFUSED, HealthState.FAULT, HealthState.CONFUSED, HealthState.MISCONFIGURED)
+_BAD = (
+    HealthState.REFUSED, HealthState.FAULT, HealthState.CONFUSED, HealthState.MISCONFIGURED, HealthState.ATTENTION,
+)  # fmt: skip
 
 
 class FreshnessLabel(QPushButton):

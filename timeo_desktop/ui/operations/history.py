@@ -28,13 +28,14 @@ from PySide6.QtWidgets import (
 )
 
 from timeo_desktop.domain.changes import Changes
+from timeo_desktop.domain.learned import delay
 from timeo_desktop.domain.times import DAY, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.operations import history
 from timeo_desktop.services.operations.history import Entry, HistorySource
 from timeo_desktop.ui.base import theme, words
 from timeo_desktop.ui.base.language import say, tr
-from timeo_desktop.ui.base.number_text import date_text
+from timeo_desktop.ui.base.number_text import date_text, learned_text
 from timeo_desktop.ui.base.own_key import own_key
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.desk import Desk
@@ -67,35 +68,33 @@ class _Entries(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self.entries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return "\n".join(self.lines(entry))
+            return "\n".join(line for line in self.lines(entry) if line)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return words.tip("\n".join(self.lines(entry)))
+            return words.tip("\n".join(line for line in self.lines(entry) if line))
         return None
 
-    def lines(self, entry: Entry) -> tuple[str, str, str]:
-        """Title, detail, and when, who, from where, known since when."""
+    def lines(self, entry: Entry) -> tuple[str, str, str, str]:
+        """Title, detail, how late it was learned, and when, who, from where."""
         who = " · ".join(part for part in (entry.actor, entry.provider) if part)
         source = self._syncing.title_of(entry.source, entry.source.rsplit("/", 1)[-1])
-        times = date_text(entry.happened)
-        if abs(entry.recorded - entry.happened) > DAY:
-            times += " (" + tr("known since {moment}", moment=date_text(entry.recorded)) + ")"
-        foot = " · ".join(part for part in (times, who, source) if part)
-        return say(entry.text), entry.detail, foot
+        foot = " · ".join(part for part in (date_text(entry.happened), who, source) if part)
+        return say(entry.text), entry.detail, learned_text(entry.happened, entry.recorded), foot
 
 
 class _Delegate(QStyledItemDelegate):
-    """Three lines: what, its note, and the grey foot."""
+    """Up to four lines: what, its note, how late it was learned, and the grey foot."""
 
     def __init__(self, entries: _Entries, sources: Sequence[HistorySource], parent: QWidget) -> None:
         super().__init__(parent)
         self._entries = entries
         self._looks = {each.id: each for each in sources}
         line = parent.fontMetrics().lineSpacing()
-        self._low, self._tall = (QSize(200, line * lines + _PADDING) for lines in (2, 3))
+        self._sizes = [QSize(200, line * lines + _PADDING) for lines in (2, 3, 4)]
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         # Asked of every row of ten thousand when they are shown: nothing is measured here.
-        return self._tall if self._entries.entries[index.row()].detail else self._low
+        entry = self._entries.entries[index.row()]
+        return self._sizes[bool(entry.detail) + (delay(entry.happened, entry.recorded) is not None)]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = self._entries.entries[index.row()]
@@ -109,16 +108,14 @@ class _Delegate(QStyledItemDelegate):
         line = option.fontMetrics.lineSpacing()
         painter.setPen(text.color() if chosen or theme.is_dark() else QColor(look.colour))
         painter.drawText(QRect(box.left(), box.top(), _SIGN, line), Qt.AlignmentFlag.AlignCenter, look.sign)
-        title, detail, foot = self._entries.lines(entry)
+        title, detail, late, foot = self._entries.lines(entry)
         left, width = box.left() + _SIGN + 4, box.width() - _SIGN - 4
         font = QFont(option.font)
         font.setBold(True)
         painter.setPen(text.color())
         y = box.top()
-        for row, bold in ((title, True), (detail, False), (foot, False)):
-            if row is detail and not detail:
-                continue
-            painter.setFont(font if bold else option.font)
+        for row in filter(None, (title, detail, late, foot)):
+            painter.setFont(font if row is title else option.font)
             if row is foot and not chosen:
                 painter.setPen(option.palette.placeholderText().color())
             shown = painter.fontMetrics().elidedText(row.replace("\n", " "), Qt.TextElideMode.ElideRight, width)
@@ -179,8 +176,10 @@ class HistoryPanel(QWidget):
         self._filter()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
-        if old.selection != new.selection:
+        if (old.selection, old.known) != (new.selection, new.known):
             self._read()
+        elif old.moment != new.moment:
+            self._filter()
 
     def refresh(self, changes: Changes) -> None:
         """Something that is shown here has changed."""
@@ -207,7 +206,8 @@ class HistoryPanel(QWidget):
         inside = row is not None and (row.ifc_class in _INSIDE or bool(self._session.same_as(number)))
         data, sources = self._desk.work.data, self._sources
         self._desk.work.read(
-            partial(data.read, history.timeline, elements[0], sources, inside=inside), partial(self._take, asked)
+            partial(data.read, history.timeline, elements[0], sources, inside=inside, known=self._session.view.known),
+            partial(self._take, asked),
         )
 
     def _take(self, asked: int, found: list[Entry]) -> None:

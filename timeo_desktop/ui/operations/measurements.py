@@ -21,15 +21,18 @@ from PySide6.QtWidgets import (
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.operations import StreamRow
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import DAY, Millis, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.services.exchange.export import write_table
 from timeo_desktop.services.operations import measurements
 from timeo_desktop.services.operations.streams import StreamView, aged, streams_on
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.base.number_text import age_text, number_text
+from timeo_desktop.ui.base.number_text import age_text, date_text, number_text
 from timeo_desktop.ui.base.states import STATES
+from timeo_desktop.ui.operations.factor import ask_factor
+from timeo_desktop.ui.operations.replacement import ask_replaced
 from timeo_desktop.ui.view.desk import Desk
 from timeo_desktop.ui.view.inside import with_parts
 
@@ -71,9 +74,17 @@ class MeasurementsPanel(QWidget):
         row.addStretch(1)
         row.addWidget(self.picture)
         row.addWidget(self.csv)
+        self.replace, self.read_as = QPushButton(self), QPushButton(self)
+        self.replace.clicked.connect(self.ask_replaced)
+        self.read_as.clicked.connect(self.ask_factor)
+        devices = QHBoxLayout()
+        devices.addWidget(self.replace)
+        devices.addWidget(self.read_as)
+        devices.addStretch(1)
         below = QWidget(self)
         self._below = inner = QVBoxLayout(below)
         inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(devices)
         inner.addLayout(row)
         self._parts = QSplitter(Qt.Orientation.Vertical, self)
         self._parts.addWidget(self.list)
@@ -103,6 +114,10 @@ class MeasurementsPanel(QWidget):
         """Say everything in the present language."""
         for button, (word, _) in zip(self._ranges, _RANGES, strict=True):
             button.setText(tr(word))
+        self.replace.setText(tr("Replaced by…"))
+        self.replace.setToolTip(tr("Another device took the place of the chosen one"))
+        self.read_as.setText(tr("Factor…"))
+        self.read_as.setToolTip(tr("How the numbers of the chosen device are read"))
         self.picture.setToolTip(tr("Save the chart as a picture"))
         self.csv.setToolTip(tr("Save the readings shown as a table"))
         self._fill(self._streams)
@@ -114,7 +129,7 @@ class MeasurementsPanel(QWidget):
             self._ask()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
-        if (old.selection, old.moment) != (new.selection, new.moment):
+        if (old.selection, old.moment, old.known) != (new.selection, new.moment, new.known):
             self._ask()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -130,8 +145,8 @@ class MeasurementsPanel(QWidget):
         if len(selection) <= _MOST:  # looking for all parts of a large selection takes long
             selection = with_parts(self._session, selection)
         elements, data = self._desk.known.elements_of(selection), self._desk.work.data
-        moment = self._session.view.moment or now()
-        self._desk.work.read(lambda: data.read(streams_on, elements, moment), self._fill, key="measurements")
+        moment, known = self._session.view.moment or now(), self._session.view.known
+        self._desk.work.read(lambda: data.read(streams_on, elements, moment, known), self._fill, key="measurements")
 
     def _grow_old(self) -> None:
         if self._streams and self._session.view.moment is None:
@@ -145,11 +160,7 @@ class MeasurementsPanel(QWidget):
         if not same:
             self._list(found)
         for row, each in enumerate(found):
-            age = age_text(each.latest.at, moment) if each.latest else tr("never")
-            look = STATES[each.state]
-            last = each.latest.value if each.latest and each.latest.value is not None else float("nan")
-            text = f"{look.sign} {each.row.name}: {number_text(last, each.row.unit)} ({age}, {tr(look.word).lower()})"
-            self.list.item(row).setText(text)
+            self.list.item(row).setText(_text(each, moment))
         self.list.blockSignals(False)
         self._parts.setVisible(bool(found))
         self.empty.setVisible(not found)
@@ -168,7 +179,9 @@ class MeasurementsPanel(QWidget):
             item = QListWidgetItem(self.list)
             item.setData(Qt.ItemDataRole.UserRole, each.row.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if number < _AT_ONCE else Qt.CheckState.Unchecked)
+            is_first = number < _AT_ONCE and each.replaced is None
+            item.setCheckState(Qt.CheckState.Checked if is_first else Qt.CheckState.Unchecked)
+        self.list.setCurrentRow(0)
 
     def shown(self) -> list[StreamView]:
         """The streams that are ticked."""
@@ -203,13 +216,13 @@ class MeasurementsPanel(QWidget):
         self._asked += 1
         asked, data = self._asked, self._desk.work.data
         rows = [each.row for each in self.shown()]
-        moment = self._session.view.moment
+        moment, known = self._session.view.moment, self._session.view.known
 
         def work() -> list[measurements.Curve]:
             end = high if moment is None else min(high, moment)
             return [
                 measurements.Curve(
-                    row, measurements.with_gaps(data.read(measurements.series_for, row.id, low, end), row)
+                    row, measurements.with_gaps(data.read(measurements.series_for, row.id, low, end, known), row)
                 )
                 for row in rows
             ]
@@ -219,6 +232,24 @@ class MeasurementsPanel(QWidget):
     def _draw(self, asked: int, curves: list[measurements.Curve]) -> None:
         if asked == self._asked:
             self.chart.draw(curves)
+
+    def ask_replaced(self) -> None:
+        """Ask what took the place of the chosen device, or take that back."""
+        if (stream := self._current()) is not None:
+            ask_replaced(self._desk, stream.id, self)
+
+    def ask_factor(self) -> None:
+        """Ask how the numbers of the chosen device are read."""
+        if (stream := self._current()) is not None:
+            ask_factor(self._desk, stream.id, self)
+
+    def _current(self) -> StreamRow | None:
+        """The stream of the row that the keyboard is at, or the first."""
+        if not self._streams:
+            text = sentence("Select an element to see its measurements.")
+            self._hub.message.emit(Message(Severity.INFO, text))
+            return None
+        return self._streams[max(0, self.list.currentRow())].row
 
     def _ask_picture(self) -> None:
         name, _ = QFileDialog.getSaveFileName(self, tr("Save the chart as a picture"), "timeo.png", "PNG (*.png)")
@@ -246,3 +277,14 @@ class MeasurementsPanel(QWidget):
             )
         ]  # fmt: skip
         write_table(path, titles, rows, QLocale().decimalPoint())
+
+
+def _text(view: StreamView, moment: Millis) -> str:
+    """A stream with its last value and how it stands, or what took its place."""
+    look = STATES[view.state]
+    if view.replaced is not None:
+        by = tr("replaced on {date} by {name}", date=date_text(view.replaced.at), name=view.replaced.by)
+        return f"{look.sign} {view.row.name}: {by}"
+    age = age_text(view.latest.at, moment) if view.latest else tr("never")
+    last = view.latest.value if view.latest and view.latest.value is not None else float("nan")
+    return f"{look.sign} {view.row.name}: {number_text(last, view.row.unit)} ({age}, {tr(look.word).lower()})"

@@ -1,5 +1,7 @@
 """What the family of operations adds: tickets, alarms, measurements, history, documents, connections."""
 
+from collections.abc import Callable
+
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.services.operations import overlay
 from timeo_desktop.services.operations.alarm_topic import ALARMS, Alarms
@@ -19,6 +21,16 @@ def _connect(desk: OnDesk, kind: str) -> None:
     desk.run("panel.connections")
     if kind:
         desk.panels["connections"].ask_new(kind)
+
+
+def _ask(method: str) -> Callable[[OnDesk, str], None]:
+    """Show the measurements of what is selected, and ask about the one that is chosen there."""
+
+    def run(desk: OnDesk, _text: str) -> None:
+        desk.run("tab.measurements")
+        getattr(desk.panels["measurements"], method)()
+
+    return run
 
 
 def _tells_of_alarms(desk: OnDesk) -> bool:
@@ -58,6 +70,10 @@ FAMILY = Family(
         Command("settings.alarm_notices", "Tell of new alarms", call(f"{_HERE}.alarm_notices:AlarmNotices.toggle"),
                 SETTINGS, checked=_tells_of_alarms,
                 help="A notice of the system when an alarm begins while the window is open"),
+        Command("data.replaced", "Replaced by…", _ask("ask_replaced"), DATA,
+                help="Another device took the place of the chosen one"),
+        Command("data.factor", "Factor and roll-over…", _ask("ask_factor"), DATA,
+                help="How the numbers of the chosen device are read"),
         Command("data.sync", "Synchronise now", call(f"{_HERE}.syncing:Syncing.sync_all"), DATA, "Ctrl+R",
                 help="Ask every connection for what is new"),
     ),

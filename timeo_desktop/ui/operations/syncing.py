@@ -20,7 +20,7 @@ from timeo_desktop.ui.view.desk import Desk
 _TICK_MS = 1_000
 _SOON_MS = 50
 _BUSY_WAIT = MINUTE
-_TROUBLE = (HealthState.REFUSED, HealthState.MISCONFIGURED, HealthState.FAULT)
+_TROUBLE = (HealthState.REFUSED, HealthState.MISCONFIGURED, HealthState.FAULT, HealthState.ATTENTION)
 
 
 class Syncing(QObject):

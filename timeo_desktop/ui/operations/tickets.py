@@ -64,8 +64,8 @@ class TicketsPanel(QWidget):
             self._renew()
 
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
-        if old.moment != new.moment:
-            self._rows.moment = new.moment
+        if (old.moment, old.known) != (new.moment, new.known):
+            self._rows.moment, self._rows.known = new.moment, new.known
             self._renew()
         if old.selection != new.selection and not self._choosing:
             chosen, data = self._desk.known.elements_of(new.selection), self._desk.work.data

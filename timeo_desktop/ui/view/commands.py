@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from timeo_desktop.domain.elements import source_of
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.times import DEFAULT_ZONE, FIRST_MOMENT, LAST_MOMENT, from_iso, now
+from timeo_desktop.domain.times import DEFAULT_ZONE, FIRST_MOMENT, LAST_MOMENT, Millis, from_iso, now
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
 from timeo_desktop.services.city.go_to import typed_place
@@ -133,14 +133,27 @@ def _lay(name: str) -> Run:
     return lambda session, quantity: session.lay(name, quantity)
 
 
-def _go_to(session: Session, text: str) -> None:
+def _moment(text: str) -> Millis | None:
     try:
         moment = from_iso(text, DEFAULT_ZONE) if text else None
     except ValueError as error:
         raise UserError("{text} is not a date such as 2026-11-23T14:00", text=text) from error
     if moment is not None and not FIRST_MOMENT <= moment <= LAST_MOMENT:
         raise UserError("{text} is not a date such as 2026-11-23T14:00", text=text)
-    session.go_to(moment)
+    return moment
+
+
+def _go_to(session: Session, text: str) -> None:
+    session.go_to(_moment(text))
+
+
+def _know_of(session: Session, text: str) -> None:
+    session.know_of(_moment(text))
+
+
+def _as_known_then(session: Session, _text: str) -> None:
+    view = session.view
+    session.know_of((view.moment or now()) if view.known is None else None)
 
 
 def _show_view(session: Session, text: str) -> None:
@@ -228,6 +241,11 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command("time.live", "Live or stop the time", _live_or_pause, VIEW, "Space",
             checked=lambda session: session.view.moment is None, help="Stop at this moment, or go back to now"),
     Command("time.go", "Go to a moment", _go_to, "", help="An ISO date; none is now"),
+    Command("time.as_known", "As known then", _as_known_then, VIEW, "Shift+Space",
+            checked=lambda session: session.view.known is not None,
+            help="Leave out what was learned after the moment looked at", icon="history"),
+    Command("time.known", "Look at what was known on a date", _know_of, "",
+            help="An ISO date; none is all that is known today"),
     Command("view.show", "See as a text says", _show_view, "", help="A view as JSON, as another session gave it"),
     Command("view.select", "Select by name", _select, "", help="Select what has this name, tag, class or GlobalId"),
     Command("view.undo", "Undo view", lambda session, _text: session.undo(), VIEW, "Ctrl+Z",

@@ -12,7 +12,7 @@ from timeo_desktop.scene.style import Style
 from timeo_desktop.services.operations.overlay import Laid, Mark
 from timeo_desktop.services.operations.topic import AnyTopic
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.base.number_text import age_text, date_text
+from timeo_desktop.ui.base.number_text import age_text, as_of_texts
 from timeo_desktop.ui.base.quantities import quantity_word
 from timeo_desktop.ui.base.rows import Overlay, overlay_of, shown_quantity
 from timeo_desktop.ui.view.desk import Desk
@@ -150,16 +150,15 @@ class OverlayView(QObject):
             notes.append(tr("Nothing to show here. Connect a system under Connections."))
         if self._elsewhere:
             notes.append(tr("{count} in models that are not open", count=self._elsewhere))
-        notes.append(self._age())
+        notes += self._age()
         if self.laid.made_up:
             notes.append(tr("Made-up data (demonstration)"))
         self.legend.tell(title or tr(overlay.title), self.laid, notes)
 
-    def _age(self) -> str:
-        """What was looked at, or how old the newest of it is."""
-        if self.laid.moment is not None:
-            return tr("As of {moment}", moment=date_text(self.laid.moment))
-        return tr("Newest: {age}", age=age_text(self.laid.newest)) if self.laid.newest is not None else ""
+    def _age(self) -> tuple[str, ...]:
+        """What was looked at and by what knowledge, or how old the newest of it is."""
+        newest = "" if self.laid.newest is None else tr("Newest: {age}", age=age_text(self.laid.newest))
+        return as_of_texts(self.laid.moment, self.laid.known) or (newest,)
 
     def _chosen(self, marks: Sequence[Mark]) -> None:
         """A click on a pin selects what it stands on."""

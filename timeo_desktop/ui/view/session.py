@@ -243,7 +243,11 @@ class Session:
 
     def go_to(self, moment: int | None) -> None:
         """Look at a moment (milliseconds since 1970, UTC), or at now."""
-        self.apply(replace(self.view, moment=moment))
+        self.apply(self.view.at(moment))
+
+    def know_of(self, known: int | None) -> None:
+        """Show no more than was known at a moment (milliseconds since 1970, UTC), or all that is known today."""
+        self.apply(self.view.knowing(known))
 
     def view_text(self) -> str:
         """The view and where it is seen from, as text that holds in any session."""

@@ -65,7 +65,7 @@ def furnish(
     )
     known = KnownElements(session, work, hub, window)
     opening.opened.connect(known.register)
-    hub.view_changed.connect(lambda _old, new: topics.look_at(new.moment))
+    hub.view_changed.connect(lambda _old, new: topics.look_at(new.moment, new.known))
     hub.changed.connect(lambda changes, _who: topics.show_elements(known.elements) if changes.kinds & _OPEN else None)
     return Desk(
         window=window, hub=hub, tasks=tasks, settings=settings, viewport=viewport, session=session, opening=opening,

@@ -1,0 +1,1 @@
+"""How observations of a SensorThings server are read: its pages, their rows, and what was seen of each datastream."""
