@@ -1060,6 +1060,38 @@
             <translation>{name} est injoignable : il est montré tel que récupéré la dernière fois</translation>
         </message>
         <message>
+            <source>the number {number} is in both</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>titles alike by {percent} %</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} days apart</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>same title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>same place</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>different places</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} min apart</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} h apart</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{title} is removed, but its server could not be told and may go on keeping messages for it</source>
             <translation>{title} est supprimée, mais son serveur n’a pas pu être averti et peut continuer à garder des messages pour elle</translation>
         </message>
@@ -1344,6 +1376,34 @@
             <translation>Il n’y a pas de remplacement {number} à annuler</translation>
         </message>
         <message>
+            <source>still open, while {number} is closed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>closed, while {number} is still open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{one} and {other} are in the same system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{number} is no longer shown by its source: take the other one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no ticket with the number {number} in the store</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{number} tells its own story already</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The story of {number} is told under another ticket already</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This system has no keyring: enter the passphrase of the encrypted password file</source>
             <translation>Ce système n'a pas de trousseau : saisissez la phrase secrète du fichier de mots de passe chiffré</translation>
         </message>
@@ -1482,6 +1542,38 @@
         <message>
             <source>{file} cannot be read: {reason}</source>
             <translation>{file} ne peut pas être lu : {reason}</translation>
+        </message>
+        <message>
+            <source>Same as {number} in {system}, confirmed by hand: {title}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Same as {number} in {system}, confirmed by hand, and closed there while still open here: {title}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Same as {number} in {system}, confirmed by hand, and still open there while closed here: {title}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Provider: {new} instead of {old}, from {day}: {title}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no rule {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say which: confirm MAIN OTHER, refuse ONE OTHER, part OTHER, each CONNECTION:NUMBER</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no ticket {number} in {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These are not known here: {names}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{name} is not a whole package: {reason}</source>
@@ -2576,6 +2668,10 @@
             <translation>Lignes mises de côté…</translation>
         </message>
         <message>
+            <source>Providers…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Remove…</source>
             <translation>Retirer…</translation>
         </message>
@@ -2932,6 +3028,70 @@
             <translation>Phrase secrète</translation>
         </message>
         <message>
+            <source>Queue or trade</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Requester</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Which tickets</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Trade, where its source calls it otherwise</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>all tickets</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>always</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Providers of {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>From</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No rule says yet who works on these tickets.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take back…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change of provider from a date</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Agree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take back that {name} works on these tickets?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other rules say who works on them. What was known before stays known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} open tickets</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>New device</source>
             <translation>Nouvel appareil</translation>
         </message>
@@ -2994,6 +3154,10 @@
         <message>
             <source>Unmatched</source>
             <translation>À rattacher</translation>
+        </message>
+        <message>
+            <source>Told twice</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Connections</source>
@@ -3080,6 +3244,58 @@
             <translation>Aucune demande ici pour le moment. Connectez un système de demandes dans Connexions.</translation>
         </message>
         <message>
+            <source>Not the same ticket: tell it on its own again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sure</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other source</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Same ticket</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The first one tells the story of both, and figures count it once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not the same</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Do not ask again for this one</source>
+            <translation>Ne plus demander pour celui-ci</translation>
+        </message>
+        <message>
+            <source>Show both</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No ticket seems to be told by two systems.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} tickets are told once from now on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} pairs are not asked about again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Named by its source</source>
             <translation>Nommé par sa source</translation>
         </message>
@@ -3098,10 +3314,6 @@
         <message>
             <source>In no model</source>
             <translation>Dans aucune maquette</translation>
-        </message>
-        <message>
-            <source>Do not ask again for this one</source>
-            <translation>Ne plus demander pour celui-ci</translation>
         </message>
         <message>
             <source>Every record has found its element.</source>

@@ -136,6 +136,7 @@ def _beside_the_log(connection: Reader, asked: Asked) -> list[Entry]:
     """That tickets are the same as others, and who works on them: nobody wrote that into their logs."""
     tickets = as_of.around(connection, asked.elements)
     told = ticket_history.same_lines(connection, tickets, asked.known)
+    told += ticket_history.provider_lines(connection, tickets, asked.known)
     return [
         Entry("ticket", happened, recorded, source, text, provider=provider, record=record)
         for happened, recorded, source, text, provider, record in told

@@ -28,6 +28,10 @@ class Suggested:
     pairs: tuple[Alike, ...] = ()
     best: tuple[Alike, ...] = ()
 
+    def count(self) -> int:
+        """How many wait for an answer."""
+        return len(self.best)
+
 
 def suggest(reader: Reader, limit: int | None = None) -> list[Alike]:
     """Pairs of tickets of different connections that are likely to be the same, the surest first."""
@@ -62,8 +66,8 @@ def standing(main: Side, other: Side) -> Sentence | None:
     """How two tickets differ in how they stand; None where they do not."""
     if (main.status in _LIVES) == (other.status in _LIVES):
         return None
-    text = "still open, while {number} is closed" if main.status in _LIVES else "closed, while {number} is still open"
-    return sentence(text, number=other.key)
+    key = "still open, while {number} is closed" if main.status in _LIVES else "closed, while {number} is still open"
+    return sentence(key, number=other.key)
 
 
 @dataclass(frozen=True)

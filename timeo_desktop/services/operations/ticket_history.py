@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from timeo_desktop.domain.records import Status
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import as_of, connections, same_tickets
+from timeo_desktop.domain.times import DAY, Millis, now, to_datetime
+from timeo_desktop.store.operations import as_of, connections, providers, same_tickets
 from timeo_desktop.store.operations.database import Reader
 
 _LIVES = (Status.OPEN, Status.HOLD)
@@ -28,12 +28,30 @@ def same_lines(reader: Reader, tickets: Iterable[int], known: Millis | None) -> 
     ]  # fmt: skip
 
 
-_SAME = "Same as {number} in {system}, confirmed by hand: {title}"
-_OTHER_CLOSED = "Same as {number} in {system}, confirmed by hand, and closed there while still open here: {title}"
-_MAIN_CLOSED = "Same as {number} in {system}, confirmed by hand, and still open there while closed here: {title}"
-
-
 def _same_key(main: Status, other: Status) -> str:
     if (main in _LIVES) == (other in _LIVES):
-        return _SAME
-    return _OTHER_CLOSED if main in _LIVES else _MAIN_CLOSED
+        key = "Same as {number} in {system}, confirmed by hand: {title}"
+    elif main in _LIVES:
+        key = "Same as {number} in {system}, confirmed by hand, and closed there while still open here: {title}"
+    else:
+        key = "Same as {number} in {system}, confirmed by hand, and still open there while closed here: {title}"
+    return key
+
+
+def provider_lines(reader: Reader, tickets: Iterable[int], known: Millis | None) -> list[Told]:
+    """That another provider works on a ticket from a day on, by the rules of its connection."""
+    until = now() if known is None else known
+    found = []
+    for each in providers.handed_over(reader, tickets, known):
+        if each.since <= until:
+            values = {"new": _provider(each.new), "old": _provider(each.old), "title": each.title}
+            # A rule begins with a day of this place; its noon in UTC names the same day in half of the world.
+            day = to_datetime(each.since + DAY // 2).date().isoformat()
+            text = sentence("Provider: {new} instead of {old}, from {day}: {title}", day=day, **values)
+            found.append((each.since, each.learned, each.connection, text, each.new[0], each.ticket))
+    return found
+
+
+def _provider(who: tuple[str, str]) -> str:
+    name, contract = who
+    return f"{name} ({contract})" if name and contract else name or "\N{EM DASH}"

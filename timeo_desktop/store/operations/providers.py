@@ -1,8 +1,8 @@
 """Providers, contracts, and the rules that say who works on which interventions from when on."""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -100,6 +100,45 @@ def _texts(ticket: Intervention) -> dict[str, str]:
     return {field: str(getattr(ticket, field)) for field in FIELDS} | dict(ticket.more)
 
 
+@dataclass(frozen=True)
+class HandedOver:
+    """Another provider or contract from a moment on, by rules, of a ticket that was open then, and since when we know.
+    `old` and `new`: provider and contract."""
+
+    ticket: int
+    connection: str
+    title: str
+    since: Millis
+    learned: Millis
+    old: tuple[str, str]
+    new: tuple[str, str]
+
+
+def handed_over(connection: sqlite3.Connection, tickets: Iterable[int], known: Millis | None) -> list[HandedOver]:
+    """Which of these tickets another provider took over, as it was known at a moment."""
+    numbers = [int(each) for each in tickets]
+    believed = facts.told(connection, KIND, numbers, known)
+    query = (
+        "SELECT id, connection, title, requested FROM intervention WHERE NOT says_provider"
+        f" AND id IN ({', '.join(map(str, numbers))})"
+    )
+    found = []
+    for number, of, title, requested in connection.execute(query).fetchall():
+        own = believed.get(number, {})
+        every = [own.get(field, ()) for field in BY_PROVIDER]
+        for since in sorted({each.since for spans in every for each in spans if each.since > requested}):
+            old, new = ((value_at(every[0], at) or "", value_at(every[1], at) or "") for at in (since - 1, since))
+            if old != new:
+                found.append(HandedOver(number, of, title, since, _first_learned(connection, number, since), old, new))
+    return found
+
+
+def _first_learned(connection: sqlite3.Connection, number: int, since: Millis) -> Millis:
+    """When somebody first believed that something begins then; what is cut anew later was known before."""
+    query = "SELECT min(learned) FROM fact WHERE kind = ? AND record = ? AND field IN (?, ?) AND since = ?"
+    return int(connection.execute(query, (KIND, number, *BY_PROVIDER, since)).fetchone()[0])
+
+
 def worked_on_since(connection: sqlite3.Connection, of: str, since: Millis) -> Sequence[int]:
     """The interventions of a connection that were not closed before a moment."""
     query = (
@@ -128,6 +167,32 @@ def values_of(connection: sqlite3.Connection, of: str, field: str) -> list[str]:
         " WHERE i.connection = ? GROUP BY 1 ORDER BY count(*) DESC"
     )
     return [row[0] for row in connection.execute(query, (field, of))]
+
+
+def concerned(connection: sqlite3.Connection, rule: ProviderRule) -> int:
+    """How many open interventions of its connection a rule is about, by their values of today."""
+    if not rule.field:
+        condition, values = "1", tuple[str, ...]()
+    elif rule.field in FIELDS:
+        condition, values = f"plain({rule.field}) = plain(?)", (rule.value,)
+    else:
+        condition = (
+            "EXISTS (SELECT 1 FROM json_each(more) j WHERE j.value ->> 0 = ? AND plain(j.value ->> 1) = plain(?))"
+        )
+        values = (rule.field, rule.value)
+    query = (
+        f"SELECT count(*) FROM intervention WHERE connection = ? AND status IN ('open', 'hold') AND away = ''"
+        f" AND {condition}"
+    )
+    return int(connection.execute(query, (rule.connection, *values)).fetchone()[0])
+
+
+def other_fields_of(connection: sqlite3.Connection, of: str) -> list[str]:
+    """The fields of the source's own that the interventions of a connection have."""
+    query = (
+        "SELECT DISTINCT j.value ->> 0 FROM intervention i JOIN json_each(i.more) j WHERE i.connection = ? ORDER BY 1"
+    )
+    return [row[0] for row in connection.execute(query, (of,))]
 
 
 def _provider(db: Database, name: str) -> int | None:
