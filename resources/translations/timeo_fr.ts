@@ -1061,35 +1061,35 @@
         </message>
         <message>
             <source>the number {number} is in both</source>
-            <translation type="unfinished" />
+            <translation>le numéro {number} est dans les deux</translation>
         </message>
         <message>
             <source>titles alike by {percent} %</source>
-            <translation type="unfinished" />
+            <translation>titres semblables à {percent} %</translation>
         </message>
         <message>
             <source>{count} days apart</source>
-            <translation type="unfinished" />
+            <translation>à {count} jours d'écart</translation>
         </message>
         <message>
             <source>same title</source>
-            <translation type="unfinished" />
+            <translation>même titre</translation>
         </message>
         <message>
             <source>same place</source>
-            <translation type="unfinished" />
+            <translation>même lieu</translation>
         </message>
         <message>
             <source>different places</source>
-            <translation type="unfinished" />
+            <translation>lieux différents</translation>
         </message>
         <message>
             <source>{count} min apart</source>
-            <translation type="unfinished" />
+            <translation>à {count} min d'écart</translation>
         </message>
         <message>
             <source>{count} h apart</source>
-            <translation type="unfinished" />
+            <translation>à {count} h d'écart</translation>
         </message>
         <message>
             <source>{title} is removed, but its server could not be told and may go on keeping messages for it</source>
@@ -1377,31 +1377,31 @@
         </message>
         <message>
             <source>still open, while {number} is closed</source>
-            <translation type="unfinished" />
+            <translation>encore ouvert, alors que {number} est clos</translation>
         </message>
         <message>
             <source>closed, while {number} is still open</source>
-            <translation type="unfinished" />
+            <translation>clos, alors que {number} est encore ouvert</translation>
         </message>
         <message>
             <source>{one} and {other} are in the same system</source>
-            <translation type="unfinished" />
+            <translation>{one} et {other} sont dans le même système</translation>
         </message>
         <message>
             <source>{number} is no longer shown by its source: take the other one</source>
-            <translation type="unfinished" />
+            <translation>{number} n'est plus montré par sa source : prenez l'autre</translation>
         </message>
         <message>
             <source>There is no ticket with the number {number} in the store</source>
-            <translation type="unfinished" />
+            <translation>Il n'y a pas de ticket numéro {number} dans la base</translation>
         </message>
         <message>
             <source>{number} tells its own story already</source>
-            <translation type="unfinished" />
+            <translation>{number} raconte déjà sa propre histoire</translation>
         </message>
         <message>
             <source>The story of {number} is told under another ticket already</source>
-            <translation type="unfinished" />
+            <translation>L'histoire de {number} est déjà racontée sous un autre ticket</translation>
         </message>
         <message>
             <source>This system has no keyring: enter the passphrase of the encrypted password file</source>
@@ -1545,35 +1545,35 @@
         </message>
         <message>
             <source>Same as {number} in {system}, confirmed by hand: {title}</source>
-            <translation type="unfinished" />
+            <translation>Le même que {number} dans {system}, confirmé à la main : {title}</translation>
         </message>
         <message>
             <source>Same as {number} in {system}, confirmed by hand, and closed there while still open here: {title}</source>
-            <translation type="unfinished" />
+            <translation>Le même que {number} dans {system}, confirmé à la main, clos là-bas et encore ouvert ici : {title}</translation>
         </message>
         <message>
             <source>Same as {number} in {system}, confirmed by hand, and still open there while closed here: {title}</source>
-            <translation type="unfinished" />
+            <translation>Le même que {number} dans {system}, confirmé à la main, encore ouvert là-bas et clos ici : {title}</translation>
         </message>
         <message>
             <source>Provider: {new} instead of {old}, from {day}: {title}</source>
-            <translation type="unfinished" />
+            <translation>Prestataire : {new} au lieu de {old}, à partir du {day} : {title}</translation>
         </message>
         <message>
             <source>There is no rule {number}</source>
-            <translation type="unfinished" />
+            <translation>Il n'y a pas de règle {number}</translation>
         </message>
         <message>
             <source>Say which: confirm MAIN OTHER, refuse ONE OTHER, part OTHER, each CONNECTION:NUMBER</source>
-            <translation type="unfinished" />
+            <translation>Dites lesquels : confirm PRINCIPAL AUTRE, refuse UN AUTRE, part AUTRE, chacun CONNEXION:NUMÉRO</translation>
         </message>
         <message>
             <source>There is no ticket {number} in {name}</source>
-            <translation type="unfinished" />
+            <translation>Il n'y a pas de ticket {number} dans {name}</translation>
         </message>
         <message>
             <source>These are not known here: {names}</source>
-            <translation type="unfinished" />
+            <translation>Ceci n'est pas connu ici : {names}</translation>
         </message>
         <message>
             <source>{name} is not a whole package: {reason}</source>
@@ -2669,7 +2669,7 @@
         </message>
         <message>
             <source>Providers…</source>
-            <translation type="unfinished" />
+            <translation>Prestataires…</translation>
         </message>
         <message>
             <source>Remove…</source>
@@ -3029,67 +3029,67 @@
         </message>
         <message>
             <source>Queue or trade</source>
-            <translation type="unfinished" />
+            <translation>File ou métier</translation>
         </message>
         <message>
             <source>Owner</source>
-            <translation type="unfinished" />
+            <translation>Responsable</translation>
         </message>
         <message>
             <source>Requester</source>
-            <translation type="unfinished" />
+            <translation>Demandeur</translation>
         </message>
         <message>
             <source>Which tickets</source>
-            <translation type="unfinished" />
+            <translation>Quels tickets</translation>
         </message>
         <message>
             <source>Trade, where its source calls it otherwise</source>
-            <translation type="unfinished" />
+            <translation>Métier, si sa source le nomme autrement</translation>
         </message>
         <message>
             <source>all tickets</source>
-            <translation type="unfinished" />
+            <translation>tous les tickets</translation>
         </message>
         <message>
             <source>always</source>
-            <translation type="unfinished" />
+            <translation>toujours</translation>
         </message>
         <message>
             <source>Providers of {name}</source>
-            <translation type="unfinished" />
+            <translation>Prestataires de {name}</translation>
         </message>
         <message>
             <source>From</source>
-            <translation type="unfinished" />
+            <translation>À partir du</translation>
         </message>
         <message>
             <source>No rule says yet who works on these tickets.</source>
-            <translation type="unfinished" />
+            <translation>Aucune règle ne dit encore qui intervient sur ces tickets.</translation>
         </message>
         <message>
             <source>Take back…</source>
-            <translation type="unfinished" />
+            <translation>Reprendre…</translation>
         </message>
         <message>
             <source>Change of provider from a date</source>
-            <translation type="unfinished" />
+            <translation>Changement de prestataire à partir du</translation>
         </message>
         <message>
             <source>Agree</source>
-            <translation type="unfinished" />
+            <translation>Convenir</translation>
         </message>
         <message>
             <source>Take back that {name} works on these tickets?</source>
-            <translation type="unfinished" />
+            <translation>Reprendre que {name} intervient sur ces tickets ?</translation>
         </message>
         <message>
             <source>The other rules say who works on them. What was known before stays known.</source>
-            <translation type="unfinished" />
+            <translation>Les autres règles disent qui y intervient. Ce qu'on savait avant reste su.</translation>
         </message>
         <message>
             <source>{count} open tickets</source>
-            <translation type="unfinished" />
+            <translation>{count} tickets ouverts</translation>
         </message>
         <message>
             <source>New device</source>
@@ -3157,7 +3157,7 @@
         </message>
         <message>
             <source>Told twice</source>
-            <translation type="unfinished" />
+            <translation>Racontés deux fois</translation>
         </message>
         <message>
             <source>Connections</source>
@@ -3245,35 +3245,35 @@
         </message>
         <message>
             <source>Not the same ticket: tell it on its own again</source>
-            <translation type="unfinished" />
+            <translation>Pas le même ticket : le raconter de nouveau à part</translation>
         </message>
         <message>
             <source>Sure</source>
-            <translation type="unfinished" />
+            <translation>Sûr à</translation>
         </message>
         <message>
             <source>Other number</source>
-            <translation type="unfinished" />
+            <translation>Autre numéro</translation>
         </message>
         <message>
             <source>Other source</source>
-            <translation type="unfinished" />
+            <translation>Autre source</translation>
         </message>
         <message>
             <source>Other title</source>
-            <translation type="unfinished" />
+            <translation>Autre titre</translation>
         </message>
         <message>
             <source>Same ticket</source>
-            <translation type="unfinished" />
+            <translation>Même ticket</translation>
         </message>
         <message>
             <source>The first one tells the story of both, and figures count it once</source>
-            <translation type="unfinished" />
+            <translation>Le premier raconte l'histoire des deux, et les chiffres le comptent une fois</translation>
         </message>
         <message>
             <source>Not the same</source>
-            <translation type="unfinished" />
+            <translation>Pas le même</translation>
         </message>
         <message>
             <source>Do not ask again for this one</source>
@@ -3281,19 +3281,19 @@
         </message>
         <message>
             <source>Show both</source>
-            <translation type="unfinished" />
+            <translation>Montrer les deux</translation>
         </message>
         <message>
             <source>No ticket seems to be told by two systems.</source>
-            <translation type="unfinished" />
+            <translation>Aucun ticket ne semble raconté par deux systèmes.</translation>
         </message>
         <message>
             <source>{count} tickets are told once from now on</source>
-            <translation type="unfinished" />
+            <translation>{count} tickets ne sont plus racontés qu'une fois</translation>
         </message>
         <message>
             <source>{count} pairs are not asked about again</source>
-            <translation type="unfinished" />
+            <translation>{count} paires ne seront plus demandées</translation>
         </message>
         <message>
             <source>Named by its source</source>

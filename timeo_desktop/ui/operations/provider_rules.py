@@ -1,5 +1,7 @@
 """Who works on the tickets of a connection: rules by queue, group or any other field, each from a date on."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QDateTime, QTime
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -58,10 +60,11 @@ class ProvidersDialog(QDialog):
             Column("Trade", lambda rule: rule.trade, width=100),
             Column("From", lambda rule: rule.since, lambda rule: _since_text(rule.since), width=140),
         )
+        self.take_back = QPushButton(self)
         self.table = RowTable(columns, lambda rule: rule.id, "providers", desk, self)
         self.table.empty.setText(tr("No rule says yet who works on these tickets."))
         self.table.chosen.connect(lambda ids: self.take_back.setEnabled(len(ids) == 1))
-        self.take_back = QPushButton(tr("Take back…"), self)
+        self.take_back.setText(tr("Take back…"))
         self.take_back.setEnabled(False)
         self.take_back.clicked.connect(self._ask_back)
         self.table.tools.insertWidget(4, self.take_back)
@@ -101,7 +104,7 @@ class ProvidersDialog(QDialog):
         self.agree.setAutoDefault(False)
         self.take_back.setAutoDefault(False)
 
-    def _offer(self, others: list[str]) -> None:
+    def _offer(self, others: Sequence[str]) -> None:
         for field in ("", *FIELDS, *others):
             self.field.addItem(_field_text(field), field)
         self.field.currentIndexChanged.connect(lambda _row: self._fill_values())
