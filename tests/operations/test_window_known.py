@@ -57,6 +57,7 @@ def told() -> None:
 @pytest.fixture
 def telling(told: None, window: MainWindow, qtbot: QtBot, demo: Path) -> MainWindow:
     """A window that shows the pump and what was told of it."""
+    del told
     window.open_files([demo])
     window.run("overlay.tickets")
     qtbot.waitUntil(lambda: not window.tasks.running and window.viewport.is_drawn())

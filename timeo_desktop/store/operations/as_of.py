@@ -13,7 +13,16 @@ from timeo_desktop.store.operations import facts
 from timeo_desktop.store.operations.facts import Told
 from timeo_desktop.store.operations.interventions import ROW, Row, dicts, ticket_of
 from timeo_desktop.store.operations.linking import LOCATION, SUBJECT
-from timeo_desktop.store.operations.ticket_facts import AWAY, BY_PROVIDER, INTO, KIND, MOMENTS, TEXTS, value_of
+from timeo_desktop.store.operations.ticket_facts import (
+    AWAY,
+    BY_PROVIDER,
+    INTO,
+    KIND,
+    MOMENTS,
+    RULED_TRADE,
+    TEXTS,
+    value_of,
+)
 from timeo_desktop.store.operations.ticket_log import KNOWN_NOW, KNOWN_THEN, STATE
 
 _ENDS = (Status.CLOSED, Status.DENIED)
@@ -85,8 +94,9 @@ def _places(connection: sqlite3.Connection, ids: list[int] | None) -> dict[int, 
 def _today(row: Row, places: Iterable[_Place]) -> InterventionRow:
     away = How(row["away"]) if row["away"] else None
     elements = tuple(each.element for each in places)
+    ticket = replace(ticket_of(row), trade=row["ruled_trade"] or row["trade"])
     return InterventionRow(
-        row["id"], row["connection"], ticket_of(row), away, row["recorded"], elements, row["into_record"],
+        row["id"], row["connection"], ticket, away, row["recorded"], elements, row["into_record"],
         row["learned"],
     )  # fmt: skip
 
@@ -96,6 +106,9 @@ def _then(row: Row, told: Told, places: Iterable[_Place], when: Millis, known: M
     for field in (*TEXTS, *BY_PROVIDER, *MOMENTS):
         if field in told:
             values[field] = value_of(field, value_at(told[field], when) or "")
+    ruled = (value_at(told[RULED_TRADE], when) or "") if RULED_TRADE in told else row["ruled_trade"]
+    if ruled:
+        values["trade"] = ruled
     ticket = _without_later(with_fields(ticket, values), when, row["stands_since"])
     away, into = (value_at(told.get(field, ()), when) for field in (AWAY, INTO))
     return InterventionRow(
@@ -138,15 +151,15 @@ def events_of(
     """The log of the interventions on these elements, and of those that went into them, the newest first, as it was
     known at `known`: each line where its intervention was when it happened."""
     wanted = frozenset(elements)
-    around = _around(connection, wanted)
-    told = facts.told(connection, KIND, around, known)
-    places = _places(connection, sorted(around))
+    numbers = around(connection, wanted)
+    told = facts.told(connection, KIND, numbers, known)
+    places = _places(connection, sorted(numbers))
     believed = "e.replaced IS NULL" if known is None else KNOWN_THEN
     query = f"""
         SELECT e.*, i.connection, i.title, i.learned, i.into_record, coalesce(p.name, '') AS provider, d.recorded
         FROM intervention_event e JOIN intervention i ON i.id = e.intervention JOIN delivery d ON d.id = e.delivery
         LEFT JOIN provider p ON p.id = i.provider
-        WHERE e.intervention IN ({_marks(sorted(around))}) AND {believed} ORDER BY e.happened DESC, e.id DESC
+        WHERE e.intervention IN ({_marks(sorted(numbers))}) AND {believed} ORDER BY e.happened DESC, e.id DESC
     """
     found: list[EventRow] = []
     for row in dicts(connection, query, {"known": known}):
@@ -160,7 +173,7 @@ def events_of(
     return found
 
 
-def _around(connection: sqlite3.Connection, elements: frozenset[int]) -> set[int]:
+def around(connection: sqlite3.Connection, elements: Iterable[int]) -> set[int]:
     """The interventions that are, or were ever told to be, on these elements, and those whose story they tell."""
     query = f"SELECT DISTINCT record FROM link WHERE kind = ? AND element IN ({_marks(sorted(elements))})"
     own = {row[0] for row in connection.execute(query, (KIND,))} | facts.on_elements(connection, KIND, elements)

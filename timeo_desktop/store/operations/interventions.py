@@ -24,8 +24,8 @@ FIELDS = (
 )  # fmt: skip
 ROW = f"""
 SELECT i.id, i.connection, i.key, {", ".join(f"i.{name}" for name in FIELDS)}, i.more, i.hash, i.told, i.gone, i.away,
-    i.learned, i.into_record, i.says_provider, coalesce(p.name, '') AS provider, coalesce(c.reference, '') AS contract,
-    d.recorded AS recorded
+    i.learned, i.into_record, i.says_provider, i.ruled_trade, coalesce(p.name, '') AS provider,
+    coalesce(c.reference, '') AS contract, d.recorded AS recorded
 FROM intervention i LEFT JOIN provider p ON p.id = i.provider LEFT JOIN contract c ON c.id = i.contract
 JOIN delivery d ON d.id = i.delivery
 """
@@ -116,6 +116,8 @@ def mark_away(db: Database, connection: str, record: Record, away: Away) -> int 
     known, or was marked so before."""
     row = stored(db.conn, connection, away.key)
     into = None if row is None else _survivor(db.conn, connection, away)
+    if row is not None and into is None and row["away"] != How.MERGED:
+        into = row["into_record"]  # the same one in another system: a person said so
     if row is None or (row["away"], row["into_record"]) == (away.how.value, into):
         return None
     record = replace(record, id=int(row["id"]))
@@ -142,8 +144,9 @@ def join(db: Database, record: Record, learned: Millis, into: int | None, since:
     for number, known_since in own:
         db.conn.execute("UPDATE intervention SET into_record = ? WHERE id = ?", (into, number))
         before = believed(db.conn, number, INTO)
-        kept = [(each.since, each.value) for each in before if each.since < since]
-        spans = spans_of([*(kept or [(ALWAYS, "")]), (since, "" if into is None else str(into))])
+        begun = since if number == record.id else max(since, before[-1].since)
+        kept = [(each.since, each.value) for each in before if each.since < begun]
+        spans = spans_of([*(kept or [(ALWAYS, "")]), (begun, "" if into is None else str(into))])
         facts.believe(db, replace(record, id=number), INTO, before, known_since, spans)
 
 
@@ -163,6 +166,12 @@ def _tell_away(db: Database, record: Record, learned: Millis, how: How | None, s
 def believed(connection: sqlite3.Connection, number: int, field: str) -> facts.Spans:
     """What is believed of a field of which mostly nothing was ever told."""
     return facts.told(connection, KIND, [number]).get(number, {}).get(field) or facts.whole("")
+
+
+def learned_of(connection: sqlite3.Connection, number: int) -> Millis:
+    """Since when an intervention is known."""
+    (learned,) = connection.execute("SELECT learned FROM intervention WHERE id = ?", (number,)).fetchone()
+    return int(learned)
 
 
 def _come_back(db: Database, record: Record, row: Row, ticket: Intervention) -> None:

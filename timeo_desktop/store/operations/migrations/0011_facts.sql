@@ -12,6 +12,8 @@ CREATE INDEX fact_location ON fact (value, kind) WHERE field = 'location';
 CREATE INDEX fact_into ON fact (value, kind) WHERE field = 'into';
 
 ALTER TABLE intervention ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+-- What the rules of its connection call the work, where that is not what its source calls it.
+ALTER TABLE intervention ADD COLUMN ruled_trade TEXT NOT NULL DEFAULT '';
 -- Whether the source itself says who works on it; and what else it says.
 ALTER TABLE intervention ADD COLUMN says_provider INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE intervention ADD COLUMN more TEXT NOT NULL DEFAULT '[]';
