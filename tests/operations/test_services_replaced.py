@@ -243,7 +243,8 @@ def test_a_factor_is_dated_and_the_one_said_last_counts(store: Store) -> None:
 def test_two_devices_of_one_stream(store: Store) -> None:
     """As SensorThings tells it: another thing at the same datastream, whose index begins anew."""
     values = [*range(100, 112), *range(12)]
-    deliver(store, described("m", StreamKind.INDEX), hours("m", START, START + DAY, [float(each) for each in values]))
+    readings = hours("m", START, START + DAY, [float(each) for each in values])
+    deliver(store, described("m", StreamKind.INDEX), readings, moment=START - 1)
     own, moment = number(store, "m"), START + 12 * HOUR
     for device, when in (("A", START), ("B", START + DAY)):  # described again with another one
         deliver(store, replace(described("m", StreamKind.INDEX), device=Device(device, device)), moment=when)
@@ -320,7 +321,7 @@ def test_a_source_that_tells_of_it_is_believed_until_a_person_says_no(store: Sto
     deliver(store, told)
     deliver(store, told, replace(told, former="nobody"))
     (found,) = replacements.all_told(store.read())
-    assert (found.row.former, found.row.later, found.row.made, found.row.made_by) == (old, new, NOW, "")
+    assert (found.row.former, found.row.later, found.row.made, found.row.made_by) == (old, new, NOW + 2, "")
     replacements.take_back(store, found.row.id)
     deliver(store, told)
     assert len(replacements.all_told(store.read())) == 1
