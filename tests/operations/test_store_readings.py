@@ -333,11 +333,11 @@ def test_an_hour_that_is_partly_packed_is_one_hour(store: Store) -> None:
     assert found.mean.tolist() == [2.5, 7.0, 7.0]
 
 
-@pytest.mark.parametrize("known", [None, 1])
+@pytest.mark.parametrize("known", [None, 2])
 def test_what_is_packed_while_it_is_read_is_not_missed(store: Store, known: Millis | None) -> None:
     at = START + np.arange(100) * HOUR
     save(store, Page((Readings("s", at, np.arange(100.0)),)), 1)
-    save(store, Page((of("s", [(START - 1, 7.0)]),)), 1)
+    save(store, Page((of("s", [(START - 1, 7.0)]),)), 2)
     packing = threading.Thread(target=pack_all, args=(store,))
 
     def began(query: str) -> None:

@@ -27,6 +27,16 @@ from timeo_desktop.store.operations.ticket_log import KNOWN_NOW, KNOWN_THEN, STA
 
 _ENDS = (Status.CLOSED, Status.DENIED)
 _NOTHING: Told = {}
+# What is shown of today says nothing of what was known: when the source last changed it, and when that was learned.
+_UPDATED = f"""
+coalesce((SELECT max(e.happened) FROM intervention_event e WHERE e.intervention = i.id AND {KNOWN_THEN}), i.requested)
+"""
+_RECORDED = """
+max(i.learned, coalesce((SELECT max(t.recorded) FROM intervention_event e JOIN delivery t ON t.id = e.delivery
+    WHERE e.intervention = i.id AND t.recorded <= :known), 0),
+    coalesce((SELECT max(f.learned) FROM fact f WHERE f.kind = 'intervention' AND f.record = i.id
+    AND f.learned <= :known), 0))
+"""
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,10 @@ def _with_state(query: str, known: Millis | None) -> str:
         f"{STATE.format(column=column, ticket='i.id', known=believed, when=':when')} AS {name}"
         for column, name in (("e.status", "status"), ("e.event", "event"), ("e.happened", "stands_since"))
     ]
-    return query.replace("i.status, i.event,", ", ".join(columns) + ",")
+    query = query.replace("i.status, i.event,", ", ".join(columns) + ",")
+    if known is not None:
+        query = query.replace("i.updated,", f"{_UPDATED} AS updated,").replace("d.recorded AS", f"{_RECORDED} AS")
+    return query
 
 
 def _places(connection: sqlite3.Connection, ids: list[int] | None) -> dict[int, tuple[_Place, ...]]:

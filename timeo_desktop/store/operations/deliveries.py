@@ -80,10 +80,10 @@ def begin_delivery(db: Database, connection: str, run: int, moment: Millis) -> i
 
 
 def not_before(db: Database, moment: Millis) -> Millis:
-    """A moment, or that of the last delivery where the machine's clock was put back since: what was known at a moment
-    must never change."""
+    """A moment, or the next after the last delivery where the machine's clock was put back since: what was known at a
+    moment must never change, so no two deliveries have the same."""
     last = db.conn.execute("SELECT recorded FROM delivery ORDER BY id DESC LIMIT 1").fetchone()
-    return moment if last is None else max(moment, int(last[0]))
+    return moment if last is None else max(moment, int(last[0]) + 1)
 
 
 def record_of(db: Database, kind: str, delivery: int) -> Record:
