@@ -223,25 +223,8 @@ def raw_series(
     if known is None:
         found = current_between(connection, stream, low, high)
     else:
-        found = known_between(connection, stream, low, high, known)
+        found = blocks.known_at(connection, versions_between(connection, stream, low, high), known)
     return Series(found.at, found.values, found.values, found.values, raw=True, period=0)
-
-
-def known_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis, known: Millis) -> Versions:
-    """The readings between two moments, both included, as they counted when that was known."""
-    told = versions_between(connection, stream, low, high)
-    return told.where(~np.isin(told.deliveries, _later(connection, told, known))).current()
-
-
-def _later(connection: sqlite3.Connection, told: Versions, known: Millis) -> list[int]:
-    """The deliveries among these that were recorded after a moment."""
-    if not len(told.at):
-        return []
-    bounds = (int(told.deliveries.min()), int(told.deliveries.max()), known)
-    return [
-        row[0]
-        for row in connection.execute("SELECT id FROM delivery WHERE id BETWEEN ? AND ? AND recorded > ?", bounds)
-    ]
 
 
 def hour_series(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Series:
