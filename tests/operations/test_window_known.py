@@ -62,7 +62,8 @@ def telling(told: Path, window: MainWindow, qtbot: QtBot, demo: Path) -> MainWin
     """A window that shows the pump and what was told of it."""
     window.open_files([demo])
     qtbot.waitUntil(lambda: not window.tasks.running and window.viewport.is_drawn())
-    with closing(sqlite3.connect(told, isolation_level=None)) as connection:  # as if the model had been open before all that
+    # As if the model had been open before all that.
+    with closing(sqlite3.connect(told, isolation_level=None)) as connection:
         qtbot.waitUntil(lambda: connection.execute("UPDATE link SET since = 0").rowcount == 3)
     window.run("overlay.tickets")
     window.run("panel.show tickets")
@@ -96,6 +97,7 @@ def test_the_same_moment_by_what_is_known_today_and_by_what_was_known_then(telli
     qtbot.waitUntil(lambda: "T-3" not in shown(telling)[3])
     assert "Ticket opened: Fuite T-1" in shown(telling)[3]
     assert (shown(telling)[2]["T-1"], "Done: Fuite T-1" in shown(telling)[3]) == ("● Open", False)
+    qtbot.waitUntil(lambda: telling.desk.topics.is_settled)
     assert {each.row.ticket.key for each in telling.desk.topics.answer(STANDING).tickets} == {"T-1", "T-2"}
     telling.run("time.known 2026-10-06T13:00Z")
     qtbot.waitUntil(lambda: shown(telling)[1] == {"T-1", "T-2", "T-3"} and shown(telling)[2]["T-1"] == "■ Closed")
