@@ -1060,6 +1060,38 @@
             <translation>{name} est injoignable : il est montré tel que récupéré la dernière fois</translation>
         </message>
         <message>
+            <source>the number {number} is in both</source>
+            <translation>le numéro {number} est dans les deux</translation>
+        </message>
+        <message>
+            <source>titles alike by {percent} %</source>
+            <translation>titres semblables à {percent} %</translation>
+        </message>
+        <message>
+            <source>{count} days apart</source>
+            <translation>à {count} jours d'écart</translation>
+        </message>
+        <message>
+            <source>same title</source>
+            <translation>même titre</translation>
+        </message>
+        <message>
+            <source>same place</source>
+            <translation>même lieu</translation>
+        </message>
+        <message>
+            <source>different places</source>
+            <translation>lieux différents</translation>
+        </message>
+        <message>
+            <source>{count} min apart</source>
+            <translation>à {count} min d'écart</translation>
+        </message>
+        <message>
+            <source>{count} h apart</source>
+            <translation>à {count} h d'écart</translation>
+        </message>
+        <message>
             <source>{title} is removed, but its server could not be told and may go on keeping messages for it</source>
             <translation>{title} est supprimée, mais son serveur n’a pas pu être averti et peut continuer à garder des messages pour elle</translation>
         </message>
@@ -1344,6 +1376,34 @@
             <translation>Il n’y a pas de remplacement {number} à annuler</translation>
         </message>
         <message>
+            <source>still open, while {number} is closed</source>
+            <translation>encore ouvert, alors que {number} est clos</translation>
+        </message>
+        <message>
+            <source>closed, while {number} is still open</source>
+            <translation>clos, alors que {number} est encore ouvert</translation>
+        </message>
+        <message>
+            <source>{one} and {other} are in the same system</source>
+            <translation>{one} et {other} sont dans le même système</translation>
+        </message>
+        <message>
+            <source>{number} is no longer shown by its source: take the other one</source>
+            <translation>{number} n'est plus montré par sa source : prenez l'autre</translation>
+        </message>
+        <message>
+            <source>There is no ticket with the number {number} in the store</source>
+            <translation>Il n'y a pas de ticket numéro {number} dans la base</translation>
+        </message>
+        <message>
+            <source>{number} tells its own story already</source>
+            <translation>{number} raconte déjà sa propre histoire</translation>
+        </message>
+        <message>
+            <source>The story of {number} is told under another ticket already</source>
+            <translation>L'histoire de {number} est déjà racontée sous un autre ticket</translation>
+        </message>
+        <message>
             <source>This system has no keyring: enter the passphrase of the encrypted password file</source>
             <translation>Ce système n'a pas de trousseau : saisissez la phrase secrète du fichier de mots de passe chiffré</translation>
         </message>
@@ -1482,6 +1542,38 @@
         <message>
             <source>{file} cannot be read: {reason}</source>
             <translation>{file} ne peut pas être lu : {reason}</translation>
+        </message>
+        <message>
+            <source>Same as {number} in {system}, confirmed by hand: {title}</source>
+            <translation>Le même que {number} dans {system}, confirmé à la main : {title}</translation>
+        </message>
+        <message>
+            <source>Same as {number} in {system}, confirmed by hand, and closed there while still open here: {title}</source>
+            <translation>Le même que {number} dans {system}, confirmé à la main, clos là-bas et encore ouvert ici : {title}</translation>
+        </message>
+        <message>
+            <source>Same as {number} in {system}, confirmed by hand, and still open there while closed here: {title}</source>
+            <translation>Le même que {number} dans {system}, confirmé à la main, encore ouvert là-bas et clos ici : {title}</translation>
+        </message>
+        <message>
+            <source>Provider: {new} instead of {old}, from {day}: {title}</source>
+            <translation>Prestataire : {new} au lieu de {old}, à partir du {day} : {title}</translation>
+        </message>
+        <message>
+            <source>There is no rule {number}</source>
+            <translation>Il n'y a pas de règle {number}</translation>
+        </message>
+        <message>
+            <source>Say which: confirm MAIN OTHER, refuse ONE OTHER, part OTHER, each CONNECTION:NUMBER</source>
+            <translation>Dites lesquels : confirm PRINCIPAL AUTRE, refuse UN AUTRE, part AUTRE, chacun CONNEXION:NUMÉRO</translation>
+        </message>
+        <message>
+            <source>There is no ticket {number} in {name}</source>
+            <translation>Il n'y a pas de ticket {number} dans {name}</translation>
+        </message>
+        <message>
+            <source>These are not known here: {names}</source>
+            <translation>Ceci n'est pas connu ici : {names}</translation>
         </message>
         <message>
             <source>{name} is not a whole package: {reason}</source>
@@ -2576,6 +2668,10 @@
             <translation>Lignes mises de côté…</translation>
         </message>
         <message>
+            <source>Providers…</source>
+            <translation>Prestataires…</translation>
+        </message>
+        <message>
             <source>Remove…</source>
             <translation>Retirer…</translation>
         </message>
@@ -2936,6 +3032,70 @@
             <translation>Phrase secrète</translation>
         </message>
         <message>
+            <source>Queue or trade</source>
+            <translation>File ou métier</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>Responsable</translation>
+        </message>
+        <message>
+            <source>Requester</source>
+            <translation>Demandeur</translation>
+        </message>
+        <message>
+            <source>Which tickets</source>
+            <translation>Quels tickets</translation>
+        </message>
+        <message>
+            <source>Trade, where its source calls it otherwise</source>
+            <translation>Métier, si sa source le nomme autrement</translation>
+        </message>
+        <message>
+            <source>all tickets</source>
+            <translation>tous les tickets</translation>
+        </message>
+        <message>
+            <source>always</source>
+            <translation>toujours</translation>
+        </message>
+        <message>
+            <source>Providers of {name}</source>
+            <translation>Prestataires de {name}</translation>
+        </message>
+        <message>
+            <source>From</source>
+            <translation>À partir du</translation>
+        </message>
+        <message>
+            <source>No rule says yet who works on these tickets.</source>
+            <translation>Aucune règle ne dit encore qui intervient sur ces tickets.</translation>
+        </message>
+        <message>
+            <source>Take back…</source>
+            <translation>Reprendre…</translation>
+        </message>
+        <message>
+            <source>Change of provider from a date</source>
+            <translation>Changement de prestataire à partir du</translation>
+        </message>
+        <message>
+            <source>Agree</source>
+            <translation>Convenir</translation>
+        </message>
+        <message>
+            <source>Take back that {name} works on these tickets?</source>
+            <translation>Reprendre que {name} intervient sur ces tickets ?</translation>
+        </message>
+        <message>
+            <source>The other rules say who works on them. What was known before stays known.</source>
+            <translation>Les autres règles disent qui y intervient. Ce qu'on savait avant reste su.</translation>
+        </message>
+        <message>
+            <source>{count} open tickets</source>
+            <translation>{count} tickets ouverts</translation>
+        </message>
+        <message>
             <source>New device</source>
             <translation>Nouvel appareil</translation>
         </message>
@@ -2998,6 +3158,10 @@
         <message>
             <source>Unmatched</source>
             <translation>À rattacher</translation>
+        </message>
+        <message>
+            <source>Told twice</source>
+            <translation>Racontés deux fois</translation>
         </message>
         <message>
             <source>Connections</source>
@@ -3084,6 +3248,58 @@
             <translation>Aucune demande ici pour le moment. Connectez un système de demandes dans Connexions.</translation>
         </message>
         <message>
+            <source>Not the same ticket: tell it on its own again</source>
+            <translation>Pas le même ticket : le raconter de nouveau à part</translation>
+        </message>
+        <message>
+            <source>Sure</source>
+            <translation>Sûr à</translation>
+        </message>
+        <message>
+            <source>Other number</source>
+            <translation>Autre numéro</translation>
+        </message>
+        <message>
+            <source>Other source</source>
+            <translation>Autre source</translation>
+        </message>
+        <message>
+            <source>Other title</source>
+            <translation>Autre titre</translation>
+        </message>
+        <message>
+            <source>Same ticket</source>
+            <translation>Même ticket</translation>
+        </message>
+        <message>
+            <source>The first one tells the story of both, and figures count it once</source>
+            <translation>Le premier raconte l'histoire des deux, et les chiffres le comptent une fois</translation>
+        </message>
+        <message>
+            <source>Not the same</source>
+            <translation>Pas le même</translation>
+        </message>
+        <message>
+            <source>Do not ask again for this one</source>
+            <translation>Ne plus demander pour celui-ci</translation>
+        </message>
+        <message>
+            <source>Show both</source>
+            <translation>Montrer les deux</translation>
+        </message>
+        <message>
+            <source>No ticket seems to be told by two systems.</source>
+            <translation>Aucun ticket ne semble raconté par deux systèmes.</translation>
+        </message>
+        <message>
+            <source>{count} tickets are told once from now on</source>
+            <translation>{count} tickets ne sont plus racontés qu'une fois</translation>
+        </message>
+        <message>
+            <source>{count} pairs are not asked about again</source>
+            <translation>{count} paires ne seront plus demandées</translation>
+        </message>
+        <message>
             <source>Named by its source</source>
             <translation>Nommé par sa source</translation>
         </message>
@@ -3102,10 +3318,6 @@
         <message>
             <source>In no model</source>
             <translation>Dans aucune maquette</translation>
-        </message>
-        <message>
-            <source>Do not ask again for this one</source>
-            <translation>Ne plus demander pour celui-ci</translation>
         </message>
         <message>
             <source>Every record has found its element.</source>

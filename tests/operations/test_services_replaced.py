@@ -321,7 +321,7 @@ def test_a_source_that_tells_of_it_is_believed_until_a_person_says_no(store: Sto
     deliver(store, told)
     deliver(store, told, replace(told, former="nobody"))
     (found,) = replacements.all_told(store.read())
-    assert (found.row.former, found.row.later, found.row.made, found.row.made_by) == (old, new, NOW, "")
+    assert (found.row.former, found.row.later, found.row.made, found.row.made_by) == (old, new, NOW + 2, "")
     replacements.take_back(store, found.row.id)
     deliver(store, told)
     assert len(replacements.all_told(store.read())) == 1

@@ -32,6 +32,7 @@ from timeo_desktop.store.operations import (
     crosswalk,
     database,
     deliveries,
+    hours,
     readings,
     registered,
 )
@@ -143,8 +144,8 @@ def test_a_corrected_reading_keeps_the_former(store: Store) -> None:
     assert save(store, Page((Readings("s", at, np.array([1.0, np.nan])),)), 2_000).count == 0
     assert save(store, Page((Readings("s", at, np.array([5.0, np.nan])),)), 3_000).readings == 1
     assert store.read().execute("SELECT value FROM reading_past").fetchall() == [(1.0,)]
-    hours = readings.hour_series(store.read(), 1, 0, DAY)
-    assert (hours.at.tolist(), hours.low.tolist(), hours.mean.tolist()) == ([HOUR], [5.0], [5.0])
+    by_hour = hours.hour_series(store.read(), 1, 0, DAY)
+    assert (by_hour.at.tolist(), by_hour.low.tolist(), by_hour.mean.tolist()) == ([HOUR], [5.0], [5.0])
 
 
 @settings(max_examples=30, deadline=None)
@@ -163,14 +164,14 @@ def test_hours_are_what_their_readings_say(
     for moment, rows in enumerate(pages):
         save(store, Page((Readings("s", np.array([r[0] for r in rows]), np.array([r[1] for r in rows])),)), moment)
         kept.update(rows)
-    hours: dict[int, list[float]] = {}
+    by_hour: dict[int, list[float]] = {}
     for at, value in kept.items():
-        hours.setdefault(at // HOUR, []).append(value)
-    found = readings.hour_series(store.read(), 1, 0, 9 * HOUR)
-    assert (found.at // HOUR).tolist() == sorted(hours)
-    assert found.low.tolist() == [min(hours[hour]) for hour in sorted(hours)]
-    assert found.high.tolist() == [max(hours[hour]) for hour in sorted(hours)]
-    assert found.mean.tolist() == pytest.approx([np.mean(hours[hour]) for hour in sorted(hours)])
+        by_hour.setdefault(at // HOUR, []).append(value)
+    found = hours.hour_series(store.read(), 1, 0, 9 * HOUR)
+    assert (found.at // HOUR).tolist() == sorted(by_hour)
+    assert found.low.tolist() == [min(by_hour[hour]) for hour in sorted(by_hour)]
+    assert found.high.tolist() == [max(by_hour[hour]) for hour in sorted(by_hour)]
+    assert found.mean.tolist() == pytest.approx([np.mean(by_hour[hour]) for hour in sorted(by_hour)])
     store.close()
 
 

@@ -15,7 +15,17 @@ from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.records import Page, Readings
 from timeo_desktop.domain.times import DAY, HOUR, Millis
 from timeo_desktop.services.operations.packing import pack
-from timeo_desktop.store.operations import blocks, connections, deliveries, ingest, packed, pages, readings, told_when
+from timeo_desktop.store.operations import (
+    blocks,
+    connections,
+    deliveries,
+    hours,
+    ingest,
+    packed,
+    pages,
+    readings,
+    told_when,
+)
 from timeo_desktop.store.operations.blocks import Versions
 from timeo_desktop.store.operations.database import Store
 
@@ -191,9 +201,9 @@ def check(store: Store, number: int, told: Told, steps: int) -> None:
     gaps = [(low, high) for low, high in pairwise(now) if high - low > DAY]
     assert readings.silences_of(store.read(), [number]).get(number, []) == gaps
     assert readings.count_between(store.read(), number, START - DAY, LATER) >= len(now)
-    hours = readings.hour_series(store.read(), number, START - DAY, LATER)
-    assert hours.at.tolist() == sorted({at // HOUR * HOUR for at in now})
-    for hour, low, high, mean in zip(hours.at.tolist(), hours.low, hours.high, hours.mean, strict=True):
+    by_hour = hours.hour_series(store.read(), number, START - DAY, LATER)
+    assert by_hour.at.tolist() == sorted({at // HOUR * HOUR for at in now})
+    for hour, low, high, mean in zip(by_hour.at.tolist(), by_hour.low, by_hour.high, by_hour.mean, strict=True):
         own = [value for at, value in now.items() if at // HOUR * HOUR == hour and value == value]
         assert same(low, min(own, default=float("nan")))
         assert same(high, max(own, default=float("nan")))
@@ -316,18 +326,18 @@ def test_an_hour_that_is_partly_packed_is_one_hour(store: Store) -> None:
     pack_all(store)
     save(store, Page((of("s", [(START + 2, 4.0), (START + HOUR + 1, 9.0), (START + 2 * HOUR, 7.0)]),)), 2)
     assert unpacked(store) == 3
-    found = readings.hour_series(store.read(), 1, START, LATER)
+    found = hours.hour_series(store.read(), 1, START, LATER)
     assert found.at.tolist() == [START // HOUR * HOUR + step * HOUR for step in range(3)]
     assert found.low.tolist() == [1.0, 5.0, 7.0]
     assert found.high.tolist() == [4.0, 9.0, 7.0]
     assert found.mean.tolist() == [2.5, 7.0, 7.0]
 
 
-@pytest.mark.parametrize("known", [None, 1])
+@pytest.mark.parametrize("known", [None, 2])
 def test_what_is_packed_while_it_is_read_is_not_missed(store: Store, known: Millis | None) -> None:
     at = START + np.arange(100) * HOUR
     save(store, Page((Readings("s", at, np.arange(100.0)),)), 1)
-    save(store, Page((of("s", [(START - 1, 7.0)]),)), 1)
+    save(store, Page((of("s", [(START - 1, 7.0)]),)), 2)
     packing = threading.Thread(target=pack_all, args=(store,))
 
     def began(query: str) -> None:

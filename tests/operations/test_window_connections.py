@@ -11,12 +11,15 @@ from tests.operations.dialogs import shown
 from tests.peers.processes import free_port
 from timeo_desktop.connectors import mqtt
 from timeo_desktop.domain.changes import Message
-from timeo_desktop.domain.connections import Connection
+from timeo_desktop.domain.connections import Connection, Health, HealthState
 from timeo_desktop.domain.records import Intervention, Page, Status
+from timeo_desktop.domain.text import sentence
 from timeo_desktop.services.operations import connect
-from timeo_desktop.store.operations import deliveries
+from timeo_desktop.store.operations import connections, deliveries
 from timeo_desktop.store.operations.database import Store
+from timeo_desktop.ui.base.states import HEALTH
 from timeo_desktop.ui.operations.connections import _ListDialog
+from timeo_desktop.ui.operations.freshness_label import FreshnessLabel
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.window.main_window import MainWindow
 
@@ -51,6 +54,12 @@ def connected(window: MainWindow, qtbot: QtBot) -> Callable[..., Connection]:
         return made
 
     return make
+
+
+def save_health(store: Store, connection: Connection, health: Health) -> None:
+    """As a run does."""
+    with store.write() as db:
+        connections.save_health(db, connection.id, health)
 
 
 def save_page(store: Store, connection: Connection, page: Page) -> None:
@@ -98,3 +107,19 @@ def test_a_sweep_is_accepted_from_the_runs(
 def accepting(dialog: _ListDialog) -> list[QPushButton]:
     """The button that accepts that records are gone, where there is one."""
     return [each for each in dialog.findChildren(QPushButton) if each.text() == "Accept that 8 records are gone"]
+
+
+def test_a_connection_to_be_looked_at_says_so(
+    window: MainWindow, qtbot: QtBot, connected: Callable[..., Connection]
+) -> None:
+    assert HEALTH.keys() == {state.value for state in HealthState}
+    assert len({(look.sign, look.word) for look in HEALTH.values()}) == len(HEALTH)
+    made, syncing = connected("demonstration"), window.desk.part(Syncing)
+    health = Health(HealthState.ATTENTION, 1_000, sentence("{count} datastreams", count=30), last_success=1_000)
+    window.desk.work.data.do(save_health, made, health)
+    syncing.reload()
+    qtbot.waitUntil(lambda: syncing.health.get(made.id, Health(HealthState.NEVER)).text == health.text)
+    panel = window.desk.panels["connections"]
+    assert panel._look(replace(made, paused=False)).word == "To be looked at"
+    assert "30 datastreams (since " in panel._words(made)
+    assert FreshnessLabel._text([made], [health]) == "▲ 1 connections need you"

@@ -110,22 +110,14 @@ def _moved(date: str, gone: list[tuple[str, Row]], come: list[tuple[str, Row]], 
     for element, row in come:
         places[_core(row)].append((element, row))
     for element, row in gone:
+        kind = f"as known on a date: a {row['kind']} line"
         if places[_core(row)]:
             other, _ = places[_core(row)].pop()
-            found.differs(
-                f"as known on a date: a {row['kind']} line stands on another element",
-                date,
-                element,
-                other,
-                *_brief(row),
-            )
+            found.differs(f"{kind} stands on another element", date, element, other, *_brief(row))
         else:
-            found.differs(
-                f"as known on a date: a {row['kind']} line that was told is missing", date, element, *_brief(row)
-            )
-    for rows in places.values():
-        for element, row in rows:
-            found.differs(f"as known on a date: a {row['kind']} line that was not told", date, element, *_brief(row))
+            found.differs(f"{kind} that was told is missing", date, element, *_brief(row))
+    for element, row in (each for rows in places.values() for each in rows):
+        found.differs(f"as known on a date: a {row['kind']} line that was not told", date, element, *_brief(row))
 
 
 def _brief(row: Row) -> tuple[str, ...]:
@@ -136,26 +128,19 @@ def _shown(date: Date, found: Found) -> None:
     """The slider and "as known on" at that date: what the window showed then."""
     for thing in ("tickets", "streams"):
         then, later = date.told[thing], date.later[thing]
+        what = f"fields of {thing} as shown on a date"
         for key, row in then.items():
-            again = later.get(key)
-            if again is None:
+            if key not in later:
                 found.differs(f"shown on a date: one of the {thing} is missing", date.name, key)
                 continue
             for name, value in row.items():
-                place = (date.name, key)
-                found.same(
-                    f"fields of {thing} as shown on a date",
-                    f"shown on a date: {name} of {thing}",
-                    place,
-                    again.get(name),
-                    value,
-                )
+                kind = f"shown on a date: {name} of {thing}"
+                found.same(what, kind, (date.name, key), later[key].get(name), value)
         for key in later.keys() - then.keys():
             found.differs(f"shown on a date: one of the {thing} was not known yet", date.name, key)
     for name in ("open", "pins"):
-        found.same(
-            "counts as shown on a date", f"shown on a date: {name}", date.name, date.later[name], date.told[name]
-        )
+        kind = f"shown on a date: {name}"
+        found.same("counts as shown on a date", kind, date.name, date.later[name], date.told[name])
 
 
 def _was(date: Date, crosswalk: Crosswalk, found: Found) -> None:

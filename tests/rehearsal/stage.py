@@ -127,7 +127,7 @@ class Stage:
 
     def shown(self, moment: float | None = None, known: float | None = None) -> Any:
         """What the window shows of tickets, with the slider at a moment (None: live), as it was known at another."""
-        words = [str(int(each * 1000)) for each in (moment, known) if each is not None]
+        words = [str(round(each * 1000)) for each in (moment, known) if each is not None]
         return json.loads(self.product.must_look("tickets", *words))
 
     def ticket(self, key: str, moment: float | None = None, known: float | None = None) -> Any:

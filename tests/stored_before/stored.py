@@ -37,6 +37,7 @@ from timeo_desktop.store.operations import (
     connections,
     crosswalk,
     documents,
+    hours,
     links,
     map_layers,
     placements,
@@ -135,6 +136,13 @@ def _ticket(each: Any) -> Any:
     return tickets.TicketView(shown, tickets.TicketState.DENIED if shown.gone else each.state)  # type: ignore[arg-type]
 
 
+class _Readings:
+    """Hours had no room of their own."""
+
+    streams = staticmethod(readings.streams)
+    hour_series = staticmethod(hours.hour_series)
+
+
 def _alarms_of(reader: Any, moment: int) -> tuple[Any, ...]:
     """Alarms as they were told then: with fewer fields, and those that are over now after those that last now."""
     rows = sorted(
@@ -172,7 +180,7 @@ TODAY = Program(
     suggest=_suggest, timeline=_timeline,
     quantities=overlay.measured, meters=overlay.metered,
     measurements=measurements,
-    placements=placements, readings=readings, registered=registered, situation=_Situation, read_chunk=read_chunk,
+    placements=placements, readings=_Readings, registered=registered, situation=_Situation, read_chunk=read_chunk,
     condition=Condition,
 )  # fmt: skip
 

@@ -126,11 +126,11 @@ def _read_as(stretches: Sequence[Segment], factors: Sequence[Factor]) -> list[Se
     for stretch in stretches:
         parts = [stretch]
         for each in sorted(factors, key=lambda each: each.since):
-            as_read = {"factor": each.factor, "shift": each.shift, "rollover": each.rollover, "unit": each.unit}
+            as_read = replace(parts[-1], factor=each.factor, shift=each.shift, rollover=each.rollover, unit=each.unit)
             if each.since <= parts[-1].since:
-                parts[-1] = replace(parts[-1], **as_read)  # type: ignore[arg-type]
+                parts[-1] = as_read
             elif each.since < stretch.until:
-                goes_on = replace(parts[-1], since=each.since, fresh=False, started=None, **as_read)  # type: ignore[arg-type]
+                goes_on = replace(as_read, since=each.since, fresh=False, started=None)
                 parts[-1:] = [replace(parts[-1], until=each.since, ended=None), goes_on]
         found += parts
     return found

@@ -1,6 +1,8 @@
 """Rules of interventions: what happened between two states of a ticket whose source keeps no log, and lateness."""
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
+from typing import Any
 
 from timeo_desktop.domain.records import ASSET, Intervention, InterventionEvent, Key, Log, Scheme, Status
 from timeo_desktop.domain.times import Millis
@@ -93,11 +95,14 @@ def by_its_log(known: Intervention | None, log: Log) -> Intervention:
         elif event.field == ASSET:
             ticket = replace(ticket, keys=keys_after(ticket.keys, event))
         elif event.field in _FOLLOWED:
-            new: object = event.new
-            if event.field == "due":
-                new = int(event.new) if event.new else None
-            ticket = replace(ticket, **{event.field: new})  # type: ignore[arg-type]
+            due = event.field == "due"
+            ticket = with_fields(ticket, {event.field: (int(event.new) if event.new else None) if due else event.new})
     return replace(ticket, events=log.events)
+
+
+def with_fields(ticket: Intervention, values: Mapping[str, Any]) -> Intervention:
+    """An intervention with other values of these fields."""
+    return replace(ticket, **values)
 
 
 def keys_after(keys: tuple[Key, ...], event: InterventionEvent) -> tuple[Key, ...]:

@@ -10,14 +10,19 @@ from timeo_desktop.domain.told import ALWAYS, Span, spans_of, value_at
 FIELDS = ("trade", "work_type", "priority", "owner", "asked_by")
 
 
+GIVEN = ("provider", "contract", "trade")  # what a rule says
+
+
 @dataclass(frozen=True)
 class ProviderRule:
     """From `since` on `provider` works under `contract` on the interventions of a connection: on all (`field` empty),
-    or on those that have this value in this field, whatever its case. `made`: when a person said so."""
+    or on those that have this value in this field, whatever its case. `trade`: what that work is called, where it is
+    not what the source calls it. `made`: when a person said so."""
 
     connection: str
     provider: str
     contract: str = ""
+    trade: str = ""
     field: str = ""
     value: str = ""
     since: Millis = ALWAYS
@@ -27,19 +32,18 @@ class ProviderRule:
 
 def provider_spans(
     rules: Sequence[ProviderRule], fields: Mapping[str, Sequence[Span]], ended: Millis | None
-) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Provider and contract of an intervention over time. `fields`: the values of those that rules name. `ended`: from
+) -> tuple[tuple[Span, ...], ...]:
+    """What is `GIVEN` of an intervention over time. `fields`: the values of those that rules name. `ended`: from
     then on nobody works on it, and who worked last stays (None: it is not closed)."""
     begins = {rule.since for rule in rules} | {each.since for spans in fields.values() for each in spans}
     moments = sorted({ALWAYS, *(each for each in begins if ended is None or each <= ended)})
     found = [_rule_at(rules, fields, moment) for moment in moments]
-    providers = spans_of(
-        (moment, "" if rule is None else rule.provider) for moment, rule in zip(moments, found, strict=True)
+    return tuple(
+        spans_of(
+            (moment, "" if rule is None else getattr(rule, name)) for moment, rule in zip(moments, found, strict=True)
+        )
+        for name in GIVEN
     )
-    contracts = spans_of(
-        (moment, "" if rule is None else rule.contract) for moment, rule in zip(moments, found, strict=True)
-    )
-    return providers, contracts
 
 
 def _rule_at(

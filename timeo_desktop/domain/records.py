@@ -5,9 +5,7 @@ that is, is found out by the crosswalk. After Intent Technologies' operations AP
 and OGC SensorThings 1.1 (thing, datastream, observation).
 """
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import numpy as np
@@ -270,10 +268,10 @@ class Page:
 
     `away`: interventions or streams that the source no longer shows. `present`: all their keys that the source has, at
     the end of a sweep, and `updated`: when they were last changed, of those of which it says so. `complete`: keys of
-    interventions whose log came whole. `renamed`: what is called otherwise now. `restored`: the source was put back to how it was at this moment. `whole`: nothing
-    older than the cursor is missing, so what is shown is current. `told`: when the source wrote this down, where it
-    comes in files; None: now. `doubt`: what the source says it has and did not send, in words.
-    `learned`: when this is said to have been learned, for made-up data that has a past; None: now.
+    interventions whose log came whole. `renamed`: what is called otherwise now. `restored`: the source was put back to
+    how it was at this moment. `whole`: nothing older than the cursor is missing, so what is shown is current. `told`:
+    when the source wrote this down, where it comes in files; None: now. `doubt`: what the source says it has and did
+    not send, in words. `learned`: when made-up data with a past is said to have been learned; None: now.
     """
 
     records: tuple[Record, ...] = ()
@@ -290,14 +288,3 @@ class Page:
     told: Millis | None = None
     doubt: Sentence | None = None
     learned: Millis | None = None
-
-
-def content_hash(record: object) -> bytes:
-    """16 bytes that change when a dataclass's content does."""
-    text = json.dumps(asdict(record), sort_keys=True, ensure_ascii=False, default=str)  # type: ignore[call-overload]
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()
-
-
-def text_hash(text: str) -> bytes:
-    """16 bytes that change when a text does."""
-    return hashlib.blake2b(text.encode(), digest_size=16).digest()

@@ -209,7 +209,9 @@ class RequestTracker:
                 continue
             shown[key] = answer
             if str(answer.get("Status")) == "deleted":
-                away.append(Away(key, How.DELETED, since=moment_of(answer.get("LastUpdated"))))
+                # Deleting resolves; it may have been written under since then.
+                since = moment_of(answer.get("Resolved")) or moment_of(answer.get("LastUpdated"))
+                away.append(Away(key, How.DELETED, since=since))
         return shown, away
 
     def _page(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from timeo_desktop.domain.operations import StoredElement
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis, iso
-from timeo_desktop.services.operations import reading_history, replacements
+from timeo_desktop.services.operations import reading_history, replacements, ticket_history
 from timeo_desktop.store.operations import (
     alarms,
     as_of,
@@ -129,7 +129,18 @@ def _tickets(connection: Reader, asked: Asked) -> list[Entry]:
             Entry("ticket", event.happened, row.recorded, row.connection, text, event.note, row.provider,
                   event.actor, event.status or "", row.intervention)
         )  # fmt: skip
-    return found
+    return found + _beside_the_log(connection, asked)
+
+
+def _beside_the_log(connection: Reader, asked: Asked) -> list[Entry]:
+    """That tickets are the same as others, and who works on them: nobody wrote that into their logs."""
+    tickets = as_of.around(connection, asked.elements)
+    told = ticket_history.same_lines(connection, tickets, asked.known)
+    told += ticket_history.provider_lines(connection, tickets, asked.known)
+    return [
+        Entry("ticket", happened, recorded, source, text, provider=provider, record=record)
+        for happened, recorded, source, text, provider, record in told
+    ]
 
 
 def _alarms(connection: Reader, asked: Asked) -> list[Entry]:

@@ -7,7 +7,7 @@ import numpy as np
 from timeo_desktop.domain.operations import Series, StreamRow
 from timeo_desktop.domain.times import HOUR, Millis
 from timeo_desktop.services.operations import points
-from timeo_desktop.store.operations import readings
+from timeo_desktop.store.operations import hours, readings
 from timeo_desktop.store.operations.database import Reader
 
 _RAW = 60_000  # readings that are drawn one by one
@@ -35,7 +35,7 @@ def series_for(connection: Reader, stream: int, low: Millis, high: Millis, known
         return whole if len(whole.at) <= _RAW else coarser(by_hour(whole), _POINTS)
     if readings.count_between(connection, stream, low, high) <= _RAW:
         return readings.raw_series(connection, stream, low, high)
-    return coarser(readings.hour_series(connection, stream, low, high), _POINTS)
+    return coarser(hours.hour_series(connection, stream, low, high), _POINTS)
 
 
 def by_hour(series: Series) -> Series:

@@ -63,6 +63,22 @@ def _apply(db: Database, rule: ProviderRule) -> Changes:
     return Changes(frozenset({Kind.TICKETS, Kind.CONNECTIONS}), records=frozenset(changed))
 
 
+def apply_begun(db: Database, connection: str) -> Changes:
+    """Rules that lay in the future when the connection was last asked say who works, now that their day has come."""
+    begun = providers.began_since_last_run(db.conn, connection, now())
+    return Changes.together([_apply(db, rule) for rule in begun])
+
+
+def concerns(reader: Reader, rule: ProviderRule) -> int:
+    """How many open interventions a rule is about."""
+    return providers.concerned(reader, rule)
+
+
+def other_fields_of(reader: Reader, connection: str) -> Sequence[str]:
+    """What else the source of a connection says of its interventions, by its own names."""
+    return providers.other_fields_of(reader, connection)
+
+
 def values_of(reader: Reader, connection: str, field: str) -> Sequence[str]:
     """The values of a field that interventions of a connection have, for a list to choose from."""
     return providers.values_of(reader, connection, field)

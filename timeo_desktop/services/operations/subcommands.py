@@ -15,7 +15,14 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import Millis, from_iso, iso
 from timeo_desktop.services.opening.environment import cache
 from timeo_desktop.services.opening.open_source import models_of
-from timeo_desktop.services.operations import connect, device_subcommands, history, register_model, sync
+from timeo_desktop.services.operations import (
+    connect,
+    device_subcommands,
+    history,
+    register_model,
+    sync,
+    ticket_subcommands,
+)
 from timeo_desktop.services.operations.alarm_digest import digest
 from timeo_desktop.services.operations.alarm_topic import AlarmView
 from timeo_desktop.services.operations.environment import secret_box, store_path
@@ -254,4 +261,5 @@ SUBCOMMANDS = (
     Subcommand("alarms", "alarms that began, ended or lasted since a moment", _declare_alarms, _alarms),
     Subcommand("connections", "show, add, test or remove connections", _declare_connections, _connections),
     *device_subcommands.SUBCOMMANDS,
+    *ticket_subcommands.SUBCOMMANDS,
 )

@@ -18,6 +18,7 @@ from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
 from timeo_desktop.services.operations.alarms import Watching
+from timeo_desktop.services.operations.providers import apply_begun
 from timeo_desktop.store.operations import change_log, connections, deliveries, gone, unread
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.deliveries import Saved
@@ -100,6 +101,7 @@ class _Run:
         self.said: Sentence | None = None  # with what it had
         self._doubt: Sentence | None = None  # the last that a page told
         with store.write() as db:
+            self.begun = change_log.noted(db, apply_begun(db, self._id))
             self.number = connections.begin_run(db, self._id, now())
             self.cursor = connections.cursor_of(db.conn, self._id)
 
@@ -187,7 +189,8 @@ def run(
     """Synchronise until all is fetched (a live connector: until stopped). Failures become health, never exceptions;
     only SyncBusy and faults of the store are raised."""
     bookkeeping = _Run(store, connection)
-    yield Synced(bookkeeping.health(HealthState.SYNCING))
+    begun = tuple(sorted(number for _, number in bookkeeping.begun.records))
+    yield Synced(bookkeeping.health(HealthState.SYNCING), Saved(interventions=begun) if begun else None)
     try:
         yield from _pages(bookkeeping, connector, stop)
         period = connector.info.period * SECOND

@@ -3,21 +3,40 @@
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
+from timeo_desktop.domain.interventions import with_fields
 from timeo_desktop.domain.operations import EventRow, InterventionRow
 from timeo_desktop.domain.records import How, Intervention, InterventionEvent, Status
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.domain.told import holds, value_at
 from timeo_desktop.store.operations import facts
 from timeo_desktop.store.operations.facts import Told
-from timeo_desktop.store.operations.interventions import ROW, dicts, ticket_of
+from timeo_desktop.store.operations.interventions import ROW, Row, dicts, ticket_of
 from timeo_desktop.store.operations.linking import LOCATION, SUBJECT
-from timeo_desktop.store.operations.ticket_facts import AWAY, BY_PROVIDER, INTO, KIND, MOMENTS, TEXTS, value_of
+from timeo_desktop.store.operations.ticket_facts import (
+    AWAY,
+    BY_PROVIDER,
+    INTO,
+    KIND,
+    MOMENTS,
+    RULED_TRADE,
+    TEXTS,
+    value_of,
+)
 from timeo_desktop.store.operations.ticket_log import KNOWN_NOW, KNOWN_THEN, STATE
 
 _ENDS = (Status.CLOSED, Status.DENIED)
 _NOTHING: Told = {}
+# What is shown of today says nothing of what was known: when the source last changed it, and when that was learned.
+_UPDATED = f"""
+coalesce((SELECT max(e.happened) FROM intervention_event e WHERE e.intervention = i.id AND {KNOWN_THEN}), i.requested)
+"""
+_RECORDED = """
+max(i.learned, coalesce((SELECT max(t.recorded) FROM intervention_event e JOIN delivery t ON t.id = e.delivery
+    WHERE e.intervention = i.id AND t.recorded <= :known), 0),
+    coalesce((SELECT max(f.learned) FROM fact f WHERE f.kind = 'intervention' AND f.record = i.id
+    AND f.learned <= :known), 0))
+"""
 
 
 @dataclass(frozen=True)
@@ -66,7 +85,10 @@ def _with_state(query: str, known: Millis | None) -> str:
         f"{STATE.format(column=column, ticket='i.id', known=believed, when=':when')} AS {name}"
         for column, name in (("e.status", "status"), ("e.event", "event"), ("e.happened", "stands_since"))
     ]
-    return query.replace("i.status, i.event,", ", ".join(columns) + ",")
+    query = query.replace("i.status, i.event,", ", ".join(columns) + ",")
+    if known is not None:
+        query = query.replace("i.updated,", f"{_UPDATED} AS updated,").replace("d.recorded AS", f"{_RECORDED} AS")
+    return query
 
 
 def _places(connection: sqlite3.Connection, ids: list[int] | None) -> dict[int, tuple[_Place, ...]]:
@@ -82,23 +104,25 @@ def _places(connection: sqlite3.Connection, ids: list[int] | None) -> dict[int, 
     return found
 
 
-def _today(row: dict[str, Any], places: Iterable[_Place]) -> InterventionRow:
+def _today(row: Row, places: Iterable[_Place]) -> InterventionRow:
     away = How(row["away"]) if row["away"] else None
     elements = tuple(each.element for each in places)
+    ticket = replace(ticket_of(row), trade=row["ruled_trade"] or row["trade"])
     return InterventionRow(
-        row["id"], row["connection"], ticket_of(row), away, row["recorded"], elements, row["into_record"],
+        row["id"], row["connection"], ticket, away, row["recorded"], elements, row["into_record"],
         row["learned"],
     )  # fmt: skip
 
 
-def _then(
-    row: dict[str, Any], told: Told, places: Iterable[_Place], when: Millis, known: Millis | None
-) -> InterventionRow:
+def _then(row: Row, told: Told, places: Iterable[_Place], when: Millis, known: Millis | None) -> InterventionRow:
     ticket, values = ticket_of(row), {}
     for field in (*TEXTS, *BY_PROVIDER, *MOMENTS):
         if field in told:
             values[field] = value_of(field, value_at(told[field], when) or "")
-    ticket = _without_later(replace(ticket, **values), when, row["stands_since"])  # type: ignore[arg-type]
+    ruled = (value_at(told[RULED_TRADE], when) or "") if RULED_TRADE in told else row["ruled_trade"]
+    if ruled:
+        values["trade"] = ruled
+    ticket = _without_later(with_fields(ticket, values), when, row["stands_since"])
     away, into = (value_at(told.get(field, ()), when) for field in (AWAY, INTO))
     return InterventionRow(
         row["id"], row["connection"], ticket, How(away) if away else None, row["recorded"],
@@ -140,15 +164,15 @@ def events_of(
     """The log of the interventions on these elements, and of those that went into them, the newest first, as it was
     known at `known`: each line where its intervention was when it happened."""
     wanted = frozenset(elements)
-    around = _around(connection, wanted)
-    told = facts.told(connection, KIND, around, known)
-    places = _places(connection, sorted(around))
+    numbers = around(connection, wanted)
+    told = facts.told(connection, KIND, numbers, known)
+    places = _places(connection, sorted(numbers))
     believed = "e.replaced IS NULL" if known is None else KNOWN_THEN
     query = f"""
         SELECT e.*, i.connection, i.title, i.learned, i.into_record, coalesce(p.name, '') AS provider, d.recorded
         FROM intervention_event e JOIN intervention i ON i.id = e.intervention JOIN delivery d ON d.id = e.delivery
         LEFT JOIN provider p ON p.id = i.provider
-        WHERE e.intervention IN ({_marks(sorted(around))}) AND {believed} ORDER BY e.happened DESC, e.id DESC
+        WHERE e.intervention IN ({_marks(sorted(numbers))}) AND {believed} ORDER BY e.happened DESC, e.id DESC
     """
     found: list[EventRow] = []
     for row in dicts(connection, query, {"known": known}):
@@ -162,7 +186,7 @@ def events_of(
     return found
 
 
-def _around(connection: sqlite3.Connection, elements: frozenset[int]) -> set[int]:
+def around(connection: sqlite3.Connection, elements: Iterable[int]) -> set[int]:
     """The interventions that are, or were ever told to be, on these elements, and those whose story they tell."""
     query = f"SELECT DISTINCT record FROM link WHERE kind = ? AND element IN ({_marks(sorted(elements))})"
     own = {row[0] for row in connection.execute(query, (KIND,))} | facts.on_elements(connection, KIND, elements)
@@ -172,7 +196,7 @@ def _around(connection: sqlite3.Connection, elements: frozenset[int]) -> set[int
 
 
 def _stands_on(
-    wanted: frozenset[int], row: dict[str, Any], told: Mapping[int, Told], places: Mapping[int, tuple[_Place, ...]],
+    wanted: frozenset[int], row: Row, told: Mapping[int, Told], places: Mapping[int, tuple[_Place, ...]],
     known: Millis | None,
 ) -> bool:  # fmt: skip
     """Whether a line is told on one of these elements: where its intervention was just before or when it happened, or
@@ -186,14 +210,14 @@ def _stands_on(
     return False
 
 
-def _told_under(told: Told, row: dict[str, Any], known: Millis | None) -> int | None:
+def _told_under(told: Told, row: Row, known: Millis | None) -> int | None:
     if INTO in told:
         last = told[INTO][-1].value
         return int(last) if last else None
     return row["into_record"] if known is None else None
 
 
-def _event_row(row: dict[str, Any], told: Told) -> EventRow:
+def _event_row(row: Row, told: Told) -> EventRow:
     event = InterventionEvent(
         key=row["key"], happened=row["happened"], event=row["event"], actor=row["actor"], note=row["note"],
         status=Status(row["status"]) if row["status"] else None, field=row["field"], old=row["old"], new=row["new"],

@@ -72,16 +72,6 @@ def together(parts: Iterable[Versions]) -> Versions:
     return Versions(at[fresh], values[fresh], deliveries[fresh])
 
 
-def known_at(connection: sqlite3.Connection, told: Versions, known: Millis) -> Versions:
-    """Of everything that was told, what counted when that was known."""
-    if not len(told.at):
-        return told
-    bounds = (int(told.deliveries.min()), int(told.deliveries.max()), known)
-    query = "SELECT id FROM delivery WHERE id BETWEEN ? AND ? AND recorded > ?"
-    later = [row[0] for row in connection.execute(query, bounds)]
-    return told.where(~np.isin(told.deliveries, later)).current()
-
-
 def encode(versions: Versions) -> bytes:
     """The columns as bytes."""
     columns = [standalone.simple_compress(column, _CONFIG) for column in (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from sqlite_utils import Database
 
+from timeo_desktop.domain.hashes import text_hash
 from timeo_desktop.domain.operations import Arrived
 from timeo_desktop.domain.records import (
     Document,
@@ -20,7 +21,6 @@ from timeo_desktop.domain.records import (
     Replacement,
     Stream,
     StreamKind,
-    text_hash,
 )
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.store.operations import (
@@ -80,10 +80,10 @@ def begin_delivery(db: Database, connection: str, run: int, moment: Millis) -> i
 
 
 def not_before(db: Database, moment: Millis) -> Millis:
-    """A moment, or that of the last delivery where the machine's clock was put back since: what was known at a moment
-    must never change."""
+    """A moment, or the next after the last delivery where the machine's clock was put back since: what was known at a
+    moment must never change, so no two deliveries have the same."""
     last = db.conn.execute("SELECT recorded FROM delivery ORDER BY id DESC LIMIT 1").fetchone()
-    return moment if last is None else max(moment, int(last[0]))
+    return moment if last is None else max(moment, int(last[0]) + 1)
 
 
 def record_of(db: Database, kind: str, delivery: int) -> Record:

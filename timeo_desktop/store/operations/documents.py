@@ -5,8 +5,9 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
+from timeo_desktop.domain.hashes import content_hash
 from timeo_desktop.domain.operations import DocumentRow
-from timeo_desktop.domain.records import Document, content_hash
+from timeo_desktop.domain.records import Document
 
 KIND = "document"
 

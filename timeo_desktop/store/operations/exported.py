@@ -57,7 +57,8 @@ TABLES: tuple[Exported, ...] = (
         + _columns(text="connection key title description status event work_type trade priority asked_by")
         + _columns(text="provider contract url zone")
         + _columns(moment="requested updated due acknowledged on_site closed gone recorded"),
-        "SELECT i.id, i.connection, i.key, i.title, i.description, i.status, i.event, i.work_type, i.trade, i.priority,"
+        "SELECT i.id, i.connection, i.key, i.title, i.description, i.status, i.event, i.work_type,"
+        " coalesce(nullif(i.ruled_trade, ''), i.trade), i.priority,"
         " i.asked_by, coalesce(p.name, ''), coalesce(c.reference, ''), i.url, i.zone, i.requested, i.updated, i.due,"
         " i.acknowledged, i.on_site, i.closed, i.gone, d.recorded FROM intervention i"
         " LEFT JOIN provider p ON p.id = i.provider LEFT JOIN contract c ON c.id = i.contract"

@@ -109,7 +109,7 @@ def _insert(
 def on_elements(connection: sqlite3.Connection, kind: str, elements: Iterable[int]) -> set[int]:
     """Records of a kind that were ever told to be on one of these elements, of those that were told otherwise."""
     marks = ", ".join(f"'{int(each)}'" for each in elements)
-    query = (
-        f"SELECT DISTINCT record FROM fact WHERE field IN ('subject', 'location') AND value IN ({marks}) AND kind = ?"
-    )
-    return {row[0] for row in connection.execute(query, (kind,))}
+    # Each of the two has an index of its own, which `IN` would not use.
+    own = (f"SELECT record FROM fact WHERE field = '{field}' AND value IN ({marks}) AND kind = :kind"
+           for field in ("subject", "location"))  # fmt: skip
+    return {row[0] for row in connection.execute(" UNION ".join(own), {"kind": kind})}

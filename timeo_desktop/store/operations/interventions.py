@@ -7,19 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from timeo_desktop.domain.hashes import content_hash
 from timeo_desktop.domain.interventions import by_its_log, derived_events, events_told_late
-from timeo_desktop.domain.records import (
-    Away,
-    How,
-    Intervention,
-    InterventionEvent,
-    Key,
-    Log,
-    Renamed,
-    Scheme,
-    Status,
-    content_hash,
-)
+from timeo_desktop.domain.records import Away, How, Intervention, InterventionEvent, Key, Log, Renamed, Scheme, Status
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.domain.told import ALWAYS, spans_of
 from timeo_desktop.store.operations import facts, providers, ticket_facts, ticket_log
@@ -27,14 +17,15 @@ from timeo_desktop.store.operations.facts import Record
 from timeo_desktop.store.operations.ticket_facts import AWAY, INTO, KIND, UNREADABLE
 from timeo_desktop.store.operations.ticket_log import append_events
 
+Row = dict[str, Any]  # as SQLite gives it, by column
 FIELDS = (
     "title", "description", "status", "event", "work_type", "trade", "priority", "asked_by", "owner", "requested",
     "updated", "due", "acknowledged", "on_site", "closed", "url", "zone",
 )  # fmt: skip
 ROW = f"""
 SELECT i.id, i.connection, i.key, {", ".join(f"i.{name}" for name in FIELDS)}, i.more, i.hash, i.told, i.gone, i.away,
-    i.learned, i.into_record, i.says_provider, coalesce(p.name, '') AS provider, coalesce(c.reference, '') AS contract,
-    d.recorded AS recorded
+    i.learned, i.into_record, i.says_provider, i.ruled_trade, coalesce(p.name, '') AS provider,
+    coalesce(c.reference, '') AS contract, d.recorded AS recorded
 FROM intervention i LEFT JOIN provider p ON p.id = i.provider LEFT JOIN contract c ON c.id = i.contract
 JOIN delivery d ON d.id = i.delivery
 """
@@ -49,7 +40,7 @@ def save_intervention(
     bare = replace(ticket, events=())
     hashed = content_hash(bare)
     row = stored(db.conn, connection, ticket.key) or _revived(db, connection, bare)
-    values: dict[str, Any] = {name: getattr(bare, name) for name in FIELDS}
+    values: Row = {name: getattr(bare, name) for name in FIELDS}
     values["says_provider"] = int(bool(ticket.provider))
     values |= {"hash": hashed, "delivery": record.delivery, "told": told, "more": json.dumps(bare.more)}
     if row is None:
@@ -90,14 +81,14 @@ def _keys(connection: sqlite3.Connection, number: int) -> tuple[Key, ...]:
     return tuple(Key(Scheme(scheme), value) for scheme, value in connection.execute(query, (KIND, number)))
 
 
-def _revived(db: Database, connection: str, ticket: Intervention) -> dict[str, Any] | None:
+def _revived(db: Database, connection: str, ticket: Intervention) -> Row | None:
     """An intervention that was thought lost when its source was put back, and was not."""
     query = (
-        f"{ROW} WHERE i.connection = ? AND substr(i.key, 1, ?) = ? AND i.away = ? AND i.requested = ?"
+        f"{ROW} WHERE i.connection = ? AND i.away = 'lost' AND substr(i.key, 1, ?) = ? AND i.requested = ?"
         " ORDER BY i.id DESC LIMIT 1"
     )
     begin = f"{ticket.key}@"
-    values = (connection, len(begin), begin, How.LOST.value, ticket.requested)
+    values = (connection, len(begin), begin, ticket.requested)
     row = next(dicts(db.conn, query, values), None)
     if row is not None:
         db.conn.execute("UPDATE intervention SET key = ? WHERE id = ?", (ticket.key, row["id"]))
@@ -125,6 +116,8 @@ def mark_away(db: Database, connection: str, record: Record, away: Away) -> int 
     known, or was marked so before."""
     row = stored(db.conn, connection, away.key)
     into = None if row is None else _survivor(db.conn, connection, away)
+    if row is not None and into is None and row["away"] != How.MERGED:
+        into = row["into_record"]  # the same one in another system: a person said so
     if row is None or (row["away"], row["into_record"]) == (away.how.value, into):
         return None
     record = replace(record, id=int(row["id"]))
@@ -151,8 +144,9 @@ def join(db: Database, record: Record, learned: Millis, into: int | None, since:
     for number, known_since in own:
         db.conn.execute("UPDATE intervention SET into_record = ? WHERE id = ?", (into, number))
         before = believed(db.conn, number, INTO)
-        kept = [(each.since, each.value) for each in before if each.since < since]
-        spans = spans_of([*(kept or [(ALWAYS, "")]), (since, "" if into is None else str(into))])
+        begun = since if number == record.id else max(since, before[-1].since)
+        kept = [(each.since, each.value) for each in before if each.since < begun]
+        spans = spans_of([*(kept or [(ALWAYS, "")]), (begun, "" if into is None else str(into))])
         facts.believe(db, replace(record, id=number), INTO, before, known_since, spans)
 
 
@@ -174,7 +168,13 @@ def believed(connection: sqlite3.Connection, number: int, field: str) -> facts.S
     return facts.told(connection, KIND, [number]).get(number, {}).get(field) or facts.whole("")
 
 
-def _come_back(db: Database, record: Record, row: dict[str, Any], ticket: Intervention) -> None:
+def learned_of(connection: sqlite3.Connection, number: int) -> Millis:
+    """Since when an intervention is known."""
+    (learned,) = connection.execute("SELECT learned FROM intervention WHERE id = ?", (number,)).fetchone()
+    return int(learned)
+
+
+def _come_back(db: Database, record: Record, row: Row, ticket: Intervention) -> None:
     """What was not shown is shown again: it says so, and what was taken for its end was none."""
     db.conn.execute("UPDATE intervention SET gone = NULL, away = '' WHERE id = ?", (record.id,))
     since = max(ticket.updated, ticket.requested)
@@ -232,19 +232,19 @@ def known_keys(connection: sqlite3.Connection, of: str) -> dict[str, Millis]:
     return dict(connection.execute("SELECT key, updated FROM intervention WHERE connection = ? AND away = ''", (of,)))
 
 
-def stored(connection: sqlite3.Connection, of: str, key: str) -> dict[str, Any] | None:
+def stored(connection: sqlite3.Connection, of: str, key: str) -> Row | None:
     """One intervention as it is shown today."""
     return next(dicts(connection, ROW + " WHERE i.connection = ? AND i.key = ?", (of, key)), None)
 
 
-def dicts(connection: sqlite3.Connection, query: str, values: dict[str, Any] | tuple[Any, ...]) -> Any:
+def dicts(connection: sqlite3.Connection, query: str, values: Row | tuple[Any, ...]) -> Any:
     """Rows as dictionaries."""
     cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description]
     return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
-def ticket_of(row: dict[str, Any]) -> Intervention:
+def ticket_of(row: Row) -> Intervention:
     """What a row shows, without keys and log."""
     values = {name: row[name] for name in FIELDS if name not in ("status", "event")}
     key = row["key"].rpartition("@")[0] if row["away"] == How.LOST else row["key"]

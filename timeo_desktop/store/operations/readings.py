@@ -8,14 +8,14 @@ from itertools import pairwise
 from operator import itemgetter
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from timeo_desktop.domain.hashes import content_hash
 from timeo_desktop.domain.operations import Latest, Series, StreamRow
-from timeo_desktop.domain.records import Stream, StreamKind, content_hash
-from timeo_desktop.domain.times import DAY, HOUR, Millis
+from timeo_desktop.domain.records import Stream, StreamKind
+from timeo_desktop.domain.times import DAY, Millis
 from timeo_desktop.store.operations import blocks, pages
-from timeo_desktop.store.operations.blocks import EARLIEST, F64, I64, LATEST, Versions
+from timeo_desktop.store.operations.blocks import EARLIEST, LATEST, Versions
 
 KIND = "stream"
 _STRETCH = 40 * DAY
@@ -199,10 +199,10 @@ def rows_between(connection: sqlite3.Connection, stream: int, low: Millis, high:
 
 def current_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
     """The readings between two moments, both included, as they count now; the deliveries are not told."""
-    return _joined(_current_parts(connection, stream, low, high))
+    return _joined(current_parts(connection, stream, low, high))
 
 
-def _current_parts(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> list[Versions]:
+def current_parts(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> list[Versions]:
     """The same in parts that follow each other."""
     # In this order for the same reason as above.
     rows = _rows(connection, _ROWS, stream, low, high)
@@ -223,34 +223,25 @@ def raw_series(
     if known is None:
         found = current_between(connection, stream, low, high)
     else:
-        found = blocks.known_at(connection, versions_between(connection, stream, low, high), known)
+        found = known_between(connection, stream, low, high, known)
     return Series(found.at, found.values, found.values, found.values, raw=True, period=0)
 
 
-def hour_series(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Series:
-    """Lowest, highest and mean of each hour that has readings, from the hour of `low` to that of `high`."""
-    parts = _current_parts(connection, stream, low // HOUR * HOUR, (high // HOUR + 1) * HOUR - 1)
-    if not parts:
-        empty = np.empty(0)
-        return Series(np.empty(0, np.int64), empty, empty, empty, raw=False, period=HOUR)
-    # A part at a time: years of readings as one array would be carried through memory for each step.
-    by_part = (
-        _by_hour(part.at // HOUR, part.values, part.values, part.values, ~np.isnan(part.values)) for part in parts
-    )
-    columns = [np.concatenate(column) for column in zip(*by_part, strict=True)]
-    hours, lows, highs, totals, counts = _by_hour(*columns)  # an hour may begin in one part and end in the next
-    mean = np.divide(totals, counts, out=np.full(len(hours), np.nan), where=counts > 0)
-    return Series(hours * HOUR, lows, highs, mean, raw=False, period=HOUR)
+def known_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis, known: Millis) -> Versions:
+    """The readings between two moments, both included, as they counted when that was known."""
+    told = versions_between(connection, stream, low, high)
+    return told.where(~np.isin(told.deliveries, _later(connection, told, known))).current()
 
 
-def _by_hour(
-    hours: I64, lows: F64, highs: F64, totals: F64, counts: NDArray[np.bool_] | F64
-) -> tuple[I64, F64, F64, F64, F64]:
-    """Hours (N,), ascending, with what is known of them, put together to one row an hour."""
-    starts = np.flatnonzero(np.append(True, hours[1:] != hours[:-1]))
-    low, high = np.fmin.reduceat(lows, starts), np.fmax.reduceat(highs, starts)
-    total = np.add.reduceat(np.where(np.isnan(totals), 0.0, totals), starts)
-    return hours[starts], low, high, total, np.add.reduceat(counts, starts, dtype=np.float64)
+def _later(connection: sqlite3.Connection, told: Versions, known: Millis) -> list[int]:
+    """The deliveries among these that were recorded after a moment."""
+    if not len(told.at):
+        return []
+    bounds = (int(told.deliveries.min()), int(told.deliveries.max()), known)
+    return [
+        row[0]
+        for row in connection.execute("SELECT id FROM delivery WHERE id BETWEEN ? AND ? AND recorded > ?", bounds)
+    ]
 
 
 def count_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> int:

@@ -27,7 +27,7 @@ def keep(db: Database, connection: str, moment: Millis, page: Page) -> None:
     """After its records are saved: keep in mind of which of them the log may not be whole."""
     doubtful: set[str] = set()
     for each in page.records:
-        if isinstance(each, Intervention) and each.events and not _begins(db, connection, each.key):
+        if isinstance(each, Intervention) and each.events and not _begins(db, connection, each):
             doubtful.add(each.key)
     known = interventions.known_keys(db.conn, connection) if page.updated else {}
     doubtful |= {key for key, updated in page.updated if known.get(key, -1) < updated}
@@ -36,6 +36,10 @@ def keep(db: Database, connection: str, moment: Millis, page: Page) -> None:
     unread.settle(db, connection, page.complete)
 
 
-def _begins(db: Database, connection: str, key: str) -> bool:
-    row = interventions.stored(db.conn, connection, key)
-    return row is not None and ticket_log.begins(db.conn, row["id"])
+def _begins(db: Database, connection: str, ticket: Intervention) -> bool:
+    """Whether the first line of the log of an intervention is known."""
+    if any(event.event == "requested" for event in ticket.events):
+        return True
+    query = "SELECT id FROM intervention WHERE connection = ? AND key = ?"
+    row = db.conn.execute(query, (connection, ticket.key)).fetchone()
+    return row is not None and ticket_log.begins(db.conn, row[0])

@@ -17,6 +17,7 @@ KIND = "intervention"
 KEYS, AWAY, INTO = "keys", "away", "into"
 TEXTS = ("title", "description", "work_type", "trade", "priority", "asked_by", "owner", "due")
 BY_PROVIDER = ("provider", "contract")
+RULED_TRADE = "ruled_trade"  # what the rules call the work; `trade` is what the source calls it
 MOMENTS = ("acknowledged", "on_site", "closed")
 UNREADABLE = (How.HIDDEN, How.MISSING, How.LOST)
 _OPTIONAL = ("due", *MOMENTS)

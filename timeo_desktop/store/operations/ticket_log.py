@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from timeo_desktop.domain.records import InterventionEvent, content_hash
+from timeo_desktop.domain.hashes import content_hash
+from timeo_desktop.domain.records import InterventionEvent
 
 _APPEND = """
 INSERT INTO intervention_event

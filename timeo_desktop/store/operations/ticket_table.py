@@ -108,7 +108,10 @@ def _shows(number: int, word: Word, fields: Mapping[str, str], values: dict[str,
 def _fields_now() -> dict[str, str]:
     """SQL of every field as it is."""
     state = _STATE.format(away="i.away", into="coalesce(i.into_record, '')", status="i.status", due="i.due")
-    return {name: f"i.{name}" for name in FIELDS} | {"state": state, "place": _PLACE, "provider": "p.name"}
+    trade = "coalesce(nullif(i.ruled_trade, ''), i.trade)"
+    return {name: f"i.{name}" for name in FIELDS} | {
+        "state": state, "place": _PLACE, "provider": "p.name", "trade": trade,
+    }  # fmt: skip
 
 
 def _fields_then(known: Millis | None) -> dict[str, str]:
@@ -118,9 +121,10 @@ def _fields_then(known: Millis | None) -> dict[str, str]:
     due = f"CAST(nullif({fact_sql('due', 'i.due')}, '') AS INTEGER)"
     closed = f"CAST(nullif({fact_sql('closed', 'i.closed')}, '') AS INTEGER)"
     state = _STATE.format(away=fact_sql("away"), into=fact_sql("into"), status=f"coalesce({last}, 'open')", due=due)
-    texts = {name: fact_sql(name, f"i.{name}") for name in ("title", "trade", "work_type", "priority")}
+    texts = {name: fact_sql(name, f"i.{name}") for name in ("title", "work_type", "priority")}
     then = {
         "state": state, "due": due, "closed": f"CASE WHEN {closed} <= :when THEN {closed} END", "place": _PLACE_THEN,
         "provider": fact_sql("provider", "p.name"),
+        "trade": f"coalesce(nullif({fact_sql('ruled_trade', 'i.ruled_trade')}, ''), {fact_sql('trade', 'i.trade')})",
     }  # fmt: skip
     return {name: f"i.{name}" for name in FIELDS} | texts | then

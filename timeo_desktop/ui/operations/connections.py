@@ -19,6 +19,7 @@ from timeo_desktop.ui.base.row_table import Column, RowTable
 from timeo_desktop.ui.base.states import HEALTH, Look
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
 from timeo_desktop.ui.operations.passphrase import ask_passphrase
+from timeo_desktop.ui.operations.provider_rules import ProvidersDialog
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.desk import Desk
 
@@ -48,7 +49,7 @@ class ConnectionsPanel(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         actions = {
             "edit": self._edit, "sync": self._sync, "pause": self._pause, "runs": self._runs,
-            "rejected": self._rejected, "remove": self._remove,
+            "rejected": self._rejected, "providers": self._providers, "remove": self._remove,
         }  # fmt: skip
         self.table.tools.insertWidget(4, self._add)
         for place, (name, action) in enumerate(actions.items()):
@@ -73,7 +74,7 @@ class ConnectionsPanel(QWidget):
             action.triggered.connect(lambda _checked=False, kind=info.kind: self.ask_new(kind))
         for name, word in (
             ("edit", "Change…"), ("sync", "Synchronise now"), ("runs", "Runs…"),
-            ("rejected", "Rows set aside…"), ("remove", "Remove…"),
+            ("rejected", "Rows set aside…"), ("providers", "Providers…"), ("remove", "Remove…"),
         ):  # fmt: skip
             self._buttons[name].setText(tr(word))
         self.table.empty.setText(
@@ -195,6 +196,9 @@ class ConnectionsPanel(QWidget):
 
         self._desk.work.read(lambda: (data.do(connect.runs, chosen.id), data.do(connect.missing, chosen.id)), take)
         dialog.open()
+
+    def _providers(self, chosen: Connection) -> None:
+        ProvidersDialog(self._desk, chosen, self).open()
 
     def _rejected(self, chosen: Connection) -> None:
         columns = (

@@ -7,6 +7,7 @@ from timeo_desktop.services.operations import overlay
 from timeo_desktop.services.operations.alarm_topic import ALARMS, Alarms
 from timeo_desktop.services.operations.history import SOURCES
 from timeo_desktop.services.operations.match import UNMATCHED
+from timeo_desktop.services.operations.same_ticket import SUGGESTED, Suggested
 from timeo_desktop.services.operations.streams import MEASURED
 from timeo_desktop.services.operations.tickets import OPEN_TICKETS, STANDING
 from timeo_desktop.ui.base.command import DATA, SETTINGS, Command
@@ -48,6 +49,8 @@ FAMILY = Family(
               waiting=ALARMS, counts=Alarms.lasting, place=20),
         Panel("unmatched", "Unmatched", Area.BELOW, f"{_HERE}.unmatched:UnmatchedPanel", "Shift+F7",
               topics=(UNMATCHED,), waiting=UNMATCHED, counts=len, place=40),
+        Panel("told_twice", "Told twice", Area.BELOW, f"{_HERE}.told_twice:ToldTwicePanel", "Ctrl+Shift+F7",
+              topics=(SUGGESTED,), waiting=SUGGESTED, counts=Suggested.count, place=45),
         Panel("connections", "Connections", Area.BELOW, f"{_HERE}.connections:ConnectionsPanel", "F7",
               frozenset({Kind.CONNECTIONS}), place=50),
         Panel("history", "History", Area.INSPECTOR, f"{_HERE}.history:HistoryPanel", "Alt+2",

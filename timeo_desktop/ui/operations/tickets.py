@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from timeo_desktop.domain.changes import Changes
 from timeo_desktop.domain.chunks import I64
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.services.operations import ticket_table
+from timeo_desktop.services.operations import same_ticket, ticket_table
 from timeo_desktop.services.operations.ticket_table import TicketLine
+from timeo_desktop.services.operations.tickets import TicketState
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.row_table import RowTable
 from timeo_desktop.ui.operations.syncing import Syncing
@@ -35,6 +37,12 @@ class TicketsPanel(QWidget):
         self.table.set_source(self._rows)
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._opened)
+        self._apart = QAction(self)
+        self._apart.triggered.connect(self._part)
+        self.table.view.addAction(self._apart)
+        self.table.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._can_part: TicketLine | None = None
+        self._apart.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
@@ -46,6 +54,7 @@ class TicketsPanel(QWidget):
         """Say everything in the present language."""
         self.table.empty.setText(tr("No ticket here yet. Connect a ticket system under Connections."))
         self.table.retranslate()
+        self._apart.setText(tr("Not the same ticket: tell it on its own again"))
 
     def refresh(self, _changes: Changes) -> None:
         """Something that is shown here has changed."""
@@ -84,6 +93,21 @@ class TicketsPanel(QWidget):
             key="places of the tickets",
             background=False,
         )
+
+        self._can_part = None
+        self._apart.setEnabled(False)
+        if len(chosen) == 1:
+            self._desk.work.read(lambda: self.table.rows_of(ids), self._look_at, key="the chosen ticket")
+
+    def _look_at(self, rows: list[TicketLine]) -> None:
+        """What is the same as another one because a person said so can be taken back."""
+        self._can_part = next((each for each in rows if each.state is TicketState.SAME), None)
+        self._apart.setEnabled(self._can_part is not None)
+
+    def _part(self) -> None:
+        data, row = self._desk.work.data, self._can_part
+        if row is not None:
+            self._desk.work.write(lambda: data.do(same_ticket.part, row.row.id))
 
     def _choose(self, places: list[list[int]]) -> None:
         numbers = {number for path in places if (number := self._desk.known.first_drawn(path)) is not None}

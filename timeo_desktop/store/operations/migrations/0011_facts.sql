@@ -7,10 +7,13 @@ CREATE TABLE fact (
     since INTEGER NOT NULL, until INTEGER, learned INTEGER NOT NULL, unlearned INTEGER, delivery INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX fact_record ON fact (kind, record, field, since);
-CREATE INDEX fact_element ON fact (value, kind) WHERE field IN ('subject', 'location');
+CREATE INDEX fact_subject ON fact (value, kind) WHERE field = 'subject';
+CREATE INDEX fact_location ON fact (value, kind) WHERE field = 'location';
 CREATE INDEX fact_into ON fact (value, kind) WHERE field = 'into';
 
 ALTER TABLE intervention ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+-- What the rules of its connection call the work, where that is not what its source calls it.
+ALTER TABLE intervention ADD COLUMN ruled_trade TEXT NOT NULL DEFAULT '';
 -- Whether the source itself says who works on it; and what else it says.
 ALTER TABLE intervention ADD COLUMN says_provider INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE intervention ADD COLUMN more TEXT NOT NULL DEFAULT '[]';
@@ -33,6 +36,7 @@ UPDATE intervention SET learned = coalesce(
 -- Until now a link was said to be known since the last delivery of its record.
 UPDATE link SET since = min(since, (SELECT i.learned FROM intervention i WHERE i.id = record))
     WHERE kind = 'intervention' AND method = 'key' AND record IN (SELECT id FROM intervention);
+CREATE INDEX intervention_lost ON intervention (connection) WHERE away = 'lost';
 CREATE INDEX intervention_into ON intervention (into_record) WHERE into_record IS NOT NULL;
 
 ALTER TABLE stream ADD COLUMN learned INTEGER NOT NULL DEFAULT 0;
