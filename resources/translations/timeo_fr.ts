@@ -2896,6 +2896,10 @@
             <translation>Sélectionnez un élément pour lire son historique.</translation>
         </message>
         <message>
+            <source>Nothing was known of this element then.</source>
+            <translation>On ne savait alors rien de cet élément.</translation>
+        </message>
+        <message>
             <source>Nothing is known of this element yet.</source>
             <translation>On ne sait encore rien de cet élément.</translation>
         </message>
@@ -3810,6 +3814,10 @@
         <message>
             <source>By what was known when: what was learned later is left out</source>
             <translation>D'après ce que l'on savait à quelle date : ce qui a été appris plus tard est laissé de côté</translation>
+        </message>
+        <message>
+            <source>As it is now</source>
+            <translation>État de maintenant</translation>
         </message>
         <message>
             <source>Too many to list here: see the portfolio</source>

@@ -150,6 +150,20 @@ def test_an_alarm_that_is_over_was_not_known_to_be_before_that_was_learned(bench
     assert len(texts(START + 3 * STEP)) == len(texts(None)) == 2
 
 
+def test_the_table_of_alarms_as_they_were_known(bench: Bench) -> None:
+    alarms.save_rule(bench.store, HOT)
+    bench.tell([(0, 26.0)], moment=START + 1)
+    bench.tell([(1, 20.0)], moment=START + 3 * STEP)
+    moment = START + 2 * STEP  # the alarm was over by then, and nobody knew it before the next delivery
+
+    def lasting(known: Millis | None) -> list[bool]:
+        return [each.lasts for each in ALARMS.read(bench.store.read(), Asked(moment, known=known)).rows]
+
+    assert lasting(None) == lasting(START + 3 * STEP) == [False]
+    assert lasting(moment) == [True]
+    assert ALARMS.read(bench.store.read(), Asked(moment, known=START)).rows == ()
+
+
 def test_a_rule_that_is_switched_off_ends_its_alarm_and_looks_again_when_it_is_on(bench: Bench) -> None:
     alarms.save_rule(bench.store, HOT)
     bench.tell([(0, 26.0)])

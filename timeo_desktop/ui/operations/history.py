@@ -242,6 +242,8 @@ class HistoryPanel(QWidget):
         selection = len(self._session.view.selection)
         if selection != 1:
             self.empty.setText(tr("Select one element to read its history."))
+        elif self._session.view.known is not None and not self._all:
+            self.empty.setText(tr("Nothing was known of this element then."))
         elif self._all:
             self.empty.setText(tr("Nothing fits these filters."))
         else:

@@ -61,7 +61,7 @@ def _columns(source: Callable[[str], str]) -> tuple[Column, ...]:
         ticket("title", "Title", width=280),
         Column("Place", place_text, groups=True, width=170),
         moment("requested", "Requested"),
-        Column("Learned", lambda each: date_value(each.row.learned), _learned_text, width=210),
+        Column("Learned", lambda each: date_value(each.row.learned), _learned_text, width=260),
         moment("due", "Due"),
         moment("closed", "Closed"),
         ticket("provider", "Provider", groups=True, width=190),

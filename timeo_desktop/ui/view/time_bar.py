@@ -2,7 +2,7 @@
 was known when."""
 
 from PySide6.QtCore import QDateTime, QLocale, QSignalBlocker, Qt
-from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QDateTimeEdit, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
 from timeo_desktop.domain.view import ViewState
@@ -13,8 +13,8 @@ from timeo_desktop.ui.base.number_text import as_of_texts, date_text, local
 from timeo_desktop.ui.view.desk import Desk
 
 _LEAST_SPAN = 7 * DAY
-_WIDTH = 180
-_SENTENCE, _KNOWN, _MOMENT = range(3)  # rows; what comes and goes is above, so that the slider stays under the mouse
+_WIDTH = 160
+_WORDS, _KNOWN, _MOMENT = range(3)  # rows; what comes and goes is above, so that the slider stays under the mouse
 
 
 class TimeBar(QWidget):
@@ -49,10 +49,13 @@ class TimeBar(QWidget):
         layout = QGridLayout(self)
         layout.setContentsMargins(8, 2, 8, 2)
         layout.setVerticalSpacing(2)
-        layout.addWidget(self.sentence, _SENTENCE, 0, 1, -1)
+        words = QHBoxLayout()
+        words.addWidget(self.sentence, 1)
+        words.addWidget(self.as_known)
+        layout.addLayout(words, _WORDS, 0, 1, -1)
         for column, widget in enumerate((self._known_on, self.known_slider, self.known)):
             layout.addWidget(widget, _KNOWN, column)
-        for column, widget in enumerate((self._from, self.slider, self.moment, self.live, self.as_known)):
+        for column, widget in enumerate((self._from, self.slider, self.moment, self.live)):
             layout.addWidget(widget, _MOMENT, column)
         layout.setColumnStretch(1, 1)
 
@@ -96,8 +99,7 @@ class TimeBar(QWidget):
         self.as_known.setChecked(known is not None)
         for widget in (self._known_on, self.known_slider, self.known):
             widget.setVisible(known is not None)
-        self.sentence.setText(" ".join(as_of_texts(moment, known)))
-        self.sentence.setVisible(moment is not None)
+        self.sentence.setText(" ".join(as_of_texts(moment, known)) or tr("As it is now"))
 
     def _put(self, slider: QSlider, field: QDateTimeEdit, moment: Millis | None) -> None:
         hours = max(1, (now() - self._first) // HOUR)
