@@ -59,12 +59,13 @@ def open_now(window: MainWindow) -> int:
 def test_pairs_are_decided_and_taken_back(shown_window: MainWindow, qtbot: QtBot) -> None:
     panel = shown_window.desk.panels["told_twice"]
     assert not panel.confirm.isEnabled()
-    panel.table.select_where(lambda each: each.main.key == "1")
-    panel._enable()
+    panel.table.view.selectRow(0)
+    qtbot.waitUntil(panel.confirm.isEnabled)
     click(panel.confirm, qtbot)
     qtbot.waitUntil(lambda: panel.table.rows.total == 1)
     assert open_now(shown_window) == 4
     panel.table.view.selectAll()
+    qtbot.waitUntil(panel.refuse.isEnabled)
     click(panel.refuse, qtbot)
     qtbot.waitUntil(lambda: panel.table.rows.total == 0)
     assert open_now(shown_window) == 4
@@ -106,6 +107,7 @@ def test_a_provider_changes_from_a_date_and_that_is_taken_back(shown_window: Mai
     assert (rule.field, rule.value, rule.provider, rule.contract) == ("trade", "CVC", "Idex", "M-2")
     assert now() - 11 * DAY < rule.since < now() - 9 * DAY
     dialog.table.view.selectAll()
+    qtbot.waitUntil(dialog.take_back.isEnabled)
     click(dialog.take_back, qtbot)
     asked = shown(QMessageBox, qtbot)
     click(asked.button(QMessageBox.StandardButton.Yes), qtbot)
