@@ -17,7 +17,7 @@ from timeo_desktop.services.opening.inspect import reader_of
 from timeo_desktop.store.giving_up import is_given_up
 from timeo_desktop.store.models.elements import ElementReader
 from timeo_desktop.store.models.packages import READER_VERSION
-from timeo_desktop.store.operations import crosswalk, names, registered
+from timeo_desktop.store.operations import crosswalk, deliveries, names, registered
 from timeo_desktop.store.operations.change_log import noted
 from timeo_desktop.store.operations.database import Database, Store
 from timeo_desktop.store.operations.registered import ModelElement, NewVersion, Recognised
@@ -95,7 +95,7 @@ def _written(db: Database, new: NewVersion, found: Recognised) -> Registered:
     known = registered.find_model(db.conn, new.path, new.package)
     if known is not None:
         return Registered(known, {}, 0)
-    done = registered.write(db, new, found, now())
+    done = registered.write(db, new, found, deliveries.not_before(db, now()))
     noted(db, Changes(frozenset({Kind.KNOWN, Kind.LINKS} if done.relinked else {Kind.KNOWN})))
     return done
 

@@ -1,0 +1,52 @@
+"""Short stories, each of which went wrong once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.operations.two_times import truth
+from tests.operations.two_times.model_server import Fields
+from tests.operations.two_times.stage import DAY, Stage
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[Stage]:
+    """The server and an empty store."""
+    with pytest.MonkeyPatch.context() as patch:
+        made = Stage(tmp_path, patch)
+        yield made
+        made.close()
+
+
+def check(city: Stage, meant: dict[str, str] | None = None) -> None:
+    """What was known is what was told then; what was is so as the server says."""
+    city.become_quiet()
+    moments = sorted({since for story in city.server.world.story.values() for since, _ in story})
+    truth.check(city, [each * 1000 + more for each in moments for more in (-500, 500)], meant or {})
+    for note in city.notes:
+        city.check_note(note)
+
+
+def test_nothing_is_known_earlier_when_the_clock_is_put_back(city: Stage) -> None:
+    number = city.server.create(Fields("Fuite"))
+    city.synchronise()
+    city.server.change(number, subject="Panne")
+    city.skew -= 3 * DAY * 1000
+    city.synchronise()
+    check(city)
+
+
+def test_what_was_written_under_a_deleted_ticket_does_not_delete_it_later(city: Stage) -> None:
+    number = city.server.create(Fields("Fuite", "deleted"))
+    city.wait(60)
+    city.server.comment(number, "Encore")
+    check(city)
+
+
+def test_a_model_is_not_registered_earlier_when_the_clock_is_put_back(city: Stage) -> None:
+    city.server.create(Fields("Fuite", asset="E-4"))
+    city.synchronise()
+    city.skew -= 3 * DAY * 1000
+    city.register(("E-4",))
+    check(city)
