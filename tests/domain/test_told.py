@@ -88,9 +88,9 @@ def test_of_two_rules_the_one_that_names_a_field_comes_first_and_then_the_later(
         ProviderRule("c", "Otis", field="trade", value="ascenseurs", since=50),
     ]
     trade = spans_of([(ALWAYS, "CVC"), (70, "Ascenseurs"), (150, "CVC")])
-    providers, _ = provider_spans(rules, {"trade": trade}, None)
+    providers, *_ = provider_spans(rules, {"trade": trade}, None)
     assert [value_at(providers, moment) for moment in (10, 60, 80, 120, 160)] == [
         "Dalkia", "Dalkia", "Otis", "Otis", "Idex"
     ]  # fmt: skip
-    closed, _ = provider_spans(rules, {"trade": trade}, 60)
+    closed, *_ = provider_spans(rules, {"trade": trade}, 60)
     assert closed == (Span(ALWAYS, None, "Dalkia"),)

@@ -1,5 +1,6 @@
 """Providers, contracts, and the rules that say who works on which interventions from when on."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from timeo_desktop.domain.times import Millis
 from timeo_desktop.domain.told import value_at
 from timeo_desktop.store.operations import facts
 from timeo_desktop.store.operations.facts import Record
-from timeo_desktop.store.operations.ticket_facts import BY_PROVIDER, KIND, RULED_TRADE
+from timeo_desktop.store.operations.ticket_facts import BY_PROVIDER, KIND, MORE, RULED_TRADE, more_of
 
 _ENDS = (Status.CLOSED, Status.DENIED)
 Given = tuple[str, str, str]  # provider, contract, trade
@@ -81,7 +82,9 @@ def _by_rules(
 ) -> Given:  # fmt: skip
     """Believe what the rules say of an intervention; what that is now. `shown`: what was shown until now."""
     told = facts.told(db.conn, KIND, [record.id]).get(record.id, {})
-    fields = {field: told.get(field) or facts.whole(text) for field, text in _texts(ticket).items()}
+    fields = {field: told.get(field) or facts.whole(str(getattr(ticket, field))) for field in FIELDS}
+    more = told.get(MORE) or facts.whole(json.dumps(ticket.more))
+    fields |= {rule.field: more_of(more, rule.field) for rule in rules if rule.field and rule.field not in FIELDS}
     ended = (ticket.closed or ticket.updated) if ticket.status in _ENDS else None
     every = provider_spans(rules, fields, ended)
     for place, (field, spans) in enumerate(zip((*BY_PROVIDER, RULED_TRADE), every, strict=True)):
@@ -94,10 +97,6 @@ def _by_rules(
 
 def _ruled_trade(connection: sqlite3.Connection, number: int) -> str:
     return str(connection.execute("SELECT ruled_trade FROM intervention WHERE id = ?", (number,)).fetchone()[0])
-
-
-def _texts(ticket: Intervention) -> dict[str, str]:
-    return {field: str(getattr(ticket, field)) for field in FIELDS} | dict(ticket.more)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from timeo_desktop.store.operations import facts, ticket_log
 from timeo_desktop.store.operations.facts import Record, Spans
 
 KIND = "intervention"
-KEYS, AWAY, INTO = "keys", "away", "into"
-TEXTS = ("title", "description", "work_type", "trade", "priority", "asked_by", "owner", "due")
+KEYS, AWAY, INTO, MORE = "keys", "away", "into", "more"
+TEXTS = ("title", "description", "work_type", "trade", "priority", "asked_by", "owner", "due", MORE)
 BY_PROVIDER = ("provider", "contract")
 RULED_TRADE = "ruled_trade"  # what the rules call the work; `trade` is what the source calls it
 MOMENTS = ("acknowledged", "on_site", "closed")
@@ -27,12 +27,16 @@ def text_of(ticket: Intervention, field: str) -> str:
     """A field as facts hold it."""
     if field == KEYS:
         return keys_text(ticket.keys)
+    if field == MORE:
+        return json.dumps(ticket.more)
     value = getattr(ticket, field)
     return "" if value is None else str(value)
 
 
-def value_of(field: str, text: str) -> str | int | None:
+def value_of(field: str, text: str) -> str | int | tuple[tuple[str, str], ...] | None:
     """A field as interventions hold it."""
+    if field == MORE:
+        return tuple((name, value) for name, value in json.loads(text or "[]"))
     if field in _OPTIONAL:
         return int(text) if text else None
     return text
@@ -43,9 +47,9 @@ def keys_text(keys: Iterable[Key]) -> str:
     return json.dumps(sorted({(key.scheme.value, key.value.strip()) for key in keys if key.value.strip()}))
 
 
-def keys_of(text: str) -> list[Key]:
-    """The keys of such a text."""
-    return [Key(Scheme(scheme), value) for scheme, value in json.loads(text)]
+def more_of(spans: Spans, name: str) -> Spans:
+    """The values of one of the other fields of a source, from those of all of them."""
+    return spans_of((each.since, dict(json.loads(each.value)).get(name, "")) for each in spans)
 
 
 def usual(field: str, value: str) -> Spans:
