@@ -60,7 +60,6 @@ def told() -> Path:
 @pytest.fixture
 def telling(told: Path, window: MainWindow, qtbot: QtBot, demo: Path) -> MainWindow:
     """A window that shows the pump and what was told of it."""
-    del told
     window.open_files([demo])
     qtbot.waitUntil(lambda: not window.tasks.running and window.viewport.is_drawn())
     # As if the model had been open before all that.
