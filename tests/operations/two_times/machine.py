@@ -122,6 +122,7 @@ class TwoTimes(RuleBasedStateMachine):
         """A queue is called otherwise; of two names between two runs only the last can be known."""
         self.server.rename("queues", queue, self.name("File"))
 
+    @precondition(lambda self: all(each.told for each in self.server.world.custom.values()))
     @rule(field=st.integers(1, 2))
     def rename_field(self, field: int) -> None:
         """A custom field is called otherwise."""

@@ -50,3 +50,12 @@ def test_a_model_is_not_registered_earlier_when_the_clock_is_put_back(city: Stag
     city.skew -= 3 * DAY * 1000
     city.register(("E-4",))
     check(city)
+
+
+def test_what_is_hidden_is_looked_for_also_by_a_clock_that_was_put_back(city: Stage) -> None:
+    city.server.create(Fields("Fuite"))
+    city.skew += 365 * DAY * 1000
+    city.synchronise()
+    city.skew = 0
+    city.server.change(1, queue=3)
+    check(city)

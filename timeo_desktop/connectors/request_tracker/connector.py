@@ -120,7 +120,7 @@ class RequestTracker:
             state["transaction"] = max(position, last)
             self._note_marks(state, transactions)
             yield self._touched(transactions, names, state, stop)
-        if now() - int(state.get("swept", 0)) > DAY:
+        if abs(now() - int(state.get("swept", 0))) > DAY:  # also where the clock was put back far behind it
             present = self._server.sweep(stop)
             state["swept"] = now()
             yield Page(cursor=dict(state), present=frozenset(present), updated=tuple(present.items()))
