@@ -112,6 +112,11 @@ def test_a_page_of_the_table_comes_in_the_order_that_was_asked_for(store: Store)
     assert [each.named for each in page] == [f"A-{int(each.row.ticket.key[2:]) % 11}" for each in page]
 
 
+def test_a_page_has_every_row_that_is_asked_for_even_what_was_not_known_then(store: Store) -> None:
+    assert [each.row.id for each in ticket_table.page_of(store.read(), START, [9, 3], known=START)] == [9, 3]
+    assert ticket_table.count_of(store.read(), START, START) == 0
+
+
 @pytest.mark.parametrize("column", FIELDS)
 def test_every_column_of_the_table_has_a_value_for_every_ticket(store: Store, column: str) -> None:
     lines = ticket_table.lines_of(store.read(), MOMENTS[5], (), column, column)

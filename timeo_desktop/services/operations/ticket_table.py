@@ -30,6 +30,9 @@ def page_of(reader: Reader, moment: Millis | None, ids: Iterable[int], known: Mi
     """Some tickets as they stood at a moment (None: now), as it was known at another (None: now), in this order."""
     wanted = list(ids)
     rows = {row.id: row for row in as_of.interventions(reader, moment, wanted, known)}
+    # A table that is being arranged anew may still show what was not known then.
+    missing = [number for number in wanted if number not in rows]
+    rows |= {row.id: row for row in as_of.interventions(reader, None, missing)} if missing else {}
     places = crosswalk.elements(reader, {row.elements[0] for row in rows.values() if row.elements})
     named = ticket_table.named_by(reader, [row.id for row in rows.values() if not row.elements])
     others = ticket_table.keys_of(reader, [row.into for row in rows.values() if row.into is not None])
