@@ -102,6 +102,7 @@ class ModelServer:
         )
         self.world.queues[3].readable = False
         self.backups: list[World] = []
+        self.moments: set[int] = set()  # at which anything was done, also what a restored copy knows nothing of
         self.ever_hidden = {3}  # queues
         self.read: set[tuple[int, int]] = set()  # number and moment of making of the tickets that were shown
 
@@ -181,6 +182,7 @@ class ModelServer:
 
     def _remember(self, number: int) -> None:
         ticket, moment = self.world.tickets[number], self._clock()
+        self.moments.add(moment)
         self.world.story.setdefault(number, []).append((moment, ticket.fields))
         closed = ticket.resolved if ticket.fields.status in ENDS else None
         self.world.dates.setdefault(number, []).append((moment, ticket.started, closed))

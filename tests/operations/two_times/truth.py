@@ -1,6 +1,6 @@
 """Whether what the store tells of the past is what was so at the server."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tests.operations.two_times.model_server import NOBODY, PEOPLE, Fields, ModelServer, Ticket, Transaction
 from tests.operations.two_times.stage import CONNECTION, Stage
@@ -12,16 +12,17 @@ from timeo_desktop.store.operations import as_of
 _LINES = ("Create", "Status", "Comment", "Set", "CustomField")
 
 
-def check(stage: Stage, moments: Sequence[int], meant: dict[str, str]) -> None:
-    """Compare everything. `moments`: milliseconds, at which the past is asked. `meant`: which element a person said
-    that a text means."""
+def check(stage: Stage, meant: dict[str, str]) -> None:
+    """Compare everything, the past just before and after each moment at which something was done. `meant`: which
+    element a person said that a text means."""
+    asked = [each * 1000 + more for each in sorted(stage.server.moments) for more in (-500, 500)]
     server, numbers = stage.server, _numbers(stage)
     check_nothing_of_a_lost_future(stage)
     check_what_is_not_shown(stage, numbers)
     for ticket in server.world.tickets.values():
         if str(ticket.number) in numbers and _told_whole(server, ticket):
             assert _told_lines(stage, numbers[str(ticket.number)]) == sorted(_lines(server, ticket)), ticket
-    for moment in moments:
+    for moment in (*asked, stage.moment):
         rows = {row.ticket.key: row for row in as_of.interventions(stage.store.read(), moment=moment)}
         for ticket in server.world.tickets.values():
             check_ticket(stage, ticket, rows.get(str(ticket.number)), moment, meant)
@@ -44,7 +45,7 @@ def check_ticket(stage: Stage, ticket: Ticket, row: InterventionRow | None, mome
     expected = _expected(stage, ticket, fields, second, meant)
     unsure = set(_unsure(server, ticket, fields, told))
     wrong = {key: (told[key], expected[key]) for key in told if key not in unsure and told[key] != expected[key]}
-    assert wrong == {}, f"{ticket} at {second}: told and true"
+    assert wrong == {}, f"{ticket} at {second}: told and true are {wrong}"
 
 
 def _told(row: InterventionRow) -> dict[str, object]:

@@ -220,11 +220,29 @@ def put_back(db: Database, connection: str, record: Record, point: Millis) -> li
         db.conn.execute("UPDATE intervention SET key = ? WHERE id = ?", (f"{key}@{record.delivery}", number))
     query = (
         "UPDATE intervention_event SET replaced = ? WHERE happened > ? AND replaced IS NULL AND instr(key, '@') = 0"
-        " AND intervention IN (SELECT id FROM intervention WHERE connection = ? AND away NOT IN (?, ?))"
+        " AND intervention IN (SELECT id FROM intervention WHERE connection = ? AND away != ?)"
         " RETURNING intervention"
     )
-    values = (record.delivery, point, connection, How.LOST.value, How.HIDDEN.value)
-    return sorted({row[0] for row in db.conn.execute(query, values).fetchall()})
+    values = (record.delivery, point, connection, How.LOST.value)
+    told = {row[0] for row in db.conn.execute(query, values).fetchall()}
+    return sorted(told | _untold(db, connection, record, point))
+
+
+def _untold(db: Database, connection: str, record: Record, point: Millis) -> set[int]:
+    """Believe of no field that it changed after a moment; whose fields these are. Who works is said by no source that
+    can be put back."""
+    query = (
+        "SELECT DISTINCT i.id, i.learned FROM fact f JOIN intervention i ON i.id = f.record WHERE f.kind = ?"
+        " AND f.unlearned IS NULL AND f.since > ? AND i.connection = ? AND i.away != ?"
+    )
+    rows = db.conn.execute(query, (KIND, point, connection, How.LOST.value)).fetchall()
+    for number, learned in rows:
+        own = replace(record, id=number)
+        for field, spans in facts.told(db.conn, KIND, [number]).get(number, {}).items():
+            kept = [(each.since, each.value) for each in spans if each.since <= point]
+            if kept and field in (*ticket_facts.TEXTS, *ticket_facts.MOMENTS, ticket_facts.KEYS):
+                facts.believe(db, own, field, spans, learned, spans_of(kept))
+    return {number for number, _ in rows}
 
 
 def known_keys(connection: sqlite3.Connection, of: str) -> dict[str, Millis]:

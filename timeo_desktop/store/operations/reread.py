@@ -1,11 +1,13 @@
 """What a page says of interventions as a whole: that a name or the whole source is another one now, and which of them
 are to be read again."""
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
 from timeo_desktop.domain.records import Intervention, Page
 from timeo_desktop.domain.times import Millis
-from timeo_desktop.store.operations import interventions, ticket_log, unread
+from timeo_desktop.store.operations import interventions, linking, ticket_log, unread
 from timeo_desktop.store.operations.facts import Record
 
 
@@ -15,8 +17,12 @@ def told_anew(db: Database, connection: str, record: Record, page: Page) -> list
     changed: list[int] = []
     if page.restored is not None:
         changed = interventions.put_back(db, connection, record, page.restored)
+        for number in changed:
+            linking.link_record(db, connection, replace(record, id=number))
         marks = ", ".join(map(str, changed))
-        keys = db.conn.execute(f"SELECT key FROM intervention WHERE id IN ({marks})").fetchall()
+        # What is hidden is read anew when it can be.
+        readable = f"SELECT key FROM intervention WHERE id IN ({marks}) AND away != 'hidden'"
+        keys = db.conn.execute(readable).fetchall()
         unread.note(db, connection, [row[0] for row in keys], unread.LOG, record.moment)
     for renamed in page.renamed:
         changed += interventions.rename(db, connection, record, renamed)
