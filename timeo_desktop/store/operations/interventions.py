@@ -219,7 +219,7 @@ def put_back(db: Database, connection: str, record: Record, point: Millis) -> li
         mark_away(db, connection, record, Away(key, How.LOST))
         db.conn.execute("UPDATE intervention SET key = ? WHERE id = ?", (f"{key}@{record.delivery}", number))
     query = (
-        "UPDATE intervention_event SET replaced = ? WHERE happened > ? AND replaced IS NULL AND instr(key, '@') = 0"
+        "UPDATE intervention_event SET replaced = ? WHERE happened >= ? AND replaced IS NULL AND instr(key, '@') = 0"
         " AND intervention IN (SELECT id FROM intervention WHERE connection = ? AND away != ?)"
         " RETURNING intervention"
     )
@@ -233,13 +233,13 @@ def _untold(db: Database, connection: str, record: Record, point: Millis) -> set
     can be put back."""
     query = (
         "SELECT DISTINCT i.id, i.learned FROM fact f JOIN intervention i ON i.id = f.record WHERE f.kind = ?"
-        " AND f.unlearned IS NULL AND f.since > ? AND i.connection = ? AND i.away != ?"
+        " AND f.unlearned IS NULL AND f.since >= ? AND i.connection = ? AND i.away != ?"
     )
     rows = db.conn.execute(query, (KIND, point, connection, How.LOST.value)).fetchall()
     for number, learned in rows:
         own = replace(record, id=number)
         for field, spans in facts.told(db.conn, KIND, [number]).get(number, {}).items():
-            kept = [(each.since, each.value) for each in spans if each.since <= point]
+            kept = [(each.since, each.value) for each in spans if each.since < point]
             if kept and field in (*ticket_facts.TEXTS, *ticket_facts.MOMENTS, ticket_facts.KEYS):
                 facts.believe(db, own, field, spans, learned, spans_of(kept))
     return {number for number, _ in rows}
