@@ -151,6 +151,6 @@ def test_no_row_is_put_into_the_wrong_hour(
     times = LocalTimes(shown[order], [HOUR if one or two else 0 for one, two in zip(first, again, strict=True)][order])
     found = second_hours(times, goes_up([times]))[order]
     assert all(one is None or one == other for one, other in zip(found, again, strict=True))
-    # Of a handful of rows more than one story may be told: 02:40, 02:50, 02:00 may go up by ten minutes or down by fifty.
+    # Of a handful of rows two stories may be told: 02:40, 02:50, 02:00 go up by ten minutes or down by fifty.
     if any(first) and any(again) and len(true) > 6:
         assert None not in found

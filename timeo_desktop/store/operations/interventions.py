@@ -39,7 +39,7 @@ def save_intervention(
     now."""
     bare = replace(ticket, events=())
     hashed = content_hash(bare)
-    row = stored(db.conn, connection, ticket.key) or _revived(db, connection, bare)
+    row = stored(db.conn, connection, ticket.key) or _revived(db, connection, record, bare)
     values: Row = {name: getattr(bare, name) for name in FIELDS}
     values["says_provider"] = int(bool(ticket.provider))
     values |= {"hash": hashed, "delivery": record.delivery, "told": told, "more": json.dumps(bare.more)}
@@ -81,7 +81,7 @@ def _keys(connection: sqlite3.Connection, number: int) -> tuple[Key, ...]:
     return tuple(Key(Scheme(scheme), value) for scheme, value in connection.execute(query, (KIND, number)))
 
 
-def _revived(db: Database, connection: str, ticket: Intervention) -> Row | None:
+def _revived(db: Database, connection: str, record: Record, ticket: Intervention) -> Row | None:
     """An intervention that was thought lost when its source was put back, and was not."""
     query = (
         f"{ROW} WHERE i.connection = ? AND i.away = 'lost' AND substr(i.key, 1, ?) = ? AND i.requested = ?"
@@ -92,6 +92,10 @@ def _revived(db: Database, connection: str, ticket: Intervention) -> Row | None:
     row = next(dicts(db.conn, query, values), None)
     if row is not None:
         db.conn.execute("UPDATE intervention SET key = ? WHERE id = ?", (ticket.key, row["id"]))
+        # What was told of it before the source was put back is told again, or is not so any more.
+        lines = "UPDATE intervention_event SET replaced = ? WHERE intervention = ? AND replaced IS NULL"
+        db.conn.execute(f"{lines} AND instr(key, '@') = 0", (record.delivery, row["id"]))
+        _believe_until(db, replace(record, id=row["id"]), row["learned"], row["requested"])
     return row
 
 
@@ -237,12 +241,16 @@ def _untold(db: Database, connection: str, record: Record, point: Millis) -> set
     )
     rows = db.conn.execute(query, (KIND, point, connection, How.LOST.value)).fetchall()
     for number, learned in rows:
-        own = replace(record, id=number)
-        for field, spans in facts.told(db.conn, KIND, [number]).get(number, {}).items():
-            kept = [(each.since, each.value) for each in spans if each.since < point]
-            if kept and field in (*ticket_facts.TEXTS, *ticket_facts.MOMENTS, ticket_facts.KEYS):
-                facts.believe(db, own, field, spans, learned, spans_of(kept))
+        _believe_until(db, replace(record, id=number), learned, point)
     return {number for number, _ in rows}
+
+
+def _believe_until(db: Database, record: Record, learned: Millis, point: Millis) -> None:
+    """Believe of no field of an intervention that it changed at a moment or later."""
+    for field, spans in facts.told(db.conn, KIND, [record.id]).get(record.id, {}).items():
+        kept = [(each.since, each.value) for each in spans if each.since < point]
+        if kept and field in (*ticket_facts.TEXTS, *ticket_facts.MOMENTS, ticket_facts.KEYS):
+            facts.believe(db, record, field, spans, learned, spans_of(kept))
 
 
 def known_keys(connection: sqlite3.Connection, of: str) -> dict[str, Millis]:
