@@ -47,7 +47,7 @@ def test_a_ticket_of_another_program_is_in_the_table(window: MainWindow, qtbot: 
     qtbot.waitUntil(lambda: len(table.model.order.ids) == 1)
     assert [row.row.ticket.title for row in table.rows_of(table.model.order.ids)] == ["Fuite"]
     assert heard == [Changes(frozenset({Kind.TICKETS}), records=frozenset({("intervention", 1)}))]
-    assert window.docks.dock("tickets").windowTitle() == "Tickets (1)"
+    qtbot.waitUntil(lambda: window.docks.dock("tickets").windowTitle() == "Tickets (1)")
 
 
 def test_what_the_window_writes_itself_is_not_told_twice(window: MainWindow, qtbot: QtBot) -> None:
