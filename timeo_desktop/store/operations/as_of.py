@@ -35,7 +35,7 @@ _RECORDED = """
 max(i.learned, coalesce((SELECT max(t.recorded) FROM intervention_event e JOIN delivery t ON t.id = e.delivery
     WHERE e.intervention = i.id AND t.recorded <= :known), 0),
     coalesce((SELECT max(f.learned) FROM fact f WHERE f.kind = 'intervention' AND f.record = i.id
-    AND f.learned <= :known), 0))
+    AND f.field NOT IN ('subject', 'location') AND f.learned <= :known), 0))
 """
 
 

@@ -39,7 +39,7 @@ def save_intervention(
     now."""
     bare = replace(ticket, events=())
     hashed = content_hash(bare)
-    row = stored(db.conn, connection, ticket.key) or _revived(db, connection, record, bare)
+    row = stored(db.conn, connection, ticket.key) or _revived(db, connection, record, bare.key, bare.requested)
     values: Row = {name: getattr(bare, name) for name in FIELDS}
     values["says_provider"] = int(bool(ticket.provider))
     values |= {"hash": hashed, "delivery": record.delivery, "told": told, "more": json.dumps(bare.more)}
@@ -71,7 +71,7 @@ def save_intervention(
 def save_log(db: Database, connection: str, record: Record, log: Log) -> int | None:
     """Save the log of an intervention that cannot be read itself, and what it tells of it. Its id, or None when nothing
     changed."""
-    row = stored(db.conn, connection, log.key)
+    row = stored(db.conn, connection, log.key) or _revived(db, connection, record, log.key, log.requested)
     known = None if row is None else replace(ticket_of(row), keys=_keys(db.conn, row["id"]))
     return save_intervention(db, connection, record, by_its_log(known, log), going=True)
 
@@ -81,17 +81,17 @@ def _keys(connection: sqlite3.Connection, number: int) -> tuple[Key, ...]:
     return tuple(Key(Scheme(scheme), value) for scheme, value in connection.execute(query, (KIND, number)))
 
 
-def _revived(db: Database, connection: str, record: Record, ticket: Intervention) -> Row | None:
+def _revived(db: Database, connection: str, record: Record, key: str, requested: Millis) -> Row | None:
     """An intervention that was thought lost when its source was put back, and was not."""
     query = (
         f"{ROW} WHERE i.connection = ? AND i.away = 'lost' AND substr(i.key, 1, ?) = ? AND i.requested = ?"
         " ORDER BY i.id DESC LIMIT 1"
     )
-    begin = f"{ticket.key}@"
-    values = (connection, len(begin), begin, ticket.requested)
+    begin = f"{key}@"
+    values = (connection, len(begin), begin, requested)
     row = next(dicts(db.conn, query, values), None)
     if row is not None:
-        db.conn.execute("UPDATE intervention SET key = ? WHERE id = ?", (ticket.key, row["id"]))
+        db.conn.execute("UPDATE intervention SET key = ? WHERE id = ?", (key, row["id"]))
         # What was told of it before the source was put back is told again, or is not so any more.
         lines = "UPDATE intervention_event SET replaced = ? WHERE intervention = ? AND replaced IS NULL"
         db.conn.execute(f"{lines} AND instr(key, '@') = 0", (record.delivery, row["id"]))
