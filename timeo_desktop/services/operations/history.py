@@ -136,7 +136,9 @@ def _beside_the_log(connection: Reader, asked: Asked) -> list[Entry]:
     """That tickets are the same as others, and who works on them: nobody wrote that into their logs."""
     tickets = as_of.around(connection, asked.elements)
     told = ticket_history.same_lines(connection, tickets, asked.known)
-    told += ticket_history.provider_lines(connection, tickets, asked.known)
+    changes = ticket_history.provider_lines(connection, tickets, asked.known)
+    here = as_of.standing_on(connection, asked.elements, [(each[-1], each[0]) for each in changes], asked.known)
+    told += [each for each in changes if (each[-1], each[0]) in here]
     return [
         Entry("ticket", happened, recorded, source, text, provider=provider, record=record)
         for happened, recorded, source, text, provider, record in told

@@ -195,6 +195,21 @@ def around(connection: sqlite3.Connection, elements: Iterable[int]) -> set[int]:
     return own | {row[0] for row in connection.execute(query, (KIND,))}
 
 
+def standing_on(
+    connection: sqlite3.Connection, elements: Iterable[int], lines: Iterable[tuple[int, Millis]], known: Millis | None
+) -> set[tuple[int, Millis]]:
+    """Those of these interventions that were on one of these elements at the moment beside them, as it was known at
+    another."""
+    wanted = frozenset(elements)
+    near = around(connection, wanted)
+    told, places = facts.told(connection, KIND, near, known), _places(connection, sorted(near))
+    return {
+        (number, at)
+        for number, at in lines
+        if _stands_on(wanted, {"intervention": number, "happened": at, "into_record": None}, told, places, known)
+    }
+
+
 def _stands_on(
     wanted: frozenset[int], row: Row, told: Mapping[int, Told], places: Mapping[int, tuple[_Place, ...]],
     known: Millis | None,

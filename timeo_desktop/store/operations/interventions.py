@@ -229,7 +229,10 @@ def put_back(db: Database, connection: str, record: Record, point: Millis) -> li
     )
     values = (record.delivery, point, connection, How.LOST.value)
     told = {row[0] for row in db.conn.execute(query, values).fetchall()}
-    return sorted(told | _untold(db, connection, record, point))
+    changed = sorted(told | _untold(db, connection, record, point))
+    # What is shown of them is told anew, also where it is the same as before.
+    db.conn.executemany("UPDATE intervention SET hash = x'' WHERE id = ?", ((number,) for number in changed))
+    return changed
 
 
 def _untold(db: Database, connection: str, record: Record, point: Millis) -> set[int]:

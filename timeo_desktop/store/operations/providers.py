@@ -124,11 +124,13 @@ def handed_over(connection: sqlite3.Connection, tickets: Iterable[int], known: M
     found = []
     for number, of, title, requested in connection.execute(query).fetchall():
         own = believed.get(number, {})
+        known_title = own["title"][-1].value if "title" in own else title
         every = [own.get(field, ()) for field in BY_PROVIDER]
         for since in sorted({each.since for spans in every for each in spans if each.since > requested}):
             old, new = ((value_at(every[0], at) or "", value_at(every[1], at) or "") for at in (since - 1, since))
             if old != new:
-                found.append(HandedOver(number, of, title, since, _first_learned(connection, number, since), old, new))
+                learned = _first_learned(connection, number, since)
+                found.append(HandedOver(number, of, known_title, since, learned, old, new))
     return found
 
 

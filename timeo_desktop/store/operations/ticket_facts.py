@@ -62,15 +62,16 @@ def tell(db: Database, record: Record, learned: Millis, old: Intervention | None
     intervention is known. Whether anything was told otherwise."""
     fresh = {ASSET if event.field == ASSET else event.field for event in new.events if event.field}
     own = [*TEXTS, *(BY_PROVIDER if new.provider else ()), *MOMENTS, KEYS]
+    believed = {} if old is None else facts.told(db.conn, KIND, [record.id]).get(record.id, {})
     touched = [
         field for field in own
         if (old is not None and text_of(old, field) != text_of(new, field))
         or (ASSET if field == KEYS else field) in fresh
+        or (field in believed and believed[field][-1].value != text_of(new, field))
     ]  # fmt: skip
     if not touched:
         return False
     lines = ticket_log.changes_of(db.conn, record.id)
-    believed = facts.told(db.conn, KIND, [record.id]).get(record.id, {})
     changed = False
     for field in touched:
         value = text_of(new, field)
