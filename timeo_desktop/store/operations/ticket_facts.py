@@ -118,6 +118,6 @@ def away_spans(before: Spans, how: How | None, since: Millis) -> Spans:
     time; what was deleted or merged was so until now."""
     kept = [(each.since, each.value) for each in before if each.since < since]
     begun = since
-    while kept and kept[-1][1] in UNREADABLE and (how is None or how in UNREADABLE):
+    while kept and kept[-1][1] in UNREADABLE:
         begun = kept.pop()[0]  # why it cannot be read is often known later than that it cannot
-    return spans_of([*(kept or [(ALWAYS, "")]), (since if how is None else begun, how or "")])
+    return spans_of([*(kept or [(ALWAYS, "")]), (begun if how in UNREADABLE else since, how or "")])
