@@ -75,7 +75,7 @@ def _expected(stage: Stage, ticket: Ticket, fields: Fields, second: int, meant: 
 def _unsure(server: ModelServer, ticket: Ticket, fields: Fields, told: dict[str, object]) -> Iterator[str]:
     """What the server does not tell: the name of a queue that could not be seen is its number."""
     del ticket
-    if fields.queue in server.ever_hidden and told["trade"] == str(fields.queue):
+    if fields.queue in server.ever_hidden and told["trade"] == f"#{fields.queue}":
         yield "trade"
 
 
