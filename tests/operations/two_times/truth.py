@@ -23,9 +23,11 @@ def check(stage: Stage, meant: dict[str, str]) -> None:
         if str(ticket.number) in numbers and _told_whole(server, ticket):
             assert _told_lines(stage, numbers[str(ticket.number)]) == sorted(_lines(server, ticket)), ticket
     for moment in (*asked, stage.moment):
-        rows = {row.ticket.key: row for row in as_of.interventions(stage.store.read(), moment=moment)}
+        # By their ids: one that was lost bears the same number as the one that has it now.
+        rows = {row.id: row for row in as_of.interventions(stage.store.read(), moment=moment)}
         for ticket in server.world.tickets.values():
-            check_ticket(stage, ticket, rows.get(str(ticket.number)), moment, meant)
+            row = rows.get(numbers.get(str(ticket.number), 0))
+            check_ticket(stage, ticket, row, moment, meant)
 
 
 def check_ticket(stage: Stage, ticket: Ticket, row: InterventionRow | None, moment: int, meant: dict[str, str]) -> None:
