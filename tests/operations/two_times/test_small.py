@@ -88,3 +88,13 @@ def test_nothing_of_a_future_that_was_put_back_is_believed_of_what_was_hidden_th
     city.server.restore(0)
     city.wait(3600)
     check(city)
+
+
+def test_a_hidden_ticket_that_is_merged_is_no_sign_of_a_server_that_was_put_back(stage: Stage) -> None:
+    number = stage.server.create(Fields("Fuite"))
+    check(stage)
+    stage.server.change(number, queue=3)
+    other = stage.server.create(Fields("Suite"))
+    stage.synchronise({1: lambda: stage.server.merge(number, other)})
+    check(stage)
+    assert stage.rows("SELECT key, away FROM intervention ORDER BY id") == [("1", "merged"), ("2", "")]

@@ -158,7 +158,10 @@ class RequestTracker:
         known = [Mark(*row) for row in state.get("marks", ())]
         there = self._server.marks([mark.number for mark in known], stop)
         found = marks.compared(known, there)
-        back, to = marks.put_back_to(found, lambda mark: self._is_hidden(mark, stop))
+        if not any(each is not marks.Found.SAME for each in found.values()):
+            return
+        newest = self._server.newest_transaction(stop)
+        back, to = marks.put_back_to(found, newest, lambda mark: self._is_there(mark, stop))
         if not back:
             return
         state["transaction"] = 0 if to is None else to.number
@@ -170,9 +173,10 @@ class RequestTracker:
         )
         yield Page(cursor=dict(state), restored=ALWAYS if point is None else point, doubt=doubt)
 
-    def _is_hidden(self, mark: Mark, stop: threading.Event) -> bool:
+    def _is_there(self, mark: Mark, stop: threading.Event) -> bool:
+        """Whether a ticket may have transactions that cannot be seen."""
         answer = self._server.ticket(mark.ticket, stop)
-        return isinstance(answer, Away) and answer.how is How.HIDDEN
+        return isinstance(answer, Away) and answer.how in (How.HIDDEN, How.MERGED)
 
     @staticmethod
     def _note_marks(state: dict[str, Any], transactions: Iterable[Item]) -> None:

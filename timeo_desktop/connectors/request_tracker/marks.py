@@ -44,9 +44,13 @@ def compared(marks: Iterable[Mark], there: Mapping[int, Mark]) -> dict[Mark, Fou
     }
 
 
-def put_back_to(found: Mapping[Mark, Found], is_hidden: Callable[[Mark], bool]) -> tuple[bool, Mark | None]:
-    """Whether the server was put back, and to which mark (None: to before all of them). `is_hidden`: nothing is seen
-    there because it may not be seen. A mark made in the same second as one that is lost may be lost as well."""
+def put_back_to(found: Mapping[Mark, Found], newest: int, is_there: Callable[[Mark], bool]) -> tuple[bool, Mark | None]:
+    """Whether the server was put back, and to which mark (None: to before all of them).
+
+    That another thing stands under a number is proof. That nothing is seen there is none by itself: it may be hidden, or
+    have been removed; only beyond the `newest` transaction, and where `is_there` says that it is not merely hidden, it
+    is lost. A mark made in the same second as one that is lost may be lost as well.
+    """
     lost: Mark | None = None
     for mark in sorted(found, key=lambda each: -each.number):
         if found[mark] is Found.SAME:
@@ -54,6 +58,6 @@ def put_back_to(found: Mapping[Mark, Found], is_hidden: Callable[[Mark], bool]) 
                 return False, None
             if mark.created < lost.created:
                 return True, mark
-        elif found[mark] is Found.OTHER or not is_hidden(mark):
+        elif found[mark] is Found.OTHER or (mark.number > newest and not is_there(mark)):
             lost = mark
     return lost is not None, None
