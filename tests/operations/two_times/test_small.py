@@ -90,11 +90,11 @@ def test_nothing_of_a_future_that_was_put_back_is_believed_of_what_was_hidden_th
     check(city)
 
 
-def test_a_hidden_ticket_that_is_merged_is_no_sign_of_a_server_that_was_put_back(stage: Stage) -> None:
-    number = stage.server.create(Fields("Fuite"))
-    check(stage)
-    stage.server.change(number, queue=3)
-    other = stage.server.create(Fields("Suite"))
-    stage.synchronise({1: lambda: stage.server.merge(number, other)})
-    check(stage)
-    assert stage.rows("SELECT key, away FROM intervention ORDER BY id") == [("1", "merged"), ("2", "")]
+def test_a_hidden_ticket_that_is_merged_is_no_sign_of_a_server_that_was_put_back(city: Stage) -> None:
+    number = city.server.create(Fields("Fuite"))
+    check(city)
+    city.server.change(number, queue=3)
+    other = city.server.create(Fields("Suite"))
+    city.synchronise({1: lambda: city.server.merge(number, other)})
+    check(city)
+    assert city.rows("SELECT key, away FROM intervention ORDER BY id") == [("1", "merged"), ("2", "")]
