@@ -98,3 +98,12 @@ def test_a_hidden_ticket_that_is_merged_is_no_sign_of_a_server_that_was_put_back
     city.synchronise({1: lambda: city.server.merge(number, other)})
     check(city)
     assert city.rows("SELECT key, away FROM intervention ORDER BY id") == [("1", "merged"), ("2", "")]
+
+
+def test_a_merged_ticket_does_not_say_itself_who_works_on_it(city: Stage) -> None:
+    number, other = city.server.create(Fields("Fuite")), city.server.create(Fields("Suite"))
+    city.save_connection(provider="Idex")
+    check(city)
+    city.server.merge(number, other)
+    check(city)
+    assert city.rows("SELECT DISTINCT says_provider FROM intervention") == [(0,)]

@@ -47,7 +47,7 @@ def compared(marks: Iterable[Mark], there: Mapping[int, Mark]) -> dict[Mark, Fou
 def put_back_to(found: Mapping[Mark, Found], newest: int, is_there: Callable[[Mark], bool]) -> tuple[bool, Mark | None]:
     """Whether the server was put back, and to which mark (None: to before all of them).
 
-    That another thing stands under a number is proof. That nothing is seen there is none: it may be hidden, or have been
+    That another thing stands under a number is proof. That nothing is seen there is none: it may be hidden, or was
     removed; only beyond the `newest` transaction, and where `is_there` says that it is not merely hidden, it is lost. A
     mark made in the same second as one that is lost may be lost as well.
     """

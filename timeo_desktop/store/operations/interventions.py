@@ -72,7 +72,7 @@ def save_log(db: Database, connection: str, record: Record, log: Log) -> int | N
     """Save the log of an intervention that cannot be read itself, and what it tells of it. Its id, or None when nothing
     changed."""
     row = stored(db.conn, connection, log.key) or _revived(db, connection, record, log.key, log.requested)
-    known = None if row is None else replace(ticket_of(row), keys=_keys(db.conn, row["id"]))
+    known = None if row is None else replace(_as_told(row), keys=_keys(db.conn, row["id"]))
     return save_intervention(db, connection, record, by_its_log(known, log), going=True)
 
 
@@ -195,7 +195,7 @@ def save_provider(db: Database, record: Record) -> bool:
     row = next(dicts(db.conn, ROW + " WHERE i.id = ?", (record.id,)))
     ticket = ticket_of(row)
     before = db.conn.total_changes
-    bare = ticket if row["says_provider"] else replace(ticket, provider="", contract="")
+    bare = _as_told(row)
     providers.save_provider(db, row["connection"], record, row["learned"], ticket, bare)
     return db.conn.total_changes > before
 
@@ -271,6 +271,12 @@ def dicts(connection: sqlite3.Connection, query: str, values: Row | tuple[Any, .
     cursor = connection.execute(query, values)
     names = [column[0] for column in cursor.description]
     return (dict(zip(names, row, strict=True)) for row in cursor)
+
+
+def _as_told(row: Row) -> Intervention:
+    """What the source itself says: who works on it only where it does."""
+    ticket = ticket_of(row)
+    return ticket if row["says_provider"] else replace(ticket, provider="", contract="")
 
 
 def ticket_of(row: Row) -> Intervention:
