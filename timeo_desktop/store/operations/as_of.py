@@ -4,9 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from timeo_desktop.domain.interventions import with_fields
 from timeo_desktop.domain.operations import EventRow, InterventionRow
-from timeo_desktop.domain.records import How, Intervention, InterventionEvent, Status
+from timeo_desktop.domain.records import How, InterventionEvent, Status
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.domain.told import holds, value_at
 from timeo_desktop.store.operations import facts
@@ -115,18 +114,17 @@ def _today(row: Row, places: Iterable[_Place]) -> InterventionRow:
 
 
 def _then(row: Row, told: Told, places: Iterable[_Place], when: Millis, known: Millis | None) -> InterventionRow:
-    ticket, values = ticket_of(row), {}
-    for field in (*TEXTS, *BY_PROVIDER, *MOMENTS):
-        if field in told:
-            values[field] = value_of(field, value_at(told[field], when) or "")
+    shown = row | {
+        field: value_of(field, value_at(told[field], when) or "")
+        for field in (*TEXTS, *BY_PROVIDER, *MOMENTS)
+        if field in told
+    }
     ruled = (value_at(told[RULED_TRADE], when) or "") if RULED_TRADE in told else row["ruled_trade"]
-    if ruled:
-        values["trade"] = ruled
-    ticket = _without_later(with_fields(ticket, values), when, row["stands_since"])
+    shown["trade"] = ruled or shown["trade"]
     away, into = (value_at(told.get(field, ()), when) for field in (AWAY, INTO))
     return InterventionRow(
-        row["id"], row["connection"], ticket, How(away) if away else None, row["recorded"],
-        elements_at(told, places, when, known), int(into) if into else None, row["learned"],
+        row["id"], row["connection"], ticket_of(_without_later(shown, when)), How(away) if away else None,
+        row["recorded"], elements_at(told, places, when, known), int(into) if into else None, row["learned"],
     )  # fmt: skip
 
 
@@ -134,6 +132,8 @@ def elements_at(told: Told, places: Iterable[_Place], when: Millis, known: Milli
     """The elements of a record at a moment, subjects first: those that were told otherwise at some time by what was
     told, the others as they are."""
     usual = [each for each in places if known is None or each.since <= known]
+    if not told:
+        return tuple(each.element for each in usual)
     found: list[int] = []
     for role in (SUBJECT, LOCATION):
         if role in told:
@@ -143,19 +143,17 @@ def elements_at(told: Told, places: Iterable[_Place], when: Millis, known: Milli
     return tuple(dict.fromkeys(found))
 
 
-def _without_later(ticket: Intervention, when: Millis, stands_since: Millis | None) -> Intervention:
-    """A ticket without what happened to it later."""
-
-    def by_then(happened: Millis | None) -> Millis | None:
-        return None if happened is None or happened > when else happened
-
-    closed = by_then(ticket.closed)
-    if ticket.status is Status.CLOSED and closed is None:
-        closed = stands_since  # it was closed and opened again without being looked at
-    return replace(
-        ticket, updated=min(ticket.updated, when), acknowledged=by_then(ticket.acknowledged),
-        on_site=by_then(ticket.on_site), closed=closed if ticket.status in _ENDS else None,
-    )  # fmt: skip
+def _without_later(row: Row, when: Millis) -> Row:
+    """A row without what happened to its ticket later."""
+    row["updated"] = min(row["updated"], when)
+    for field in MOMENTS:
+        if row[field] is not None and row[field] > when:
+            row[field] = None
+    if row["status"] not in _ENDS:
+        row["closed"] = None
+    elif row["status"] == Status.CLOSED and row["closed"] is None:
+        row["closed"] = row["stands_since"]  # it was closed and opened again without being looked at
+    return row
 
 
 def events_of(

@@ -33,10 +33,10 @@ def text_of(ticket: Intervention, field: str) -> str:
     return "" if value is None else str(value)
 
 
-def value_of(field: str, text: str) -> str | int | tuple[tuple[str, str], ...] | None:
-    """A field as interventions hold it."""
+def value_of(field: str, text: str) -> str | int | None:
+    """A field as the rows of interventions hold it."""
     if field == MORE:
-        return tuple((name, value) for name, value in json.loads(text or "[]"))
+        return text or "[]"
     if field in _OPTIONAL:
         return int(text) if text else None
     return text
