@@ -54,8 +54,8 @@ def _create(transaction: Transaction, line: InterventionEvent, context: Context)
     state, word = status_of(context.births.get(str(transaction["ObjectId"])) or "new")
     if (state, word) == STATUSES["new"]:
         return [first]
-    # A ticket may be made in any state, which no transaction says.
-    return [first, replace(line, key=f"{line.key}/born", event=word, status=state)]
+    # A ticket may be made in any state, which no transaction says. It never had the one before.
+    return [replace(first, status=None), replace(line, key=f"{line.key}/born", event=word, status=state)]
 
 
 def _status(transaction: Transaction, line: InterventionEvent, _context: Context) -> list[InterventionEvent]:
