@@ -17,7 +17,7 @@ from timeo_desktop.connectors.sta.service import AT_ONCE, Entity, Service, entit
 from timeo_desktop.domain.connections import ConnectorInfo, Field, FieldKind
 from timeo_desktop.domain.records import Device, Key, Page, Record, Scheme, Stream, StreamKind
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import HOUR, MINUTE, now
+from timeo_desktop.domain.times import HOUR, MINUTE, is_over
 
 _PAGES_AGAIN = 20  # of what was read long ago, in each run
 _ROUND = HOUR  # between the end of a round through a datastream and the next
@@ -179,7 +179,7 @@ def _page(each: Datastream, step: Step, cursor: Cursor) -> Page:
 
 
 def _is_due(seen: Seen) -> bool:
-    return seen.until is not None or now() - seen.checked >= _ROUND
+    return seen.until is not None or is_over(seen.checked, _ROUND)
 
 
 def _kind(datastream: Entity) -> StreamKind:

@@ -15,6 +15,11 @@ def now() -> Millis:
     return time.time_ns() // 1_000_000
 
 
+def is_over(since: Millis, span: Millis) -> bool:
+    """Whether a span that began at a moment is over; also where the clock was put back that far behind it."""
+    return abs(now() - since) >= span
+
+
 def from_datetime(moment: datetime) -> Millis:
     """The moment of an aware datetime, exactly (no floating point between)."""
     return (moment - _EPOCH) // timedelta(milliseconds=1)

@@ -42,7 +42,7 @@ from timeo_desktop.domain.records import (
     Status,
 )
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import DAY, now
+from timeo_desktop.domain.times import DAY, is_over, now
 from timeo_desktop.domain.told import ALWAYS
 
 _OVERLAP = 200  # transactions read again: with a busy database a lower id may be committed after a higher one
@@ -120,7 +120,7 @@ class RequestTracker:
             state["transaction"] = max(position, last)
             self._note_marks(state, transactions)
             yield self._touched(transactions, names, state, stop)
-        if abs(now() - int(state.get("swept", 0))) > DAY:  # also where the clock was put back far behind it
+        if is_over(int(state.get("swept", 0)), DAY):
             present = self._server.sweep(stop)
             state["swept"] = now()
             yield Page(cursor=dict(state), present=frozenset(present), updated=tuple(present.items()))
