@@ -86,11 +86,11 @@ def _fields(server: ModelServer, ticket: Ticket) -> Answer:
 def _transactions(server: ModelServer, params: Params) -> Answer:
     query = str(params["query"])
     fits, of = _fitting(query), {int(each) for each in re.findall(r"ObjectId = (\d+)", query)}
-    kind = re.search(r"Type = '(\w+)'", query)
+    kinds = re.findall(r"\bType = '(\w+)'", query)
     found = [
         each
         for each in server.world.log
-        if fits(each.number) and (not of or each.ticket in of) and (kind is None or each.kind == kind[1])
+        if fits(each.number) and (not of or each.ticket in of) and (not kinds or each.kind in kinds)
     ]
     found = found[::-1] if params.get("order") == "DESC" else found
     return _page([_transaction(each) for each in found if server.sees_line(each)], params)

@@ -107,3 +107,14 @@ def test_a_merged_ticket_does_not_say_itself_who_works_on_it(city: Stage) -> Non
     city.server.merge(number, other)
     check(city)
     assert city.rows("SELECT DISTINCT says_provider FROM intervention") == [(0,)]
+
+
+def test_a_ticket_that_is_hidden_in_the_middle_of_a_run_was_not_made_as_it_is_now(city: Stage) -> None:
+    number = city.server.create(Fields("Fuite"))
+    city.server.change(number, status="resolved")
+    check(city)
+    for question in range(1, 13):
+        city.synchronise({question: lambda: city.server.change(number, queue=3)})
+        check(city)
+        city.server.change(number, queue=1)
+        check(city)

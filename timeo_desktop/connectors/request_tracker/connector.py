@@ -245,8 +245,9 @@ class RequestTracker:
     def _births(self, transactions: list[Item], shown: Mapping[str, Item], stop: threading.Event) -> dict[str, str]:
         """In which status the tickets were made that these transactions make."""
         made = [str(each["ObjectId"]) for each in transactions if each.get("Type") == "Create"]
-        births = {key: str(shown[key].get("Status")) for key in made if key in shown}
-        return births | self._server.births([key for key, status in births.items() if status != "new"], stop)
+        statuses = {key: str(shown[key].get("Status")) for key in made if key in shown}
+        births = self._server.births([key for key, status in statuses.items() if status != "new"], stop)
+        return {key: before or statuses[key] for key, before in births.items()}
 
     def _intervention(
         self, key: str, item: Item, events: tuple[InterventionEvent, ...], context: Context

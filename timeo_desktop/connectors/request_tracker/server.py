@@ -52,10 +52,13 @@ class Server:
                 break
         return found
 
-    def transactions(self, after: int, stop: threading.Event, of: Sequence[str] = (), kind: str = "") -> list[Item]:
+    def transactions(
+        self, after: int, stop: threading.Event, of: Sequence[str] = (), kinds: Sequence[str] = ()
+    ) -> list[Item]:
         """The next transactions by id, whatever order the server gives them in: of all tickets, or of these."""
         own = f" AND ({' OR '.join(f'ObjectId = {int(key)}' for key in of)})" if of else ""
-        own += f" AND Type = '{kind}'" if kind else ""
+        if kinds:
+            own += " AND (" + " OR ".join(f"Type = '{kind}'" for kind in kinds) + ")"
         items = self._items("transactions", stop, {
             "query": f"{_ALL} AND id > {after}{own}", "orderby": "id", "order": "ASC", "per_page": AT_ONCE,
             "fields": "Type,Field,OldValue,NewValue,Created,Creator,ObjectId,Data",
@@ -84,15 +87,17 @@ class Server:
         return found
 
     def births(self, keys: Sequence[str], stop: threading.Event) -> dict[str, str]:
-        """Of those of these tickets whose status was ever changed, what it was before."""
+        """What the status of these tickets was before it was first changed (empty: it never was), of those whose
+        transactions can be read."""
         found: dict[str, str] = {}
         for part in parts_of(keys, _TICKETS_AT_ONCE):
             after, waiting = 0, set(part)
-            while waiting and (items := self.transactions(after, stop, sorted(waiting, key=int), "Status")):
+            while waiting and (items := self.transactions(after, stop, sorted(waiting, key=int), ("Create", "Status"))):
                 for item in items:
-                    found.setdefault(str(item["ObjectId"]), str(item.get("OldValue") or ""))
+                    key = str(item["ObjectId"])
+                    found[key] = found.get(key) or str(item.get("OldValue") or "")
                 after = int(items[-1]["id"])
-                waiting -= found.keys()
+                waiting -= {key for key, status in found.items() if status}
         return found
 
     def marks(self, numbers: Sequence[int], stop: threading.Event) -> dict[int, Mark]:
