@@ -211,7 +211,10 @@ def _kept(reader: Any) -> Answers:
     """What is kept and no verb asks for: what was corrected, what was decided, what was done."""
     queries = {
         "readings before their correction": "SELECT * FROM reading_past ORDER BY stream, at, delivery",
-        "lines before their correction": "SELECT * FROM intervention_event WHERE replaced IS NOT NULL ORDER BY id",
+        "lines before their correction": (
+            "SELECT id, intervention, key, happened, zone, event, status, actor, note, field, old, new, hash, delivery,"
+            " replaced FROM intervention_event WHERE replaced IS NOT NULL ORDER BY id"
+        ),
         "rules of links": "SELECT * FROM link_rule ORDER BY connection, value",
         "links by hand or rule": "SELECT * FROM link WHERE method != 'key' ORDER BY kind, record, element",
         "audit": "SELECT * FROM audit_log ORDER BY id",

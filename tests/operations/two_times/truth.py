@@ -45,7 +45,7 @@ def check_ticket(stage: Stage, ticket: Ticket, row: InterventionRow | None, mome
         return
     told = _told(row)
     expected = _expected(stage, ticket, fields, second, meant)
-    unsure = set(_unsure(server, ticket, fields, told))
+    unsure = set(_unsure(server, fields, told))
     wrong = {key: (told[key], expected[key]) for key in told if key not in unsure and told[key] != expected[key]}
     assert wrong == {}, f"{ticket} at {second}: told and true are {wrong}"
 
@@ -74,10 +74,13 @@ def _expected(stage: Stage, ticket: Ticket, fields: Fields, second: int, meant: 
     }  # fmt: skip
 
 
-def _unsure(server: ModelServer, ticket: Ticket, fields: Fields, told: dict[str, object]) -> Iterator[str]:
-    """What the server does not tell: the name of a queue that could not be seen is its number."""
-    del ticket
-    if fields.queue in server.ever_hidden and told["trade"] == f"#{fields.queue}":
+def _unsure(server: ModelServer, fields: Fields, told: dict[str, object]) -> Iterator[str]:
+    """What the server does not tell: the name of a queue that could not be seen is its number, or the last one that it
+    had while it was seen."""
+    queue = server.world.queues[fields.queue]
+    if fields.queue in server.ever_hidden and (
+        told["trade"] == f"#{fields.queue}" or (not queue.told and told["trade"] in {name for _, name in queue.names})
+    ):
         yield "trade"
 
 

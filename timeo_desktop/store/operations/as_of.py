@@ -22,7 +22,7 @@ from timeo_desktop.store.operations.ticket_facts import (
     TEXTS,
     value_of,
 )
-from timeo_desktop.store.operations.ticket_log import KNOWN_NOW, KNOWN_THEN, STATE
+from timeo_desktop.store.operations.ticket_log import KNOWN_NOW, KNOWN_THEN, PLACE, STATE
 
 _ENDS = (Status.CLOSED, Status.DENIED)
 _NOTHING: Told = {}
@@ -170,7 +170,7 @@ def events_of(
         SELECT e.*, i.connection, i.title, i.learned, i.into_record, coalesce(p.name, '') AS provider, d.recorded
         FROM intervention_event e JOIN intervention i ON i.id = e.intervention JOIN delivery d ON d.id = e.delivery
         LEFT JOIN provider p ON p.id = i.provider
-        WHERE e.intervention IN ({_marks(sorted(numbers))}) AND {believed} ORDER BY e.happened DESC, e.id DESC
+        WHERE e.intervention IN ({_marks(sorted(numbers))}) AND {believed} ORDER BY e.happened DESC, {PLACE} DESC
     """
     found: list[EventRow] = []
     for row in dicts(connection, query, {"known": known}):

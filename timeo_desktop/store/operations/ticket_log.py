@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sqlite_utils import Database
 
@@ -11,13 +12,20 @@ from timeo_desktop.domain.records import InterventionEvent
 
 _APPEND = """
 INSERT INTO intervention_event
-    (intervention, key, happened, zone, event, status, actor, note, field, old, new, hash, delivery)
-VALUES (:intervention, :key, :happened, :zone, :event, :status, :actor, :note, :field, :old, :new, :hash, :delivery)
+    (intervention, key, happened, zone, event, status, actor, note, field, old, new, hash, delivery, place)
+VALUES (:intervention, :key, :happened, :zone, :event, :status, :actor, :note, :field, :old, :new, :hash, :delivery,
+    :place)
+"""
+# Lines of one moment in the order in which they first came: one that is told anew stands where it stood.
+PLACE = "coalesce(e.place, e.id)"
+_CURRENT = f"""
+SELECT e.id, e.hash, e.note, {PLACE} FROM intervention_event e
+WHERE e.intervention = ? AND e.key = ? AND e.replaced IS NULL
 """
 # How an intervention stood at a moment is what its log said by then, as it was known at another.
-STATE = """
-(SELECT {column} FROM intervention_event e WHERE e.intervention = {ticket} AND e.status != '' AND {known}
-    AND e.happened <= {when} ORDER BY e.happened DESC, e.id DESC LIMIT 1)
+STATE = f"""
+(SELECT {{column}} FROM intervention_event e WHERE e.intervention = {{ticket}} AND e.status != '' AND {{known}}
+    AND e.happened <= {{when}} ORDER BY e.happened DESC, {PLACE} DESC LIMIT 1)
 """
 KNOWN_NOW = "e.replaced IS NULL"
 # A line was known from its delivery until the delivery that replaced it.
@@ -26,22 +34,23 @@ KNOWN_THEN = """(SELECT recorded FROM delivery WHERE id = e.delivery) <= :known
 
 
 def append_events(db: Database, intervention: int, delivery: int, events: Iterable[InterventionEvent]) -> int:
-    """Add log lines; one that comes again with another content takes the place of the former, which stays."""
+    """Add log lines; one that comes again with another content takes the place of the former, which stays. None loses
+    its text: sources also show lines to those who may not read their texts."""
     added = 0
-    for event in events:
+    for told in events:
+        found = db.conn.execute(_CURRENT, (intervention, told.key)).fetchone()
+        current, known, note, place = found or (None, None, "", None)
+        event = replace(told, note=told.note or note)
         hashed = content_hash(event)
-        current = db.conn.execute(
-            "SELECT id, hash FROM intervention_event WHERE intervention = ? AND key = ? AND replaced IS NULL",
-            (intervention, event.key),
-        ).fetchone()
-        if current is not None and current[1] == hashed:
+        if known == hashed:
             continue
         if current is not None:
-            db.conn.execute("UPDATE intervention_event SET replaced = ? WHERE id = ?", (delivery, current[0]))
+            db.conn.execute("UPDATE intervention_event SET replaced = ? WHERE id = ?", (delivery, current))
         row = {
             "intervention": intervention, "key": event.key, "happened": event.happened, "zone": event.zone,
             "event": event.event, "status": event.status or "", "actor": event.actor, "note": event.note,
             "field": event.field, "old": event.old, "new": event.new, "hash": hashed, "delivery": delivery,
+            "place": place,
         }  # fmt: skip
         db.conn.execute(_APPEND, row)
         added += 1
@@ -51,8 +60,8 @@ def append_events(db: Database, intervention: int, delivery: int, events: Iterab
 def changes_of(connection: sqlite3.Connection, intervention: int) -> dict[str, list[InterventionEvent]]:
     """The lines by which the log tells changes of fields, by field, in the order in which they happened."""
     query = (
-        "SELECT field, key, happened, old, new FROM intervention_event WHERE intervention = ? AND field != ''"
-        " AND replaced IS NULL ORDER BY happened, id"
+        "SELECT field, key, happened, old, new FROM intervention_event e WHERE intervention = ? AND field != ''"
+        f" AND replaced IS NULL ORDER BY happened, {PLACE}"
     )
     found = defaultdict(list)
     for field, key, happened, old, new in connection.execute(query, (intervention,)):

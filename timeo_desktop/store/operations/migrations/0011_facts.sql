@@ -11,6 +11,9 @@ CREATE INDEX fact_subject ON fact (value, kind) WHERE field = 'subject';
 CREATE INDEX fact_location ON fact (value, kind) WHERE field = 'location';
 CREATE INDEX fact_into ON fact (value, kind) WHERE field = 'into';
 
+-- The first version of a line that was told anew, beside whose neighbours of the same moment it stands.
+ALTER TABLE intervention_event ADD COLUMN place INTEGER;
+
 ALTER TABLE intervention ADD COLUMN owner TEXT NOT NULL DEFAULT '';
 -- What the rules of its connection call the work, where that is not what its source calls it.
 ALTER TABLE intervention ADD COLUMN ruled_trade TEXT NOT NULL DEFAULT '';
