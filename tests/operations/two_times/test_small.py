@@ -118,3 +118,10 @@ def test_a_ticket_that_is_hidden_in_the_middle_of_a_run_was_not_made_as_it_is_no
         check(city)
         city.server.change(number, queue=1)
         check(city)
+
+
+def test_a_merged_ticket_keeps_the_state_in_which_it_was_made(city: Stage) -> None:
+    number, other = city.server.create(Fields("Fuite", "rejected")), city.server.create(Fields("Suite"))
+    check(city)
+    city.server.merge(number, other)
+    check(city)

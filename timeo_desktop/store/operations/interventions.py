@@ -72,7 +72,10 @@ def save_log(db: Database, connection: str, record: Record, log: Log) -> int | N
     """Save the log of an intervention that cannot be read itself, and what it tells of it. Its id, or None when nothing
     changed."""
     row = stored(db.conn, connection, log.key) or _revived(db, connection, record, log.key, log.requested)
-    known = None if row is None else replace(_as_told(row), keys=_keys(db.conn, row["id"]))
+    known = None
+    if row is not None:
+        known = replace(_as_told(row), keys=_keys(db.conn, row["id"]))
+        log = replace(log, events=ticket_log.without_ticket(db.conn, row["id"], log.events))
     return save_intervention(db, connection, record, by_its_log(known, log), going=True)
 
 

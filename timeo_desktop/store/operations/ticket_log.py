@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from timeo_desktop.domain.hashes import content_hash
-from timeo_desktop.domain.records import InterventionEvent
+from timeo_desktop.domain.records import InterventionEvent, Status
 
 _APPEND = """
 INSERT INTO intervention_event
@@ -55,6 +55,21 @@ def append_events(db: Database, intervention: int, delivery: int, events: Iterab
         db.conn.execute(_APPEND, row)
         added += 1
     return added
+
+
+def without_ticket(
+    connection: sqlite3.Connection, intervention: int, events: Iterable[InterventionEvent]
+) -> tuple[InterventionEvent, ...]:
+    """Of lines that come without their intervention those that tell something new. One that is known may gain its text;
+    what else it says was told better with the intervention: in which state that was made, say."""
+    query = "SELECT key, status, note FROM intervention_event WHERE intervention = ? AND replaced IS NULL"
+    known = {key: (status, note) for key, status, note in connection.execute(query, (intervention,))}
+    fresh = []
+    for event in events:
+        status, note = known.get(event.key, (event.status or "", ""))
+        if event.key not in known or (event.note and not note):
+            fresh.append(replace(event, status=Status(status) if status else None))
+    return tuple(fresh)
 
 
 def changes_of(connection: sqlite3.Connection, intervention: int) -> dict[str, list[InterventionEvent]]:
