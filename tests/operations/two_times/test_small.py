@@ -123,5 +123,7 @@ def test_a_ticket_that_is_hidden_in_the_middle_of_a_run_was_not_made_as_it_is_no
 def test_a_merged_ticket_keeps_the_state_in_which_it_was_made(city: Stage) -> None:
     number, other = city.server.create(Fields("Fuite", "rejected")), city.server.create(Fields("Suite"))
     check(city)
+    for word in ("un", "deux", "trois", "quatre", "cinq"):
+        city.server.comment(other, word)
     city.server.merge(number, other)
     check(city)
