@@ -127,3 +127,12 @@ def test_a_merged_ticket_keeps_the_state_in_which_it_was_made(city: Stage) -> No
         city.server.comment(other, word)
     city.server.merge(number, other)
     check(city)
+
+
+def test_a_queue_is_called_as_it_is_now_by_whatever_clock(city: Stage) -> None:
+    city.server.create(Fields("Fuite"))
+    check(city)
+    city.server.rename("queues", 1, "File 1")
+    city.server.create(Fields("Suite", "deleted"))
+    city.skew -= 30 * DAY * 1000
+    check(city)

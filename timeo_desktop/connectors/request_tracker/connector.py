@@ -269,7 +269,7 @@ def _queue(item: Item, names: Names) -> str:
     """A ticket that answers itself tells its queue by number."""
     queue = item.get("Queue")
     named = isinstance(queue, dict) and queue.get("Name")
-    return str(named) if named else names.queue(name_of(queue), now())
+    return str(named) if named else names.queue(name_of(queue))
 
 
 def _custom(item: Item) -> list[Item]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from timeo_desktop.domain.records import Renamed
-from timeo_desktop.domain.times import Millis
+from timeo_desktop.domain.times import LAST_MOMENT, Millis
 from timeo_desktop.domain.told import ALWAYS
 
 Known = dict[str, list[list[Any]]]  # by number: [since, name] in ascending order, as JSON holds it
@@ -32,8 +32,8 @@ class Names:
         wanted = {name.casefold() for name in names}
         return {number for number, told in self._fields.items() if any(name.casefold() in wanted for _, name in told)}
 
-    def queue(self, number: str, moment: Millis) -> str:
-        """What a queue was called at a moment."""
+    def queue(self, number: str, moment: Millis = LAST_MOMENT) -> str:
+        """What a queue was called at a moment, or is called now, whatever the machine's clock says."""
         return _at(self._queues, number, moment)
 
     def field(self, number: str, moment: Millis) -> str:
