@@ -128,10 +128,11 @@ def sheet_of(load: Load, pictures: I64, places: F32) -> tuple[F32, bytes]:
 
 
 def encoded(bands: U8) -> bytes:
-    """A picture (3, H, W) as JPEG."""
-    _, height, width = bands.shape
+    """A picture (3, H, W) as JPEG; one with transparency (4, H, W) as PNG."""
+    count, height, width = bands.shape
+    how = {"driver": "JPEG", "quality": 85} if count == 3 else {"driver": "PNG"}
     with _anywhere(), MemoryFile() as file:
-        with file.open(driver="JPEG", width=width, height=height, count=3, dtype="uint8", quality=85) as image:
+        with file.open(width=width, height=height, count=count, dtype="uint8", **how) as image:
             image.write(bands)
         return bytes(file.read())
 

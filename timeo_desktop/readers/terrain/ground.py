@@ -1,5 +1,7 @@
 """The height of the ground under points of the scene, from a terrain model that is open."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -12,6 +14,9 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
 from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.readers.rasters import opened
+from timeo_desktop.readers.terrain.measure import Measure, measure_of
 
 _MOST_CELLS = 4_000  # along a side of what is read at once
 
@@ -20,12 +25,14 @@ class Ground:
     """A terrain model seen in the system of the scene."""
 
     def __init__(self, path: Path, epsg: int | None) -> None:
-        """Raises RasterioError when it cannot be read."""
-        self._file = rasterio.open(path)
-        self._view = self._file
-        if epsg is not None and self._file.crs is not None:
-            self._view = WarpedVRT(self._file, crs=f"EPSG:{epsg}", resampling=Resampling.bilinear, nodata=np.nan,
-                                   dtype="float32")  # fmt: skip
+        """Raises RasterioError or CannotOpen when it cannot be read."""
+        with ExitStack() as stack:
+            file = stack.enter_context(opened(path))
+            self._measure = measure_of(path.name, file)
+            self._view = file
+            if epsg is not None and file.crs is not None:
+                self._view = stack.enter_context(seen_in(file, file.crs.to_wkt(), epsg, self._measure))
+            self._open = stack.pop_all()
 
     def __enter__(self) -> "Ground":
         return self
@@ -33,9 +40,7 @@ class Ground:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._view is not self._file:
-            self._view.close()
-        self._file.close()
+        self._open.close()
 
     def heights(self, flat: F64) -> F64:
         """Heights (P,) under points (P, 2), bilinear between cells; NaN where the model does not reach."""
@@ -66,7 +71,17 @@ class Ground:
             grid = self._view.read(1, window=Window(left, top, width, height), masked=True)
         except (RasterioError, WindowError):
             return np.full(len(columns), np.nan)
-        return bilinear(np.ma.filled(grid.astype(np.float64), np.nan), columns - left, rows - top)
+        numbers = bilinear(np.ma.filled(grid.astype(np.float64), np.nan), columns - left, rows - top)
+        return self._measure.metres(numbers)
+
+
+def seen_in(file: rasterio.DatasetReader, source: str, epsg: int, measure: Measure) -> WarpedVRT:
+    """A terrain model in system `source`, warped to another one; where it has no value it is NaN."""
+    unknown = {} if measure.mark is None else {"src_nodata": measure.mark}
+    return WarpedVRT(
+        file, src_crs=source, crs=f"EPSG:{epsg}", resampling=Resampling.bilinear, nodata=np.nan, dtype="float32",
+        **unknown,
+    )  # fmt: skip
 
 
 def bilinear(grid: F64, columns: F64, rows: F64) -> F64:
@@ -83,13 +98,19 @@ def bilinear(grid: F64, columns: F64, rows: F64) -> F64:
 
 def ground_heights(path: str, epsg: int | None, flat: F64) -> F64 | None:
     """Heights (P,) under points (P, 2); None when there is no terrain or it cannot be read."""
-    if not path:
-        return None
-    try:
-        with Ground(Path(path), epsg) as ground:
-            return ground.heights(flat)
-    except RasterioError:
-        return None
+    with ground_under(path, epsg) as ground:
+        return None if ground is None else ground.heights(flat)
+
+
+@contextmanager
+def ground_under(path: str, epsg: int | None) -> Iterator[Ground | None]:
+    """The terrain that is open, to be asked several times; None when there is none or it cannot be read."""
+    with ExitStack() as stack:
+        try:
+            ground = stack.enter_context(Ground(Path(path), epsg)) if path else None
+        except (RasterioError, CannotOpen):
+            ground = None
+        yield ground
 
 
 def grid_of(view: "rasterio.DatasetReader | WarpedVRT", window: Window, shape: tuple[int, int]) -> NDArray[np.float64]:

@@ -1,37 +1,40 @@
 """Reads a raster as a pyramid of textured or plain tiles: a terrain model by its heights, a picture by its colours.
 
-A picture lies on the terrain that is open, or at height zero. A raster is warped to the system of the scene.
+A picture lies on the terrain that is open, or at height zero. A raster is warped to the system of the scene. Heights
+are metres by what the file says of its band; what it says is nothing is left out.
 """
 
 import math
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import rasterio
-from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, Resampling
 from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
-from timeo_desktop.domain.chunks import F32, F64, U8
+from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
-from timeo_desktop.domain.text import sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.geodesy import Projection, projection_for
 from timeo_desktop.readers.chunking import Mesh, chunk_of
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
+from timeo_desktop.readers.lengths import doubtful_heights
 from timeo_desktop.readers.pictures import encoded
-from timeo_desktop.readers.shading import face_normals
-from timeo_desktop.readers.terrain.ground import bilinear, grid_of, ground_heights
+from timeo_desktop.readers.rasters import opened
+from timeo_desktop.readers.terrain.colours import Colours, colours_of, has_palette
+from timeo_desktop.readers.terrain.grid import grid_mesh
+from timeo_desktop.readers.terrain.ground import Ground, bilinear, grid_of, ground_under, seen_in
+from timeo_desktop.readers.terrain.measure import Measure, is_measured, measure_of
 
 _CELLS = 96  # along a side of a tile
 _PIXELS = 512  # of a picture, along a side of a tile
-_SKIRT = 0.02  # of a tile's side: hides cracks between levels
 _ABOVE = 0.15  # metres by which a picture lies over the terrain model
 _BELOW = 0.6  # metres by which it lies under what stands on no terrain
 _ROUGH = 0.35  # error of a coarse terrain, as a share of its cell
@@ -44,7 +47,7 @@ def read(job: ReadJob, out: Out) -> None:
     out.stage("parse")
     path = Path(job.path)
     try:
-        with rasterio.open(path) as file:
+        with opened(path) as file:
             _read(job, out, path, file)
     except RasterioError as error:
         reason = str(error).replace(str(path), path.name)
@@ -75,27 +78,34 @@ def read_raster(
             name=path.name, height=job.floor,
         )  # fmt: skip
         out.lies_flat(flat)
+    numbers = colours_of(path.name, file) if is_picture else measure_of(path.name, file)
+    for notice in numbers.notices:
+        out.notice(notice)
     out.stage("geometry")
-    if source is not None and projection.epsg is not None:
-        with WarpedVRT(
-            file, src_crs=source, crs=f"EPSG:{projection.epsg}", resampling=_resampling(file),
-            add_alpha=is_picture and file.count in (1, 3), nodata=None if is_picture else np.nan,
-            dtype=None if is_picture else "float32",
-        ) as view:  # fmt: skip
-            _Reading(path, job, out, view, projection, is_picture, _companions(path, file)).run()
-    else:
-        _Reading(path, job, out, file, projection, is_picture, _companions(path, file)).run()
+    with ExitStack() as stack:
+        ground = stack.enter_context(ground_under(job.terrain if is_picture else "", projection.epsg))
+        view = file
+        if source is not None and projection.epsg is not None:
+            view = stack.enter_context(_warped(file, source, projection.epsg, numbers))
+        _Reading(path, job, out, view, projection, numbers, ground, _companions(path, file)).run()
+
+
+def _warped(file: rasterio.DatasetReader, source: str, epsg: int, numbers: Colours | Measure) -> WarpedVRT:
+    """A raster seen in another system; what is not there has no value, or is transparent."""
+    if isinstance(numbers, Measure):
+        return seen_in(file, source, epsg, numbers)
+    # Numbers of a palette cannot be mixed.
+    mixed = Resampling.nearest if has_palette(file) else Resampling.bilinear
+    return WarpedVRT(
+        file, src_crs=source, crs=f"EPSG:{epsg}", resampling=mixed, nodata=None,
+        add_alpha=ColorInterp.alpha not in file.colorinterp,
+    )  # fmt: skip
 
 
 def _is_picture(file: rasterio.DatasetReader) -> bool:
     """Whether a raster holds colours: three bands, or one of bytes (a scanned map, an old photograph). Heights come in
-    larger numbers."""
-    return bool(file.count >= 3 or file.dtypes[0] == "uint8")
-
-
-def _resampling(file: rasterio.DatasetReader) -> Resampling:
-    """Numbers of a palette cannot be mixed."""
-    return Resampling.nearest if file.colorinterp[0] == ColorInterp.palette else Resampling.bilinear
+    larger numbers, or say their unit."""
+    return bool(file.count >= 3 or (file.dtypes[0] == "uint8" and not is_measured(file)))
 
 
 def _companions(path: Path, file: rasterio.DatasetReader) -> tuple[str, ...]:
@@ -114,12 +124,14 @@ class _Reading:
     out: Out
     view: "rasterio.DatasetReader | WarpedVRT"
     projection: Projection
-    is_picture: bool
+    numbers: Colours | Measure
+    ground: Ground | None
     beside: tuple[str, ...]
+    doubt: Sentence | None = None
 
     def run(self) -> None:
         """Write the pyramid, coarse tiles first, then the rows."""
-        side = _PIXELS if self.is_picture else _CELLS
+        side = _PIXELS if isinstance(self.numbers, Colours) else _CELLS
         levels = max(0, math.ceil(math.log2(max(self.view.width, self.view.height) / side)))
         names: dict[tuple[int, int, int], str] = {}
         total = sum(4**level for level in range(levels + 1))
@@ -138,6 +150,8 @@ class _Reading:
             lows, highs = np.minimum(lows, low), np.maximum(highs, high)
         if not names:
             raise CannotOpen("Nothing of {name} can be drawn: it has no values", name=self.path.name)
+        if self.doubt is not None:
+            self.out.notice(self.doubt)
         self._describe(lows, highs)
 
     def _tile(self, window: Window, step: int) -> Mesh | None:
@@ -147,7 +161,7 @@ class _Reading:
         if width <= 0 or height <= 0:
             return None
         window = Window(window.col_off, window.row_off, width, height)
-        per_cell = step * (_PIXELS // _CELLS if self.is_picture else 1)
+        per_cell = step * (_PIXELS // _CELLS if isinstance(self.numbers, Colours) else 1)
         # The last cell of a row is narrower, so that a tile ends where the raster does.
         columns = np.minimum(np.arange(max(2, math.ceil(width / per_cell) + 1)) * per_cell, width)
         rows = np.minimum(np.arange(max(2, math.ceil(height / per_cell) + 1)) * per_cell, height)
@@ -157,12 +171,13 @@ class _Reading:
             (transform.a * x + transform.b * y + transform.c).reshape(-1),
             (transform.d * x + transform.e * y + transform.f).reshape(-1),
         ))  # fmt: skip
-        if self.is_picture:
-            return self._picture(window, flat, (len(rows), len(columns)), step)
-        heights = self._heights(window, flat, (len(rows), len(columns)))
-        return None if np.isnan(heights).all() else _grid(flat, heights, (len(rows), len(columns)), _TERRAIN)
+        if isinstance(self.numbers, Colours):
+            return self._picture(self.numbers, window, flat, (len(rows), len(columns)), step)
+        heights = self._heights(self.numbers, window, flat, (len(rows), len(columns)))
+        self.doubt = self.doubt or doubtful_heights(self.path.name, heights)
+        return None if np.isnan(heights).all() else grid_mesh(flat, heights, (len(rows), len(columns)), _TERRAIN)
 
-    def _heights(self, window: Window, flat: F64, shape: tuple[int, int]) -> F64:
+    def _heights(self, measure: Measure, window: Window, flat: F64, shape: tuple[int, int]) -> F64:
         """Heights at the corners of cells, half a cell off where the raster has its values."""
         # A cell more on every side: both neighbours must find the same height at a corner on the rim between them.
         one = Window(
@@ -174,22 +189,16 @@ class _Reading:
         inverse = ~self.view.transform
         columns = inverse.a * flat[:, 0] + inverse.b * flat[:, 1] + inverse.c - one.col_off
         rows = inverse.d * flat[:, 0] + inverse.e * flat[:, 1] + inverse.f - one.row_off
-        return bilinear(
-            sampled, columns * sampled.shape[1] / one.width - 0.5, rows * sampled.shape[0] / one.height - 0.5
+        return measure.metres(
+            bilinear(sampled, columns * sampled.shape[1] / one.width - 0.5, rows * sampled.shape[0] / one.height - 0.5)
         )
 
-    def _picture(self, window: Window, flat: F64, shape: tuple[int, int], step: int) -> Mesh | None:
+    def _picture(self, colours: Colours, window: Window, flat: F64, shape: tuple[int, int], step: int) -> Mesh | None:
         size = (min(_PIXELS, math.ceil(window.height / step)), min(_PIXELS, math.ceil(window.width / step)))
-        has_palette = self.view.colorinterp[0] == ColorInterp.palette
-        mixed = Resampling.nearest if has_palette else Resampling.average
-        bands = self.view.read(window=window, out_shape=(self.view.count, *size), resampling=mixed)
-        if self.view.colorinterp[-1] == ColorInterp.alpha and not bands[-1].any():
+        bands = colours.of(self.view, window, size)
+        if len(bands) == 4 and not bands[3].any():
             return None
-        if has_palette:
-            bands = _painted(bands[0], self.view.colormap(1))
-        elif self.view.count < 3:
-            bands = np.repeat(bands[:1], 3, axis=0)
-        ground = ground_heights(self.job.terrain, self.projection.epsg, flat)
+        ground = None if self.ground is None else self.ground.heights(flat)
         if ground is None or np.isnan(ground).all():
             heights = np.full(len(flat), self.job.floor - _BELOW)
         else:
@@ -197,11 +206,12 @@ class _Reading:
             heights = np.where(np.isnan(ground), np.nanmedian(ground), ground) + _ABOVE
         u, v = np.meshgrid(np.linspace(0, 1, shape[1]), np.linspace(1, 0, shape[0]))
         texture = np.column_stack((u.reshape(-1), v.reshape(-1))).astype(np.float32)
-        return _grid(flat, heights, shape, _WHITE, texture, encoded(_as_bytes(bands)))
+        return grid_mesh(flat, heights, shape, _WHITE, texture, encoded(bands))
 
     def _describe(self, lows: F64, highs: F64) -> None:
         self.out.stage("properties")
-        kind = "Orthophoto" if self.is_picture else "TINRelief"
+        is_picture = isinstance(self.numbers, Colours)
+        kind = "Orthophoto" if is_picture else "TINRelief"
         objects = [
             CityObject(ROOT, 0, "", "MapLayer", self.path.name, spatial=True),
             CityObject(ROOT + 1, ROOT, "", kind, self.path.stem, drawable=True),
@@ -212,7 +222,7 @@ class _Reading:
         self.out.describe(CityDescription(objects, names, values, steps, lows[None], highs[None]))
         self.out.city(
             CityFacts(
-                schema="Orthophoto" if self.is_picture else "Terrain",
+                schema="Orthophoto" if is_picture else "Terrain",
                 by_class={kind: 1},
                 drawn=1,
                 failed=(),
@@ -228,73 +238,3 @@ def _tiles(levels: int) -> Iterator[tuple[int, int, int]]:
         for y in range(1 << level):
             for x in range(1 << level):
                 yield level, x, y
-
-
-def _grid(
-    flat: F64,
-    heights: F64,
-    shape: tuple[int, int],
-    colour: tuple[int, int, int, int],
-    texture: F32 | None = None,
-    picture: bytes = b"",
-) -> Mesh:  # fmt: skip
-    """Triangles over a grid of points in rows; cells with an unknown corner are left out. A skirt hangs
-    from the rim."""
-    rows, columns = shape
-    place = np.arange(rows * columns).reshape(shape)
-    a, b, c, d = (each.reshape(-1) for each in (place[:-1, :-1], place[1:, :-1], place[1:, 1:], place[:-1, 1:]))
-    triangles = np.concatenate((np.stack((a, b, c), axis=1), np.stack((a, c, d), axis=1)))
-    points = np.column_stack((flat, np.nan_to_num(heights)))
-    triangles = triangles[~np.isnan(heights)[triangles].any(axis=1)]
-    normals = _smooth(points, triangles)
-    rim = np.concatenate((place[0], place[:, -1], place[-1, ::-1], place[::-1, 0]))
-    # What is flat has no cracks to hide.
-    drop = _SKIRT * float(np.ptp(flat[:, 0]) + np.ptp(flat[:, 1])) if np.nanmax(heights) > np.nanmin(heights) else 0.0
-    # Lit as the rim it hangs from (its normals are taken again below), a skirt does not show against the ground.
-    hem = points[rim] - np.array([0.0, 0.0, drop])
-    first = len(points)
-    low = np.arange(first, first + len(rim))
-    known = ~np.isnan(heights)[rim]
-    joined = known[:-1] & known[1:]
-    skirt = np.concatenate((
-        np.stack((rim[:-1], low[:-1], low[1:]), axis=1)[joined], np.stack((rim[:-1], low[1:], rim[1:]), axis=1)[joined],
-    ))[: None if drop else 0]  # fmt: skip
-    count = first + len(rim)
-    return Mesh(
-        points=np.concatenate((points, hem)),
-        normals=np.concatenate((normals, normals[rim])),
-        colours=np.tile(np.array([colour], dtype=np.uint8), (count, 1)),
-        features=np.zeros(count, dtype=np.int64),
-        triangles=np.concatenate((triangles, skirt)).astype(np.uint32),
-        edges=np.empty((0, 2), dtype=np.uint32),
-        curves=np.empty((0, 2), dtype=np.uint32),
-        texture=None if texture is None else np.concatenate((texture, texture[rim])),
-        picture=picture,
-    )
-
-
-def _smooth(points: F64, triangles: "np.ndarray[tuple[int, int], np.dtype[np.int64]]") -> F32:
-    normals, areas = face_normals(points - points[0], triangles)
-    summed = np.zeros((len(points), 3))
-    for corner in range(3):
-        np.add.at(summed, triangles[:, corner], normals * areas[:, None])
-    length = np.linalg.norm(summed, axis=1, keepdims=True)
-    up = np.array([0.0, 0.0, 1.0])
-    found = np.where(length > 0, summed / np.where(length > 0, length, 1), up)
-    # Rows run south in one file and north in another, and triangles with them; ground is seen from above.
-    return np.where(found[:, 2:] < 0, -found, found).astype(np.float32)
-
-
-def _painted(numbers: NDArray[Any], palette: dict[int, tuple[int, ...]]) -> U8:
-    """The colours (3, H, W) of numbers (H, W) in a palette."""
-    table = np.zeros((256, 3), dtype=np.uint8)
-    for number, colour in palette.items():
-        table[number] = colour[:3]
-    return np.asarray(table[numbers].transpose(2, 0, 1))
-
-
-def _as_bytes(bands: NDArray[Any]) -> U8:
-    if bands.dtype == np.uint8:
-        return np.asarray(bands[:3])
-    largest = float(np.nanmax(bands[:3])) or 1.0
-    return np.asarray(np.clip(bands[:3] / largest * 255, 0, 255), dtype=np.uint8)

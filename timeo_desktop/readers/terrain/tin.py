@@ -110,6 +110,7 @@ def _raster(points: F64, epsg: int | None) -> Iterator[tuple[bytes, rasterio.Dat
         crs = None if epsg is None else f"EPSG:{epsg}"
         with memory.open(**about, crs=crs, transform=transform, compress="deflate", tiled=True) as file:
             file.write(heights.astype(np.float32), 1)
+            file.units = ("metre",)
         with memory.open() as file:
             yield bytes(memory.getbuffer()), file
 

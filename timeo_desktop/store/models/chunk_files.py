@@ -25,6 +25,8 @@ from timeo_desktop.store.models.glb import (
     primitive,
 )
 
+_WITH_ALPHA = (4, 6)  # colour types of a PNG
+
 
 def _attributes(buffer: GlbBuffer, chunk: Chunk) -> dict[str, int]:
     axes = chunk.points.T  # one after the other, which is far faster than all three along the rows
@@ -102,6 +104,8 @@ def write_chunk(path: Path, chunk: Chunk) -> None:
         view = buffer.view(np.frombuffer(chunk.picture, dtype=np.uint8))
         pictures = {"images": [{"bufferView": view, "mimeType": kind}], "textures": [{"source": 0}]}
         opaque["pbrMetallicRoughness"] = {"baseColorTexture": {"index": 0}}
+        if kind == "image/png" and chunk.picture[25] in _WITH_ALPHA:
+            opaque["alphaMode"] = "MASK"
     document = element_document(
         origin=chunk.origin, primitives=primitives, metadata=_metadata(buffer, chunk),
         materials=[opaque, {"name": "glazed", "alphaMode": "BLEND"}], extras={"layer": chunk.layer}, **pictures,

@@ -1,0 +1,119 @@
+"""Rasters from outside: opened by the driver that their ending names and by no other, without any network, and with
+what they refer to only where it lies below their own folder.
+
+GDAL by itself takes a mosaic (VRT) for a TIFF by its first bytes, follows it to any file or server, and opens what
+`.ovr`, `.msk` and `.aux.xml` beside a file name in the same way.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+import rasterio
+
+from timeo_desktop.domain.errors import CannotOpen
+
+DRIVERS = {
+    ".tif": "GTiff", ".tiff": "GTiff", ".asc": "AAIGrid", ".vrt": "VRT", ".mbtiles": "MBTiles", ".jp2": "JP2OpenJPEG",
+}  # fmt: skip
+# What a mosaic is made of besides, and what GDAL looks for beside a raster.
+_PARTS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".ovr": "GTiff", ".msk": "GTiff"}
+_NETWORK = "DAAS EEDA EEDAI GTI HTTP OGCAPI PLMOSAIC STACIT STACTA WCS WMS WMTS"
+_SEALED = {
+    "GDAL_SKIP": _NETWORK,
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",  # of /vsicurl, /vsis3 and all others that ask servers
+    "GDAL_VRT_ENABLE_PYTHON": "NO",
+}
+_DEEPEST = 8
+_LARGEST_MOSAIC = 256 << 20  # bytes
+_REFERENCES = ("SourceFilename", "SourceDataset")
+# Of the elements of a mosaic those that draw rasters as they are, or warped. Sources of raw bytes or with formulas, and
+# pansharpening, are not among them.
+_KINDS = (None, "VRTSourcedRasterBand", "VRTWarpedRasterBand", "VRTWarpedDataset")
+_FOREIGN = ("PixelFunctionCode", "PanchroBand", "ProcessingSteps", "Group", "CutlineDS")
+_NAMING = ("OVERVIEWS", "GEOLOCATION")  # domains of metadata whose values name files
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[rasterio.DatasetReader]:
+    """A raster to be read. Raises CannotOpen where it reaches out of its folder, RasterioError where GDAL cannot read
+    it."""
+    with rasterio.Env(**_SEALED):
+        _Look(path.name, path.parent.resolve()).at(path)
+        with rasterio.open(path, driver=_driver(path)) as file:
+            yield file
+
+
+def _driver(path: Path) -> str:
+    ending = path.suffix.lower()
+    return DRIVERS.get(ending) or _PARTS.get(ending, "")
+
+
+@dataclass
+class _Look:
+    """A look at everything that the raster `name` would have GDAL open. Nothing may lie outside `home`."""
+
+    name: str
+    home: Path
+    seen: set[Path] = field(default_factory=set)
+
+    def at(self, path: Path, depth: int = 0) -> None:
+        """Raises CannotOpen, or RasterioError where a part cannot be read."""
+        if path in self.seen:
+            return
+        self.seen.add(path)
+        driver = _driver(path)
+        if not driver or depth > _DEEPEST:
+            raise CannotOpen("{name} refers to {file}, which is no raster that is read here", name=self.name, file=path)
+        if driver == "VRT":
+            for part in self._parts(path):
+                self.at(self._inside(part), depth + 1)
+        with rasterio.open(path, driver=driver) as file:
+            beside = [Path(each) for each in file.files if Path(each) != path]
+            named = [Path(each) for each in _named(file)]
+        for other in (*beside, *named):
+            found = self._inside(other)
+            if _driver(found):
+                self.at(found, depth + 1)
+
+    def _inside(self, path: Path) -> Path:
+        if not path.resolve().is_relative_to(self.home):
+            raise CannotOpen(
+                "{name} refers to {file}, which is not in its folder: that is not followed", name=self.name, file=path
+            )
+        return path
+
+    def _parts(self, path: Path) -> Iterator[Path]:
+        """The rasters that a mosaic is made of."""
+        for element in self._document(path).iter():
+            if element.tag in _FOREIGN or element.get("subClass") not in _KINDS:
+                what = element.get("subClass") or element.tag
+                raise CannotOpen("{name} uses {what}, which is not read here", name=self.name, what=what)
+            if element.tag in _REFERENCES:
+                text = (element.text or "").strip()
+                beside = "1" in (element.get("relativeToVRT"), element.get("relativetoVRT"))
+                yield path.parent / text if beside else Path(text)
+
+    def _document(self, path: Path) -> ElementTree.Element:
+        if path.stat().st_size > _LARGEST_MOSAIC:
+            raise CannotOpen("{name} is larger than can be meant", name=path.name)
+        text = path.read_bytes()
+        try:
+            if b"<!DOCTYPE" in text.upper():
+                raise ValueError("a document type is refused")
+            return ElementTree.fromstring(text)
+        except (ElementTree.ParseError, ValueError) as error:
+            raise CannotOpen("{name} cannot be read: {reason}", name=path.name, reason=error) from error
+
+
+def _named(file: rasterio.DatasetReader) -> list[str]:
+    """Files that the metadata of a raster name."""
+    tags = [file.tags(ns=domain) for domain in _NAMING]
+    return [
+        text.removeprefix(":::BASE:::")
+        for each in tags
+        for key, text in each.items()
+        if key.endswith(("_FILE", "_DATASET"))
+    ]
