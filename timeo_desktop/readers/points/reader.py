@@ -11,7 +11,6 @@ import laspy
 import numpy as np
 from laspy.errors import LaspyException
 from lazrs import LazrsError
-from pyproj.exceptions import CRSError
 
 from timeo_desktop.domain.chunks import F64, I64, U8, U32, Chunk
 from timeo_desktop.domain.errors import CannotOpen
@@ -20,6 +19,8 @@ from timeo_desktop.geodesy import Projection, projection_for
 from timeo_desktop.readers.chunking import Mesh, chunk_of
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
+from timeo_desktop.readers.lengths import doubtful_heights
+from timeo_desktop.readers.points.geokeys import system_of
 
 _AT_ONCE = 1_000_000
 _MOST_POINTS = 40_000_000  # more are thinned: a laptop has no memory for them
@@ -53,7 +54,7 @@ def read(job: ReadJob, out: Out) -> None:
     path = Path(job.path)
     try:
         with laspy.open(path) as file:
-            crs = _crs(file.header)
+            crs, notices = system_of(file.header, path.name)
             cloud = _load(file, out)
     except (LaspyException, LazrsError, ValueError, OSError, EOFError) as error:
         if isinstance(error, (FileNotFoundError, PermissionError)):
@@ -69,18 +70,10 @@ def read(job: ReadJob, out: Out) -> None:
     projection = projection_for(
         path.name, job.source_crs or crs, job.crs, cloud.points[:: max(1, len(cloud.points) // 2000)]
     )
-    for notice in projection.notices:
+    for notice in (*notices, *projection.notices):
         out.notice(notice)
     out.placed(projection.epsg)
     _emit(cloud, projection, path, out)
-
-
-def _crs(header: laspy.LasHeader) -> str | None:
-    try:
-        found = header.parse_crs()
-    except (CRSError, LaspyException, ValueError, KeyError, TypeError):
-        return None  # written in a way that nobody can read
-    return found.to_wkt() if found is not None else None
 
 
 def _load(file: laspy.LasReader, out: Out) -> _Cloud:
@@ -140,10 +133,13 @@ def _emit(cloud: _Cloud, projection: Projection, path: Path, out: Out) -> None:
     own = cloud.colours[finite] if cloud.colours is not None and len(codes) == 1 else None
     colours = np.full((len(points), 4), 255, dtype=np.uint8)
     colours[:, :3] = table[index] if own is None else own
+    noise = np.isin(classes, _NOISE)
+    doubt = doubtful_heights(path.name, points[~noise, 2]) if projection.epsg is not None else None
+    if doubt is not None:
+        out.notice(doubt)
     lows, highs = _boxes(points, index, len(codes))
     steps = np.arange(len(codes), dtype=np.uint32) + ROOT + 1
     placed = _Placed(points, colours, index.reshape(-1), codes, steps, lows, highs)
-    noise = np.isin(classes, _NOISE)
     for rows, layer in ((np.flatnonzero(~noise), "model"), (np.flatnonzero(noise), "noise")):
         if rows.size:
             _levels(placed, rows, layer, out)

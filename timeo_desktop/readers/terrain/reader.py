@@ -174,7 +174,8 @@ class _Reading:
         if isinstance(self.numbers, Colours):
             return self._picture(self.numbers, window, flat, (len(rows), len(columns)), step)
         heights = self._heights(self.numbers, window, flat, (len(rows), len(columns)))
-        self.doubt = self.doubt or doubtful_heights(self.path.name, heights)
+        if self.projection.epsg is not None:
+            self.doubt = self.doubt or doubtful_heights(self.path.name, heights)
         return None if np.isnan(heights).all() else grid_mesh(flat, heights, (len(rows), len(columns)), _TERRAIN)
 
     def _heights(self, measure: Measure, window: Window, flat: F64, shape: tuple[int, int]) -> F64:
