@@ -5,7 +5,6 @@ national level (IGN69, NAP…) are kept; heights above the ellipsoid need a grid
 """
 
 import functools
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +13,15 @@ from pyproj.datadir import get_user_data_dir  # type: ignore[attr-defined]
 from pyproj.enums import TransformDirection
 from pyproj.exceptions import CRSError, ProjError
 
+from timeo_desktop.crs_facts import (
+    flat_part,
+    has_ellipsoidal_heights,
+    in_its_area,
+    lonlat,
+    metres_of_height,
+    transformer_of,
+)
+from timeo_desktop.crs_names import crs_of, names_heights
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
@@ -27,10 +35,7 @@ _LAMBERT_93 = 2154
 _WGS84_3D = 4979
 _GEOCENTRIC = 4978
 _WIDEST = 15.0  # degrees of longitude
-# How German states name EPSG:25831 to 25833, and the older 31466 to 31469.
-_GERMAN = re.compile(r"urn:adv:crs:(?:ETRS89_UTM(3[123])|DE_DHDN_3GK([2345]))", re.IGNORECASE)
 _MOST_OF_THEM = 0.5
-_MARGIN = 2.0  # degrees by which a point may be outside the area that a system is meant for
 
 
 @dataclass(frozen=True)
@@ -46,39 +51,15 @@ class Projection:
         """The file's own system, as text."""
         if self.source is None:
             return ""
-        code = self.source.to_epsg()
-        return f"EPSG:{code}" if code else str(self.source.name)
+        parts = self.source.sub_crs_list if self.source.is_compound and not self.source.to_epsg() else [self.source]
+        codes = [part.to_epsg() for part in parts]
+        return "EPSG:" + "+".join(map(str, codes)) if all(codes) else str(self.source.name)
 
     def apply(self, points: F64) -> F64:
         """Points (P, 3) of the file in metres of the scene; what cannot be projected becomes NaN."""
         if self.source is None or self.epsg is None or not len(points):
             return points
         return _project(points, self.source, self.epsg)[0]
-
-
-def crs_of(name: str, text: str | int | None) -> CRS | None:
-    """A system from its code, URN, URL or WKT, as the file `name` states it; None when there is none. Raises CannotOpen
-    when it is not known."""
-    if text is None or not str(text).strip():
-        return None
-    try:
-        return CRS.from_user_input(_plain(str(text)))
-    except CRSError as error:
-        raise CannotOpen(
-            "{name} names a coordinate reference system that is not known here: {crs}", name=name, crs=str(text)[:80]
-        ) from error
-
-
-def _plain(text: str) -> str:
-    """The code in a URL of the OGC, or the text as it is."""
-    text = text.strip()
-    if "/def/crs/EPSG/" in text:
-        return f"EPSG:{text.rstrip('/').rsplit('/', 1)[1]}"
-    if german := _GERMAN.match(text):
-        return f"EPSG:258{german.group(1)}" if german.group(1) else f"EPSG:{31464 + int(german.group(2))}"
-    if text.lower().startswith("urn:ogc:def:crs") and "," in text:  # a compound URN: the first part lies flat
-        return text.split(",")[1].replace("crs:", "urn:ogc:def:crs:")
-    return text
 
 
 def projection_for(name: str, text: str | int | None, scene: int | None, sample: F64) -> Projection:
@@ -103,7 +84,7 @@ def projection_for(name: str, text: str | int | None, scene: int | None, sample:
     if not len(finite):
         return Projection(None, scene)
     try:
-        place = _lonlat(source, finite)
+        place = lonlat(source, finite)
     except ProjError:  # a system of a building site or a drawing, which is nowhere on the earth
         return Projection(None, scene, (unknown,))
     notices = list(_doubts(name, source, place))
@@ -135,7 +116,15 @@ def projection_for(name: str, text: str | int | None, scene: int | None, sample:
         )
     elif not exact:
         notices.append(sentence("The heights of {name} are above the ellipsoid, not above the sea", name=name))
-    elif source.is_geographic and not _has_ellipsoidal_heights(source) and finite[:, 2].any():
+    elif names_heights(text) and not source.is_compound:
+        notices.append(
+            sentence(
+                "{name} names a system of heights that is not known here ({crs}): they are taken as above the sea",
+                name=name,
+                crs=str(text)[:80],
+            )
+        )
+    elif source.is_geographic and len(source.axis_info) == 2 and finite[:, 2].any():
         notices.append(
             sentence("{name} does not say what its heights are above: they are taken as above the sea", name=name)
         )
@@ -145,7 +134,7 @@ def projection_for(name: str, text: str | int | None, scene: int | None, sample:
 def scene_crs(source: CRS, place: tuple[float, float]) -> int:
     """The system of a scene that begins at this place (longitude, latitude): a metric one of the file itself when it is
     no wider than a country, the conformal conic zone in France, else the UTM zone."""
-    flat = _flat(source)
+    flat = flat_part(source)
     code = flat.to_epsg()
     if code is not None and _is_french_zone(code):
         return int(code)
@@ -165,7 +154,7 @@ def scene_crs(source: CRS, place: tuple[float, float]) -> int:
 
 def wgs84(points: F64, epsg: int) -> F64:
     """Longitude and latitude (P, 2) of points (P, 2 or 3) of the scene."""
-    return np.column_stack(_transformer(epsg, 4326).transform(points[:, 0], points[:, 1]))
+    return np.column_stack(transformer_of(epsg, 4326).transform(points[:, 0], points[:, 1]))
 
 
 def above_ellipsoid(points: F64, epsg: int) -> tuple[F64, bool]:
@@ -190,20 +179,20 @@ def grid_folder() -> str:
 def geocentric(places: F64, heights: F64) -> F64:
     """Points (P, 3) in metres from the middle of the earth, of longitudes and latitudes (P, 2) in degrees and heights
     (P,) in metres above the ellipsoid (WGS 84)."""
-    transformer = _transformer(_WGS84_3D, _GEOCENTRIC)
+    transformer = transformer_of(_WGS84_3D, _GEOCENTRIC)
     return np.column_stack(transformer.transform(places[:, 0], places[:, 1], heights))
 
 
 def on_map(longitude: float, latitude: float, epsg: int) -> tuple[float, float]:
     """Where a place is in the scene's system, metres. Raises ProjError where that system does not reach."""
-    x, y = _transformer(4326, epsg).transform(longitude, latitude, errcheck=True)
+    x, y = transformer_of(4326, epsg).transform(longitude, latitude, errcheck=True)
     return float(x), float(y)
 
 
 def moved(points: F64, source: int, target: int) -> F64 | None:
     """Points (P, 2), east and north, of one system in another one; None where one of them does not reach."""
     try:
-        x, y = _transformer(source, target).transform(points[:, 0], points[:, 1], errcheck=True)
+        x, y = transformer_of(source, target).transform(points[:, 0], points[:, 1], errcheck=True)
     except (CRSError, ProjError):
         return None
     return np.column_stack((x, y))
@@ -214,21 +203,8 @@ def scene_crs_of(epsg: int, x: float, y: float) -> int:
     source = crs_of("EPSG", epsg)
     if source is None:
         return epsg
-    place = _lonlat(source, np.array([[x, y, 0.0]]))
+    place = lonlat(source, np.array([[x, y, 0.0]]))
     return scene_crs(source, place) if np.isfinite(place).all() else epsg
-
-
-@functools.lru_cache(maxsize=64)
-def _transformer(source: CRS | int, target: CRS | int, ballpark: bool = False) -> Transformer:
-    """Making one takes some hundredths of a second, as long as projecting a hundred thousand points with it."""
-    return Transformer.from_crs(source, target, always_xy=True, allow_ballpark=ballpark)
-
-
-def _metres_of_height(crs: CRS) -> float:
-    """Metres in one unit of height: the stated one, else that of the plan (American surveys are in feet throughout)."""
-    flat = _flat(crs)
-    axis = crs.axis_info[2] if len(crs.axis_info) == 3 else flat.axis_info[0] if flat.is_projected else None
-    return float(axis.unit_conversion_factor) if axis is not None else 1.0
 
 
 def _is_narrow(crs: CRS) -> bool:
@@ -249,36 +225,8 @@ def _is_french(epsg: int) -> bool:
     return epsg == _LAMBERT_93 or _is_french_zone(epsg)
 
 
-def _flat(crs: CRS) -> CRS:
-    """The horizontal part."""
-    if crs.is_compound:
-        return crs.sub_crs_list[0]
-    return crs.to_2d() if len(crs.axis_info) == 3 and not crs.is_geocentric else crs
-
-
-def _has_ellipsoidal_heights(crs: CRS) -> bool:
-    return crs.is_geocentric or (crs.is_geographic and len(crs.axis_info) == 3)
-
-
-def _lonlat(source: CRS, points: F64) -> tuple[float, float]:
-    # Not the mean: one stray point, at zero say, would draw it far away.
-    middle = np.median(points, axis=0)
-    if source.is_geocentric:
-        transformer = _transformer(source, _WGS84_3D, ballpark=True)
-        longitude, latitude, _ = transformer.transform(middle[0], middle[1], middle[2])
-    else:
-        transformer = _transformer(_flat(source), 4326, ballpark=True)
-        longitude, latitude = transformer.transform(middle[0], middle[1])
-    return float(longitude), float(latitude)
-
-
 def _doubts(name: str, source: CRS, place: tuple[float, float]) -> list[Sentence]:
-    area = source.area_of_use or _flat(source).area_of_use
-    if area is None:
-        return []
-    west, south, east, north = area.west - _MARGIN, area.south - _MARGIN, area.east + _MARGIN, area.north + _MARGIN
-    inside = south <= place[1] <= north and (west > east or west <= place[0] <= east)
-    if inside and np.isfinite(place).all():
+    if in_its_area(source, place) is not False:
         return []
     return [
         sentence(
@@ -292,20 +240,20 @@ def _doubts(name: str, source: CRS, place: tuple[float, float]) -> list[Sentence
 
 def _project(points: F64, source: CRS, epsg: int) -> tuple[F64, bool]:
     """Projected points, and whether their heights are right."""
-    if _flat(source).to_epsg() == epsg:
-        return points * np.array([1.0, 1.0, _metres_of_height(source)]), True
-    if not _has_ellipsoidal_heights(source):
-        x, y = _transformer(_flat(source), epsg).transform(points[:, 0], points[:, 1])
-        return _finite(np.column_stack((x, y, points[:, 2] * _metres_of_height(source)))), True
+    if flat_part(source).to_epsg() == epsg:
+        return points * np.array([1.0, 1.0, metres_of_height(source)]), True
+    if not has_ellipsoidal_heights(source):
+        x, y = transformer_of(flat_part(source), epsg).transform(points[:, 0], points[:, 1])
+        return _finite(np.column_stack((x, y, points[:, 2] * metres_of_height(source)))), True
     if source.is_geocentric:
-        to_ellipsoid = _transformer(source, _WGS84_3D, ballpark=True)
+        to_ellipsoid = transformer_of(source, _WGS84_3D, ballpark=True)
         longitude, latitude, height = to_ellipsoid.transform(points[:, 0], points[:, 1], points[:, 2])
     else:
         longitude, latitude, height = points.T
     # Geographic by now: a geocentric system has become WGS 84, any other keeps its own datum.
-    flat = 4326 if source.is_geocentric else _flat(source)
+    flat = 4326 if source.is_geocentric else flat_part(source)
     # Plan and height each by itself: where no grid tells the height, the place on the map is known all the same.
-    x, y = _transformer(flat, epsg).transform(longitude, latitude)
+    x, y = transformer_of(flat, epsg).transform(longitude, latitude)
     levelled = _levelled(np.column_stack((longitude, latitude, height)), epsg)
     return _finite(np.column_stack((x, y, height if levelled is None else levelled))), levelled is not None
 
@@ -314,7 +262,7 @@ def _project(points: F64, source: CRS, epsg: int) -> tuple[F64, bool]:
 def _to_french_heights() -> Transformer | None:
     """From ellipsoidal heights to IGN69, where a grid is installed."""
     try:
-        return _transformer(CRS.from_epsg(_RGF93_HEIGHTS), CRS(f"EPSG:4171+{_FRENCH_HEIGHTS}"))
+        return transformer_of(CRS.from_epsg(_RGF93_HEIGHTS), CRS(f"EPSG:4171+{_FRENCH_HEIGHTS}"))
     except (CRSError, ProjError):
         return None
 

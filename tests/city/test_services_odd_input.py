@@ -16,8 +16,9 @@ import shapely
 from tests.city.files import BOX, cityjson, footprints, write_json
 from tests.city.test_services_reading import notices, points_of
 from tests.conftest import Read
+from timeo_desktop.crs_names import crs_of
 from timeo_desktop.domain.packages import Package
-from timeo_desktop.geodesy import crs_of, projection_for, scene_crs
+from timeo_desktop.geodesy import projection_for, scene_crs
 from timeo_desktop.readers.tiles.tileset import Tile, Walk
 from timeo_desktop.scene.style import style_by
 from timeo_desktop.services.city.go_to import typed_place

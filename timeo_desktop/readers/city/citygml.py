@@ -15,7 +15,6 @@ from xml.etree import ElementTree
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.geodesy import crs_of
 from timeo_desktop.readers.city.finish import Collected, finish
 from timeo_desktop.readers.city.gather import Gathered
 from timeo_desktop.readers.city.gml import (
@@ -32,6 +31,7 @@ from timeo_desktop.readers.city.gml import (
     root_of,
 )
 from timeo_desktop.readers.city.objects import ROOT, CityObject
+from timeo_desktop.readers.city.systems import Systems
 from timeo_desktop.readers.job import Out, ReadJob
 
 _OBJECTS = frozenset((
@@ -84,11 +84,12 @@ class _Open:
     """An object whose elements are being walked through."""
 
     each: CityObject
+    system: int
     attributes: dict[str, object] = field(default_factory=dict)
-    polygons: dict[str, list[tuple[Polygon, str]]] = field(default_factory=dict)
-    lines: dict[str, list[F64]] = field(default_factory=dict)
-    dots: dict[str, list[F64]] = field(default_factory=dict)
-    references: dict[str, list[tuple[str, F64 | None]]] = field(default_factory=dict)
+    polygons: dict[str, list[tuple[Polygon, str, int]]] = field(default_factory=dict)
+    lines: dict[str, list[tuple[F64, int]]] = field(default_factory=dict)
+    dots: dict[str, list[tuple[F64, int]]] = field(default_factory=dict)
+    references: dict[str, list[tuple[str, F64 | None, int]]] = field(default_factory=dict)
 
 
 class _Walk:
@@ -96,13 +97,13 @@ class _Walk:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.found = Collected(path.name)
+        self.found = Collected(path.name, by_name=True)
         self._seen: set[tuple[str, str]] = set()  # level of detail and identity of what was drawn
         self._unknown: Counter[str] = Counter()
         self._elsewhere = 0
-        self._borrowed: dict[str, list[tuple[str, CityObject, F64 | None]]] = {}
+        self._borrowed: dict[str, list[tuple[str, CityObject, F64 | None, int]]] = {}
+        self._systems = Systems(self.found)
         self._version = ""
-        self._crs = ""
 
     @property
     def objects_read(self) -> bool:
@@ -115,12 +116,10 @@ class _Walk:
         with self._path.open("rb") as file:
             self._version = root_of(self._path, _ROOTS)
             for member in _members(file):
-                for name in member.iter():
-                    if not self._crs and (found := name.get("srsName")):
-                        self._crs = found
+                self._systems.begin(member)
                 for child in member:
                     if local(child) in _OBJECTS:
-                        self._object(child, ROOT)
+                        self._object(child, ROOT, 0)
                     elif any(local(each) in _PLACES for each in child.iter()):
                         self._unknown[local(child)] += 1
                 out.tick(file.tell(), size)
@@ -145,11 +144,11 @@ class _Walk:
                 )
             )  # fmt: skip
 
-    def _object(self, element: Any, parent: int) -> None:
+    def _object(self, element: Any, parent: int, system: int) -> None:
         kind = local(element)
         identity = identity_of(element)
         step = len(self.found.objects) + ROOT
-        opened = _Open(CityObject(step, parent, identity, kind, identity))
+        opened = _Open(CityObject(step, parent, identity, kind, identity), self._systems.of_object(element, system))
         place = len(self.found.objects)
         self.found.objects.append(opened.each)
         self.found.report.by_kind[kind] += 1
@@ -168,36 +167,42 @@ class _Walk:
             if name in _SKIPPED:
                 continue
             if name in _OBJECTS:
-                self._object(child, opened.each.step)
+                self._object(child, opened.each.step, opened.system)
             elif name in _SURFACES:
                 self._walk(child, opened, name)
             elif "TerrainIntersection" in name:
                 continue
             elif lod:
-                self._geometry(child, opened, lod.group(1), surface)
+                self._geometry(child, opened, lod.group(1), surface, opened.system)
             elif name in _RELIEF:
-                self._geometry(child, opened, "2", surface)
+                self._geometry(child, opened, "2", surface, opened.system)
             elif not _attribute(child, opened.attributes) and len(child):
                 self._walk(child, opened, surface)
             elif not surface and child.text and child.text.strip():
                 _put(opened.attributes, name, child.text.strip())
 
-    def _geometry(self, element: Any, opened: _Open, lod: str, surface: str) -> None:
+    def _geometry(self, element: Any, opened: _Open, lod: str, surface: str, system: int) -> None:
+        system = self._systems.of(element, system)
+        if self._systems.are_several_in(element):
+            for child in element:
+                self._geometry(child, opened, lod, surface, system)
+            return
+        system = self._systems.within(element, system)
         matrix = placed_by(element)
         self._elsewhere += sum(local(each) == "libraryObject" for each in element.iter())
         self._seen.update((lod, each) for each in aggregates_of(element))
-        for polygon in polygons_of(element, matrix):
+        for polygon in polygons_of([element], matrix):
             if (lod, polygon.identity) in self._seen:
                 continue
             if polygon.identity:
                 self._seen.add((lod, polygon.identity))
-            opened.polygons.setdefault(lod, []).append((polygon, surface))
+            opened.polygons.setdefault(lod, []).append((polygon, surface, system))
         for line in lines_of(element, matrix):
-            opened.lines.setdefault(lod, []).append(line)
+            opened.lines.setdefault(lod, []).append((line, system))
         for dot in markers_of(element, matrix):
-            opened.dots.setdefault(lod, []).append(dot)
+            opened.dots.setdefault(lod, []).append((dot, system))
         if found := references_of(element):
-            opened.references.setdefault(lod, []).extend((name, matrix) for name in found)
+            opened.references.setdefault(lod, []).extend((name, matrix, system) for name in found)
 
     def _keep(self, opened: _Open) -> None:
         lods = {*opened.polygons, *opened.lines, *opened.dots, *opened.references}
@@ -208,21 +213,15 @@ class _Walk:
             layer = self.found.layers.setdefault(key, Gathered())
             if any(lod in drawn for drawn in (opened.polygons, opened.lines, opened.dots)):
                 layer.begin(opened.each)
-            for polygon, surface in opened.polygons.get(lod, ()):
-                layer.face([self._place(ring) for ring in polygon.rings], surface)
-            for line in opened.lines.get(lod, ()):
-                layer.line(self._place(line))
-            for dot in opened.dots.get(lod, ()):
-                layer.dot(self._place(dot)[0])
-            for reference, matrix in opened.references.get(lod, ()):
+            for polygon, surface, system in opened.polygons.get(lod, ()):
+                layer.face([self.found.add(ring, system) for ring in polygon.rings], surface)
+            for line, system in opened.lines.get(lod, ()):
+                layer.line(self.found.add(line, system))
+            for dot, system in opened.dots.get(lod, ()):
+                layer.dot(self.found.add(dot, system)[0])
+            for reference, matrix, system in opened.references.get(lod, ()):
                 if matrix is not None or (lod, reference) not in self._seen:
-                    self._borrowed.setdefault(reference, []).append((key, opened.each, matrix))
-
-    def _place(self, points: F64) -> list[int]:
-        start = self.found.count
-        self.found.points.append(points)
-        self.found.count += len(points)
-        return list(range(start, self.found.count))
+                    self._borrowed.setdefault(reference, []).append((key, opened.each, matrix, system))
 
     def _fetch(self) -> None:
         """Find what was referred to and stands in another object."""
@@ -231,11 +230,12 @@ class _Walk:
             for member in _members(file):
                 for element in member.iter():
                     users = missing.pop(identity_of(element), None) if identity_of(element) else None
-                    for key, each, matrix in users or ():
+                    for key, each, matrix, system in users or ():
                         layer = self.found.layers[key]
                         layer.begin(each)
+                        inside = system if matrix is not None else self._systems.within(element, system)
                         for polygon in polygons_of([element], matrix):
-                            layer.face([self._place(ring) for ring in polygon.rings], "")
+                            layer.face([self.found.add(ring, inside) for ring in polygon.rings], "")
         drawn = {identity for _, identity in self._seen}
         if left := [key for key in missing if key not in drawn]:
             self.found.notices.append(
@@ -249,29 +249,7 @@ class _Walk:
 
     def finish(self, job: ReadJob, out: Out) -> None:
         """Project, triangulate, write and report."""
-        points = self.found.all_points()
-        if _is_north_first(self._path.name, self._crs, job.source_crs):
-            points = points[:, (1, 0, 2)]
-        finish(
-            job=job,
-            out=out,
-            schema=f"CityGML {self._version}",
-            crs=self._crs,
-            found=self.found,
-            points=points,
-        )
-
-
-def _is_north_first(name: str, stated: str, said: str) -> bool:
-    """Whether points are written north first: a URN or an address of the OGC means the order that the system itself
-    has, a plain code the usual one."""
-    if not stated.startswith("urn:ogc:") and "/def/crs/" not in stated:
-        return False  # German states write east first, whatever the system itself says
-    try:
-        crs = crs_of(name, said or stated)
-    except CannotOpen:
-        return False
-    return crs is not None and bool(crs.axis_info) and crs.axis_info[0].direction == "north"
+        finish(job=job, out=out, schema=f"CityGML {self._version}", found=self.found)
 
 
 def _members(file: Any) -> Iterator[Any]:

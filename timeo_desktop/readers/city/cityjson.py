@@ -287,15 +287,13 @@ class _Walk:
         """Project, triangulate, write and report."""
         if self._wear.missing:
             self._found.notices.append(self._wear.notice(self._name))
-        points = self._found.all_points()
+        self._found.systems[0] = str(self._crs or "")
         finish(
             job=job,
             out=out,
             schema=f"CityJSON {self._version}" + (" (sequence)" if self._features else ""),
-            crs=self._crs,
             found=self._found,
-            points=points,
-            cover=self._wear.cover(len(points)),
+            cover=self._wear.cover(self._found.count),
             beside=self._wear.beside,
         )
 

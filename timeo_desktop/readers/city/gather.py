@@ -9,6 +9,7 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64, I64
 from timeo_desktop.readers.city.objects import CityObject
 from timeo_desktop.readers.city.polygons import Faces
+from timeo_desktop.readers.city.solids import Senses, senses_of
 from timeo_desktop.readers.city.surfaces import Lines, SurfaceShapes, colour_of, role_of
 from timeo_desktop.readers.pictures import Cover
 
@@ -94,12 +95,20 @@ class Gathered:
         fresh.dot_rows = [row for row in self.dot_rows if row not in bad]
         self.__dict__.update(fresh.__dict__)
 
+    def faces(self) -> Faces:
+        """The faces gathered so far."""
+        return Faces(_whole(self.corners), _whole(self.ring_sizes), _whole(self.ring_counts))
+
+    def senses(self, points: F64) -> Senses:
+        """How the solids of these faces turn over points (P, 3) as they are written."""
+        return senses_of(points, self.faces(), _whole(self.face_rows))
+
     def shapes(self, points: F64, cover: Cover | None = None) -> SurfaceShapes:
         """Everything as triangles, over points (P, 3) of the scene and what they wear."""
         return SurfaceShapes(
             steps=np.array([each.step for each in self.objects], dtype=np.uint32),
             points=points,
-            faces=Faces(_whole(self.corners), _whole(self.ring_sizes), _whole(self.ring_counts)),
+            faces=self.faces(),
             face_rows=_whole(self.face_rows),
             face_colours=np.array(self.face_colours, dtype=np.uint8).reshape(-1, 4),
             lines=Lines(

@@ -96,7 +96,7 @@ def _behind(address: str) -> ModelFile:
 
 def can_be_read(file: ModelFile, source_crs: str) -> None:
     """Raise CannotOpen when a file is no longer there, or the system it is said to be in is not known."""
-    from timeo_desktop.geodesy import crs_of
+    from timeo_desktop.crs_names import crs_of
 
     if not file.url:
         models_of(file.path)
