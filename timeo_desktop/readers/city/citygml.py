@@ -15,7 +15,8 @@ from xml.etree import ElementTree
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.readers.city.finish import Collected, finish
+from timeo_desktop.readers.city.collected import Collected
+from timeo_desktop.readers.city.finish import finish
 from timeo_desktop.readers.city.gather import Gathered
 from timeo_desktop.readers.city.gml import (
     Polygon,
@@ -208,12 +209,16 @@ class _Walk:
         lods = {*opened.polygons, *opened.lines, *opened.dots, *opened.references}
         self.found.lods |= lods
         best = max(lods, default="")
+        if lods:
+            self.found.best[opened.each.step] = best
         for lod in sorted(lods):
             key = "model" if lod == best else f"lod:{lod}"
             layer = self.found.layers.setdefault(key, Gathered())
             if any(lod in drawn for drawn in (opened.polygons, opened.lines, opened.dots)):
                 layer.begin(opened.each)
             for polygon, surface, system in opened.polygons.get(lod, ()):
+                if polygon.unread:
+                    self.found.unread.setdefault(opened.each.step, polygon.unread)
                 layer.face([self.found.add(ring, system) for ring in polygon.rings], surface)
             for line, system in opened.lines.get(lod, ()):
                 layer.line(self.found.add(line, system))

@@ -16,7 +16,8 @@ import orjson
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.readers.city.finish import Collected, finish, level_of
+from timeo_desktop.readers.city.collected import Collected, level_of
+from timeo_desktop.readers.city.finish import finish
 from timeo_desktop.readers.city.gather import Colour, Gathered
 from timeo_desktop.readers.city.objects import ROOT, CityObject
 from timeo_desktop.readers.city.wear import Wear
@@ -191,7 +192,10 @@ class _Walk:
         kind = str(entry.get("type", "?")).removeprefix("+")
         attributes = _dict(entry.get("attributes"))
         geometry = [each for each in _list(entry.get("geometry")) if isinstance(each, dict)]
-        parent = next((steps[each] for each in map(str, _list(entry.get("parents"))) if each in steps), ROOT)
+        parents = tuple(map(str, _list(entry.get("parents"))))
+        parent = next((steps[each] for each in parents if each in steps), ROOT)
+        if parents and parent == ROOT:
+            self._found.parents[steps[identity]] = parents
         name = next((str(attributes[key]) for key in _NAMES if attributes.get(key)), identity)
         each = CityObject(steps[identity], parent, identity, kind, name, drawable=bool(geometry))
         self._found.objects.append(each)
@@ -202,6 +206,8 @@ class _Walk:
         for shape in geometry:
             by_lod.setdefault(self._lod(shape), []).append(shape)
         best = max(by_lod, key=level_of, default="")
+        if by_lod:
+            self._found.best[each.step] = best
         self._found.lods.update(lod for lod in by_lod if lod)
         for lod, shapes in by_lod.items():
             layer = self._found.layers.setdefault("model" if lod == best else f"lod:{lod}", Gathered())

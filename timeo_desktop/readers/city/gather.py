@@ -75,25 +75,53 @@ class Gathered:
         return bad
 
     def _drop(self, bad: set[int]) -> None:
-        fresh = Gathered(objects=self.objects)
+        kept = {row: row for row in range(len(self.objects)) if row not in bad}
+        self.__dict__.update(self._renumbered(kept, self.objects).__dict__)
+
+    def take(self, other: "Gathered", rows: set[int]) -> None:
+        """Take these rows of another layer over, with their objects."""
+        moved, rest = other._only(rows), other._only(set(range(len(other.objects))) - rows)
+        other.__dict__.update(rest.__dict__)
+        first = len(self.objects)
+        for name in ("face_rows", "segment_rows", "dot_rows"):
+            getattr(self, name).extend(row + first for row in getattr(moved, name))
+        for name in ("objects", "corners", "ring_sizes", "ring_counts", "face_colours", "segments", "dots"):
+            getattr(self, name).extend(getattr(moved, name))
+
+    def _only(self, rows: set[int]) -> "Gathered":
+        kept = sorted(rows)
+        return self._renumbered({row: number for number, row in enumerate(kept)}, [self.objects[row] for row in kept])
+
+    def _renumbered(self, numbers: dict[int, int], objects: list[CityObject]) -> "Gathered":
+        """What belongs to the rows that have a new number."""
+        fresh = Gathered(objects=objects)
         ring = corner = 0
         for count, row, colour in zip(self.ring_counts, self.face_rows, self.face_colours, strict=True):
             sizes = self.ring_sizes[ring : ring + count]
-            if row not in bad:
+            if row in numbers:
                 fresh.ring_counts.append(count)
-                fresh.face_rows.append(row)
+                fresh.face_rows.append(numbers[row])
                 fresh.face_colours.append(colour)
                 fresh.ring_sizes.extend(sizes)
                 fresh.corners.extend(self.corners[corner : corner + sum(sizes)])
             ring += count
             corner += sum(sizes)
         for index, row in enumerate(self.segment_rows):
-            if row not in bad:
-                fresh.segment_rows.append(row)
+            if row in numbers:
+                fresh.segment_rows.append(numbers[row])
                 fresh.segments.extend(self.segments[2 * index : 2 * index + 2])
-        fresh.dots = [each for each, row in zip(self.dots, self.dot_rows, strict=True) if row not in bad]
-        fresh.dot_rows = [row for row in self.dot_rows if row not in bad]
-        self.__dict__.update(fresh.__dict__)
+        fresh.dots = [each for each, row in zip(self.dots, self.dot_rows, strict=True) if row in numbers]
+        fresh.dot_rows = [numbers[row] for row in self.dot_rows if row in numbers]
+        return fresh
+
+    def faces_lost(self, points: F64) -> tuple[I64, I64]:
+        """How many faces of each object cannot be drawn over points (P, 3), having one that is not finite; and how
+        many it has."""
+        faces, rows, count = self.faces(), _whole(self.face_rows), len(self.objects)
+        owners = np.repeat(np.arange(len(faces.ring_counts)), faces.ring_counts)
+        broken = ~np.isfinite(points[faces.corners]).all(axis=1)
+        lost = np.bincount(np.repeat(owners, faces.ring_sizes)[broken], minlength=len(rows)) > 0
+        return np.bincount(rows[lost], minlength=count), np.bincount(rows, minlength=count)
 
     def faces(self) -> Faces:
         """The faces gathered so far."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 import numpy as np
 
@@ -18,6 +19,8 @@ _HREF = "{http://www.w3.org/1999/xlink}href"
 _POLYGONS = ("Polygon", "Triangle", "Rectangle", "PolygonPatch")
 _AGGREGATES = ("CompositeSurface", "MultiSurface", "Surface", "PolyhedralSurface", "TriangulatedSurface", "Shell")
 _REFERRING = ("surfaceMember", "baseSurface", "solidMember", "exterior", "relativeGMLGeometry", "relativeGeometry")
+_PLACES = ("posList", "pos", "coordinates")
+_SAMPLE = 60  # letters of what cannot be read
 _PROLOG = 1 << 20
 _NOISE = re.compile(r"<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ROOT = re.compile(r"<(?![!?])")
@@ -26,10 +29,12 @@ _CITYGML = re.compile(r"opengis\.net/citygml/(?:[a-z]+/)*(\d\.\d)")
 
 @dataclass(frozen=True, eq=False)
 class Polygon:
-    """A polygon's rings, outline first, each (n, 3) without its closing point."""
+    """A polygon's rings, outline first, each (n, 3) without its closing point; `unread` is the beginning of what should
+    have been numbers and is not."""
 
     identity: str
     rings: tuple[F64, ...]
+    unread: str = ""
 
 
 def local(element: Any) -> str:
@@ -77,7 +82,15 @@ def polygons_of(element: Iterable[Any], matrix: F64 | None) -> Iterator[Polygon]
             if local(each) in _POLYGONS:
                 rings = tuple(ring for ring in (_placed(ring, matrix) for ring in _rings(each)) if len(ring) >= 3)
                 if rings:
-                    yield Polygon(identity_of(each), rings)
+                    broken = any(np.isnan(ring).any() for ring in rings)
+                    yield Polygon(identity_of(each), rings, _beginning(each) if broken else "")
+
+
+def _beginning(polygon: Element) -> str:
+    """The first coordinates of a polygon that are no rows of numbers."""
+    written = (each for each in polygon.iter() if local(each) in _PLACES and each.text)
+    text = next((each.text for each in written if np.isnan(_coordinates(each, polygon)).any()), None)
+    return " ".join((text or "").split()[:3])[:_SAMPLE]
 
 
 def aggregates_of(element: Any) -> Iterator[str]:
@@ -149,12 +162,16 @@ def _points(element: Any) -> F64:
     """The coordinates of a ring, line or point, (n, 3); what is no number makes the whole ring NaN."""
     parts: list[F64] = []
     for each in element.iter():
-        name = local(each)
-        if name in ("posList", "pos", "coordinates") and each.text:
-            text = each.text.replace(",", " ") if name == "coordinates" else each.text
-            width = int(each.get("srsDimension") or element.get("srsDimension") or 3)
-            parts.append(_numbers(text, 2 if width == 2 else 3))
+        if local(each) in _PLACES and each.text:
+            parts.append(_coordinates(each, element))
     return np.concatenate(parts) if parts else np.empty((0, 3))
+
+
+def _coordinates(written: Element, around: Element) -> F64:
+    text = written.text or ""
+    text = text.replace(",", " ") if local(written) == "coordinates" else text
+    width = (written.get("srsDimension") or around.get("srsDimension") or "3").strip()
+    return _numbers(text, 2 if width == "2" else 3)
 
 
 def _numbers(text: str, width: int) -> F64:

@@ -1,12 +1,12 @@
 """Which coordinate reference system each part of a GML file names: the nearest name around its numbers counts."""
 
 from collections.abc import Iterator
-from typing import Any
+from xml.etree.ElementTree import Element
 
 from timeo_desktop.crs_names import crs_of
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.readers.city.finish import Collected
+from timeo_desktop.readers.city.collected import Collected
 from timeo_desktop.readers.city.gml import local
 
 _NAME = "srsName"
@@ -19,29 +19,29 @@ class Systems:
         self._found = found
         self._numbers: dict[str, int] = {}
 
-    def begin(self, member: Any) -> None:
+    def begin(self, member: Element) -> None:
         """Look for the file's own system in the next member."""
         if not self._numbers and (name := next(_names_in(member), "")):
             self._numbers[name] = 0
             self._found.systems[0] = name
 
-    def of(self, element: Any, around: int) -> int:
+    def of(self, element: Element, around: int) -> int:
         """The system that an element names, else the one around it."""
         name = element.get(_NAME)
         return self._number(name) if name else around
 
-    def of_object(self, element: Any, around: int) -> int:
+    def of_object(self, element: Element, around: int) -> int:
         """The system of a city object: that of its own envelope, else the one around it."""
         envelopes = (each for child in element if local(child) == "boundedBy" for each in child)
         name = next((each.get(_NAME) for each in envelopes if local(each) == "Envelope" and each.get(_NAME)), "")
         return self._number(name) if name else around
 
-    def within(self, element: Any, around: int) -> int:
+    def within(self, element: Element, around: int) -> int:
         """The only system that is named in an element, else the one around it."""
         name = next(_names_in(element), "")
         return self._number(name) if name else around
 
-    def are_several_in(self, element: Any) -> bool:
+    def are_several_in(self, element: Element) -> bool:
         """Whether parts of an element are in different systems."""
         return len({self._number(name) for name in set(_names_in(element))}) > 1
 
@@ -66,5 +66,5 @@ class Systems:
         return len(self._found.systems) - 1
 
 
-def _names_in(element: Any) -> Iterator[str]:
+def _names_in(element: Element) -> Iterator[str]:
     return (name for each in element.iter() if (name := each.get(_NAME)))

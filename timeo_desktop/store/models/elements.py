@@ -16,9 +16,9 @@ from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Element, Property, PropertySet
 from timeo_desktop.domain.filters import Condition
 from timeo_desktop.domain.model_elements import ATTRIBUTES, NOTHING, AttributeValue
+from timeo_desktop.domain.naming import is_naming
 from timeo_desktop.store import search_index
 from timeo_desktop.store.models.element_file import ElementFile
-from timeo_desktop.store.models.naming import is_naming
 from timeo_desktop.store.models.portfolio import Portfolio
 
 _COLUMNS = (

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.alike import natural, plain
+from timeo_desktop.domain.naming import is_naming
 from timeo_desktop.store import search_index
-from timeo_desktop.store.models.naming import is_naming
 from timeo_desktop.store.search_index import Text
 
 NAME_INDEX = "names.sqlite"
