@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeo_desktop.connectors.incoming import DEEPEST, NotJson, Unusable, fault_in, parsed, set_aside
+from timeo_desktop.connectors.incoming import DEEPEST, TEXT, NotJson, Unusable, fault_in, fault_of, parsed, set_aside
 from timeo_desktop.domain.text import sentence
 
 _DEEP = "[" * 100_000 + "]" * 100_000
@@ -42,9 +42,17 @@ def test_a_value_beyond_the_limits_leaves_its_neighbours(written: str, reason: s
 
 def test_letters_that_are_none_are_marked() -> None:
     assert parsed(r'{"a\ud800": "x\udfffy", "house": "\ud83c\udfe0"}') == {"a\ufffd": "x\ufffdy", "house": "🏠"}
-    assert parsed(b'"caf\xe9 \xed\xa0\x80\t"') == "caf\ufffd \ufffd\ufffd\ufffd\t"
+    assert parsed(b'"caf\xc3\xa9 \xed\xa0\x80\t"') == "caf\xe9 \ufffd\t"
     assert parsed('"\ud800"') == "\ufffd"
     assert parsed("\ufeff[1]".encode()) == [1]
+
+
+def test_what_was_spoilt_on_its_way_is_not_taken_for_text() -> None:
+    found = parsed(b'[{"a": "caf\xe9", "b": "\\udc80"}, {"resu\xfflt": 1}, {"c": "caf\xc3\xa9", "d": "\\ud800"}]')
+    assert isinstance(found, list)
+    assert [str(fault.reason) if (fault := fault_in(each)) else None for each in found] == [
+        "it holds bytes that are no letters (not UTF-8)"] * 2 + [None]  # fmt: skip
+    assert found[2] == {"c": "caf\xe9", "d": "\ufffd"}
 
 
 def test_what_is_not_a_number_is_none() -> None:
@@ -61,6 +69,13 @@ def test_what_is_set_aside_is_kept_short() -> None:
     kept = set_aside("topic", sentence("no time"), {"a": Unusable(sentence("too long"), "12"), "b": "x" * 9_000})
     assert kept.body.startswith('{"a": "12…", "b": "xxx')
     assert len(kept.body) == 2_000
+
+
+def test_a_field_of_another_kind_is_named() -> None:
+    shape = {"name": TEXT, "rows": (list,)}
+    assert fault_of({"name": 5, "rows": None, "other": {}}, shape) is None
+    assert str(fault_of({"name": {}, "rows": []}, shape)) == "its name is not of the kind that it should be"
+    assert str(fault_of({"rows": parsed("[1e999]")}, shape)) == "it holds a number that is infinite"
 
 
 @given(_ANY)

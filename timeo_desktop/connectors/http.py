@@ -1,7 +1,6 @@
 """HTTP for connectors: one way to ask, whose failures are the four errors of the contract."""
 
 import email.utils
-import json
 import logging
 import queue
 import threading
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 
 from timeo_desktop import __version__
 from timeo_desktop.connectors.contract import raise_if
+from timeo_desktop.connectors.incoming import NotJson, parsed
 from timeo_desktop.domain.connections import AuthFailed, BadData, Unavailable
 from timeo_desktop.domain.errors import Cancelled, UserError
 
@@ -86,12 +86,13 @@ class HttpSource:
     def get(
         self, path: str, stop: threading.Event, params: Mapping[str, str | int] | None = None, again: int = 3
     ) -> Any:
-        """The JSON at `path` (relative to the base, or a full address on the same host). Failures that pass by
-        themselves are tried again, `again` times at most. Raises the four errors, or Cancelled."""
+        """The JSON at `path` (relative to the base, or a full address on the same host), with `Unusable` where a value
+        cannot be used. Failures that pass by themselves are tried again, `again` times at most. Raises the four errors,
+        or Cancelled."""
         body = self._ask(path, stop, params, again)
         try:
-            return json.loads(body)
-        except ValueError as error:
+            return parsed(body)
+        except NotJson as error:
             raise BadData("{server} sends something that is not JSON", server=self.host) from error
 
     def get_text(

@@ -1,14 +1,14 @@
 """JSON from outside, made harmless where it comes in.
 
 One value that cannot be meant (a number without end, brackets in brackets without end) must not cost what stands
-beside it: it becomes `Unusable` in its place, and whoever reads the record around it sets that record aside. Letters
-that are none (lone surrogates, bytes that are no UTF-8) become U+FFFD, for no file and no database takes them.
+beside it: it becomes `Unusable` in its place, and whoever reads the record around it sets that record aside. So does a
+text that was spoilt on its way. Lone surrogates, which no file and no database takes, become U+FFFD.
 """
 
 import json
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from timeo_desktop.domain.records import Rejected
@@ -16,11 +16,15 @@ from timeo_desktop.domain.text import Sentence, sentence
 
 MOST_DIGITS = 100  # of a whole number
 DEEPEST = 64  # objects and arrays in each other
-_LONGEST = 2_000  # characters that are kept of what is set aside
+LONGEST = 2_000  # characters that are kept of what is set aside
 _SHOWN = 40  # characters of a value that cannot be used
 _BRACKETS = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[][{}]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BYTES, _NEVER = re.compile("[\udc80-\udcff]"), re.compile("(?!)")
 _WRITTEN_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+TEXT = (str, int, float)  # kinds of values of a field that is shown as text
+Shape = Mapping[str, tuple[type, ...]]  # by field: the kinds that its value may be of
 
 
 class NotJson(ValueError):
@@ -40,15 +44,16 @@ class Unusable:
 
 def parsed(body: bytes | str) -> object:
     """The JSON of `body`, with `Unusable` in the place of each value beyond the limits. NaN is null. Raises NotJson."""
-    text = body if isinstance(body, str) else body.decode(json.detect_encoding(body), "replace")
+    text, is_spoilt = (body, False) if isinstance(body, str) else _decoded(body)
     try:
         value: object = _loads(text)
         if _is_deep(value):
             value = _without_depths(text)
     except RecursionError:
         value = _without_depths(text)
-    may_have_surrogates = _WRITTEN_SURROGATE.search(text) or (isinstance(body, str) and _SURROGATE.search(text))
-    return _with_letters(value) if may_have_surrogates else value
+    if _SURROGATE.search(text) or _WRITTEN_SURROGATE.search(text):
+        return _with_letters(value, _BYTES if is_spoilt else _NEVER)
+    return value
 
 
 def fault_in(value: object) -> Unusable | None:
@@ -61,7 +66,45 @@ def fault_in(value: object) -> Unusable | None:
 
 def set_aside(place: str, reason: Sentence, value: object) -> Rejected:
     """A parsed value as a row that could not be read."""
-    return Rejected(place, reason, json.dumps(value, ensure_ascii=False, default=str)[:_LONGEST])
+    return Rejected(place, reason, json.dumps(value, ensure_ascii=False, default=str)[:LONGEST])
+
+
+def fault_of(record: Mapping[str, object], shape: Shape) -> Sentence | None:
+    """Why a record cannot be used: one of the fields of `shape` holds what cannot be used, or is of another kind. None
+    where all are as they should be, absent, or null."""
+    for name, kinds in shape.items():
+        value = record.get(name)
+        fault = fault_in(value)
+        if fault is not None:
+            return fault.reason
+        if value is not None and not isinstance(value, kinds):
+            return sentence("its {field} is not of the kind that it should be", field=name)
+    return None
+
+
+class Aside:
+    """What could not be read, until a page takes it along."""
+
+    def __init__(self) -> None:
+        self._rows: list[Rejected] = []
+
+    def put(self, place: str, reason: Sentence, value: object) -> None:
+        """One that could not be read."""
+        self._rows.append(set_aside(place, reason, value))
+
+    def taken(self) -> tuple[Rejected, ...]:
+        """What came since it was last taken."""
+        rows, self._rows = tuple(self._rows), []
+        return rows
+
+
+def _decoded(body: bytes) -> tuple[str, bool]:
+    """Bytes as text, and whether some of them are none; these stand in it as lone surrogates."""
+    encoding = json.detect_encoding(body)
+    try:
+        return body.decode(encoding, "surrogatepass"), False
+    except UnicodeDecodeError:
+        return body.decode(encoding, "surrogateescape"), True
 
 
 def _loads(text: str, mark: str | None = None) -> object:
@@ -91,6 +134,7 @@ def _fraction(digits: str) -> float | Unusable:
 
 
 _TOO_DEEP = Unusable(sentence("it is nested more than {count} levels deep", count=DEEPEST))
+_SPOILT = sentence("it holds bytes that are no letters (not UTF-8)")
 _ENDLESS = Unusable(sentence("it holds a number that is infinite"))
 _NESTING = (list, dict)
 _CONSTANTS = {"NaN": None, "Infinity": _ENDLESS, "-Infinity": _ENDLESS}
@@ -133,12 +177,16 @@ def _without_depths(text: str) -> object:
     return _loads("".join([*parts, text[taken:]]), mark)
 
 
-def _with_letters(value: object) -> object:
-    """A value whose texts hold no lone surrogates. Those of a pair are one letter since they were parsed."""
+def _with_letters(value: object, spoilt: re.Pattern[str]) -> object:
+    """A value whose texts hold no lone surrogates (those of a pair are one letter since they were parsed), and with
+    `Unusable` for what is `spoilt`: a text, or an object with such a name."""
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
+        mended = _SURROGATE.sub("\ufffd", value)
+        return Unusable(_SPOILT, mended[:_SHOWN]) if spoilt.search(value) else mended
     if isinstance(value, list):
-        return [_with_letters(inner) for inner in value]
+        return [_with_letters(inner, spoilt) for inner in value]
     if isinstance(value, dict):
-        return {_SURROGATE.sub("\ufffd", name): _with_letters(inner) for name, inner in value.items()}
+        if any(map(spoilt.search, value)):
+            return Unusable(_SPOILT, ", ".join(_SURROGATE.sub("\ufffd", name) for name in value)[:_SHOWN])
+        return {_SURROGATE.sub("\ufffd", name): _with_letters(inner, spoilt) for name, inner in value.items()}
     return value

@@ -13,22 +13,13 @@ from statistics import median
 
 import numpy as np
 
-from timeo_desktop.connectors.sta.rows import Observed, Row, are_apart, observed, told_times
+from timeo_desktop.connectors.sta.rows import Datastream, Observed, Row, are_apart, observed, told_times
 from timeo_desktop.connectors.sta.seen import Seen, later
 from timeo_desktop.connectors.sta.service import RowPage, Service
 from timeo_desktop.domain.times import LAST_MOMENT, Millis, from_iso, iso, now
 
 _CHUNK = 5_000  # readings of a page that is saved at once
 Bounds = tuple[Millis, Millis]
-
-
-@dataclass(frozen=True)
-class Datastream:
-    """One to be read."""
-
-    key: str
-    name: str
-    link: str
 
 
 @dataclass(frozen=True)
@@ -42,7 +33,7 @@ class Step:
     done: bool = False
 
 
-NOTHING = observed("", ())
+NOTHING = observed(Datastream("", "", ""), ())
 
 
 class _Following:
@@ -103,7 +94,7 @@ def read_new(service: Service, each: Datastream, before: Seen, stop: threading.E
         told = told_times(rows)
         newer += sum(before.last is None or moment > from_iso(before.last) for moment in told)
         seen = replace(seen, apart=seen.apart or are_apart(rows), last=later(seen.last, told), step=_step(told, seen))
-        own, between = observed(each.key, rows), None
+        own, between = observed(each, rows), None
         if again is not None and page.last and not (seen.apart or own.rejected):
             between = _newest_bounds(following, before, again, newer, there)
         yield Step(own, between, seen)
@@ -148,7 +139,7 @@ def read_all(service: Service, each: Datastream, before: Seen, stop: threading.E
     for page in service.observations(each.link, None, stop):
         rows = following.fresh(page)
         apart, last = apart or are_apart(rows), later(last, told_times(rows))
-        parts.append(observed(each.key, rows))
+        parts.append(observed(each, rows))
     rejected = tuple(row for part in parts for row in part.rejected)
     at, values = (np.concatenate([getattr(part, name) for part in parts]) for name in ("at", "values"))
     order = np.argsort(at, kind="stable")  # of one moment the result that was told last stays last
@@ -158,8 +149,9 @@ def read_all(service: Service, each: Datastream, before: Seen, stop: threading.E
         part = slice(start, start + _CHUNK)
         low = int(at[0]) if not start else int(at[start - 1]) + 1
         high = LAST_MOMENT if start + _CHUNK >= len(at) else int(at[part][-1])
-        yield Step(Observed(at[part], values[part], () if start else rejected), (low, high) if known else None, before)
-    yield Step(NOTHING, None, _after_all(replace(before, apart=apart, last=last), following), done=True)
+        yield Step(Observed(each.streams, at[part], values[part], ()), (low, high) if known else None, before)
+    rest = Observed(each.streams, at[:0], values[:0], rejected)
+    yield Step(rest, None, _after_all(replace(before, apart=apart, last=last), following), done=True)
 
 
 def read_again(service: Service, each: Datastream, before: Seen, stop: threading.Event) -> Step:
@@ -167,7 +159,7 @@ def read_again(service: Service, each: Datastream, before: Seen, stop: threading
     page = next(service.observations(each.link, before.until, stop))
     following = _Following()
     rows = following.fresh(page)
-    told, apart, own = told_times(rows), before.met_apart or are_apart(rows), observed(each.key, rows)
+    told, apart, own = told_times(rows), before.met_apart or are_apart(rows), observed(each, rows)
     seen = replace(before, checked=now(), met_apart=apart, until=None if page.last else _next(before.until, told))
     between = None
     if told and following.is_sound and not (before.apart or apart or own.rejected):

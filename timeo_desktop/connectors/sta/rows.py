@@ -1,68 +1,114 @@
 """Observations as a SensorThings server writes them, and as readings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from timeo_desktop.connectors.incoming import LONGEST, fault_in, set_aside
 from timeo_desktop.domain.records import Page, Readings, Rejected
-from timeo_desktop.domain.text import sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis, from_iso
 
-_LONGEST = 2_000  # characters of a result that are kept of a row that is set aside
+_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?", re.ASCII)
+_LONGEST_TIME = 80  # characters
+_NO_ROW = sentence("an observation that is none")
+_NO_TIME = sentence("an observation without a time")
+_NO_NUMBER = sentence("an observation whose result is no number")
+_NO_RESULT = sentence("an observation without a result")
+_ABSENT = object()  # a result that is not even null
+
+
+@dataclass(frozen=True)
+class Datastream:
+    """One to be read. `columns`: the keys of the streams that the numbers of its results are of, where they are lists;
+    empty: each is one number, of the stream that is called as the datastream."""
+
+    key: str
+    name: str
+    link: str
+    columns: tuple[str, ...] = ()
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """The keys of the streams that it is read as."""
+        return self.columns or (self.key,)
 
 
 @dataclass(frozen=True)
 class Row:
     """One observation. `moment` and `told`: when it was so, and when its result was there; None: no date, or none
-    given."""
+    given. `whole`: what its server sent."""
 
     id: str
     phenomenon: str
     moment: Millis | None
     told: Millis | None
     result: object
+    whole: object
 
     @classmethod
-    def of(cls, row: Mapping[str, object]) -> "Row":
-        """From the columns of an entity or of a data array."""
+    def of(cls, row: object) -> "Row":
+        """From an entity, or the columns of a data array."""
+        if not isinstance(row, dict):
+            return cls("", "?", None, None, _ABSENT, row)
         phenomenon, told = row.get("phenomenonTime"), row.get("resultTime")
         return cls(str(row.get("@iot.id", row.get("id", ""))), str(phenomenon or told), _moment(phenomenon or told),
-                   _moment(told), row.get("result"))  # fmt: skip
+                   _moment(told), row.get("result", _ABSENT), row)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
 class Observed:
-    """What some rows say: moments (N,) and values (N,) in the order of the rows, and the rows that say nothing."""
+    """What some rows say: moments (N,) and for each of K streams values (N, K), in the order of the rows, and the rows
+    that say nothing."""
 
+    streams: tuple[str, ...]
     at: NDArray[np.int64]
     values: NDArray[np.float64]
     rejected: tuple[Rejected, ...]
 
-    def page(self, key: str, between: tuple[Millis, Millis] | None = None, cursor: object = None) -> Page:
+    def page(self, between: tuple[Millis, Millis] | None = None, cursor: object = None) -> Page:
         """A page of these; `between` as in Readings."""
-        told = Readings(key, self.at, self.values, between)
-        return Page((told,) if len(self.at) or between else (), cursor, rejected=self.rejected)
+        is_told = len(self.at) or between
+        told = (Readings(key, self.at, self.values[:, place], between) for place, key in enumerate(self.streams))
+        return Page(tuple(told) if is_told else (), cursor, rejected=self.rejected)
 
 
-def observed(key: str, rows: Iterable[Row]) -> Observed:
+def observed(each: Datastream, rows: Iterable[Row]) -> Observed:
     """Rows of a datastream as readings."""
     at: list[Millis] = []
-    values: list[float] = []
+    values: list[float | list[float]] = []
     rejected = []
     for row in rows:
         try:
-            value = _number(row.result)
+            value = _numbers(row.result, len(each.columns)) if each.columns else _number(row.result)
         except (ValueError, OverflowError):
             value = None
         if row.moment is None or value is None:
-            reason = sentence("an observation without a time or a number")
-            rejected.append(Rejected(f"{key} {row.phenomenon}", reason, str(row.result)[:_LONGEST]))
+            rejected.append(_set_aside(each, row))
             continue
         at.append(row.moment)
         values.append(value)
-    return Observed(np.array(at, np.int64), np.array(values, np.float64), tuple(rejected))
+    table = np.array(values, np.float64).reshape(len(at), len(each.streams))
+    return Observed(each.streams, np.array(at, np.int64), table, tuple(rejected))
+
+
+def _set_aside(each: Datastream, row: Row) -> Rejected:
+    place, reason = f"{each.key} {row.phenomenon[:_LONGEST_TIME]}", _fault(row)
+    if row.result is _ABSENT:
+        return set_aside(place, reason, row.whole)
+    return Rejected(place, reason, str(row.result)[:LONGEST])
+
+
+def _fault(row: Row) -> Sentence:
+    if not isinstance(row.whole, dict):
+        return _NO_ROW
+    if row.moment is None:
+        return _NO_TIME
+    fault = fault_in(row.result)
+    return fault.reason if fault is not None else _NO_RESULT if row.result is _ABSENT else _NO_NUMBER
 
 
 def are_apart(rows: Sequence[Row]) -> bool:
@@ -82,12 +128,25 @@ def _moment(text: object) -> Millis | None:
         return None
 
 
+def _numbers(result: object, count: int) -> list[float]:
+    """The numbers of a result that is a list of so many. Raises ValueError."""
+    if not isinstance(result, list) or len(result) != count:
+        raise ValueError
+    return [_number(each) for each in result]
+
+
 def _number(result: object) -> float:
+    """A result as a number; NaN where there is none. Raises ValueError or OverflowError for what is no number."""
     if isinstance(result, bool | int | float):
         number = float(result)
-        if number in (float("inf"), float("-inf")):
-            raise ValueError
-        return number
-    if result is None:
+    elif result is None:
         return float("nan")
-    return float(str(result))
+    elif isinstance(result, str) and _NUMBER.fullmatch(result.strip()):
+        number = float(result)
+    elif isinstance(result, str) and result.strip().casefold() == "nan":
+        return float("nan")
+    else:
+        raise ValueError
+    if abs(number) == float("inf"):
+        raise ValueError
+    return number

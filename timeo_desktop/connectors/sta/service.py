@@ -1,20 +1,26 @@
 """The pages of a SensorThings server, its links, and what it says it has."""
 
+import contextlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import TypeGuard
+from urllib.parse import quote, urlsplit
 
 from timeo_desktop.connectors.contract import raise_if
-from timeo_desktop.connectors.http import HttpSource, ServerError
+from timeo_desktop.connectors.http import Forbidden, HttpSource, NotFound, ServerError
+from timeo_desktop.connectors.incoming import Aside
 from timeo_desktop.connectors.sta.rows import Row
 from timeo_desktop.domain.connections import BadData
+from timeo_desktop.domain.text import sentence
 
 Entity = dict[str, object]
 AT_ONCE = 100
 _ROWS_AT_ONCE = 5_000
 _FEW_ROWS = 100
 _MOST_PAGES = 1_000_000
+_MOST_EMPTY = 10  # pages without anything in a row that say that another follows
+_NO_ENTITY = sentence("it is no object with names and values")
 
 
 @dataclass(frozen=True)
@@ -28,10 +34,10 @@ class RowPage:
 
 
 class Service:
-    """Asks one server. What it refuses once it is not asked again."""
+    """Asks one server. What it refuses once it is not asked again; what cannot be read goes `aside`."""
 
-    def __init__(self, http: HttpSource) -> None:
-        self._http = http
+    def __init__(self, http: HttpSource, aside: Aside) -> None:
+        self._http, self._aside = http, aside
         self._bulk = True  # until the server refuses the data array extension
 
     @property
@@ -40,10 +46,20 @@ class Service:
         return self._http.host
 
     def entities(self, path: str, stop: threading.Event) -> Iterator[list[Entity]]:
-        """The values of every page, following the server's links."""
+        """The entities of every page, following the server's links."""
         for _, values, _ in self._pages(path, stop):
-            if values:
-                yield values
+            yield self._only_entities(path.partition("?")[0], values)
+
+    def kinds(self, stop: threading.Event) -> frozenset[str] | None:
+        """The kinds of entities that it says it has; None where it cannot say now."""
+        try:
+            return frozenset(
+                str(each.get("name")) for each in self.values(self._http.get("", stop)) if isinstance(each, dict)
+            )
+        except NotFound:
+            return frozenset()
+        except (ServerError, BadData, Forbidden):
+            return None
 
     def entity(self, path: str, stop: threading.Event) -> Entity:
         """One entity. Raises BadData."""
@@ -52,18 +68,36 @@ class Service:
             raise BadData("{server} does not answer as a SensorThings server", server=self.name)
         return found
 
-    def expanded(self, owner: Entity, what: str, stop: threading.Event) -> list[Entity]:
-        """What an entity was expanded by. Servers leave some out: where they say so, all of it is asked for."""
-        if f"{what}@iot.nextLink" not in owner:
-            return entities_in(owner.get(what))
-        link = self.relative(str(owner.get("@iot.selfLink", "")))
-        return [each for page in self.entities(f"{link}/{what}?$top={AT_ONCE}", stop) for each in page]
+    def expanded(self, owner: Entity, kind: str, what: str, stop: threading.Event) -> list[Entity]:
+        """What an entity of a kind was expanded by. Servers leave some out: where they say so, by a link or a count,
+        all of it is asked for."""
+        link = f"{self.link(owner, kind)}/{what}"
+        sent = owner.get(what)
+        said = _count(owner, what)
+        if f"{what}@iot.nextLink" not in owner and (said is None or (isinstance(sent, list) and len(sent) >= said)):
+            return self._only_entities(link, sent if isinstance(sent, list) else [])
+        return [each for page in self.entities(f"{link}?$top={AT_ONCE}", stop) for each in page]
+
+    def link(self, entity: Entity, kind: str) -> str:
+        """Where an entity of a kind is: as it says, or by its id."""
+        link, identity = entity.get("@iot.selfLink"), entity.get("@iot.id")
+        if isinstance(link, str):
+            with contextlib.suppress(BadData):
+                return self.relative(link)
+        doubled = quote(str(identity).replace("'", "''"), safe="'")
+        return f"{kind}({identity})" if isinstance(identity, int) else f"{kind}('{doubled}')"
+
+    def _only_entities(self, place: str, values: list[object]) -> list[Entity]:
+        for each in values:
+            if not isinstance(each, dict):
+                self._aside.put(place, _NO_ENTITY, each)
+        return [each for each in values if isinstance(each, dict)]
 
     def count(self, path: str, stop: threading.Event, condition: str = "") -> int | None:
         """How many there are of something; None where the server does not say."""
         try:
             return _count(self._http.get(f"{path}?$top=1&$count=true{condition}", stop))
-        except ServerError:
+        except (ServerError, BadData):
             return None
 
     def count_from(self, link: str, since: str, stop: threading.Event) -> int | None:
@@ -88,39 +122,40 @@ class Service:
                     raise
                 self._bulk = False
         for count, values, last in self._pages(f"{query}&$top={_FEW_ROWS}", stop):
-            yield RowPage(tuple(Row.of(row) for row in values), count, last)
+            yield RowPage(tuple(map(Row.of, values)), count, last)
 
     def first(self, link: str, stop: threading.Event) -> Row | None:
         """The observation with the oldest result time."""
         values = self.values(self._http.get(f"{link}/Observations?$orderby=resultTime asc&$top=1", stop))
         return Row.of(values[0]) if values else None
 
-    def _of_arrays(self, groups: list[Entity]) -> Iterator[Row]:
+    def _of_arrays(self, groups: list[object]) -> Iterator[Row]:
         for group in groups:
-            names, rows = group.get("components"), group.get("dataArray")
-            if not isinstance(names, list) or "result" not in names:
+            names, rows = (group.get("components"), group.get("dataArray")) if isinstance(group, dict) else (None, None)
+            if not _are_names(names) or "result" not in names or not isinstance(rows, list):
                 raise BadData("{server} sends a data array without its columns", server=self.name)
-            for row in rows if isinstance(rows, list) else ():
-                yield Row.of(dict(zip(names, row, strict=False)))
+            for row in rows:
+                yield Row.of(dict(zip(names, row, strict=False)) if isinstance(row, list) else row)
 
-    def _pages(self, path: str, stop: threading.Event) -> Iterator[tuple[int | None, list[Entity], bool]]:
-        followed = set()
+    def _pages(self, path: str, stop: threading.Event) -> Iterator[tuple[int | None, list[object], bool]]:
+        followed, empty = set(), 0
         for _ in range(_MOST_PAGES):
             raise_if(stop)
             answer = self._http.get(path, stop)
             values = self.values(answer)
+            empty = 0 if values else empty + 1
             following = answer.get("@iot.nextLink")
-            last = not values or not isinstance(following, str) or following in followed
+            last = empty > _MOST_EMPTY or not isinstance(following, str) or following in followed
             yield _count(answer), values, last
             if last:
                 return
             followed.add(following)
             path = self.relative(following)
 
-    def values(self, answer: object) -> list[Entity]:
+    def values(self, answer: object) -> list[object]:
         """The values of an answer. Raises BadData."""
         values = answer.get("value") if isinstance(answer, dict) else None
-        if not isinstance(values, list) or not all(isinstance(row, dict) for row in values):
+        if not isinstance(values, list):
             raise BadData("{server} does not answer as a SensorThings server", server=self.name)
         return values
 
@@ -137,11 +172,11 @@ class Service:
         return tail.replace("+00:00", "Z")
 
 
-def entities_in(value: object) -> list[Entity]:
-    """What of a value are entities."""
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+def _are_names(value: object) -> TypeGuard[list[str]]:
+    return isinstance(value, list) and all(isinstance(name, str) for name in value)
 
 
-def _count(answer: object) -> int | None:
-    count = answer.get("@iot.count") if isinstance(answer, dict) else None
+def _count(answer: object, what: str = "") -> int | None:
+    """What an answer, or an entity of one of its expansions, says that there is."""
+    count = answer.get(f"{what}@iot.count") if isinstance(answer, dict) else None
     return count if isinstance(count, int) else None
