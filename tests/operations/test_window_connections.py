@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.operations.dialogs import shown
 from tests.peers.processes import free_port
-from timeo_desktop.connectors import mqtt
+from timeo_desktop.connectors.mqtt import session
 from timeo_desktop.domain.changes import Message
 from timeo_desktop.domain.connections import Connection, Health, HealthState
 from timeo_desktop.domain.records import Intervention, Page, Status
@@ -72,7 +72,7 @@ def test_a_server_that_is_not_there_when_its_connection_is_removed_is_said(
     window: MainWindow, qtbot: QtBot, connected: Callable[..., Connection], said: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(mqtt, "_CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr(session, "_CONNECT_SECONDS", 0.2)
     made = connected("mqtt", {"session": "timeo-x"}, host="127.0.0.1", port=str(free_port()), topics="a")
     panel = window.desk.panels["connections"]
     panel.table.select_keys([made.id])

@@ -21,7 +21,7 @@ from timeo_desktop.connectors.contract import Cursor
 from timeo_desktop.connectors.demonstration import Demonstration
 from timeo_desktop.connectors.folder import ready
 from timeo_desktop.connectors.folder.mapping import to_json
-from timeo_desktop.connectors.mqtt import Mqtt
+from timeo_desktop.connectors.mqtt.connector import Mqtt
 from timeo_desktop.domain.records import Intervention, Page, Readings, Replacement
 from timeo_desktop.domain.times import DAY, HOUR
 from timeo_desktop.services.operations import replacements

@@ -7,7 +7,7 @@ import pytest
 from tests.peers.contract import Peer, connection_to, content, fetch_all
 from tests.peers.mosquitto import Mosquitto
 from tests.peers.processes import free_port
-from timeo_desktop.connectors import mqtt
+from timeo_desktop.connectors.mqtt import session
 from timeo_desktop.domain.connections import Connection, Unavailable
 from timeo_desktop.services.operations import connect, sync
 from timeo_desktop.services.operations.secret_box import SecretBox
@@ -84,7 +84,7 @@ def test_a_connection_that_is_removed_leaves_no_queue(broker: Mosquitto, store: 
 def test_a_broker_that_is_away_is_said_to_keep_its_queue(
     store: Store, box: SecretBox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mqtt, "_CONNECT_SECONDS", 0.3)
+    monkeypatch.setattr(session, "_CONNECT_SECONDS", 0.3)
     settings = {"host": "127.0.0.1", "port": str(free_port()), "topics": "a"}
     connection = connection_to(store, box, Peer("mqtt", settings))
     fetch_all(store, box, connection)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from timeo_desktop.connectors.contract import Connector
 from timeo_desktop.connectors.demonstration import Demonstration
 from timeo_desktop.connectors.folder.connector import FolderConnector
-from timeo_desktop.connectors.mqtt import Mqtt
+from timeo_desktop.connectors.mqtt.connector import Mqtt
 from timeo_desktop.connectors.opendatasoft import Opendatasoft
 from timeo_desktop.connectors.request_tracker.connector import RequestTracker
 from timeo_desktop.connectors.rnb import BuildingRegister

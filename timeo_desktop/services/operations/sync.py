@@ -218,7 +218,7 @@ def _pages(bookkeeping: _Run, connector: Connector, stop: threading.Event) -> It
     again = bookkeeping.reread(connector, stop) if isinstance(connector, Rereads) else ()
     for page in chain(pages, again):
         saved = bookkeeping.save(page)
-        if live and page.whole and not bookkeeping.current:
+        if live and (page.doubt if bookkeeping.current else page.whole):
             bookkeeping.current = True
             text = bookkeeping.said = bookkeeping.attention()
             yield Synced(bookkeeping.health(_state(text), text, failures=0, last_success=now()), saved, live=True)

@@ -22,11 +22,12 @@ _PLACE_WORDS = ("room", "local", "place", "location")
 
 @dataclass(frozen=True)
 class Reading:
-    """One value of one stream."""
+    """One value of one stream. `timed`: whether its message says when it was measured."""
 
     stream: Stream
     at: Millis
     value: float
+    timed: bool
 
 
 class NotAnUplink(ValueError):
@@ -86,7 +87,7 @@ def _chirpstack(message: dict[str, Any], arrived: Millis, expected: Millis) -> l
     return _decoded(
         eui=str(info.get("devEui", "")), name=str(info.get("deviceName", "")), keys=keys,
         model=str(info.get("deviceProfileName", "")), values=values,
-        at=_moment(message.get("time"), arrived), expected=expected,
+        at=_moment(message.get("time"), arrived), timed="time" in message, expected=expected,
     )  # fmt: skip
 
 
@@ -95,11 +96,12 @@ def _things_stack(message: dict[str, Any], arrived: Millis, expected: Millis) ->
         return []
     ids, uplink = _object(message, "end_device_ids"), _object(message, "uplink_message")
     attributes = uplink.get("attributes")
+    received = uplink.get("received_at") or message.get("received_at")
     return _decoded(
         eui=str(ids.get("dev_eui", "")), name=str(ids.get("device_id", "")),
         keys=_tag_keys(attributes if isinstance(attributes, dict) else {}), model="",
         values=uplink.get("decoded_payload"),
-        at=_moment(uplink.get("received_at") or message.get("received_at"), arrived), expected=expected,
+        at=_moment(received, arrived), timed=received is not None, expected=expected,
     )  # fmt: skip
 
 
@@ -130,7 +132,15 @@ def _tag_keys(tags: dict[str, Any]) -> list[Key]:
 
 
 def _decoded(
-    *, eui: str, name: str, keys: list[Key], model: str, values: object, at: Millis, expected: Millis
+    *,
+    eui: str,
+    name: str,
+    keys: list[Key],
+    model: str,
+    values: object,
+    at: Millis,
+    timed: bool,
+    expected: Millis,
 ) -> list[Reading]:
     eui = eui.lower()
     if not eui:
@@ -145,7 +155,7 @@ def _decoded(
                 key=f"{eui}/{field}", name=f"{name or eui} {field}", quantity=quantity, unit=unit, kind=kind,
                 expected=expected, keys=(Key(Scheme.DEV_EUI, eui), *keys), device=device,
             )  # fmt: skip
-            found.append(Reading(stream, at, float(value)))
+            found.append(Reading(stream, at, float(value), timed))
     return found
 
 
@@ -156,12 +166,13 @@ def quantity_of(field: str) -> tuple[str, str]:
 
 
 def _plain(wanted: PlainTopic, payload: bytes, arrived: Millis, expected: Millis) -> Reading:
-    at = arrived
+    moment = None
     try:
         value: Any = json.loads(payload)
         if isinstance(value, dict):
             moment = value.get("time") or value.get("timestamp")
-            at = from_iso(moment) if isinstance(moment, str) else arrived
+        timed = isinstance(moment, str)
+        at = from_iso(moment) if isinstance(moment, str) else arrived
         for part in wanted.path.split(".") if wanted.path else ():
             value = value[part]
         number = float(value)
@@ -173,4 +184,4 @@ def _plain(wanted: PlainTopic, payload: bytes, arrived: Millis, expected: Millis
         key=wanted.topic, name=wanted.topic, quantity=wanted.quantity or wanted.topic.rsplit("/", 1)[-1],
         unit=wanted.unit, expected=expected, keys=(Key(Scheme.ASSET, wanted.asset),),
     )  # fmt: skip
-    return Reading(stream, at, number)
+    return Reading(stream, at, number, timed)

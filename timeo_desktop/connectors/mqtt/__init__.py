@@ -1,0 +1,1 @@
+"""A broker of MQTT: its sessions, and what LoRaWAN networks and others say in a message."""
