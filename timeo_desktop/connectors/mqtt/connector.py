@@ -1,38 +1,32 @@
 """MQTT 3.1.1 with a persistent session and QoS 1: a message is acknowledged once its page is saved, so that nothing
 is lost while this program is away, killed or slow. What comes twice is recognised."""
 
-import hashlib
 import threading
 import time
 import uuid
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
-
-import numpy as np
+from typing import Any, ClassVar
 
 from timeo_desktop.connectors.contract import Cursor
-from timeo_desktop.connectors.mqtt import uplinks
+from timeo_desktop.connectors.mqtt.arrivals import Reads, is_about, page_of, topic_of
+from timeo_desktop.connectors.mqtt.fields import TABLE, Fields, NotARow, field_table
+from timeo_desktop.connectors.mqtt.plain import NotALine, plain_topics
 from timeo_desktop.connectors.mqtt.session import Broker, BrokerSession, Subscribed
 from timeo_desktop.domain.connections import ConnectorInfo, Field, FieldKind
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.records import Page, Readings, Record, Rejected, Stream
+from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.domain.times import MINUTE, SECOND, now
-
-if TYPE_CHECKING:
-    from paho.mqtt.client import MQTTMessage
+from timeo_desktop.domain.times import MINUTE
 
 _IDLE_SECONDS = 1.0
-_LONGEST = 4_000  # characters that are kept of what is set aside
-_RETAINED = sentence("the broker kept this value (retained) and does not say when it was measured; it may be long ago")
 _TLS = ("no", "yes")
 
 
 class Mqtt:
     """A broker. The cursor holds the name of the session (`met`: it brought something), the topics that were subscribed
-    to in it, the messages that may come again (`last`), and what came last on topics whose messages have no time
-    (`known`), for a broker sends what it keeps (`retain`) at each start."""
+    to in it, the messages that may come again (`last`), what came last on topics whose messages have no time (`known`),
+    for a broker sends what it keeps (`retain`) at each start, and the units that the first value of a field decided for
+    ever (`units`)."""
 
     info: ClassVar[ConnectorInfo] = ConnectorInfo(
         kind="mqtt",
@@ -48,7 +42,10 @@ class Mqtt:
             Field("topics", "Topics", FieldKind.LINES, required=True,
                   default="application/+/device/+/event/up\nv3/+/devices/+/up", help="One a line; + and # as in MQTT"),
             Field("plain", "Plain topics", FieldKind.LINES,
-                  help="One a line: topic = asset ; quantity ; unit ; path in the JSON"),
+                  help="One a line: topic = asset ; quantity ; unit ; path in the JSON ; path of its time"),
+            Field("fields", "Fields of decoders", FieldKind.LINES, default=TABLE,
+                  help="One a line, the first that fits counts: words in the name = quantity ; unit ; kind (snapshot,"
+                  " delta, index, state or time) ; lowest ; highest. No unit is guessed for other names."),
             Field("expected", "Minutes between messages", FieldKind.NUMBER, default="60",
                   help="Older values are shown as out of date"),
         ),
@@ -61,18 +58,21 @@ class Mqtt:
             raise UserError("The name of the server is missing")
         try:
             port = int(settings.get("port") or 1883)
-            self._expected = int(float(settings.get("expected") or 60) * MINUTE)
-            self._plain = uplinks.plain_topics(settings.get("plain", ""))
-        except uplinks.NotAnUplink as error:
+            expected = int(float(settings.get("expected") or 60) * MINUTE)
+            plain = plain_topics(settings.get("plain", ""))
+            self._reads = Reads(plain, Fields(field_table(settings.get("fields") or TABLE)), expected)
+        except NotALine as error:
             raise UserError("This line is no plain topic: {line}", line=error) from error
+        except NotARow as error:
+            raise UserError("This line is no row of the table of fields: {line}", line=error) from error
         except (ValueError, OverflowError) as error:
             raise UserError("The port and the minutes must be numbers") from error
         if not 0 < port < 1 << 16:
             raise UserError("A port is a number from 1 to 65535")
-        if self._expected <= 0:
+        if expected <= 0:
             raise UserError("The minutes between messages must be more than 0")
         lines = (settings.get("topics", "") or "").splitlines()
-        self._topics = [*(line.strip() for line in lines if line.strip()), *(each.topic for each in self._plain)]
+        self._topics = [*(line.strip() for line in lines if line.strip()), *(each.topic for each in plain)]
         if not self._topics:
             raise UserError("{field} is missing", field="Topics")
         for topic in self._topics:
@@ -109,9 +109,9 @@ class Mqtt:
             messages = session.batch(stop)
             if messages:
                 # What was queued before a topic was removed still comes.
-                wanted = [each for each in messages if self._is_wanted(each.topic)]
+                wanted = [each for each in messages if self._is_wanted(topic_of(each))]
                 if wanted:
-                    yield self._page(wanted, state)
+                    yield page_of(wanted, self._reads, state)
                 session.acknowledge(messages)
                 heard = time.monotonic()
             for doubt in session.doubts():
@@ -127,49 +127,7 @@ class Mqtt:
                 pass
 
     def _is_wanted(self, topic: str) -> bool:
-        from paho.mqtt.client import topic_matches_sub
-
-        return any(topic_matches_sub(_own_part(each), topic) for each in self._topics)
-
-    def _page(self, messages: list["MQTTMessage"], state: dict[str, Any]) -> Page:
-        arrived = min(state.get("arrived", 0), now() + SECOND)  # a clock that was put back counts anew
-        known = dict(state.get("known", {}))
-        before = {(mid, digest): at for mid, digest, at in state["last"]}
-        points: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        streams: dict[str, Stream] = {}
-        rejected, last = [], []
-        for message in messages:
-            digest = hashlib.blake2b(message.topic.encode() + b"\0" + message.payload, digest_size=8).hexdigest()
-            # Of two messages that came at once each has a moment of its own, or the second would replace the first.
-            arrived = max(now(), arrived + 1)
-            at = before.get((message.mid, digest), arrived) if message.dup else arrived
-            last.append([message.mid, digest, at])
-            try:
-                found = uplinks.readings(message.topic, bytes(message.payload), self._plain, at, self._expected)
-            except uplinks.NotAnUplink as error:
-                reason = sentence("this message cannot be understood: {reason}", reason=error)
-                rejected.append(Rejected(message.topic, reason, _text(message)))
-                continue
-            untimed = [each for each in found if not each.timed]
-            if message.retain and untimed:
-                if known.get(message.topic) != digest:
-                    rejected.append(Rejected(message.topic, _RETAINED, _text(message)))
-                found = [each for each in found if each.timed]
-            if untimed:
-                known[message.topic] = digest
-            for each in found:
-                streams[each.stream.key] = each.stream
-                points[each.stream.key].append((each.at, each.value))
-        state.update(last=last, arrived=arrived, known=known)
-        records: list[Record] = [*streams.values()]
-        for key, rows in points.items():
-            rows.sort(key=lambda row: row[0])
-            records.append(Readings(key, np.array([r[0] for r in rows], np.int64), np.array([r[1] for r in rows])))
-        return Page(tuple(records), dict(state), rejected=tuple(rejected))
-
-
-def _text(message: "MQTTMessage") -> str:
-    return message.payload.decode("utf-8", "replace")[:_LONGEST]
+        return any(is_about(each, topic) for each in self._topics)
 
 
 def _is_topic(text: str) -> bool:
@@ -177,8 +135,3 @@ def _is_topic(text: str) -> bool:
     levels = text.split("/")
     wild = all(sign not in level or level == sign for level in levels for sign in "+#")
     return wild and "#" not in levels[:-1] and len(text.encode()) < 1 << 16
-
-
-def _own_part(topic: str) -> str:
-    """What is matched of a subscription that is shared: `$share/group/topic`."""
-    return topic.split("/", 2)[-1] if topic.startswith("$share/") else topic
