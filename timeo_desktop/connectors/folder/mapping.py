@@ -2,13 +2,12 @@
 
 import json
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from itertools import chain
 
-from timeo_desktop.connectors.folder.tables import Cell, Layout
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.tables import Cell, Layout
+from timeo_desktop.domain.tables import plain as plain  # a name of this module for who compares titles of mappings
 from timeo_desktop.domain.times import DEFAULT_ZONE
 
 TICKETS, READINGS = "tickets", "readings"
@@ -30,7 +29,8 @@ class TableMapping:
     title. `constants`: role to a value that holds for the whole file. `meter_from`: where the meter number stands
     when no column holds it: `below:TITLE` in the preamble, `cell:E4`, or `file:REGEX` in the file's name. `only`:
     column title to the one value of rows that count. `until`: a text in the first cell that ends the table.
-    `statuses`: the provider's word to ours (open, hold, closed, denied).
+    `statuses`: the provider's word to ours (open, hold, closed, denied). `date_order`: what dates in numbers begin
+    with (day, month; empty: as the file proves). `carried`: titles of columns whose empty cells say what stands above.
     """
 
     name: str
@@ -45,10 +45,12 @@ class TableMapping:
     until: str = ""
     statuses: Mapping[str, str] = field(default_factory=dict)
     date_format: str = ""
+    date_order: str = ""
     decimal: str = ""
     zone: str = DEFAULT_ZONE
     factor: float = 1.0
     stream_kind: str = "snapshot"
+    carried: tuple[str, ...] = ()
 
     def problems(self) -> list[str]:
         """Roles that must be mapped and are not."""
@@ -64,18 +66,15 @@ def from_json(text: str) -> tuple[TableMapping, ...]:
     """Mappings from text. Raises UserError."""
     try:
         rows = json.loads(text or "[]")
-        found = tuple(TableMapping(**{**row, "layout": Layout(**row.get("layout", {}))}) for row in rows)
+        found = tuple(
+            TableMapping(**{**row, "layout": Layout(**row.get("layout", {})), "carried": tuple(row.get("carried", ()))})
+            for row in rows
+        )
         if unknown := {each.kind for each in found} - REQUIRED.keys():
             raise ValueError(*unknown)
         return found
     except (ValueError, TypeError, AttributeError) as error:
         raise UserError("The saved column mapping cannot be read: {reason}", reason=error) from error
-
-
-def plain(text: object) -> str:
-    """Text without accents, case and doubled spaces, to compare titles and words."""
-    decomposed = unicodedata.normalize("NFKD", str(text))
-    return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold().split())
 
 
 @dataclass(frozen=True)
@@ -84,60 +83,6 @@ class TableRow:
 
     number: int
     cells: Mapping[str, Cell]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows below a header, and the preamble above it."""
-
-    titles: tuple[str, ...]
-    preamble: tuple[tuple[Cell, ...], ...]
-    rows: Iterator[TableRow]
-
-
-def find_table(rows: Iterator[tuple[int, list[Cell]]], mapping: TableMapping) -> Table | None:
-    """The table of a file; None when it has no header row such as the mapping's."""
-    preamble: list[tuple[Cell, ...]] = []
-    for _, row in rows:
-        if _is_header(row, mapping.header):
-            titles = _told_apart([str(cell).strip() for cell in row])
-            return Table(titles, tuple(preamble), _below(rows, titles, mapping))
-        preamble.append(tuple(row))
-        if len(preamble) > 100:
-            return None
-    return None
-
-
-def _told_apart(titles: list[str]) -> tuple[str, ...]:
-    """Titles of which each occurs once: `Date`, `Date (2)`."""
-    found: list[str] = []
-    known: set[str] = set()
-    for title in titles:
-        own, count = title, 1
-        while title and plain(own) in known:
-            count += 1
-            own = f"{title} ({count})"
-        known.add(plain(own))
-        found.append(own)
-    return tuple(found)
-
-
-def _is_header(row: list[Cell], wanted: str) -> bool:
-    if not wanted:
-        return sum(bool(str(cell).strip()) for cell in row) >= 2
-    return any(plain(cell) == plain(wanted) for cell in row)
-
-
-def _below(
-    rows: Iterator[tuple[int, list[Cell]]], titles: tuple[str, ...], mapping: TableMapping
-) -> Iterator[TableRow]:
-    until = plain(mapping.until)
-    for number, row in rows:
-        if until and row and plain(row[0]) == until:
-            return
-        if any(str(cell).strip() for cell in row):
-            cells = chain(row, [""] * (len(titles) - len(row)))
-            yield TableRow(number, {plain(title): cell for title, cell in zip(titles, cells, strict=False)})
 
 
 def counts(row: TableRow, mapping: TableMapping) -> bool:

@@ -5,7 +5,7 @@ load curve at the end of each interval; its daily export holds the meter's index
 """
 
 from timeo_desktop.connectors.folder.mapping import READINGS, TICKETS, TableMapping
-from timeo_desktop.connectors.folder.tables import Layout
+from timeo_desktop.domain.tables import Layout
 
 ENEDIS_LOAD_CURVE = TableMapping(
     name="Enedis: courbe de charge (CSV)", kind=READINGS, pattern="Enedis_*_Heure_*.csv", header="Horodate",
