@@ -4,7 +4,6 @@ import hashlib
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from fnmatch import fnmatch
 from itertools import islice
 from pathlib import Path
 from typing import ClassVar
@@ -13,6 +12,8 @@ from timeo_desktop.connectors.contract import Cursor, raise_if
 from timeo_desktop.connectors.folder.mapping import TableMapping, from_json, to_json
 from timeo_desktop.connectors.folder.progress import FileState, Progress, progress_of, same_content, unchanged
 from timeo_desktop.connectors.folder.reading import FileReading, open_file
+from timeo_desktop.connectors.folder.ready import of_today
+from timeo_desktop.connectors.folder.taking import may_take, taker
 from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, FieldKind, Unavailable
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.records import Page, Rejected
@@ -20,6 +21,7 @@ from timeo_desktop.domain.tables import Tables, TableSource
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import now
 
+Mappings = tuple[TableMapping, ...]  # that may take a file
 _SUFFIXES = (".csv", ".txt", ".xlsx")
 _OLD_SUFFIXES = (".xls", ".xlsb", ".ods")  # told, not read
 _UNREADABLE = "unreadable "
@@ -45,7 +47,7 @@ class FolderConnector:
     def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, str]) -> None:
         del secrets
         self._folder = Path(settings.get("folder", "")).expanduser()
-        self._mappings = from_json(settings.get("mapping", ""))
+        self._mappings = tuple(of_today(each) for each in from_json(settings.get("mapping", "")))
         self._source: TableSource | None = None
         if not settings.get("folder"):
             raise UserError("Choose a folder")
@@ -62,16 +64,17 @@ class FolderConnector:
         files = self._files()
         return sentence("{count} files fit in {folder}", count=len(files), folder=self._folder)
 
-    def _files(self) -> list[tuple[Path, TableMapping]]:
+    def _files(self) -> list[tuple[Path, Mappings]]:
+        """Files with the mappings that may take them."""
         try:
             paths = sorted(path for path in self._folder.iterdir() if path.is_file())
         except OSError as error:
             raise Unavailable("The folder {folder} cannot be read just now", folder=self._folder) from error
         found = []
         for path in paths:
-            mapping = next((each for each in self._mappings if _is_for(path, each)), None)
-            if mapping is not None and not path.name.startswith(("~", ".")):
-                found.append((path, mapping))
+            among = may_take(_names(path), self._mappings)
+            if among and not path.name.startswith(("~", ".")):
+                found.append((path, among))
         return found
 
     def fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
@@ -80,18 +83,18 @@ class FolderConnector:
             raise RuntimeError("a folder is read by who reads tables: see ReadsTables")
         progress = progress_of(cursor)
         with self._source(stop) as tables:
-            for path, mapping in self._files():
+            for path, among in self._files():
                 raise_if(stop)
-                yield from self._file(tables, path, mapping, progress, stop)
+                yield from self._file(tables, path, among, progress, stop)
         yield Page(cursor=progress.cursor(), whole=True)
 
     def _file(
-        self, tables: Tables, path: Path, mapping: TableMapping, progress: Progress, stop: threading.Event
+        self, tables: Tables, path: Path, among: Mappings, progress: Progress, stop: threading.Event
     ) -> Iterator[Page]:
         try:
             mark = path.stat()
             old = progress.files.get(path.name)
-            if unchanged(old, mark.st_size, mark.st_mtime_ns) and _is_of(old, mapping):
+            if unchanged(old, mark.st_size, mark.st_mtime_ns) and _is_of(old, among):
                 return
             _refuse(path, mark.st_size)
             state = FileState(mark.st_size, mark.st_mtime_ns, _digest(path))
@@ -100,10 +103,10 @@ class FolderConnector:
                 yield Page(cursor=progress.cursor())
                 return
             done = old.rows if old is not None and old.digest == state.digest else 0
-            reading = open_file(tables, path, mapping, stop)
+            reading = open_file(tables, path, taker(tables, path, among), stop)
             yield from self._parts(reading, progress, replace(state, rows=max(done, 0)))
         except (BadData, OSError) as error:
-            yield self._set_aside(path, mapping, error, progress)
+            yield self._set_aside(path, among, error, progress)
 
     def _parts(self, reading: FileReading, progress: Progress, state: FileState) -> Iterator[Page]:
         name, mapping = reading.path.name, reading.mapping
@@ -126,11 +129,11 @@ class FolderConnector:
         progress.settled[mapping.name] = judgement.settled
         yield Page(cursor=progress.cursor())
 
-    def _set_aside(self, path: Path, mapping: TableMapping, error: Exception, progress: Progress) -> Page:
+    def _set_aside(self, path: Path, among: Mappings, error: Exception, progress: Progress) -> Page:
         """A file that cannot be read at all: said once, tried again when it changes, or what its columns mean."""
         try:
             mark = path.stat()
-            progress.files[path.name] = FileState(mark.st_size, mark.st_mtime_ns, _unreadable(mapping)).whole()
+            progress.files[path.name] = FileState(mark.st_size, mark.st_mtime_ns, _unreadable(among)).whole()
         except OSError:
             progress.files.pop(path.name, None)
         if isinstance(error, BadData):
@@ -140,13 +143,12 @@ class FolderConnector:
         return Page(rejected=(Rejected(path.name, reason, ""),), cursor=progress.cursor())
 
 
-def _is_for(path: Path, mapping: TableMapping) -> bool:
-    """Whether a mapping takes a file, or would if it were saved as a kind that is read."""
+def _names(path: Path) -> list[str]:
+    """What a file is called, and what it would be called as a kind that is read; nothing where it is no table."""
     suffix = path.suffix.lower()
-    names = [path.name] if suffix in _SUFFIXES else []
     if suffix in _OLD_SUFFIXES:
-        names = [path.name, *(path.with_suffix(each).name for each in _SUFFIXES)]
-    return any(fnmatch(name.lower(), mapping.pattern.lower()) for name in names)
+        return [path.name, *(path.with_suffix(each).name for each in _SUFFIXES)]
+    return [path.name] if suffix in _SUFFIXES else []
 
 
 def _refuse(path: Path, size: int) -> None:
@@ -163,14 +165,14 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
-def _unreadable(mapping: TableMapping) -> str:
-    """What stands for the hash of a file that cannot be read under a mapping."""
-    return f"{_UNREADABLE}{hashlib.blake2b(to_json((mapping,)).encode(), digest_size=16).hexdigest()}"
+def _unreadable(among: Mappings) -> str:
+    """What stands for the hash of a file that cannot be read under some mappings."""
+    return f"{_UNREADABLE}{hashlib.blake2b(to_json(among).encode(), digest_size=16).hexdigest()}"
 
 
-def _is_of(state: FileState | None, mapping: TableMapping) -> bool:
-    """Whether a file that was set aside was so under this mapping."""
-    return state is None or not state.digest.startswith(_UNREADABLE) or state.digest == _unreadable(mapping)
+def _is_of(state: FileState | None, among: Mappings) -> bool:
+    """Whether a file that was set aside was so under these mappings."""
+    return state is None or not state.digest.startswith(_UNREADABLE) or state.digest == _unreadable(among)
 
 
 def _doubt(path: Path, unclear: list[str]) -> Sentence | None:

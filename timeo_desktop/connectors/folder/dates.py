@@ -19,7 +19,7 @@ from timeo_desktop.domain.tables import Cell
 from timeo_desktop.domain.times import Millis, from_datetime, from_local, repeated_by
 
 _NONE = -(1 << 63)
-_SERIES_ROLES = ("meter", "quantity", "name")
+_SERIES_ROLES = ("meter", "quantity", "name", "measure", "calendar", "register")
 
 
 @dataclass

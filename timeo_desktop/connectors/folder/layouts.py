@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
+from timeo_desktop.connectors.folder.fitting import knows
 from timeo_desktop.connectors.folder.mapping import TableMapping, TableRow
 from timeo_desktop.domain.tables import Cell, RawRow, Wanted, plain, titles_in
 
@@ -35,7 +36,7 @@ def find_table(rows: Iterator[RawRow], mapping: TableMapping) -> Table | None:
     if found is None:
         return None
     place, height = found
-    titles = _titles([row for _, row in first[place : place + height]])
+    titles = _titles(_rows(first, place, height))
     preamble = tuple(tuple(row) for _, row in first[:place])
     below = chain(first[place + height :], rows)
     return Table(titles, preamble, _carried(_below(below, titles, mapping), mapping))
@@ -51,9 +52,16 @@ def _header(first: list[RawRow], mapping: TableMapping) -> tuple[int, int] | Non
         found = own | below if height == 2 else own
         if len(found) > most and (not mapping.header or plain(mapping.header) in found):
             best, most = (place, height), len(found)
+    if best is None and mapping.by_title:
+        places = ((place, height) for height in (1, 2) for place in range(len(first) - height + 1))
+        return next((each for each in places if knows(mapping, _titles(_rows(first, *each)))), None)
     if best is None and not mapping.header:
         return next(((place, 1) for place, (_, row) in enumerate(first) if len(_distinct(row)) >= 2), None)
     return best
+
+
+def _rows(first: list[RawRow], place: int, height: int) -> list[list[Cell]]:
+    return [row for _, row in first[place : place + height]]
 
 
 def _distinct(row: list[Cell]) -> set[str]:

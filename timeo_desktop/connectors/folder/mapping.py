@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
+import msgspec
+
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.tables import Cell, Layout
 from timeo_desktop.domain.tables import plain as plain  # a name of this module for who compares titles of mappings
@@ -15,10 +17,21 @@ TICKET_ROLES = (
     "key", "title", "description", "asset", "place", "status", "requested", "acknowledged", "on_site", "due", "closed",
     "provider", "contract", "trade", "work_type", "priority", "asked_by", "updated",
 )  # fmt: skip
-READING_ROLES = ("at", "value", "meter", "name", "quantity", "unit")
+READING_ROLES = ("at", "value", "meter", "name", "quantity", "measure", "calendar", "register", "unit")
+ROLES = {TICKETS: TICKET_ROLES, READINGS: READING_ROLES}
 MOMENT_ROLES = {TICKETS: ("requested", "acknowledged", "on_site", "due", "closed", "updated"), READINGS: ("at",)}
 REQUIRED = {TICKETS: ("key", "title", "requested"), READINGS: ("at", "value")}
 _EMPTY = frozenset({"", "na", "n/a", "-", "—", "null", "nan"})
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a source's words for what it measures mean: our quantity, the name of such a stream, and what its numbers
+    are (a `StreamKind`)."""
+
+    quantity: str
+    name: str
+    kind: str = "snapshot"
 
 
 @dataclass(frozen=True)
@@ -29,8 +42,12 @@ class TableMapping:
     title. `constants`: role to a value that holds for the whole file. `meter_from`: where the meter number stands
     when no column holds it: `below:TITLE` in the preamble, `cell:E4`, or `file:REGEX` in the file's name. `only`:
     column title to the one value of rows that count. `until`: a text in the first cell that ends the table.
-    `statuses`: the provider's word to ours (open, hold, closed, denied). `date_order`: what dates in numbers begin
-    with (day, month; empty: as the file proves). `carried`: titles of columns whose empty cells say what stands above.
+    `statuses`: the provider's word to ours (open, hold, closed, denied). `measures`: the words of the columns quantity
+    and measure, with the unit that stands for its kind ("PA CONS W"), to what that is; where there are any, a stream is
+    what these three say, and what they do not know is a stream of its own. `apart`: roles whose words keep streams
+    apart as well, such as the register of a meter. `by_title`: columns not named are found by their usual titles.
+    `date_order`: what dates in numbers begin with (day, month; empty: as the file proves). `carried`: titles of columns
+    whose empty cells say what stands above.
     """
 
     name: str
@@ -44,6 +61,9 @@ class TableMapping:
     only: Mapping[str, str] = field(default_factory=dict)
     until: str = ""
     statuses: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, Measured] = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
+    by_title: bool = False
     date_format: str = ""
     date_order: str = ""
     decimal: str = ""
@@ -65,16 +85,12 @@ def to_json(mappings: tuple[TableMapping, ...]) -> str:
 def from_json(text: str) -> tuple[TableMapping, ...]:
     """Mappings from text. Raises UserError."""
     try:
-        rows = json.loads(text or "[]")
-        found = tuple(
-            TableMapping(**{**row, "layout": Layout(**row.get("layout", {})), "carried": tuple(row.get("carried", ()))})
-            for row in rows
-        )
+        found = msgspec.json.decode(text or "[]", type=tuple[TableMapping, ...])
         if unknown := {each.kind for each in found} - REQUIRED.keys():
-            raise ValueError(*unknown)
-        return found
-    except (ValueError, TypeError, AttributeError) as error:
+            raise msgspec.ValidationError(", ".join(unknown))
+    except msgspec.MsgspecError as error:
         raise UserError("The saved column mapping cannot be read: {reason}", reason=error) from error
+    return found
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from timeo_desktop.connectors.contract import raise_if
 from timeo_desktop.connectors.folder.dates import Dates
+from timeo_desktop.connectors.folder.fitting import fitted
 from timeo_desktop.connectors.folder.judging import Judge, Judgement, Kept
 from timeo_desktop.connectors.folder.layouts import Table, find_table, wanted_by
 from timeo_desktop.connectors.folder.mapping import TableMapping, TableRow, counts
@@ -66,5 +67,7 @@ class FileReading:
 def open_file(
     tables: Tables, path: Path, mapping: TableMapping, stop: threading.Event, most: int | None = None
 ) -> FileReading:
-    """Find the tables of a file. Raises BadData and OSError."""
-    return FileReading(tables, path, mapping, tables.sheets(path, wanted_by(mapping)), stop, most)
+    """Find the tables of a file, and what the mapping makes of their titles. Raises BadData and OSError."""
+    reading = FileReading(tables, path, mapping, tables.sheets(path, wanted_by(mapping)), stop, most)
+    table, _ = reading.rows(reading.sheets[0])
+    return replace(reading, mapping=fitted(mapping, table.titles))
