@@ -19,7 +19,8 @@ from timeo_desktop.domain.tables import Decision, Sheet, Tables
 
 @dataclass(frozen=True)
 class FileReading:
-    """A file that is being read. `most`: rows of each table that are looked at (None: all)."""
+    """A file that is being read. `most`: rows of each table that are looked at (None: all). `titles`: of the columns of
+    its first table."""
 
     tables: Tables
     path: Path
@@ -27,6 +28,7 @@ class FileReading:
     sheets: tuple[Sheet, ...]
     stop: threading.Event
     most: int | None = None
+    titles: tuple[str, ...] = ()
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -70,4 +72,4 @@ def open_file(
     """Find the tables of a file, and what the mapping makes of their titles. Raises BadData and OSError."""
     reading = FileReading(tables, path, mapping, tables.sheets(path, wanted_by(mapping)), stop, most)
     table, _ = reading.rows(reading.sheets[0])
-    return replace(reading, mapping=fitted(mapping, table.titles))
+    return replace(reading, mapping=fitted(mapping, table.titles), titles=table.titles)
