@@ -3,10 +3,11 @@
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from timeo_desktop.connectors.http import HttpSource
 from timeo_desktop.domain.connections import BadData
+from timeo_desktop.domain.web_address import with_query
 
 _MOST_BYTES = 8 << 30
 _AT_ONCE = 6
@@ -21,29 +22,29 @@ class Coming:
 
 
 class TilesetServer:
-    """The folder in which a tileset lies. Nothing outside that folder is asked for."""
+    """The server (`origin`) on which a tileset lies. Its files are known by their addresses below the root of the
+    server; no other server is asked."""
 
     def __init__(self, url: str) -> None:
         """Raises UserError when the address is none."""
         parts = urlsplit(url.strip())
         self._query = parts.query  # some servers put a key there
-        self._folder = urljoin(parts._replace(query="", fragment="").geturl(), ".")
-        self.start = parts.path.rsplit("/", 1)[-1] or "tileset.json"
-        self._http = HttpSource(self._folder, headers={"Accept": "*/*"})
+        self.origin = f"{parts.scheme}://{parts.netloc}"
+        path = parts.path.lstrip("/")
+        self.start = f"{path}tileset.json" if path.endswith("/") or not path else path
+        self._http = HttpSource(self.origin, headers={"Accept": "*/*"})
         self._bytes = 0
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="timeo-tiles")
 
     def begin(self, address: str) -> Coming:
-        """Begin to fetch a file by its address in the tileset."""
+        """Begin to fetch a file by its address on the server."""
         given_up = threading.Event()
         return Coming(self._pool.submit(self.fetch, address, given_up, 1), given_up)
 
     def fetch(self, address: str, stop: threading.Event, again: int = 3) -> bytes:
-        """The bytes of a file by its address in the tileset. Raises the errors of a connector, or Cancelled."""
-        url = urljoin(self._folder, address)
-        if not url.startswith(self._folder):
-            raise BadData("{server} refers to a place outside the tileset", server=self._http.host)
-        data = self._http.get_bytes(f"{url}?{self._query}" if self._query else url, stop, again)
+        """The bytes of a file by its address on the server, with the query that the user gave and that of its own.
+        Raises the errors of a connector, or Cancelled."""
+        data = self._http.get_bytes(with_query(f"{self.origin}/{address}", self._query), stop, again)
         self._bytes += len(data)
         if self._bytes > _MOST_BYTES:
             raise BadData("{server} sends more than can be meant", server=self._http.host)

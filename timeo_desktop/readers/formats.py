@@ -66,6 +66,12 @@ def stranger(path: Path) -> bool:
     return path.is_file() and not path.name.lower().endswith(all_endings())
 
 
+def is_of_another_kind(address: str) -> bool:
+    """Whether an address ends as files do that are no tileset. First files of tilesets are called anything."""
+    known = (*all_endings(), *(ending for entry in REFUSED for ending in entry.endings))
+    return address.lower().endswith(tuple(ending for ending in known if not ending.endswith(".json")))
+
+
 def refuse_by_name(name: str) -> None:
     """Raise CannotOpen when this kind of file is known not to be readable."""
     suffix = Path(name).suffix.lower()

@@ -26,8 +26,8 @@ class ReadJob:
 
     `crs` is the EPSG code of the scene where that is decided, `source_crs` the system that the user says the file is
     in, `terrain` the path of the terrain model that is open, for what lies on the ground, and `floor` the height in
-    metres where that lies without one; `remote` says that the parent fetches the files, `streamed` that only what it
-    asks for is read.
+    metres where that lies without one; `remote` is the server (https://host) whose files the parent fetches, `path`
+    then the address of the first one on it; `streamed` says that only what the parent asks for is read.
 
     `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
     to report; `without` names parts that already crashed or stalled and are left out ("ifclite", "model",
@@ -41,7 +41,7 @@ class ReadJob:
     source_crs: str = ""
     terrain: str = ""
     floor: float = 0.0
-    remote: bool = False
+    remote: str = ""
     streamed: bool = False
     tasks: tuple[Portion, ...] | None = None
     lost: tuple[tuple[int, Sentence], ...] = ()

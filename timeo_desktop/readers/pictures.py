@@ -1,6 +1,6 @@
 """Pictures that surfaces wear: decoded, laid together on one sheet for each chunk, encoded.
 
-Places are measured from the lower left corner of a picture, 0 to 1. GDAL decodes, and only JPEG and PNG.
+Places are measured from the lower left corner of a picture, 0 to 1. GDAL decodes, and only JPEG, PNG and WebP.
 """
 
 import math
@@ -79,6 +79,17 @@ class PicturesBeside:
     def load(self, row: int) -> bytes:
         """The bytes of a picture."""
         return self._paths[row].read_bytes()
+
+
+def as_jpeg_or_png(data: bytes) -> bytes:
+    """A picture as JPEG or PNG, which is what chunks hold; nothing when it is no picture that is known."""
+    if data.startswith(_BEGINNINGS):
+        return data
+    try:
+        with _anywhere(), MemoryFile(data) as file, file.open(driver=["WEBP"]) as image:
+            return encoded(np.asarray(image.read(), dtype=np.uint8))
+    except (RasterioError, ValueError):
+        return b""
 
 
 def inside(places: F64) -> bool:

@@ -30,11 +30,12 @@ Y_UP = np.array([[1, 0, 0, 0], [0, 0, -1, 0], [0, 1, 0, 0], [0, 0, 0, 1]], dtype
 @dataclass(frozen=True, eq=False)
 class Content:
     """Parts in the tile's own axes (z up), and the rows that their features name: one list a property table, or the
-    batch table alone."""
+    batch table alone. `strange` is what was declared and is not understood."""
 
     parts: tuple[Part, ...]
     tables: tuple[Rows, ...] = ()
     batched: bool = False
+    strange: frozenset[str] = frozenset()
 
 
 def contents_of(data: bytes, fetch: Fetch, up: str = "Y", depth: int = 0) -> Iterator[Content]:
@@ -62,7 +63,8 @@ def contents_of(data: bytes, fetch: Fetch, up: str = "Y", depth: int = 0) -> Ite
 
 
 def _modern(gltf: Gltf, up: str) -> Content:
-    return Content(tuple(_turned(part, up) for part in gltf.parts()), tuple(property_tables(gltf)))
+    parts = tuple(_turned(part, up, gltf.centre()) for part in gltf.parts())
+    return Content(parts, tuple(property_tables(gltf)), strange=frozenset(gltf.strange))
 
 
 def _turned(part: Part, up: str, shift: F64 | None = None) -> Part:
@@ -87,9 +89,11 @@ def _legacy(magic: bytes, data: bytes, fetch: Fetch, up: str) -> Content:
     if magic == b"i3dm":
         by_address = struct.unpack("<I", data[28:32])[0] == 0
         gltf = Gltf(fetch(body.decode().strip("\0 ")) if by_address else body, fetch)
-        return Content(tuple(_instances(gltf, table, up)), (rows,), batched=True)
-    parts = tuple(_turned(part, up, table.centre()) for part in Gltf(body, fetch).parts())
-    return Content(parts, (rows,), batched=True)
+        parts = tuple(_instances(gltf, table, up))
+    else:
+        gltf = Gltf(body, fetch)
+        parts = tuple(_turned(part, up, table.centre() + gltf.centre()) for part in gltf.parts())
+    return Content(parts, (rows,), batched=True, strange=frozenset(gltf.strange))
 
 
 def _points(table: FeatureTable, batch: Json, batch_binary: bytes, length: int) -> Content:
@@ -106,7 +110,7 @@ def _points(table: FeatureTable, batch: Json, batch_binary: bytes, length: int) 
 def _instances(gltf: Gltf, table: FeatureTable, up: str) -> Iterator[Part]:
     places, ids, sizes = table.places(), table.ids(), table.sizes()
     turns = table.turns(places)
-    parts = [_turned(part, up) for part in gltf.parts()]
+    parts = [_turned(part, up, gltf.centre()) for part in gltf.parts()]
     for row, (place, size) in enumerate(zip(places, sizes, strict=True)):
         number = row if ids is None else int(ids[row])
         for part in parts:

@@ -7,9 +7,11 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.web_address import with_query, without_query
 from timeo_desktop.readers.tiles.buffers import CannotDecode
 
 Fetch = Callable[[str], bytes]
+Join = Callable[[str, str], str]
 _BIGGEST = 1 << 31
 _GZIP = b"\x1f\x8b"
 
@@ -32,10 +34,8 @@ class Folder:
 
     def read(self, address: str) -> bytes:
         """The bytes of a file. Raises CannotDecode when it is not there or not inside."""
-        parts = urlsplit(address)
-        if parts.scheme or parts.netloc:
-            raise CannotDecode(f"it refers to another place ({address[:60]}), which is not followed")
-        name = normal(unquote(parts.path))
+        _refuse_elsewhere(address)
+        name = normal(address)
         try:
             if self._archive is not None:
                 if self._archive.getinfo(name).file_size > _BIGGEST:
@@ -51,23 +51,39 @@ class Folder:
         except (OSError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
             raise CannotDecode(f"{name} is not there or cannot be read") from error
 
+    def below(self, base: str, address: str) -> str:
+        """An address found in the file `base`. Raises CannotDecode when it leads out of the folder."""
+        return below(base, address)
+
 
 class Remote:
-    """The files of a tileset that somebody else fetches, by addresses relative to its folder."""
+    """The files of a tileset that somebody else fetches from a server (`origin`), by addresses below its root. What
+    stands behind the question mark of an address, such as a session, holds for all that is found in that file."""
 
-    def __init__(self, fetch: Fetch, start: str) -> None:
-        self._fetch, self.start = fetch, start
+    def __init__(self, fetch: Fetch, origin: str, start: str) -> None:
+        self._fetch, self._origin, self.start = fetch, origin, start
         self.looked_at: dict[str, None] = {}  # nothing of it lies in a folder
 
     def read(self, address: str) -> bytes:
-        """The bytes of a file. Raises CannotDecode when it cannot be had or is not inside."""
-        parts = urlsplit(address)
-        if parts.scheme or parts.netloc:
-            raise CannotDecode(f"it refers to another place ({address[:60]}), which is not followed")
+        """The bytes of a file. Raises CannotDecode when it cannot be had or is on another server."""
+        _refuse_elsewhere(address)
         try:
-            return _plain(self._fetch(normal(parts.path)))
+            return _plain(self._fetch(address))
         except OSError as error:
             raise CannotDecode(str(error)) from error
+
+    def below(self, base: str, address: str) -> str:
+        """An address found in the file `base`. Raises CannotDecode when it leads above the root."""
+        address = address.replace("\\", "/")
+        if address.startswith(f"{self._origin}/"):
+            address = address.removeprefix(self._origin)
+        parts = urlsplit(address)
+        if parts.scheme or parts.netloc:
+            return address
+        from_root = parts.path.startswith("/")
+        folder = PurePosixPath() if from_root else PurePosixPath(urlsplit(base).path).parent
+        found = normal(str(folder / parts.path.lstrip("/")))
+        return with_query(f"{found}?{parts.query}", urlsplit(base).query)
 
 
 def _plain(data: bytes) -> bytes:
@@ -99,8 +115,14 @@ def normal(address: str) -> str:
     return "/".join(parts)
 
 
+def _refuse_elsewhere(address: str) -> None:
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc:
+        raise CannotDecode(f"it refers to another place ({without_query(address)[:60]}), which is not followed")
+
+
 def below(base: str, address: str) -> str:
-    """An address found in the file `base`."""
+    """An address found in the file `base` of a folder. Raises CannotDecode when it leads out of that."""
     if urlsplit(address).scheme or urlsplit(address).netloc:
         return address
     return normal(str(PurePosixPath(base).parent / unquote(urlsplit(address).path)))

@@ -1,7 +1,6 @@
 """glTF 2.0, binary or with separate buffers, as far as tiles use it: meshes, instances, features and colours.
 
-Triangles, strips, fans, lines, points, `EXT_mesh_gpu_instancing`, `EXT_mesh_features`, `EXT_instance_features` and
-`KHR_texture_transform`; the numbers are those of `buffers`.
+Triangles, strips, fans, lines, points, and what of `extensions` is read; the numbers are those of `buffers`.
 """
 
 from collections.abc import Iterator
@@ -12,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F32, F64, I64
-from timeo_desktop.readers.tiles.buffers import Array, Buffers, CannotDecode, Json
+from timeo_desktop.readers.pictures import as_jpeg_or_png
+from timeo_desktop.readers.tiles.buffers import Array, Buffers, CannotDecode, Fetch, Json
+from timeo_desktop.readers.tiles.extensions import GLTF, strange_in
 
 _POINTS, _LINES, _LOOP, _STRIP, _TRIANGLES, _TRIANGLE_STRIP, _FAN = range(7)
 
@@ -34,7 +35,18 @@ class Part:
 
 
 class Gltf(Buffers):
-    """An opened glTF, as the parts that its scene is made of."""
+    """An opened glTF, as the parts that its scene is made of. `strange` is what of it is not understood."""
+
+    def __init__(self, data: bytes, fetch: Fetch) -> None:
+        """Raises CannotDecode, also where it cannot be read rightly without an extension that is not understood."""
+        super().__init__(data, fetch)
+        self.strange = strange_in(self.document, GLTF)
+        self._pictures: dict[int, bytes] = {}
+
+    def centre(self) -> F64:
+        """The place (3,) that everything is relative to, in the axes of tiles (z up)."""
+        found = self.document.get("extensions", {}).get("CESIUM_RTC", {}).get("center")
+        return np.zeros(3) if found is None else np.array(found, dtype=np.float64).reshape(3)
 
     def parts(self) -> Iterator[Part]:
         """Every primitive where the scene puts it."""
@@ -79,6 +91,7 @@ class Gltf(Buffers):
         attributes, indices = self._geometry(primitive)
         points = attributes["POSITION"].astype(np.float64) @ matrix[:3, :3].T + matrix[:3, 3]
         mode = primitive.get("mode", _TRIANGLES)
+        mirrored = np.linalg.det(matrix[:3, :3]) < 0  # its triangles then run the other way round
         if "KHR_draco_mesh_compression" in primitive.get("extensions", {}):
             mode = _TRIANGLES  # whatever it was before
         order = np.arange(len(points)) if indices is None else indices.reshape(-1).astype(np.int64)
@@ -87,7 +100,7 @@ class Gltf(Buffers):
         colours = attributes.get("COLOR_0")
         return Part(
             points=points,
-            triangles=_triangles(order, mode),
+            triangles=_triangles(order, mode)[:, :: -1 if mirrored else 1],
             lines=_lines(order, mode),
             dots=order if mode == _POINTS else np.empty(0, dtype=np.int64),
             features=features,
@@ -132,6 +145,10 @@ class Gltf(Buffers):
             return {}
         material = self.document["materials"][primitive["material"]]
         found = dict(material.get("pbrMetallicRoughness", {}))
+        glossy = material.get("extensions", {}).get("KHR_materials_pbrSpecularGlossiness", {})
+        for name, legacy_name in (("baseColorFactor", "diffuseFactor"), ("baseColorTexture", "diffuseTexture")):
+            if legacy_name in glossy:
+                found[name] = glossy[legacy_name]
         legacy = material.get("extensions", {}).get("KHR_techniques_webgl", {}).get("values", {})
         if "u_diffuse" in legacy and isinstance(legacy["u_diffuse"], list):
             found.setdefault("baseColorFactor", legacy["u_diffuse"])
@@ -157,11 +174,16 @@ class Gltf(Buffers):
         if not place:
             return b""
         texture = self.document["textures"][place["index"]]
-        if "source" not in texture:
-            return b""
-        image = self.document["images"][texture["source"]]
-        data = self.view(image["bufferView"]).tobytes() if "bufferView" in image else self.resource(image["uri"])
-        return data if data[:2] == b"\xff\xd8" or data[:4] == b"\x89PNG" else b""
+        source = texture.get("extensions", {}).get("EXT_texture_webp", texture).get("source")
+        if source is None:
+            return b""  # of a kind that is told with its extension
+        if source not in self._pictures:
+            image = self.document["images"][source]
+            data = self.view(image["bufferView"]).tobytes() if "bufferView" in image else self.resource(image["uri"])
+            self._pictures[source] = as_jpeg_or_png(data)
+            if not self._pictures[source]:
+                self.strange.add(str(image.get("mimeType") or "a picture that is not JPEG, PNG or WebP"))
+        return self._pictures[source]
 
 
 def _matrix_of(node: Json) -> F64:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.readers.tiles.buffers import CannotDecode
-from timeo_desktop.readers.tiles.files import Fetch, below
+from timeo_desktop.readers.tiles.files import Fetch, Join, below
 
 Json = dict[str, Any]
 Place = tuple[int, ...]  # x, y and in octrees z, of all places of a level
@@ -45,6 +45,7 @@ class Implicit:
     contents: list[str]
     base: str
     fetch: Fetch
+    join: Join = below
 
     def subtree(self, level: int, place: Place) -> Subtree:
         """The subtree that begins at a place. Raises CannotDecode."""
@@ -55,7 +56,7 @@ class Implicit:
             for index in np.flatnonzero(bits.tiles[first : first + size]):
                 here = _place(int(index), depth, place)
                 contents = tuple(
-                    below(self.base, _filled(template, level + depth, here))
+                    self.join(self.base, _filled(template, level + depth, here))
                     for template, available in zip(self.contents, bits.contents, strict=False)
                     if available[first + index]
                 )
@@ -68,7 +69,7 @@ class Implicit:
         )
 
     def _read(self, level: int, place: Place) -> _Bits:
-        address = below(self.base, _filled(self.subtrees, level, place))
+        address = self.join(self.base, _filled(self.subtrees, level, place))
         data = self.fetch(address)
         try:
             if data[:4] == b"subt":
@@ -82,7 +83,7 @@ class Implicit:
 
     def _bits(self, document: Json, blob: bytes, address: str, axes: int) -> _Bits:
         buffers = [
-            blob if "uri" not in each else self.fetch(below(address, each["uri"]))
+            blob if "uri" not in each else self.fetch(self.join(address, each["uri"]))
             for each in document.get("buffers", ())
         ]
         count = sum((1 << depth) ** axes for depth in range(self.levels))

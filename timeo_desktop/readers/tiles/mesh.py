@@ -6,6 +6,7 @@ import numpy as np
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8
 from timeo_desktop.readers.chunking import Mesh
+from timeo_desktop.readers.city.surfaces import inside_out
 from timeo_desktop.readers.pictures import inside, mean_colour, sheet_of
 from timeo_desktop.readers.shading import shade
 from timeo_desktop.readers.tiles.buffers import CannotDecode
@@ -28,6 +29,7 @@ class Gathered:
     lines: list[I64] = field(default_factory=list)
     dots: list[I64] = field(default_factory=list)
     count: int = 0
+    turned: int = 0  # features that were inside out
 
     def add(self, part: Part, points: F64, steps: I64) -> None:
         """Add a part whose points (V, 3) are in the scene and belong to these steps (V,)."""
@@ -67,6 +69,7 @@ class Gathered:
         lows, highs = np.full((len(unique), 3), np.inf), np.full((len(unique), 3), -np.inf)
         np.minimum.at(lows, rows.reshape(-1), points[used])
         np.maximum.at(highs, rows.reshape(-1), points[used])
+        triangles = self._outside_out(points, np.searchsorted(unique, steps), triangles, lows, highs)
         if not picture:  # where there is one, corners that share a place differ in what they show of it
             triangles = _welded(points, steps, triangles)
         shaded = shade(points - points[used[0]], triangles)
@@ -91,6 +94,13 @@ class Gathered:
             lows,
             highs,
         )
+
+    def _outside_out(self, points: F64, rows: I64, triangles: I64, lows: F64, highs: F64) -> I64:
+        """Triangles of features (`rows` (V,)); those of solids that are inside out are turned."""
+        owners = rows[triangles[:, 0]]
+        turned = inside_out(points, triangles, owners, lows, highs)
+        self.turned = int(turned.sum())
+        return np.where(turned[owners][:, None], triangles[:, ::-1], triangles)
 
     def _cover(self, colours: U8) -> tuple[F32 | None, bytes, U8]:
         """The pictures of a tile on one sheet; one that repeats over its part is there as its mean colour, unless it is

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
+from timeo_desktop.domain.web_address import without_query
 from timeo_desktop.readers.job import NotNow, Out, ReadJob
 from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.files import Folder, Remote
@@ -17,8 +18,8 @@ def read(job: ReadJob, out: Out) -> None:
     """Read all tiles into `out`, or those that it asks for. Raises CannotOpen when there is nothing to show at all."""
     out.stage("parse")
     path = Path(job.path)
-    folder = Remote(out.fetch, path.name) if job.remote else Folder(path)
-    walk = Walk(folder.read, folder.start)
+    folder = Remote(out.fetch, job.remote, job.path) if job.remote else Folder(path)
+    walk = Walk(folder.read, folder.start, folder.below)
     reading = TilesetReading(path.name, path.stem, job, out, folder)
     try:
         if job.streamed:
@@ -48,12 +49,14 @@ def _take_all(reading: TilesetReading, tiles: list[Tile], walk: Walk) -> None:
         try:
             chunk = reading.chunk(tile)
         except CannotDecode as error:
-            problems.append(f"{tile.contents[0]}: {error}")
+            problems.append(f"{without_query(tile.contents[0])}: {error}")
+            reading.fail(tile, str(error))
         else:
             if chunk is not None:
                 parent = names.get(tile.parent, "")
                 names[tile.number] = out.tile(chunk, error=tile.error, parent=parent, adds=tile.adds)
         out.tick(index, len(tiles))
+    reading.tell(walk.strange)
     _finish(reading, [*problems, *walk.problems], str(walk.asset.get("version", "?")))
 
 
@@ -67,6 +70,7 @@ def _finish(reading: TilesetReading, problems: list[str], version: str) -> None:
     if not reading.boxes:
         reason = problems[0] if problems else "it has no tile with content"
         raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=name, reason=reason)
+    reading.tell_turned()
     out.stage("properties")
     out.describe(reading.rows())
     out.city(reading.facts(version))

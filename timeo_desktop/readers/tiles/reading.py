@@ -1,19 +1,21 @@
 """Turns tiles into chunks one by one, and keeps count of the features in them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64, I64, Chunk
+from timeo_desktop.domain.text import sentence
+from timeo_desktop.domain.web_address import without_query
 from timeo_desktop.geodesy import Projection, projection_for
 from timeo_desktop.readers.chunking import Mesh, chunk_of
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report, attribute_table
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.content import Content, contents_of
-from timeo_desktop.readers.tiles.files import Folder, Remote, below
+from timeo_desktop.readers.tiles.files import Folder, Remote
 from timeo_desktop.readers.tiles.gltf import Part
 from timeo_desktop.readers.tiles.mesh import Gathered
 from timeo_desktop.readers.tiles.tileset import Tile
@@ -22,6 +24,7 @@ _EARTH = (6.2e6, 6.5e6)  # metres from the middle of the earth that its surface 
 _IDENTITIES = ("identifier", "id", "gml_id", "gmlid", "cleabs", "GlobalId", "guid", "identificatie")
 _KINDS = ("classe", "ifcClass", "class", "type", "_type")
 _NO_TABLE = -1
+_TURNED = "{name}: {count} objects are inside out; they were turned for the picture"
 
 
 @dataclass
@@ -41,6 +44,8 @@ class TilesetReading:
     boxes: dict[int, tuple[F64, F64]] = field(default_factory=dict)
     changed: set[int] = field(default_factory=set)
     report: Report = field(default_factory=Report)
+    told: set[str] = field(default_factory=set)
+    turned: int = 0
     _last: int = ROOT
 
     def __post_init__(self) -> None:
@@ -52,6 +57,7 @@ class TilesetReading:
         contents: list[Content] = []
         for address in tile.contents:
             contents.extend(contents_of(self.folder.read(address), partial(self._beside, address), tile.up))
+        self.tell(*(each.strange for each in contents))
         try:
             mesh, steps, lows, highs = self._mesh(tile, contents)
         except (TypeError, ValueError, KeyError, IndexError, AttributeError) as error:
@@ -63,6 +69,27 @@ class TilesetReading:
             self.boxes[step] = (low, high) if old is None else (np.minimum(old[0], low), np.maximum(old[1], high))
             self.changed.add(step)
         return chunk_of(mesh, steps, lows, highs, "model")
+
+    def tell(self, *strange: Iterable[str]) -> None:
+        """Tell what is declared and not understood, each thing once."""
+        for what in sorted(set().union(*strange) - self.told):
+            self.told.add(what)
+            self.out.notice(
+                sentence("{name} uses {what}, which is not understood here: it is left out", name=self.name, what=what)
+            )
+
+    def fail(self, tile: Tile, reason: str) -> None:
+        """A tile that the tileset names and that cannot be had or read."""
+        self._last += 1
+        each = CityObject(self._last, ROOT, "", "Tile", without_query(tile.contents[0]))
+        self.fresh.append(each)
+        self.report.fail(each, sentence("it cannot be read: {reason}", reason=reason))
+
+    def tell_turned(self) -> None:
+        """Tell once that solids are inside out."""
+        if self.turned and _TURNED not in self.told:
+            self.told.add(_TURNED)
+            self.out.notice(sentence(_TURNED, name=self.name, count=self.turned))
 
     def know(self, tile: Tile) -> None:
         """What is above a tile: its features may be those of it."""
@@ -104,7 +131,7 @@ class TilesetReading:
         )
 
     def _beside(self, base: str, address: str) -> bytes:
-        return self.folder.read(below(base, address))
+        return self.folder.read(self.folder.below(base, address))
 
     def _mesh(self, tile: Tile, contents: list[Content]) -> tuple[Mesh | None, I64, F64, F64]:
         """All parts of a tile as one mesh with the steps of its features."""
@@ -113,7 +140,9 @@ class TilesetReading:
             for part in content.parts:
                 points = part.points @ tile.matrix[:3, :3].T + tile.matrix[:3, 3]
                 gathered.add(part, self.placed(points), self._steps(tile, number, part, content))
-        return gathered.mesh()
+        found = gathered.mesh()
+        self.turned += gathered.turned
+        return found
 
     def _steps(self, tile: Tile, number: int, part: Part, content: Content) -> I64:
         """The step of the feature of each point (V,); what has no features is one object a tile."""
@@ -136,7 +165,7 @@ class TilesetReading:
         if key not in self.steps:
             self._last += 1
             kind = next((str(row[name]) for name in _KINDS if isinstance(row.get(name), str)), "Feature")
-            stem = tile.contents[0].rsplit("/", 1)[-1].rsplit(".", 1)[0]
+            stem = without_query(tile.contents[0]).rsplit("/", 1)[-1].rsplit(".", 1)[0]
             name = str(row.get("name") or identity or f"{stem} {max(place[3], 0)}")
             self.fresh.append(CityObject(self._last, ROOT, identity, kind, name, drawable=True))
             self.attributes.append((self._last, row))

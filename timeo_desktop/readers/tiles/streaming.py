@@ -8,7 +8,8 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64, Chunk, ChunkFile, Promise
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.readers.job import NotNow
+from timeo_desktop.domain.web_address import without_query
+from timeo_desktop.readers.job import CityFacts, NotNow
 from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.reading import TilesetReading
 from timeo_desktop.readers.tiles.tileset import Tile, Walk
@@ -62,11 +63,12 @@ class _Stream:
                         self._reading.know(above)
                     chunk = self._reading.chunk(tile)
                 except CannotDecode as error:
-                    problems.append(f"{tile.contents[0]}: {error}")
+                    problems.append(f"{without_query(tile.contents[0])}: {error}")
+                    self._reading.fail(tile, str(error))
                     continue
                 if chunk is not None:
                     return tile, chunk
-                problems.append(f"{tile.contents[0]}: nothing is in it")
+                problems.append(f"{without_query(tile.contents[0])}: nothing is in it")
         problems = [*self._walk.problems, *problems]
         reason = problems[0] if problems else "it has no tile with content"
         raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=self._reading.name, reason=reason)
@@ -83,7 +85,9 @@ class _Stream:
             self._out.left(name, "")
             return
         except CannotDecode as error:
-            self._problem(f"{tile.contents[0]}: {error}")
+            self._reading.fail(tile, str(error))
+            self._out.city(self._facts())
+            self._problem(f"{without_query(tile.contents[0])}: {error}")
             self._out.left(name, str(error))
             return
         if chunk is not None:
@@ -96,14 +100,21 @@ class _Stream:
 
     def _deliver(self, tile: Tile, chunk: Chunk) -> None:
         """A tile, after the rows of its features: who clicks on it reads them."""
+        self._reading.tell(self._walk.strange)
+        self._reading.tell_turned()
         self._out.describe(self._reading.rows())
-        self._out.city(self._reading.facts(str(self._walk.asset.get("version", "?"))))
+        self._out.city(self._facts())
         self._out.tile(chunk, error=tile.error, parent=_named(tile.above), adds=tile.adds, name=_name(tile))
+
+    def _facts(self) -> CityFacts:
+        return self._reading.facts(str(self._walk.asset.get("version", "?")))
 
     def _problem(self, problem: str) -> None:
         self._told += 1
+        name = self._reading.name
+        if self._told == _MOST_NOTICES + 1:
+            self._out.notice(sentence("{name}: more tiles cannot be read; they are among what is not drawn", name=name))
         if self._told <= _MOST_NOTICES:
-            name = self._reading.name
             self._out.notice(sentence("{name}: a part was left out: {reason}", name=name, reason=problem))
 
     def _promise(self, tiles: Iterable[Tile]) -> None:

@@ -13,13 +13,16 @@ from typing import Any
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.web_address import without_query
 from timeo_desktop.readers.tiles import volumes
 from timeo_desktop.readers.tiles.buffers import CannotDecode
-from timeo_desktop.readers.tiles.files import Fetch, below
+from timeo_desktop.readers.tiles.extensions import TILES, strange_in
+from timeo_desktop.readers.tiles.files import Fetch, Join, below
 from timeo_desktop.readers.tiles.implicit import Implicit, Place
 
 Json = dict[str, Any]
 _DEEPEST = 64
+_DRAWN = (".b3dm", ".i3dm", ".pnts", ".cmpt", ".glb", ".gltf", ".vctr", ".geom")
 _ENDLESS = "its tiles never end; the rest is left out"
 _MOST_TILES, _MOST_FILES = 2_000_000, 50_000
 
@@ -45,10 +48,12 @@ class Tile:
 class Walk:
     """Walks through a tileset. `problems` fills with what had to be left out."""
 
-    def __init__(self, fetch: Fetch, start: str) -> None:
-        self._fetch, self._start = fetch, start
+    def __init__(self, fetch: Fetch, start: str, join: Join = below) -> None:
+        """`join` makes the address of a file of the address of another one and what that calls it."""
+        self._fetch, self._start, self._join = fetch, start, join
         self._number = self._opened = 0
         self.problems: list[str] = []
+        self.strange: set[str] = set()  # extensions that are not understood
         self.asset: Json = {}
 
     def tiles(self) -> Iterator[Tile]:
@@ -69,14 +74,8 @@ class Walk:
         yield from self._tileset(document, _Above(np.eye(4), path=(self._start,)))
 
     def _open(self, address: str) -> Json:
-        data = self._fetch(address)
-        try:
-            document = json.loads(data)
-        except (ValueError, UnicodeDecodeError) as error:
-            kind = "a web page" if data.lstrip()[:1] == b"<" else "not whole JSON"
-            raise CannotDecode(f"{address} is {kind}") from error
-        if not isinstance(document, dict) or not isinstance(document.get("root"), dict):
-            raise CannotDecode(f"{address} is JSON, but not a 3D Tiles tileset")
+        document = _document(self._fetch(address), without_query(address))
+        self.strange |= strange_in(document, TILES)
         return document
 
     def _tileset(self, document: Json, above: "_Above") -> Iterator[Tile]:
@@ -89,17 +88,20 @@ class Walk:
             return
         refine = str(tile.get("refine", above.refine)).upper()
         here = replace(above, matrix=above.matrix @ _transform(tile), refine=refine, depth=above.depth + 1)
-        if "implicitTiling" in tile:
-            yield from self._whole(self._implicit(tile, here))
+        tiling = tile.get("implicitTiling") or _extension(tile, "3DTILES_implicit_tiling")
+        if tiling:
+            yield from self._whole(self._implicit(tile, tiling, here))
             return
         contents = list(self._inside(here.base, addresses_of(tile)))
-        outer = [address for address in contents if address.lower().endswith(".json")]
+        # What else is called anything may be a tileset too: it is opened to see.
+        outer = [address for address in contents if not without_query(address).lower().endswith(_DRAWN)]
         drawn = tuple(address for address in contents if address not in outer)
         made = self._made(here, drawn, _error(tile), volumes.corners(tile.get("boundingVolume"), here.matrix))
         yield made
         here = here.under(made)
         for address in outer:
-            yield replace(self._made(here, (), made.error, made.corners), opens=partial(self._outer, address, here))
+            behind = self._made(here, (), made.error, made.corners)
+            yield replace(behind, opens=partial(self._outer, address, here, behind))
         for child in tile.get("children") or ():
             yield from self._whole(self._tile(child, here))
 
@@ -118,7 +120,7 @@ class Walk:
         """Addresses that stay in the folder; of others is told."""
         for address in addresses:
             try:
-                yield below(base, address)
+                yield self._join(base, address)
             except CannotDecode as error:
                 self.problems.append(str(error))
 
@@ -129,23 +131,25 @@ class Walk:
         self._number += 1
         return made
 
-    def _outer(self, address: str, above: "_Above") -> Iterator[Tile]:
+    def _outer(self, address: str, above: "_Above", behind: Tile) -> Iterator[Tile]:
         if address in above.path:
-            self.problems.append(f"{address} contains itself; the loop is left out")
+            self.problems.append(f"{without_query(address)} contains itself; the loop is left out")
             return
         self._opened += 1
         if self._opened > _MOST_FILES:
             self._endless()
             return
         try:
+            if not without_query(address).lower().endswith(".json") and not is_tileset(self._fetch(address)):
+                yield self._made(above, (address,), behind.error, behind.corners)
+                return
             document = self._open(address)
         except CannotDecode as error:
             self.problems.append(str(error))
             return
         yield from self._whole(self._tileset(document, replace(above, path=(*above.path, address))))
 
-    def _implicit(self, tile: Json, above: "_Above") -> Iterator[Tile]:
-        tiling = tile["implicitTiling"]
+    def _implicit(self, tile: Json, tiling: Json, above: "_Above") -> Iterator[Tile]:
         grid = Implicit(
             octree=str(tiling["subdivisionScheme"]).upper() == "OCTREE",
             levels=int(tiling.get("subtreeLevels", 1)),
@@ -153,6 +157,7 @@ class Walk:
             contents=addresses_of(tile),
             base=above.base,
             fetch=self._fetch,
+            join=self._join,
         )
         volume, error = tile.get("boundingVolume"), _error(tile)
 
@@ -210,8 +215,36 @@ class _Above:
 def addresses_of(tile: Json) -> list[str]:
     """The contents of a tile, as it names them."""
     entries = [tile["content"]] if isinstance(tile.get("content"), dict) else []
-    entries += [each for each in tile.get("contents") or () if isinstance(each, dict)]
+    several = _extension(tile, "3DTILES_multiple_contents")
+    listed = tile.get("contents") or several.get("contents") or several.get("content") or ()
+    entries += [each for each in listed if isinstance(each, dict)]
     return [str(each.get("uri", each.get("url"))) for each in entries if each.get("uri") or each.get("url")]
+
+
+def is_tileset(data: bytes) -> bool:
+    """Whether a file is the JSON of a tileset, whatever it is called."""
+    if data.lstrip()[:1] != b"{":
+        return False
+    try:
+        return "root" in json.loads(data)
+    except (ValueError, UnicodeDecodeError):
+        return False
+
+
+def _document(data: bytes, shown: str) -> Json:
+    try:
+        document = json.loads(data)
+    except (ValueError, UnicodeDecodeError) as error:
+        kind = "a web page" if data.lstrip()[:1] == b"<" else "not whole JSON"
+        raise CannotDecode(f"{shown} is {kind}") from error
+    if not isinstance(document, dict) or not isinstance(document.get("root"), dict):
+        raise CannotDecode(f"{shown} is JSON, but not a 3D Tiles tileset")
+    return document
+
+
+def _extension(tile: Json, name: str) -> Json:
+    found = (tile.get("extensions") or {}).get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _error(tile: Json) -> float:

@@ -1,7 +1,7 @@
 """What happens while a model is opened, as small frozen values; and which file it is."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -37,7 +37,7 @@ class ModelFile:
     def name(self) -> str:
         """The name to show."""
         if self.url:
-            above = urlsplit(self.url).path.rsplit("/", 2)[-2]
+            above = PurePosixPath(urlsplit(self.url).path).parent.name
             return f"{urlsplit(self.url).netloc} / {above or self.path.name}"
         if self.path.name == "tileset.json":
             return self.path.parent.name or self.path.name

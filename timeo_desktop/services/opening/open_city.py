@@ -76,14 +76,14 @@ class CityOpening:
         size = self.file.path.stat().st_size if not self.file.url and self.file.path.is_file() else 0
         clock = StallClock(self.limits.base + _SECONDS_PER_MB * size / 1e6)
         job = ReadJob(
-            path=str(self.file.path),
+            path=str(self.file.path) if self.stream is None else self.stream.start,
             member=self.file.member,
             module=self.module,
             crs=self.wanted.crs,
             source_crs=self.wanted.source_crs,
             terrain=self.wanted.terrain,
             floor=self.wanted.floor,
-            remote=self.stream is not None,
+            remote="" if self.stream is None else self.stream.origin,
             streamed=self.streamed,
         )
         try:

@@ -86,8 +86,7 @@ def models_of(path: Path | str) -> tuple[ModelFile, ...]:
 
 def _behind(address: str) -> ModelFile:
     parts = urlsplit(address.strip())
-    name = parts.path.rsplit("/", 1)[-1] or "tileset.json"
-    if parts.scheme not in ("http", "https") or not parts.netloc or not name.endswith(".json"):
+    if parts.scheme not in ("http", "https") or not parts.netloc or formats.is_of_another_kind(parts.path):
         raise CannotOpen(
             "{address} is not the address of a tileset, such as https://server/tileset.json", address=address
         )

@@ -25,10 +25,12 @@ _TRIES = 3
 
 class TileStream:
     """What the window wants of a tileset, and what its reader gets. Methods may be called from any thread; `ask` never
-    waits. `content` names the state of the tileset; `trouble` is set once the server could not be reached."""
+    waits. `content` names the state of the tileset, `origin` its server and `start` its first file there; `trouble` is
+    set once the server could not be reached."""
 
     def __init__(self, server: TilesetServer, kept: FetchedFiles, content: str) -> None:
         self._server, self._kept, self.content = server, kept, content
+        self.origin, self.start = server.origin, server.start
         self.trouble: Sentence | None = None
         self._changed = threading.Condition()
         self._wanted: tuple[str, ...] = ()
