@@ -15,12 +15,14 @@ class Opens(StrEnum):
 
 @dataclass(frozen=True)
 class FileKind:
-    """`endings` tell it by name; `module` is imported by name, in the child, and has `read(job, out)`."""
+    """`endings` tell it by name; `module` is imported by name, in the child, and has `read(job, out)`. `companions` are
+    the endings of files of the same name that are read with it."""
 
     name: str
     endings: tuple[str, ...]
     module: str
     opens: Opens
+    companions: tuple[str, ...] = ()
 
     @property
     def on_map(self) -> bool:

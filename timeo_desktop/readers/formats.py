@@ -21,7 +21,12 @@ _PACKAGE = re.compile(r"-[0-9a-f]{6}\.timeo$")
 _CITY = "timeo_desktop.readers.city"
 CITYJSON = FileKind("CityJSON", (".city.json", ".city.jsonl", ".jsonl", ".cityjson"), f"{_CITY}.cityjson", Opens.CITY)
 CITYGML = FileKind("CityGML", (".gml", ".citygml", ".xml"), f"{_CITY}.citygml", Opens.CITY)
-VECTOR = FileKind("Map layer", (".geojson", ".gpkg", ".shp"), f"{_CITY}.vector", Opens.CITY)
+_WITH_LAYERS = (".dbf", ".shx", ".prj", ".cpg", ".gpkg-wal")
+_WITH_RASTERS = (
+    ".prj", ".tfw", ".j2w", ".wld", ".aux.xml", ".tif.aux.xml", ".tiff.aux.xml", ".jp2.aux.xml", ".asc.aux.xml",
+    ".tif.ovr", ".tif.msk",
+)  # fmt: skip
+VECTOR = FileKind("Map layer", (".geojson", ".gpkg", ".shp"), f"{_CITY}.vector", Opens.CITY, _WITH_LAYERS)
 # What a .json file is can only be told by looking into it.
 JSON = FileKind("JSON", (".json",), f"{_CITY}.sniffed", Opens.CITY)
 TILES = FileKind("3D Tiles", ("tileset.json", ".3tz"), "timeo_desktop.readers.tiles.reader", Opens.CITY)
@@ -31,8 +36,9 @@ RASTER = FileKind(
     (".tif", ".tiff", ".asc", ".vrt", ".mbtiles", ".jp2"),
     "timeo_desktop.readers.terrain.reader",
     Opens.GROUND,
+    _WITH_RASTERS,
 )
-TIN = FileKind("Terrain of points", (".xyz",), "timeo_desktop.readers.terrain.tin", Opens.GROUND)
+TIN = FileKind("Terrain of points", (".xyz",), "timeo_desktop.readers.terrain.tin", Opens.GROUND, (".prj",))
 KINDS = (IFC, TILES, CITYJSON, CITYGML, VECTOR, POINTS, RASTER, TIN, JSON)
 REFUSED = (
     Refusal(

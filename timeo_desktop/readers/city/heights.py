@@ -13,11 +13,15 @@ import shapely
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, I64
+from timeo_desktop.readers.city.lengths import metres
 
 STOREY = 3.0  # metres
 HEIGHT = ("hauteur", "height", "measuredheight", "building:height", "hauteur_mean")
 STOREYS = ("nombre_d_etages", "nb_etages", "nb_etage", "building:levels", "storeysaboveground", "nb_niv")
 GROUND = ("altitude_minimale_sol", "z_min_sol", "alti_sol", "ground")
+LIFTS, LIFTED_STOREYS = ("min_height", "building:min_height"), ("building:min_level", "min_level")
+ROOF_SHAPE, ROOF_HEIGHTS, ROOF_STOREYS = "roof:shape", ("roof:height",), ("roof:levels",)
+FLAT_ROOFS = ("", "flat", "no")
 ROOF = ("altitude_maximale_toit", "z_max_toit", "altitude_minimale_toit", "z_min_toit")
 RULES = ("height", "eaves − ground altitude", "roof − ground altitude", "storeys × 3 m", "3 m by default")
 GROUND_RULES = ("ground altitude", "altitude of the eaves − height", "terrain model", "ground of the nearest building",
@@ -41,7 +45,7 @@ class Extents:
 def looks_like_buildings(fields: Mapping[str, object], name: str) -> bool:
     """Whether polygons with these fields are footprints to be raised."""
     known = {field.lower() for field in fields}
-    if known & {*HEIGHT, *STOREYS, "rnb_id", "identifiants_rnb", "building"}:
+    if known & {*HEIGHT, *STOREYS, "rnb_id", "identifiants_rnb", "building", "building:part"}:
         return True
     return "bati" in name.lower() or "building" in name.lower()
 
@@ -59,7 +63,8 @@ def extents(
         ground = np.where(ground == 0, np.nan, ground)  # writers put zero where they know nothing
     rules = np.full(count, len(RULES) - 1)
     found = np.full(count, STOREY)
-    for rule, values in ((3, storeys * STOREY), (2, roof - ground), (1, eaves - ground), (0, height)):
+    above = np.nan_to_num(roof_heights(fields, count))  # storeys are those below the roof
+    for rule, values in ((3, storeys * STOREY + above), (2, roof - ground), (1, eaves - ground), (0, height)):
         usable = np.isfinite(values) & (values > 0)
         rules[usable], found[usable] = rule, values[usable]
     bottoms, ground_rules = np.zeros(count), np.full(count, FLAT)
@@ -72,7 +77,30 @@ def extents(
     if len(known) and len(lost):
         nearest = shapely.STRtree(places[known]).nearest(places[lost])
         bottoms[lost], ground_rules[lost] = bottoms[known[nearest]], 3
-    return Extents(bottoms, bottoms + found, rules, ground_rules)
+    return Extents(bottoms + _lifts(fields, found), bottoms + found, rules, ground_rules)
+
+
+def _lifts(fields: Mapping[str, NDArray[np.generic]], heights: F64) -> F64:
+    """How high above the ground parts begin (N,), such as the upper floors of a gate."""
+    count = len(heights)
+    by_storeys = numbers_of(fields, LIFTED_STOREYS, count) * STOREY
+    stated = numbers_of(fields, LIFTS, count)
+    found = np.where(np.isfinite(stated), stated, by_storeys)
+    return np.where((found > 0) & (found < heights), found, 0.0)
+
+
+def roof_heights(fields: Mapping[str, NDArray[np.generic]], count: int) -> F64:
+    """How high roofs (N,) are by themselves: NaN where they are flat, a storey where only their shape is said."""
+    stated, by_storeys = numbers_of(fields, ROOF_HEIGHTS, count), numbers_of(fields, ROOF_STOREYS, count) * STOREY
+    found = np.where(stated > 0, stated, np.where(by_storeys > 0, by_storeys, STOREY))
+    return np.where([shape.lower() not in FLAT_ROOFS for shape in words_of(fields, ROOF_SHAPE, count)], found, np.nan)
+
+
+def words_of(fields: Mapping[str, NDArray[np.generic]], name: str, count: int) -> list[str]:
+    """A field as words, row by row; nothing where there is none."""
+    if name not in fields:
+        return [""] * count
+    return ["" if each is None else str(each).strip() for each in fields[name].tolist()]
 
 
 def numbers_of(fields: Mapping[str, NDArray[np.generic]], names: tuple[str, ...], count: int) -> F64:
@@ -92,8 +120,7 @@ def _as_numbers(values: NDArray[np.generic]) -> F64:
         return values.astype(np.float64)
     numbers = np.full(len(values), np.nan)
     for row, value in enumerate(values.tolist()):
-        try:
-            numbers[row] = float(str(value).strip().removesuffix("m").replace(",", "."))
-        except ValueError:
-            continue
+        length = metres(str(value))
+        if length is not None:
+            numbers[row] = length
     return numbers

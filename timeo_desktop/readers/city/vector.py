@@ -2,13 +2,12 @@
 polygons, lines and points are laid out as they are.
 """
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
@@ -17,12 +16,14 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.geodesy import Projection, projection_for
 from timeo_desktop.readers.city.draped import draped
-from timeo_desktop.readers.city.footprints import FootprintShapes
-from timeo_desktop.readers.city.heights import GROUND_RULES, RULES, UNKNOWN, extents, looks_like_buildings
+from timeo_desktop.readers.city.heights import UNKNOWN, looks_like_buildings
 from timeo_desktop.readers.city.instances import Form, InstanceShapes, form_of
 from timeo_desktop.readers.city.laid import laid_shapes
+from timeo_desktop.readers.city.layers import Array, Layer, layers_of
 from timeo_desktop.readers.city.levels import Shapes, emit
 from timeo_desktop.readers.city.objects import MOST_NAMES, ROOT, CityDescription, CityObject, Report
+from timeo_desktop.readers.city.parts import are_buildings, put_under_their_outlines
+from timeo_desktop.readers.city.raised import other_roofs, raised
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 from timeo_desktop.readers.terrain.ground import ground_heights
 
@@ -33,7 +34,6 @@ _ROWS = 20_000
 _COMPANIONS = (".dbf", ".shx", ".prj", ".cpg")
 _FEW, _DISTINCT = 20, 0.02
 _OVER = 0.2  # metres by which what is flat lies above the floor
-_HEIGHT_RULE, _GROUND_RULE = "timeo: height from", "timeo: ground from"
 _MENDED = sentence("its outline crosses itself: it was mended")
 _EMPTY = sentence("it has no shape")
 _NOT_FINITE = sentence("its coordinates are not numbers")
@@ -49,22 +49,6 @@ _KINDS_OF_LAYERS = (
     ("furniture", "CityFurniture"), ("borne", "CityFurniture"), ("banc", "CityFurniture"), ("parcel", "LandUse"),
     ("commune", "LandUse"),
 )  # fmt: skip
-Array = NDArray[Any]
-
-
-@dataclass(frozen=True, eq=False)
-class Layer:
-    """A layer as it is in the file: shapes (N,) and fields (N,) each."""
-
-    name: str
-    crs: str | None
-    shapes: Array
-    fields: dict[str, Array]
-
-    def field(self, names: tuple[str, ...]) -> Array | None:
-        """The first of these fields that the layer has."""
-        by_name = {name.lower(): values for name, values in self.fields.items()}
-        return next((by_name[name] for name in names if name in by_name), None)
 
 
 def read(job: ReadJob, out: Out) -> None:
@@ -81,39 +65,6 @@ def read(job: ReadJob, out: Out) -> None:
     reading.finish(_kind_of(path))
 
 
-def layers_of(path: Path) -> Iterator[Layer]:
-    """The layers of a file that have shapes."""
-    try:
-        names = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
-        for name in names:
-            yield _layer(path, name)
-    except pyogrio.errors.DataSourceError as error:
-        reason = str(error).replace(str(path), path.name)
-        raise CannotOpen("{name} cannot be read: {reason}", name=path.name, reason=reason) from error
-    except (pyogrio.errors.DataLayerError, pyogrio.errors.FieldError, UnicodeDecodeError) as error:
-        raise CannotOpen("{name} is damaged: {reason}", name=path.name, reason=error) from error
-
-
-def _layer(path: Path, name: str) -> Layer:
-    about, _, blobs, columns = _raw(path, name)
-    if blobs is None:
-        blobs = np.empty(0, dtype=object)
-    shapes = shapely.from_wkb(blobs, on_invalid="fix")
-    del blobs
-    fields = dict(zip(about["fields"], columns, strict=True))
-    return Layer(name, about.get("crs"), shapes, fields)
-
-
-def _raw(path: Path, name: str) -> tuple[dict[str, Any], Any, Any, list[Array]]:
-    # A Shapefile without a code page is read as Latin-1 by GDAL; today's files are UTF-8.
-    if path.suffix.lower() == ".shp" and not any(path.with_suffix(each).exists() for each in (".cpg", ".CPG")):
-        try:
-            return pyogrio.raw.read(path, layer=name, encoding="UTF-8")  # type: ignore[no-any-return]
-        except UnicodeDecodeError:
-            pass
-    return pyogrio.raw.read(path, layer=name)  # type: ignore[no-any-return]
-
-
 class _Reading:
     """What has been read so far of one file."""
 
@@ -128,6 +79,7 @@ class _Reading:
         self._source = ""
         self._placed = False
         self._mended = 0
+        self._roofs: Counter[str] = Counter()
         self._told: list[Sentence] = []
 
     def take(self, layer: Layer) -> None:
@@ -136,7 +88,7 @@ class _Reading:
         sample[:, 2] = np.nan_to_num(sample[:, 2])
         projection = projection_for(self._name, self._job.source_crs or layer.crs, self._scene, sample)
         has_places = bool(np.isfinite(sample).all(axis=1).any())
-        for notice in projection.notices if has_places else ():
+        for notice in (*layer.notices, *(projection.notices if has_places else ())):
             if notice not in self._told:
                 self._out.notice(notice)
                 self._told.append(notice)
@@ -152,13 +104,14 @@ class _Reading:
         given, shapes = self._usable(layer.shapes, projection)
         usable = np.flatnonzero(given)
         areas = np.isin(shapely.get_type_id(shapes), _AREA)
-        raised = bool(areas.any()) and looks_like_buildings(layer.fields, layer.name)
-        kind = "Building" if raised else kind_of_layer(layer.name)
+        stands = areas & are_buildings(layer.fields, len(steps))[usable]
+        stand = bool(stands.any()) and looks_like_buildings(layer.fields, layer.name)
+        kind = "Building" if stand else kind_of_layer(layer.name)
         self._add_objects(layer, steps, root.step, kind, given)
         fields = dict(layer.fields)
-        if raised:
-            fields |= self._raise(layer, steps, usable[areas], shapes[areas])
-            shapes, usable = shapes[~areas], usable[~areas]
+        if stand:
+            fields |= self._raise(layer, steps, usable[stands], shapes[stands])
+            shapes, usable = shapes[~stands], usable[~stands]
         form = form_of(layer.name, kind)
         if len(shapes) and not self._job.terrain and not _has_heights(layer.shapes):
             floor = self._job.floor
@@ -196,27 +149,19 @@ class _Reading:
     def _raise(self, layer: Layer, steps: U32, rows: I64, shapes: Array) -> dict[str, Array]:
         """Raise footprints; two more fields that say how their height was found."""
         eaves = np.where(np.isnan(_mean_heights(layer.shapes[rows])), np.nan, _mean_heights(shapes))
-        flat = shapely.force_2d(shapes)
-        middles = shapely.centroid(flat)
-        middles[shapely.is_empty(middles)] = shapely.Point(0, 0)
         fields = {name: values[rows] for name, values in layer.fields.items()}
-        ground = ground_heights(self._job.terrain, self._scene, shapely.get_coordinates(middles))
-        found = extents(fields, eaves, middles, ground)
-        crossing = ~shapely.is_valid(flat)
-        flat[crossing] = shapely.make_valid(flat[crossing], method="structure", keep_collapsed=False)
-        self._mended += int(crossing.sum())
-        solid = shapely.area(flat) > 0
-        for row in rows[~solid].tolist():
+        found = raised(
+            steps[rows], fields, shapes, eaves, lambda flat: ground_heights(self._job.terrain, self._scene, flat)
+        )
+        self._mended += found.mended
+        for row in rows[shapely.area(found.flat) == 0].tolist():
             self._report.fail(
                 self._objects[int(steps[row]) - ROOT], _EMPTY if valid_box(layer.shapes[row]) else _NOT_FINITE
             )
-        kept = np.flatnonzero(solid)
-        heights = type(found)(*(values[kept] for values in found.__dict__.values()))
-        self._emit(FootprintShapes(steps[rows[kept]], flat[kept], heights))
-        height_rules, ground_rules = np.full(len(steps), None, dtype=object), np.full(len(steps), None, dtype=object)
-        height_rules[rows] = np.array(RULES, dtype=object)[found.height_rules]
-        ground_rules[rows] = np.array(GROUND_RULES, dtype=object)[found.ground_rules]
-        return {_HEIGHT_RULE: height_rules, _GROUND_RULE: ground_rules}
+        put_under_their_outlines(self._objects, self._report, found.steps, found.parts)
+        for each in found.shapes([self._objects[step - ROOT] for step in found.steps.tolist()], self._roofs):
+            self._emit(each)
+        return found.rules(rows, len(steps))
 
     def _put_up(self, layer: Layer, steps: U32, rows: I64, shapes: Array, form: Form) -> tuple[Array, I64]:
         """Put a form up at the points among these shapes; the others, and their rows."""
@@ -263,6 +208,8 @@ class _Reading:
                     count=self._mended,
                 )
             )
+        if self._roofs:
+            self._out.notice(other_roofs(self._name, self._roofs))
         self._out.stage("properties")
         steps, lows, highs = (np.concatenate(each) for each in zip(*self._boxes, strict=True))
         names = tuple(self._names)[:MOST_NAMES]

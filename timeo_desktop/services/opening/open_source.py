@@ -172,7 +172,8 @@ class _Cached:
         kind = self.file.kind
         with self.told():
             content = self.stream.content if self.stream is not None else self._content()
-            key = key_of(content, _how(kind, self.wanted))
+            with_it = "" if self.stream is not None else self._companions(kind)
+            key = key_of(content, _how(kind, self.wanted) + with_it)
             found = self.cache.find(key, self.file.home)
             folder = self.cache.begin(key) if found is None else None
         if found is not None:
@@ -189,7 +190,7 @@ class _Cached:
             package = run.package()
             package = replace(package, summary=replace(package.summary, content=content))
             try:
-                self._commit(kind, key, package)
+                self._commit(kind, key, package, with_it)
             except OSError as error:
                 yield Noticed(
                     sentence("{name} was not kept for next time: {reason}", name=self.file.name, reason=error)
@@ -209,14 +210,21 @@ class _Cached:
             self.stream, streamed,
         )  # fmt: skip
 
-    def _commit(self, kind: FileKind, key: str, package: Package) -> None:
+    def _companions(self, kind: FileKind) -> str:
+        """The contents of what is read with a file, by its name: two files of one content may have different ones."""
+        named = [self.file.path.with_suffix(ending) for ending in kind.companions]
+        written = [path for each in named for path in (each, each.with_suffix(each.suffix.upper())) if path.is_file()]
+        contents = [f"{path.suffix}={self.cache.content(path, None, self.stop.is_set)}" for path in written]
+        return f",with={','.join(contents)}" if contents else ""
+
+    def _commit(self, kind: FileKind, key: str, package: Package, with_it: str) -> None:
         if self.stream is not None and self.stream.trouble is not None:
             return  # parts are missing that may be there next time
         self.cache.commit(key, package)
         if kind is not formats.IFC and self.wanted.crs is None and self.stream is None:
             # Found again when the scene has this system already.
             again = replace(self.wanted, crs=package.summary.placement.epsg)
-            self.cache.commit(key_of(package.summary.content, _how(kind, again)), package)
+            self.cache.commit(key_of(package.summary.content, _how(kind, again) + with_it), package)
 
 
 def _fitting(package: Package, wanted: Wanted) -> Package:
