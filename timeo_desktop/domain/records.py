@@ -269,10 +269,11 @@ class Page:
 
     `away`: interventions or streams that the source no longer shows. `present`: all their keys that the source has, at
     the end of a sweep, and `updated`: when they were last changed, of those of which it says so. `complete`: keys of
-    interventions whose log came whole. `renamed`: what is called otherwise now. `restored`: the source was put back to
-    how it was at this moment. `whole`: nothing older than the cursor is missing, so what is shown is current. `told`:
-    when the source wrote this down, where it comes in files; None: now. `doubt`: what the source says it has and did
-    not send, in words. `learned`: when made-up data with a past is said to have been learned; None: now.
+    interventions whose log came whole, and `unread` of such as could not be read, or not whole: they are asked for
+    again. `renamed`: what is called otherwise now. `restored`: the source was put back to how it was at this moment.
+    `whole`: nothing older than the cursor is missing, so what is shown is current. `told`: when the source wrote this
+    down, where it comes in files; None: now. `doubt`: what the source says it has and did not send, in words.
+    `learned`: when made-up data with a past is said to have been learned; None: now.
     """
 
     records: tuple[Record, ...] = ()
@@ -281,6 +282,7 @@ class Page:
     present: frozenset[str] | None = None
     updated: tuple[tuple[str, Millis], ...] = ()
     complete: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
     renamed: tuple[Renamed, ...] = ()
     restored: Millis | None = None
     rejected: tuple[Rejected, ...] = ()

@@ -10,37 +10,22 @@ import re
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from timeo_desktop.connectors.contract import Cursor, raise_if
 from timeo_desktop.connectors.http import HttpSource
+from timeo_desktop.connectors.incoming import Aside
 from timeo_desktop.connectors.request_tracker import marks
-from timeo_desktop.connectors.request_tracker.lines import (
-    Context,
-    lines_of,
-    merged_into,
-    moment_of,
-    name_of,
-    people_of,
-    priority_of,
-    status_of,
-)
+from timeo_desktop.connectors.request_tracker.counts import Counts
+from timeo_desktop.connectors.request_tracker.lifecycles import Lifecycles
+from timeo_desktop.connectors.request_tracker.lines import Context, Words, lines_of, merged_into, moment_of
 from timeo_desktop.connectors.request_tracker.marks import Mark
-from timeo_desktop.connectors.request_tracker.names import Names, own_name
+from timeo_desktop.connectors.request_tracker.names import Names
 from timeo_desktop.connectors.request_tracker.server import AT_ONCE, Item, Server, mark_of, parts_of
+from timeo_desktop.connectors.request_tracker.tickets import fields_called, intervention
 from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, FieldKind, Unavailable
-from timeo_desktop.domain.records import (
-    Away,
-    How,
-    Intervention,
-    InterventionEvent,
-    Key,
-    Log,
-    Page,
-    Record,
-    Scheme,
-    Status,
-)
+from timeo_desktop.domain.records import Away, How, InterventionEvent, Log, Page, Record
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import DAY, is_over, now
 from timeo_desktop.domain.told import ALWAYS
@@ -87,7 +72,8 @@ class RequestTracker:
         )
         self._address = address
         self._assets = tuple(part.strip() for part in settings.get("asset_fields", "AssetRef").split(",") if part)
-        self._server = Server(self._http)
+        self._aside = Aside()
+        self._server = Server(self._http, self._aside)
 
     def check(self, stop: threading.Event) -> Sentence:
         """Ask for the version and count the tickets."""
@@ -102,15 +88,29 @@ class RequestTracker:
 
     def fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
         """What happened since the last transaction, then a sweep if a day has passed."""
+        self._server.counts = Counts()
+        for page in self._fetch(cursor, stop):
+            yield self._with_aside(page)
+
+    def _with_aside(self, page: Page) -> Page:
+        """A page with what could not be read until then."""
+        unread, self._server.unread = tuple(sorted(self._server.unread)), set()
+        complete = tuple(key for key in page.complete if key not in unread)
+        return replace(page, rejected=self._aside.taken(), unread=unread, complete=complete)
+
+    def _fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
         state: dict[str, Any] = dict(cursor) if isinstance(cursor, dict) else {}
-        names = self._names(state, stop)
-        yield from self._renamed(names, state, stop)
+        words = self._words(state, stop)
+        yield from self._renamed(words.names, state, stop)
         yield from self._put_back(state, stop)
         last = int(state.get("transaction", 0))
         position = max(0, last - _OVERLAP)
+        said, came = None, set[str]()
         while True:
             raise_if(stop)
             transactions = self._server.transactions(position, stop)
+            said = self._server.counts.fitting if said is None else said
+            came.update(str(each["id"]) for each in transactions)
             if not transactions:
                 if self._server.newest_transaction(stop) <= position:
                     break
@@ -119,33 +119,44 @@ class RequestTracker:
             position = int(transactions[-1]["id"])
             state["transaction"] = max(position, last)
             self._note_marks(state, transactions)
-            yield self._touched(transactions, names, state, stop)
+            yield self._touched(transactions, words, state, stop)
+        counts = self._server.counts
+        counts.compare("transaction", said, len(came) + counts.unreadable["transaction"])
         if is_over(int(state.get("swept", 0)), DAY):
-            present = self._server.sweep(stop)
-            state["swept"] = now()
-            yield Page(cursor=dict(state), present=frozenset(present), updated=tuple(present.items()))
-        yield Page(cursor=dict(state), whole=True)
+            present, updated = self._server.sweep(stop)
+            is_all = "ticket" not in counts.short
+            state["swept"] = now() if is_all else 0
+            yield Page(cursor=dict(state), present=present if is_all else None, updated=tuple(updated.items()))
+        yield Page(cursor=dict(state), whole=True, doubt=counts.doubt(self._http.host))
 
     def reread(self, unread: Mapping[str, str], cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
         """Tickets that could not be read, or not whole, with all their history."""
+        for page in self._reread(unread, cursor, stop):
+            yield self._with_aside(page)
+
+    def _reread(self, unread: Mapping[str, str], cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
         state: dict[str, Any] = dict(cursor) if isinstance(cursor, dict) else {}
-        names = self._names(state, stop)
+        words = self._words(state, stop)
         for part in parts_of(unread, _REREAD_AT_ONCE):
             raise_if(stop)
             shown, away = self._shown(part, stop, unclear={key for key in part if unread[key] != How.HIDDEN})
             transactions = self._server.history_of([*shown, *(each.key for each in away if each.into)], stop)
-            page = self._page(transactions, shown, away, names, stop)
+            page = self._page(transactions, shown, away, words, stop)
             yield Page(page.records, away=page.away, raw=page.raw, complete=tuple(shown))
 
-    def _names(self, state: dict[str, Any], stop: threading.Event) -> Names:
-        return Names(state, lambda number: self._server.person(number, stop))
+    def _words(self, state: dict[str, Any], stop: threading.Event) -> Words:
+        names = Names(state, lambda number: self._server.person(number, stop))
+        return Words(names, Lifecycles(state, lambda queue, word: self._server.is_end(queue, word, stop)))
 
     def _renamed(self, names: Names, state: dict[str, Any], stop: threading.Event) -> Iterator[Page]:
         """What is called otherwise than it was; that the field that names the asset is called otherwise, or missing."""
-        renamed = names.learn_queues(self._server.queues(stop))
-        followed = names.learn_fields(self._server.fields(stop))
+        queues, fields = self._server.queues(stop), self._server.fields(stop)
+        renamed, followed = names.learn_queues(queues or ()), names.learn_fields(fields or ())
         doubt = None
-        if self._assets and not names.fields_ever_called(self._assets):
+        if queues is None or fields is None:
+            doubt = sentence("{server} does not tell what its queues and custom fields are called",
+                             server=self._http.host)  # fmt: skip
+        elif self._assets and not names.fields_ever_called(self._assets):
             doubt = sentence("No custom field is called {name}: tickets find no element", name=", ".join(self._assets))
         for old, new in followed:
             if old.casefold() in {each.casefold() for each in self._assets}:
@@ -184,7 +195,7 @@ class RequestTracker:
         fresh = marks.kept([*known, *(mark_of(each) for each in transactions)])
         state["marks"] = [[mark.number, mark.created, mark.ticket] for mark in fresh]
 
-    def _touched(self, transactions: list[Item], names: Names, state: dict[str, Any], stop: threading.Event) -> Page:
+    def _touched(self, transactions: list[Item], words: Words, state: dict[str, Any], stop: threading.Event) -> Page:
         """The tickets of these transactions, with what happened to them."""
         touched = list(dict.fromkeys(str(each["ObjectId"]) for each in transactions))
         shown, away = self._shown(touched, stop, unclear=set(touched))
@@ -199,15 +210,17 @@ class RequestTracker:
         for key, item in shown.items():
             if str(item.get("LastUpdated", "~")) < newest.get(key, ""):
                 raise Unavailable("{server} answers with an old state of a ticket", server=self._http.host)
-        page = self._page(transactions, shown, away, names, stop)
+        page = self._page(transactions, shown, away, words, stop)
         return Page(page.records, dict(state), away=page.away, raw=page.raw, complete=tuple(moved))
 
     def _shown(self, keys: list[str], stop: threading.Event, unclear: set[str]) -> tuple[dict[str, Item], list[Away]]:
         """Those of these tickets that can be read, and how the others cannot: of the unclear ones it is asked."""
         shown = self._server.tickets(keys, stop)
         away = []
-        for key in (key for key in keys if key not in shown and key in unclear):
+        for key in (key for key in keys if key not in shown and key in unclear - self._server.unread):
             answer = self._server.ticket(key, stop)
+            if answer is None:
+                continue
             if isinstance(answer, Away):
                 away.append(answer)
                 continue
@@ -219,26 +232,25 @@ class RequestTracker:
         return shown, away
 
     def _page(
-        self, transactions: list[Item], shown: Mapping[str, Item], away: list[Away], names: Names, stop: threading.Event
+        self, transactions: list[Item], shown: Mapping[str, Item], away: list[Away], words: Words, stop: threading.Event
     ) -> Page:
         """Tickets and logs as records."""
         texts, titles = self._server.texts(transactions, stop)
-        context = Context(
-            texts, self._births(transactions, shown, stop), frozenset(names.fields_ever_called(self._assets)), names
-        )
+        assets = words.names.fields_ever_called(self._assets) | fields_called(shown.values(), self._assets)
+        context = Context(texts, self._births(transactions, shown, stop), frozenset(assets), words, shown)
         events: dict[str, list[InterventionEvent]] = defaultdict(list)
         for each in transactions:
             events[str(each["ObjectId"])] += lines_of(each, context)
         merged = {str(each["ObjectId"]): moment_of(each.get("Created")) for each in transactions if merged_into(each)}
         records: list[Record] = [
-            self._intervention(key, item, tuple(events[key]), context) for key, item in shown.items()
+            intervention(self._address, key, item, tuple(events[key]), context) for key, item in shown.items()
         ]
         records += [
             Log(each.key, titles.get(each.key, f"#{each.key}"), events[each.key][0].happened, tuple(events[each.key]))
             for each in away
             if events[each.key] and each.key not in shown
         ]
-        raw = tuple((key, json.dumps(item, sort_keys=True, ensure_ascii=False)) for key, item in shown.items())
+        raw = tuple((key, _written(item)) for key, item in shown.items())
         told = tuple(Away(each.key, each.how, each.into, merged.get(each.key, each.since)) for each in away)
         return Page(tuple(records), away=told, raw=raw)
 
@@ -249,50 +261,6 @@ class RequestTracker:
         births = self._server.births([key for key, status in statuses.items() if status != "new"], stop)
         return {key: before or statuses[key] for key, before in births.items()}
 
-    def _intervention(
-        self, key: str, item: Item, events: tuple[InterventionEvent, ...], context: Context
-    ) -> Intervention:
-        status, event = status_of(str(item.get("Status", "")))
-        created = moment_of(item.get("Created")) or moment_of(item.get("LastUpdated")) or 0
-        return Intervention(
-            key=key, title=str(item.get("Subject") or key), status=status, event=event, requested=created,
-            updated=moment_of(item.get("LastUpdated")) or created, keys=_keys(item, context.assets),
-            trade=_queue(item, context.names), priority=priority_of(item.get("Priority")),
-            asked_by=people_of(item.get("Requestor")), owner=own_name(name_of(item.get("Owner"))),
-            due=moment_of(item.get("Due")), acknowledged=moment_of(item.get("Started")),
-            closed=moment_of(item.get("Resolved")) if status in (Status.CLOSED, Status.DENIED) else None,
-            url=f"{self._address}/Ticket/Display.html?id={int(key)}", more=_more(item, context.assets), events=events,
-        )  # fmt: skip
 
-
-def _queue(item: Item, names: Names) -> str:
-    """A ticket that answers itself tells its queue by number."""
-    queue = item.get("Queue")
-    named = isinstance(queue, dict) and queue.get("Name")
-    return str(named) if named else names.queue(name_of(queue))
-
-
-def _custom(item: Item) -> list[Item]:
-    fields = item.get("CustomFields")
-    return [each for each in fields if isinstance(each, dict)] if isinstance(fields, list) else []
-
-
-def _keys(item: Item, assets: frozenset[str]) -> tuple[Key, ...]:
-    return tuple(
-        Key(Scheme.ASSET, str(value))
-        for each in _custom(item)
-        if str(each.get("id")) in assets
-        for value in each.get("values") or []
-    )
-
-
-def _more(item: Item, assets: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    """The other custom fields, and the groups that a ticket is with."""
-    told = {
-        str(each.get("name")): ", ".join(map(str, each.get("values") or []))
-        for each in _custom(item)
-        if str(each.get("id")) not in assets
-    }
-    return tuple(
-        sorted((name, text) for name, text in {**told, "AdminCc": people_of(item.get("AdminCc"))}.items() if text)
-    )
+def _written(item: Item) -> str:
+    return json.dumps(item, sort_keys=True, ensure_ascii=False, default=str)

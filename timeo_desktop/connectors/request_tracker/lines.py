@@ -2,41 +2,47 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from html.parser import HTMLParser
 from typing import Any
 
+from timeo_desktop.connectors.request_tracker.lifecycles import STATUSES, Lifecycles
 from timeo_desktop.connectors.request_tracker.names import Names, own_name
 from timeo_desktop.domain.records import ASSET, InterventionEvent, Status
-from timeo_desktop.domain.times import Millis, from_iso
+from timeo_desktop.domain.times import SECOND, Millis, from_iso
 
-STATUSES = {
-    "new": (Status.OPEN, "requested"),
-    "open": (Status.OPEN, "acknowledged"),
-    "stalled": (Status.HOLD, "waiting"),
-    "resolved": (Status.CLOSED, "done"),
-    "rejected": (Status.DENIED, "canceled"),
-    "deleted": (Status.DENIED, "deleted"),
-}
 TEXTS = ("Create", "Comment", "Correspond")
 _NULL_DATES = ("1970-01-01T00:00:00Z", "1970-01-01 00:00:00")
+_TOGETHER = 2 * SECOND  # between a new status and the date of the end that it sets
 _FIELDS = {"Subject": "title", "Queue": "trade", "Owner": "owner", "Priority": "priority", "Due": "due"}
 Transaction = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Words:
+    """What numbers are called, and what statuses mean."""
+
+    names: Names
+    lifecycles: Lifecycles
+
+
+@dataclass(frozen=True)
 class Context:
     """What is needed to read a transaction: texts by transaction, the status in which tickets were made, the numbers of
-    the custom fields that name the asset, and names."""
+    the custom fields that name the asset, the words of the server, and the tickets that can be read."""
 
     texts: Mapping[str, str]
     births: Mapping[str, str]
     assets: frozenset[str]
-    names: Names
+    words: Words
+    shown: Mapping[str, Mapping[str, Any]]
 
-
-def status_of(word: str) -> tuple[Status, str]:
-    """A status of Request Tracker; one that an administrator added counts as open."""
-    return STATUSES.get(word, (Status.OPEN, word))
+    def status_of(self, ticket: str, word: str, since: Millis | None = None) -> tuple[Status, str]:
+        """What a status of a ticket means, that it has, or had; `since`: when it got it, where that is known."""
+        item = self.shown.get(ticket, {})
+        end = moment_of(item.get("Resolved")) if item.get("Status") == word else None
+        witness = None
+        if since is not None and item.get("Status") == word and (end is None or since > end - _TOGETHER):
+            witness = end is not None and since < end + _TOGETHER
+        return self.words.lifecycles.status_of(number_of_queue(item), word, end is not None, witness)
 
 
 def lines_of(transaction: Transaction, context: Context) -> list[InterventionEvent]:
@@ -51,16 +57,17 @@ def lines_of(transaction: Transaction, context: Context) -> list[InterventionEve
 
 def _create(transaction: Transaction, line: InterventionEvent, context: Context) -> list[InterventionEvent]:
     first = replace(line, event="requested", status=Status.OPEN, note=context.texts.get(line.key, ""))
-    state, word = status_of(context.births.get(str(transaction["ObjectId"])) or "new")
+    ticket = str(transaction["ObjectId"])
+    state, word = context.status_of(ticket, context.births.get(ticket) or "new")
     if (state, word) == STATUSES["new"]:
         return [first]
     # A ticket may be made in any state, which no transaction says. It never had the one before.
     return [replace(first, status=None), replace(line, key=f"{line.key}/born", event=word, status=state)]
 
 
-def _status(transaction: Transaction, line: InterventionEvent, _context: Context) -> list[InterventionEvent]:
+def _status(transaction: Transaction, line: InterventionEvent, context: Context) -> list[InterventionEvent]:
     old, new = _values(transaction)
-    status, word = status_of(new)
+    status, word = context.status_of(str(transaction["ObjectId"]), new, line.happened)
     return [replace(line, event=word, status=status, field="Status", old=old, new=new)]
 
 
@@ -101,12 +108,12 @@ def _change(transaction: Transaction, happened: Millis, context: Context) -> tup
     name = str(transaction.get("Field") or "")
     old, new = _values(transaction)
     if transaction.get("Type") == "CustomField":
-        return (ASSET if name in context.assets else context.names.field(name, happened)), old, new
+        return (ASSET if name in context.assets else context.words.names.field(name, happened)), old, new
     if name == "Queue":
         # One millisecond before: what the queue that it left was called until then.
-        old, new = context.names.queue(old, happened - 1), context.names.queue(new, happened)
+        old, new = context.words.names.queue(old, happened - 1), context.words.names.queue(new, happened)
     elif name == "Owner":
-        old, new = own_name(context.names.person(old)), own_name(context.names.person(new))
+        old, new = own_name(context.words.names.person(old)), own_name(context.words.names.person(new))
     elif name == "Due":
         old, new = (str(moment_of(text) or "") for text in (old, new))
     elif name == "Priority":
@@ -130,6 +137,11 @@ def moment_of(text: object) -> Millis | None:
         return None
 
 
+def is_no_date(text: object) -> bool:
+    """Whether something stands where a date should that is none, and does not say that none was set."""
+    return bool(text) and text not in _NULL_DATES and moment_of(text) is None
+
+
 def name_of(value: object) -> str:
     """The name of something that RT tells with its address."""
     if isinstance(value, dict):
@@ -137,32 +149,13 @@ def name_of(value: object) -> str:
     return str(value or "")
 
 
+def number_of_queue(item: Mapping[str, Any]) -> str:
+    """The number of the queue of a ticket; empty where it does not tell it."""
+    queue = item.get("Queue")
+    return str(queue.get("id", "") if isinstance(queue, dict) else queue or "")
+
+
 def people_of(value: object) -> str:
     """Several people."""
-    rows = value if isinstance(value, list) else []
+    rows = [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
     return ", ".join(str(row.get("EmailAddress") or row.get("Name") or row.get("id")) for row in rows)
-
-
-class _Text(HTMLParser):
-    """The text of a page, a line for each paragraph."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        del attrs
-        if tag in ("br", "p", "div", "li", "tr"):
-            self.parts.append("\n")
-
-
-def plain_of_html(html: str) -> str:
-    """What a text in HTML says, without its marks."""
-    reader = _Text()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).splitlines())
-    return "\n".join(line for line in lines if line)

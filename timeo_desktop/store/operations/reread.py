@@ -31,7 +31,7 @@ def told_anew(db: Database, connection: str, record: Record, page: Page) -> list
 
 def keep(db: Database, connection: str, moment: Millis, page: Page) -> None:
     """After its records are saved: keep in mind of which of them the log may not be whole."""
-    doubtful: set[str] = set()
+    doubtful = set(page.unread)
     for each in page.records:
         if isinstance(each, Intervention) and each.events and not _begins(db, connection, each):
             doubtful.add(each.key)
