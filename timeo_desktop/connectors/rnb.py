@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from timeo_desktop.connectors.contract import Cursor, raise_if
-from timeo_desktop.connectors.http import HttpSource, NotFound
+from timeo_desktop.connectors.features import is_drawable, not_read, sorted_features
+from timeo_desktop.connectors.http import HttpSource, NotFound, ServerError
+from timeo_desktop.connectors.incoming import TEXT, Shape, fault_of
 from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, FieldKind
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.records import MapLayer, Page, Rejected
@@ -23,6 +25,8 @@ _BUILDINGS = "api/alpha/buildings"
 _KEPT_EACH = 100  # buildings
 _PAUSE = 0.06  # seconds between two calls
 _OVERLAP = DAY
+_MOST_FAILING = 3  # buildings in a row: then it is the register that fails
+_BUILDING: Shape = {"status": TEXT, "is_active": TEXT, "addresses": (list,), "ext_ids": (list,)}
 
 
 class BuildingRegister:
@@ -62,20 +66,31 @@ class BuildingRegister:
         since = cursor.get("since") if isinstance(cursor, dict) else None
         started: Millis = now()
         changed = self._changes(int(since), stop) if since is not None else frozenset()
+        changed |= frozenset(cursor.get("again", ())) if isinstance(cursor, dict) else frozenset()
         wanted = [each for each in self._ids if each not in known or each in changed]
-        rejected = []
+        rejected: list[Rejected] = []
+        again: list[str] = []
+        in_a_row = 0
         for count, identity in enumerate(wanted, start=1):
             try:
                 known[identity] = self._building(identity, stop)
+                in_a_row = 0
             except NotFound:
                 known.pop(identity, None)
                 reason = sentence("{server} knows no building {id}", server=self._http.host, id=identity)
                 rejected.append(Rejected(identity, reason, identity))
+            except (BadData, ServerError) as error:
+                again.append(identity)
+                in_a_row += 1
+                if in_a_row == min(_MOST_FAILING, len(self._ids)):
+                    raise  # that is no fault of a building
+                rejected.append(Rejected(identity, Sentence(error.key, error.values), identity))
             if count % _KEPT_EACH == 0:
-                yield Page(cursor={"since": since, "known": dict(known)})
+                yield Page(cursor={"since": since, "known": dict(known), "again": [*again, *wanted[count:]]})
             if stop.wait(_PAUSE):
                 raise_if(stop)
         features = [known[each] for each in self._ids if each in known]
+        rejected += sorted_features(features).rejected("RNB")
         kept = {each: known[each] for each in self._ids if each in known}
         collection = {"type": "FeatureCollection", "features": features}
         layer = MapLayer(
@@ -88,7 +103,8 @@ class BuildingRegister:
             content=json.dumps(collection, ensure_ascii=False, separators=(",", ":")).encode(),
         )
         records = (layer,) if features and (wanted or before != set(kept)) else ()
-        yield Page(records=records, rejected=tuple(rejected), cursor={"since": started, "known": kept}, whole=True)
+        yield Page(records=records, rejected=tuple(rejected), cursor={"since": started, "known": kept, "again": again},
+                   whole=True, doubt=not_read(self._http.host, again))  # fmt: skip
 
     def _changes(self, since: Millis, stop: threading.Event) -> frozenset[str]:
         """Ids that the register changed since a moment; a day more is asked for, as clocks differ."""
@@ -103,16 +119,24 @@ class BuildingRegister:
         answer = self._http.get(f"{_BUILDINGS}/{identity}/", stop)
         if not isinstance(answer, dict) or answer.get("rnb_id") != identity:
             raise BadData("{server} does not answer as the register does", server=self._http.host)
-        addresses = [each for each in answer.get("addresses") or () if isinstance(each, dict)]
+        fault = fault_of(answer, _BUILDING)
+        if fault is not None:
+            raise BadData(fault.key, **fault.values)
         parts = ("street_number", "street_rep", "street", "city_zipcode", "city_name")
-        texts = [" ".join(str(each[part]) for part in parts if each.get(part)) for each in addresses]
-        others = [each for each in answer.get("ext_ids") or () if isinstance(each, dict)]
+        texts = [
+            " ".join(str(each[part]) for part in parts if each.get(part)) for each in _objects(answer, "addresses")
+        ]
         properties = {
             "rnb_id": identity,
             "status": answer.get("status", ""),
             "is_active": answer.get("is_active"),
             "adresse": "; ".join(texts),
-            **{f"{each.get('source', 'autre')}_id": each.get("id", "") for each in others},
+            **{f"{each.get('source', 'autre')}_id": each.get("id", "") for each in _objects(answer, "ext_ids")},
         }
-        shape = answer.get("shape") or answer.get("point")
+        shapes = (answer.get(name) for name in ("shape", "point"))
+        shape = next((shape for shape in shapes if is_drawable(shape)), None)
         return {"type": "Feature", "properties": properties, "geometry": shape}
+
+
+def _objects(answer: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    return [each for each in answer.get(name) or () if isinstance(each, dict)]
