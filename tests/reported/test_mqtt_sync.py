@@ -4,6 +4,7 @@ now, and what it does otherwise than it was asked to is said."""
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from paho.mqtt.client import Client
@@ -15,6 +16,7 @@ from tests.peers import mosquitto
 from tests.peers.contract import content
 from tests.peers.mosquitto import Mosquitto
 from tests.peers.test_connectors import uplink
+from tests.reported.test_mqtt_uplinks import HOSTILE
 from timeo_desktop import cli
 from timeo_desktop.connectors.mqtt import session
 from timeo_desktop.domain.connections import Health, HealthState
@@ -54,7 +56,7 @@ def connected(broker: Mosquitto, *settings: str) -> None:
     assert cli.run(["sync"]) == 0
 
 
-def kept() -> tuple[dict[str, set[object]], list[str], Health]:
+def kept() -> tuple[dict[str, set[Any]], list[str], Health]:
     """The content of the store, the reasons of what was set aside, and how the connection fares."""
     with closing(Store(store_path())) as store:
         (connection,) = connect.all_connections(store)
@@ -153,3 +155,16 @@ def test_a_session_that_the_broker_forgot_is_said(folder: Path, broker: Mosquitt
     assert "had forgotten this connection" in str(health.text)
     assert cli.run(["sync"]) == 0
     assert kept()[2].state is HealthState.OK
+
+
+def test_what_is_hostile_is_set_aside_and_acknowledged_and_the_next_comes(folder: Path, broker: Mosquitto) -> None:
+    del folder
+    connected(broker)
+    topic, good = uplink(1)
+    broker.publish([(topic, HOSTILE[name]) for name in sorted(HOSTILE)] + [(topic, good)])
+    assert cli.run(["sync"]) == 0
+    stored, reasons, _ = kept()
+    assert {key.partition("/")[2] for key, _, _ in stored["readings"]} == {"temperature", "co2"}
+    assert len(reasons) == len(HOSTILE)
+    assert cli.run(["sync"]) == 0  # nothing comes again
+    assert kept()[0] == stored

@@ -28,14 +28,12 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
     monkeypatch.setattr(arrivals, "now", lambda: _NOW)
     state: dict[str, Any] = {"last": []}
 
-    def reads(
-        *payloads: object, topic: str = _TOPIC, table: str = TABLE, plain: str = "", retain: bool = False
-    ) -> Page:
+    def reads(*payloads: object, topic: str = _TOPIC, table: str = TABLE, plain: str = "", qos: int = 1) -> Page:
         messages = []
         for number, payload in enumerate(payloads):
             message = MQTTMessage(number, topic.encode())
             message.payload = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
-            message.retain = retain
+            message.qos = qos
             messages.append(message)
         reads_as = Reads(plain_topics(plain), Fields(field_table(table)), HOUR)
         return page_of(messages, reads_as, state)
@@ -232,8 +230,8 @@ def test_other_events_of_a_network_hold_no_measures(read: Read) -> None:
 HOSTILE = {
     "deep": b'{"deviceInfo": {"devEui": "aa"}, "object": ' + b'{"a":' * 100_000 + b"1" + b"}" * 100_000 + b"}",
     "digits": json.dumps(uplink(count=1)).encode().replace(b'"count": 1', b'"count": ' + b"9" * 400),
-    "more digits": json.dumps(uplink(count=1)).encode().replace(b'"count": 1', b'"count": ' + b"9" * 10_000),
-    "endless": json.dumps(uplink(x=1)).encode().replace(b'"x": 1', b'"x": 1e999'),
+    "more digits": json.dumps(uplink(more=1)).encode().replace(b'"more": 1', b'"more": ' + b"9" * 10_000),
+    "endless": json.dumps(uplink(y=1)).encode().replace(b'"y": 1', b'"y": 1e999'),
     "infinite": json.dumps(uplink(x=float("inf"))).encode(),
     "not a number": json.dumps(uplink(temperature=float("nan"))).encode(),
     "surrogate": b'{"deviceInfo": {"devEui": "\\ud800"}, "object": {"\\udfff": "\\ud800"}}',
@@ -261,6 +259,13 @@ def test_a_value_that_has_no_end_costs_itself_only(read: Read) -> None:
     page = read(body)
     assert values(page) == {"temperature": (20.0, "°C", "temperature")}
     assert reasons(page) == ["it holds a number of 400 digits"]
+
+
+def test_messages_without_a_receipt_are_said_once(read: Read) -> None:
+    page = read(uplink(temperature=20), uplink(temperature=20), qos=0)
+    assert values(page) == {"temperature": (20.0, "°C", "temperature")}
+    assert _TOPIC in reasons(page)[0]
+    assert {(each.place, each.body) for each in page.rejected} == {("QoS 0", "")}  # the store keeps these once
 
 
 def test_a_topic_that_is_no_text_costs_nothing() -> None:

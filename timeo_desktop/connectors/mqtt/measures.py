@@ -81,6 +81,8 @@ class _Measures:
     def __init__(self, uplink: Uplink, fields: Fields, decided: Decided, clock: Clock, expected: Millis) -> None:
         self._uplink, self._fields, self._decided = uplink, fields, decided
         self._clock, self._expected = clock, expected
+        self._device = Device(uplink.eui, uplink.name, uplink.model)
+        self._keys = (Key(Scheme.DEV_EUI, uplink.eui), *uplink.keys)
 
     def once(self, what: str, reason: Sentence) -> Understood:
         """What is set aside once of a device, however many messages say it."""
@@ -93,9 +95,9 @@ class _Measures:
         rows = {leaf.path: self._fields.rows_of(leaf.path) for leaf in values}
         own = (leaf.value for leaf in values if any(row.is_time for row in rows[leaf.path]))
         told = [each for each in (*own, *moments) if each is not None]
-        at = next((at for at in map(self._clock.moment, told) if at is not None), None)
+        moment, at = next(((each, at) for each in told if (at := self._clock.moment(each)) is not None), (None, None))
         readings: dict[str, Reading] = {}
-        rejected = [clock_is_wrong(self._who, told[0])] if told and self._clock.moment(told[0]) is None else []
+        rejected = [clock_is_wrong(self._who, told[0])] if told and moment is not told[0] else []
         for leaf in values:
             made = self._made(leaf, rows[leaf.path], at)
             if isinstance(made, Rejected):
@@ -152,6 +154,5 @@ class _Measures:
         return Stream(
             key=f"{uplink.eui}/{leaf.name}", name=f"{uplink.name} {leaf.name}",
             quantity=row.quantity or own.casefold(), unit=row.unit, kind=row.kind or StreamKind.SNAPSHOT,
-            expected=self._expected, keys=(Key(Scheme.DEV_EUI, uplink.eui), *uplink.keys),
-            device=Device(uplink.eui, uplink.name, uplink.model),
+            expected=self._expected, keys=self._keys, device=self._device,
         )  # fmt: skip

@@ -61,10 +61,11 @@ class Leaf:
 
 
 def leaves(value: object, path: tuple[str, ...] = ()) -> Iterator[Leaf]:
-    """All that lies in a value; an object that says a value and its unit is one."""
+    """All that lies in a value; a value that stands beside its unit is called as both are."""
     match value:
-        case {"value": bool() | int() | float() | str() as inner, "unit": str() as unit}:
+        case {"value": bool() | int() | float() | str() as inner, "unit": str() as unit, **others}:
             yield Leaf(path, inner, unit)
+            yield from leaves(others, path)
         case dict():
             for name, inner in value.items():
                 yield from leaves(inner, (*path, name))
@@ -102,7 +103,7 @@ class Clock:
 
     def moment(self, told: object) -> Millis | None:
         """The moment that is told, as ISO 8601 or as seconds or milliseconds since 1970; None where it cannot be."""
-        moments = (_since_1970(told), _written(told))
+        moments = (read(told) for read in (_written, _since_1970))
         return next((at for at in moments if at is not None and self.first <= at <= self.arrived + _AHEAD), None)
 
 

@@ -6,7 +6,7 @@ Both leave out fields that are zero. Messages of both that tell of something els
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from timeo_desktop.connectors.incoming import NotJson, parsed
+from timeo_desktop.connectors.incoming import NotJson, Unusable, parsed
 from timeo_desktop.connectors.mqtt.message import NotUnderstood
 from timeo_desktop.domain.records import Key, Scheme
 from timeo_desktop.domain.text import sentence
@@ -43,6 +43,8 @@ def uplink_of(topic: str, payload: bytes) -> Uplink | None:
         message = parsed(payload)
     except NotJson as error:
         raise NotUnderstood(sentence("it is not JSON")) from error
+    if isinstance(message, Unusable):
+        raise NotUnderstood(message.reason)
     if not isinstance(message, dict):
         raise NotUnderstood(sentence("it is not a JSON object"))
     match message:
