@@ -22,7 +22,8 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1] / "timeo_desktop"
 TS, QM = HERE / "timeo_fr.ts", HERE / "timeo_fr.qm"
 CONTEXT = "timeo"
-_FIRST = {"several",
+_FIRST = {
+    "several", "because",
     "tr", "sentence", "CannotOpen", "UserError", "Unavailable", "AuthFailed", "BadData", "NotFound", "ServerError",
     "WebPage",
     "StoreDamaged", "StoreTooNew", "StoreUnusable", "SyncBusy", "SecretsLocked", "kind", "Column", "ticket_column",

@@ -58,7 +58,7 @@ def test_datasets_become_layers_that_open_without_a_network(
 ) -> None:
     names = "chantiers-en-cours\narbres-urbains\ncomptages\nabsent\n"
     settings = {"address": city.address, "datasets": names}
-    assert synced(store, tmp_path, "opendatasoft", settings) is HealthState.OK
+    assert synced(store, tmp_path, "opendatasoft", settings) is HealthState.ATTENTION
     rows = map_layers.all_layers(store)
     assert [(row.title, row.features) for row in rows] == [
         ("Titre de arbres-urbains", 3), ("Titre de chantiers-en-cours", 12_345)
@@ -132,7 +132,7 @@ def test_the_register_is_asked_again_only_for_what_changed(store: Store, tmp_pat
         settings = {"address": register.address, "buildings": f"{ids[0]}/{ids[1]}\naaaa-bbbb-ccc3"}
         connector = BuildingRegister(settings, {})
         assert "constructed" in str(connector.check(threading.Event()))
-        assert synced(store, tmp_path, "rnb", settings) is HealthState.OK
+        assert synced(store, tmp_path, "rnb", settings) is HealthState.ATTENTION
         (row,) = map_layers.all_layers(store)
         assert row.features == 2
         content = json.loads(map_layers.layer_file(store, row).read_text("utf-8"))

@@ -183,13 +183,14 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """A row set aside, as stored."""
+    """A row set aside, as stored. `seen`: somebody has looked at it."""
 
     connection: str
     place: str
     reason: Sentence
     body: str
     recorded: Millis
+    seen: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from timeo_desktop.domain.providers import ProviderRule
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.domain.told import ALWAYS
-from timeo_desktop.services.operations import table_files
+from timeo_desktop.services.operations import attention, table_files
 from timeo_desktop.services.operations.providers import add_rule
 from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.services.operations.sync import held, lock_of, settled
-from timeo_desktop.store.operations import change_log, connections, deliveries, gone, providers
+from timeo_desktop.store.operations import change_log, connections, deliveries, gone, providers, set_aside
 from timeo_desktop.store.operations.database import Database, Store
 from timeo_desktop.store.operations.ticket_facts import KIND
 
@@ -131,9 +131,7 @@ def accept_missing(store: Store, connection: str) -> Changes:
         delivery = deliveries.begin_delivery(db, connection, deliveries.BY_HAND, moment)
         removed = gone.accept(db, connection, deliveries.record_of(db, KIND, delivery))
         connections.audit(db, moment, "sweep.accept", connection, str(len(removed.interventions + removed.streams)))
-        health = connections.health_of(db.conn).get(connection)
-        if health is not None and health.state is HealthState.ATTENTION:
-            connections.save_health(db, connection, replace(health, state=HealthState.OK, text=None))
+        attention.settle(db, connection)
         tickets, streams = removed.interventions, removed.streams
         kinds = {Kind.CONNECTIONS, *([Kind.TICKETS] if tickets else []), *([Kind.READINGS] if streams else [])}
         records = {("intervention", each) for each in tickets} | {("stream", each) for each in streams}
@@ -193,6 +191,15 @@ def runs(store: Store, connection: str) -> list[SyncRun]:
     return connections.runs(store.read(), connection)
 
 
+def look(store: Store, connection: str) -> Changes:
+    """Somebody has looked at all rows of a connection that were set aside until now."""
+    with store.write() as db:
+        set_aside.look(db, connection)
+        connections.audit(db, now(), "set aside.look", connection)
+        attention.settle(db, connection)
+        return change_log.noted(db, _CHANGED)
+
+
 def rejected(store: Store, connection: str) -> list[RejectedRow]:
     """Rows of a connection that were set aside."""
-    return connections.rejected_rows(store.read(), connection)
+    return set_aside.rows(store.read(), connection)

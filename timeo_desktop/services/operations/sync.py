@@ -17,9 +17,10 @@ from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
+from timeo_desktop.services.operations import attention
 from timeo_desktop.services.operations.alarms import Watching
 from timeo_desktop.services.operations.providers import apply_begun
-from timeo_desktop.store.operations import change_log, connections, deliveries, gone, unread
+from timeo_desktop.store.operations import change_log, connections, deliveries, unread
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.store.operations.deliveries import Saved
 
@@ -137,26 +138,9 @@ class _Run:
             connections.save_health(db, self._id, health)
         return connections.health_of(self._store.read()).get(self._id, health)
 
-    def not_believed(self) -> Sentence | None:
-        """What to say of a sweep that missed too much; None when there is none."""
-        count = gone.missing(self._store.read(), self._id)
-        if not count:
-            return None
-        return sentence(
-            "{count} records are no longer at the source; they are kept until you accept that they are gone",
-            count=count,
-        )
-
     def attention(self) -> Sentence | None:
-        """What to say of what the source has and did not send, or lacks and is not believed; None: all is well."""
-        return self.not_believed() or self._doubt or self._not_whole()
-
-    def _not_whole(self) -> Sentence | None:
-        counts = unread.counts(self._store.read(), self._id)
-        count = counts.get(unread.LOG, 0)
-        if not count:
-            return None
-        return sentence("Of {count} tickets not everything could be read; they are asked for again", count=count)
+        """What somebody should look at; None: all is well."""
+        return attention.of(self._store.read(), self._id, self._doubt)
 
     def end(self, outcome: str, text: Sentence | None = None) -> None:
         """Close the run."""
@@ -218,7 +202,7 @@ def _pages(bookkeeping: _Run, connector: Connector, stop: threading.Event) -> It
     again = bookkeeping.reread(connector, stop) if isinstance(connector, Rereads) else ()
     for page in chain(pages, again):
         saved = bookkeeping.save(page)
-        if live and (page.doubt if bookkeeping.current else page.whole):
+        if live and (page.doubt or saved.rejected if bookkeeping.current else page.whole):
             bookkeeping.current = True
             text = bookkeeping.said = bookkeeping.attention()
             yield Synced(bookkeeping.health(_state(text), text, failures=0, last_success=now()), saved, live=True)

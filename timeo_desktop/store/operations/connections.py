@@ -6,8 +6,7 @@ import sqlite3
 from sqlite_utils import Database
 
 from timeo_desktop.domain.connections import Connection, Health, HealthState, SyncRun
-from timeo_desktop.domain.operations import RejectedRow
-from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.text import Sentence, from_written, written
 from timeo_desktop.domain.times import Millis
 
 
@@ -128,16 +127,6 @@ def first_heard(connection: sqlite3.Connection, of: str, after: Millis) -> Milli
     return found
 
 
-def rejected_rows(connection: sqlite3.Connection, of: str, limit: int = 1_000) -> list[RejectedRow]:
-    """Rows that were set aside, the newest first."""
-    rows = connection.execute(
-        "SELECT r.connection, r.place, r.sentence, r.body, d.recorded FROM rejected r"
-        " JOIN delivery d ON d.id = r.delivery WHERE r.connection = ? ORDER BY r.delivery DESC, r.place LIMIT ?",
-        (of, limit),
-    )
-    return [RejectedRow(row[0], row[1], Sentence(*json.loads(row[2])), row[3], row[4]) for row in rows]
-
-
 def audit(db: Database, moment: Millis, action: str, subject: str, detail: str = "", actor: str = "user") -> None:
     """Note that someone did something."""
     db.conn.execute(
@@ -147,8 +136,8 @@ def audit(db: Database, moment: Millis, action: str, subject: str, detail: str =
 
 
 def _sentence(text: str | None) -> Sentence | None:
-    return None if not text else Sentence(*json.loads(text))
+    return None if not text else from_written(text)
 
 
 def _text(text: Sentence | None) -> str | None:
-    return None if text is None else json.dumps([text.key, text.values], ensure_ascii=False)
+    return None if text is None else written(text)

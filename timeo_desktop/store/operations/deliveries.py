@@ -22,6 +22,7 @@ from timeo_desktop.domain.records import (
     Stream,
     StreamKind,
 )
+from timeo_desktop.domain.text import storable, written
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.store.operations import (
     documents,
@@ -192,14 +193,9 @@ def _save_raw(db: Database, connection: str, delivery: int, page: Page) -> int:
 
 def _save_rejected(db: Database, connection: str, delivery: int, rows: tuple[Rejected, ...]) -> int:
     before = db.conn.total_changes
+    told = ((storable(row.place), storable(row.body), written(row.reason)) for row in rows)
     db.conn.executemany(
         "INSERT OR IGNORE INTO rejected VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            (
-                connection, text_hash(f"{row.place}\n{row.body}"), delivery, row.place,
-                json.dumps([row.reason.key, row.reason.values]), row.body,
-            )
-            for row in rows
-        ),
-    )  # fmt: skip
+        ((connection, text_hash(f"{place}\n{body}"), delivery, place, reason, body) for place, body, reason in told),
+    )
     return db.conn.total_changes - before

@@ -29,6 +29,8 @@ def say(sentence: Sentence) -> str:
     }
     if isinstance(values.get("reason"), str):
         values["reason"] = QCoreApplication.translate(CONTEXT, values["reason"])
+    if sentence.why is not None:
+        values["why"] = say(sentence.why)
     return QCoreApplication.translate(CONTEXT, sentence.key).format(**values)
 
 
