@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.records import How, Intervention, InterventionEvent, StreamKind
-from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis
 
 
@@ -83,7 +83,9 @@ class Series:
 @dataclass(frozen=True)
 class Doubt:
     """Readings of a stream between two moments, both included, that are not to be trusted, why, and since when that is
-    said. `accepted` is when somebody said that they count all the same, None while nobody did."""
+    said. `accepted` is when somebody said that they count all the same, `refused` that they are wrong indeed; None
+    while nobody did. `rule`: by which the program found it (empty: a person doubts), `text`: its words,
+    `sample`: one of the values, `count`: how many readings (0: nobody counted)."""
 
     stream: int
     since: Millis
@@ -93,6 +95,22 @@ class Doubt:
     accepted_by: str = ""
     accepted: Millis | None = None
     id: int = 0
+    rule: str = ""
+    sample: float | None = None
+    count: int = 0
+    refused_by: str = ""
+    refused: Millis | None = None
+    text: Sentence | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered it."""
+        return self.accepted is None and self.refused is None
+
+    @property
+    def words(self) -> Sentence:
+        """Why, to be said to people."""
+        return sentence("{words}", words=self.reason) if self.text is None else self.text
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from timeo_desktop.domain.continued import read_as
 from timeo_desktop.domain.operations import Arrived, Series, StreamRow
 from timeo_desktop.domain.records import AlarmRule
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
+from timeo_desktop.services.operations import trusted
 from timeo_desktop.store.operations import alarms, connections, readings, successions
 from timeo_desktop.store.operations.change_log import noted
 from timeo_desktop.store.operations.database import Database, Reader, Store
@@ -89,8 +90,8 @@ def _as_shown(connection: Reader, arrived: Arrived) -> Arrived:
 
 
 def _shown(connection: Reader, stream: int, low: Millis, high: Millis) -> Series:
-    """The readings of a stream as they are shown."""
-    series = readings.raw_series(connection, stream, low, high)
+    """The readings of a stream that count, as they are shown."""
+    series = trusted.series(connection, stream, low, high)
     told = successions.factors_of(connection, [stream]).get(stream, ())
     return replace(series, mean=read_as(told, series.at, series.mean)) if told else series
 

@@ -4,14 +4,20 @@ from dataclasses import replace
 
 from timeo_desktop.domain.connections import HealthState
 from timeo_desktop.domain.text import Sentence, because, sentence
-from timeo_desktop.store.operations import connections, gone, set_aside, unread
+from timeo_desktop.store.operations import connections, doubts, gone, set_aside, unread
 from timeo_desktop.store.operations.database import Database, Reader
 
 
 def of(reader: Reader, name: str, told: Sentence | None = None) -> Sentence | None:
     """What to say of a connection: what its source lacks and is not believed, what it says it has and did not send
-    (`told`), what was set aside, what could not be read whole. None: all is well."""
-    return _not_believed(reader, name) or told or _set_aside(reader, name) or _not_whole(reader, name)
+    (`told`), what was set aside, what is doubted, what could not be read whole. None: all is well."""
+    return (
+        _not_believed(reader, name)
+        or told
+        or _set_aside(reader, name)
+        or _doubted(reader, name)
+        or _not_whole(reader, name)
+    )
 
 
 def settle(db: Database, name: str) -> None:
@@ -39,6 +45,16 @@ def _set_aside(reader: Reader, name: str) -> Sentence | None:
     if found.count == 1:
         return because("One row was set aside: {why}", found.reason)
     return because("{count} rows were set aside, most of them like this one: {why}", found.reason, count=found.count)
+
+
+def _doubted(reader: Reader, name: str) -> Sentence | None:
+    found = doubts.unanswered(reader, name)
+    if found is None:
+        return None
+    count, why = found
+    if count == 1:
+        return because("Some readings are doubtful and not counted: {why}", why)
+    return because("{count} times readings are doubtful and not counted, most lately: {why}", why, count=count)
 
 
 def _not_whole(reader: Reader, name: str) -> Sentence | None:

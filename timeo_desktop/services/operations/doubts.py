@@ -1,10 +1,12 @@
-"""Doubting readings, and accepting doubted ones."""
+"""Doubting readings, accepting doubted ones, and saying that they are wrong indeed."""
 
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.operations import Doubt
 from timeo_desktop.domain.times import Millis, now
-from timeo_desktop.store.operations import change_log, connections, doubts
-from timeo_desktop.store.operations.database import Store
+from timeo_desktop.services.operations import attention
+from timeo_desktop.services.operations.alarms import look_again
+from timeo_desktop.store.operations import change_log, connections, doubts, readings
+from timeo_desktop.store.operations.database import Database, Store
 
 
 def doubt(store: Store, stream: int, since: Millis, until: Millis, reason: str) -> Changes:
@@ -16,7 +18,7 @@ def doubt(store: Store, stream: int, since: Millis, until: Millis, reason: str) 
     with store.write() as db:
         number = doubts.save_doubt(db, Doubt(stream, since, until, reason, made))
         connections.audit(db, made, "doubt", str(number), reason)
-        return change_log.noted(db, _changed(stream))
+        return change_log.noted(db, _changed(db, stream))
 
 
 def accept(store: Store, number: int, by: str) -> Changes:
@@ -27,7 +29,19 @@ def accept(store: Store, number: int, by: str) -> Changes:
         if stream is None:
             return Changes(frozenset())
         connections.audit(db, moment, "doubt.accept", str(number), by)
-        return change_log.noted(db, _changed(stream))
+        return change_log.noted(db, _changed(db, stream))
+
+
+def refuse(store: Store, number: int, by: str) -> Changes:
+    """Say that the readings of a doubt are wrong indeed: they stay out of figures and are asked about no more. Nothing
+    changes where somebody answered it before."""
+    moment = now()
+    with store.write() as db:
+        stream = doubts.refuse(db, number, by, moment)
+        if stream is None:
+            return Changes(frozenset())
+        connections.audit(db, moment, "doubt.refuse", str(number), by)
+        return change_log.noted(db, _changed(db, stream))
 
 
 def doubts_of(store: Store, stream: int) -> list[Doubt]:
@@ -35,5 +49,9 @@ def doubts_of(store: Store, stream: int) -> list[Doubt]:
     return doubts.doubts_of(store.read(), [stream])
 
 
-def _changed(stream: int) -> Changes:
+def _changed(db: Database, stream: int) -> Changes:
+    """Other readings of a stream count now: alarms look at them anew, and its connection may be in order."""
+    for row in readings.streams(db.conn, [stream]):
+        look_again(db, stream)
+        attention.settle(db, row.connection)
     return Changes(frozenset({Kind.READINGS}), records=frozenset({("stream", stream)}))

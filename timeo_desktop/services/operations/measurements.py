@@ -6,36 +6,51 @@ import numpy as np
 
 from timeo_desktop.domain.operations import Series, StreamRow
 from timeo_desktop.domain.times import HOUR, Millis
-from timeo_desktop.services.operations import points
+from timeo_desktop.services.operations import points, trusted
 from timeo_desktop.store.operations import hours, readings
 from timeo_desktop.store.operations.database import Reader
 
 _RAW = 60_000  # readings that are drawn one by one
 _POINTS = 6_000  # more hours than that are put together
 _GAP = 3
+_NONE = np.empty(0)
+NO_READINGS = Series(np.empty(0, np.int64), _NONE, _NONE, _NONE, raw=True, period=0)
 
 
 @dataclass(frozen=True)
 class Curve:
-    """A stream and what is drawn of it now."""
+    """A stream, what is drawn of it now, and its doubted readings, which are not part of the line."""
 
     stream: StreamRow
     series: Series
+    doubted: Series = NO_READINGS
+
+
+def curve_of(reader: Reader, stream: StreamRow, low: Millis, high: Millis, known: Millis | None = None) -> Curve:
+    """What a chart between two moments draws of a stream, as it was known at `known`, or is now."""
+    series = with_gaps(series_for(reader, stream.id, low, high, known), stream)
+    if not trusted.ranges_of(reader, [stream.id], known):
+        return Curve(stream, series)
+    _, doubted = trusted.parted(reader, readings.raw_series(reader, stream.id, low, high, known), stream.id, known)
+    return Curve(stream, series, doubted)
 
 
 def series_for(connection: Reader, stream: int, low: Millis, high: Millis, known: Millis | None = None) -> Series:
     """What a chart between two moments needs, as it was known at `known`, or is now: of a device that took the place of
-    another, with what that one told."""
+    another, with what that one told. Doubted readings are left out."""
     point = points.point_of(connection, stream, known)
-    if point is not None or known is not None:
-        if point is not None:
-            whole = points.series(connection, point, low, high, known)
-        else:
-            whole = readings.raw_series(connection, stream, low, high, known)
-        return whole if len(whole.at) <= _RAW else coarser(by_hour(whole), _POINTS)
+    if point is not None:
+        return _readable(points.series(connection, point, low, high, known))
+    if known is not None or trusted.is_in_doubt(connection, stream):
+        return _readable(trusted.series(connection, stream, low, high, known))
     if readings.count_between(connection, stream, low, high) <= _RAW:
         return readings.raw_series(connection, stream, low, high)
     return coarser(hours.hour_series(connection, stream, low, high), _POINTS)
+
+
+def _readable(whole: Series) -> Series:
+    """A series as it is, or by the hour where it has more readings than are drawn."""
+    return whole if len(whole.at) <= _RAW else coarser(by_hour(whole), _POINTS)
 
 
 def by_hour(series: Series) -> Series:

@@ -128,7 +128,7 @@ def _readings(answer: Measured) -> Iterable[Millis]:
 def _measured(streams: Iterable[StreamView]) -> Laid:
     rows = [each for each in streams if each.latest is not None and each.elements]
     marks = tuple(Mark(each.elements[0], each.state, 1, each.value, each.row.unit, (each.row.id,)) for each in rows)
-    old = (StreamState.STALE, StreamState.OFFLINE)
+    old = (StreamState.STALE, StreamState.OFFLINE, StreamState.DOUBTFUL)
     values = tuple((each.elements[0], math.nan if each.state in old else each.value, each.state.value) for each in rows)
     known = [value for _, value, _ in values if not math.isnan(value)]
     units = {each.row.unit for each in rows}

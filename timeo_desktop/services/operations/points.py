@@ -22,6 +22,7 @@ from timeo_desktop.domain.continued import (
 from timeo_desktop.domain.operations import Latest, Series, StreamRow
 from timeo_desktop.domain.records import StreamKind
 from timeo_desktop.domain.times import DAY, Millis
+from timeo_desktop.services.operations import trusted
 from timeo_desktop.store.operations import readings, successions, told_when
 from timeo_desktop.store.operations.database import Reader
 
@@ -90,7 +91,8 @@ def _shown_value(reader: Reader, point: Point, part: Segment, last: Latest, know
         return None
     if not point.is_index:
         return last.value * part.factor + part.shift
-    return float(_shown(reader, point, last.at, last.at, known)[1][-1])
+    shown = _shown(reader, point, last.at, last.at, known)[1]
+    return float(shown[-1]) if len(shown) else None  # doubted
 
 
 def counted(reader: Reader, point: Point, moment: Millis, known: Millis | None = None) -> float:
@@ -128,14 +130,14 @@ def _shown(reader: Reader, point: Point, low: Millis, high: Millis, known: Milli
 
 
 def _piece(reader: Reader, part: Segment, low: Millis, high: Millis, known: Millis | None) -> Piece:
-    found = readings.raw_series(reader, part.stream, max(low, part.since), min(high, part.until - 1), known)
+    found = trusted.series(reader, part.stream, max(low, part.since), min(high, part.until - 1), known)
     return Piece(part, found.at, found.mean)
 
 
 def _index_piece(reader: Reader, part: Segment, low: Millis, high: Millis, known: Millis | None) -> Piece:
-    """The readings of a stretch that tell how its index goes on: all where it begins again at zero now and then, else
-    those between two moments, the first of all and the last before."""
-    if part.rollover or known is not None:
+    """The readings of a stretch that tell how its index goes on: all where it begins again at zero now and then, or
+    some are doubted, else those between two moments, the first of all and the last before."""
+    if part.rollover or known is not None or trusted.is_in_doubt(reader, part.stream):
         return _piece(reader, part, BEGINNING, high, known)
     wanted = _piece(reader, part, low, high, None)
     if part.since >= low:

@@ -10,11 +10,12 @@ from timeo_desktop.domain.changes import Kind
 from timeo_desktop.domain.operations import Latest, StreamRow
 from timeo_desktop.domain.records import StreamKind
 from timeo_desktop.domain.times import DAY, HOUR, Millis
-from timeo_desktop.services.operations import points
+from timeo_desktop.services.operations import points, trusted
 from timeo_desktop.services.operations.tickets import made_up
 from timeo_desktop.services.operations.topic import Asked, Records, Topic
 from timeo_desktop.store.operations import alarms, crosswalk, gone, links, readings, successions, told_when
 from timeo_desktop.store.operations.database import Reader
+from timeo_desktop.store.operations.doubts import Ranges
 
 _STALE_AFTER = 3  # usual periods without a reading
 _OFFLINE_AFTER = 24 * HOUR
@@ -27,6 +28,7 @@ class StreamState(StrEnum):
 
     ALARM = "alarm"
     WARNING = "warning"
+    DOUBTFUL = "doubtful"  # its last reading is not to be trusted
     OFFLINE = "offline"
     STALE = "stale"
     OK = "ok"
@@ -47,7 +49,7 @@ class Replaced:
 class StreamView:
     """A measurement, its last value by that moment, and how it stands. `value` of a meter's index is what was consumed
     in the 24 hours before its last reading. `severities`: of the alarms that last on it. `replaced`: it is no longer
-    there, and another goes on with it."""
+    there, and another goes on with it. `doubted`: its last reading does not count."""
 
     row: StreamRow
     latest: Latest | None
@@ -56,6 +58,7 @@ class StreamView:
     value: float = math.nan
     severities: frozenset[str] = frozenset()
     replaced: Replaced | None = None
+    doubted: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ def stream_views(
     ]
     last = told_when.latest(reader, (row.id for row in rows if row.id not in joined), moment, known)
     last |= points.latest(reader, {row.id: joined[row.id] for row in rows if row.id in joined}, moment, known)
+    doubtful = trusted.ranges_of(reader, places, known)
     severities, replaced = _severities(reader, moment, known), _replaced(reader, rows, moment, known)
     views = []
     for row in rows:
@@ -115,7 +119,8 @@ def stream_views(
         elements = tuple(each for each in places[row.id] if among is None or each in among)
         view = StreamView(
             row if point is None else replace(row, unit=point.unit(moment) or row.unit), latest, StreamState.NONE,
-            elements, _value(reader, row, latest, point, known), own, replaced.get(row.id),
+            elements, _value(reader, row, latest, point, known, doubtful.get(row.id, ())), own, replaced.get(row.id),
+            trusted.is_doubted(latest, doubtful.get(row.id, ())),
         )  # fmt: skip
         views.append(replace(view, state=_state(view, moment)))
     return tuple(views)
@@ -124,6 +129,8 @@ def stream_views(
 def _state(view: StreamView, moment: Millis) -> StreamState:
     if view.replaced is not None:
         return StreamState.REPLACED
+    if view.doubted:
+        return StreamState.DOUBTFUL
     return stream_state(view.row, view.latest, view.severities, moment)
 
 
@@ -211,26 +218,36 @@ def _buildings(reader: Reader, elements: Iterable[int]) -> dict[int, int]:
 
 
 def _value(
-    reader: Reader, row: StreamRow, latest: Latest | None, point: points.Point | None, known: Millis | None
-) -> float:
+    reader: Reader, row: StreamRow, latest: Latest | None, point: points.Point | None, known: Millis | None,
+    doubtful: Ranges,
+) -> float:  # fmt: skip
     if latest is None or latest.value is None:
         return math.nan
-    if row.kind is StreamKind.INDEX and point is not None:
-        return points.counted(reader, point, latest.at, known)
     if row.kind is StreamKind.INDEX:
-        before = told_when.latest(reader, [row.id], latest.at - DAY, known).get(row.id)
-        if before is None or before.value is None or before.value > latest.value or latest.at - before.at > 2 * DAY:
-            return math.nan  # too young, replaced, or a gap: no figure is better than a wrong one
-        return latest.value - before.value
+        return _counted(reader, row, latest, point, known, doubtful)
     if row.kind is StreamKind.DELTA:
         low, high = latest.at - DAY + 1, latest.at
         own = (
-            readings.raw_series(reader, row.id, low, high, known)
+            trusted.series(reader, row.id, low, high, known)
             if point is None
             else points.series(reader, point, low, high, known)
         )
         return float(own.mean.sum())
     return latest.value
+
+
+def _counted(
+    reader: Reader, row: StreamRow, latest: Latest, point: points.Point | None, known: Millis | None, doubtful: Ranges
+) -> float:
+    """What an index counted in the 24 hours before a reading."""
+    if latest.value is None or trusted.is_doubted(latest, doubtful):
+        return math.nan
+    if point is not None:
+        return points.counted(reader, point, latest.at, known)
+    before = trusted.latest(reader, row.id, latest.at - DAY, known, doubtful)
+    if before is None or before.value is None or before.value > latest.value or latest.at - before.at > 2 * DAY:
+        return math.nan  # too young, replaced, or a gap: no figure is better than a wrong one
+    return latest.value - before.value
 
 
 _KINDS = frozenset({Kind.READINGS, Kind.STREAMS, Kind.ALARMS, Kind.LINKS, Kind.CONNECTIONS, Kind.KNOWN})

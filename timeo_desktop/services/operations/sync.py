@@ -18,7 +18,8 @@ from timeo_desktop.domain.records import Page
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import MINUTE, SECOND, Millis, now
 from timeo_desktop.services.operations import attention
-from timeo_desktop.services.operations.alarms import Watching
+from timeo_desktop.services.operations.alarms import Watching, look_again
+from timeo_desktop.services.operations.plausibility import Judging
 from timeo_desktop.services.operations.providers import apply_begun
 from timeo_desktop.store.operations import change_log, connections, deliveries, unread
 from timeo_desktop.store.operations.database import Store
@@ -97,6 +98,7 @@ class _Run:
         self._before = settled(connections.health_of(store.read()).get(connection.id, Health(HealthState.NEVER)))
         self._streams: dict[str, int] = {}  # by key
         self._watching = Watching()
+        self._judging = Judging(connection.id)
         self._rested = time.monotonic()
         self.current = False  # whether a live connection has caught up
         self.said: Sentence | None = None  # with what it had
@@ -113,9 +115,14 @@ class _Run:
         self._doubt = page.doubt or self._doubt
         with self._store.write() as db:
             moment = deliveries.not_before(db, now())
+            self._judging.prepare(db, page)
             saved = deliveries.save_page(db, self._id, self.number, page, moment, self._streams)
             connections.count_page(db, self.number, saved.count, saved.gone, saved.rejected)
-            self._watching.evaluate(db, saved.arrived, saved.described, moment)
+            judged = self._judging.judge(db, saved.arrived, saved.described, moment)
+            saved = replace(saved, doubts=judged.doubts)
+            self._watching.evaluate(db, judged.arrived, saved.described, moment)
+            for stream in judged.again:
+                look_again(db, stream)
             change_log.noted(db, changes_of(saved))
         if time.monotonic() - self._rested > _WORK:
             time.sleep(_REST)
@@ -202,7 +209,8 @@ def _pages(bookkeeping: _Run, connector: Connector, stop: threading.Event) -> It
     again = bookkeeping.reread(connector, stop) if isinstance(connector, Rereads) else ()
     for page in chain(pages, again):
         saved = bookkeeping.save(page)
-        if live and (page.doubt or saved.rejected if bookkeeping.current else page.whole):
+        news = page.doubt or saved.rejected or saved.doubts
+        if live and (news if bookkeeping.current else page.whole):
             bookkeeping.current = True
             text = bookkeeping.said = bookkeeping.attention()
             yield Synced(bookkeeping.health(_state(text), text, failures=0, last_success=now()), saved, live=True)

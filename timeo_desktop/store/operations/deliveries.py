@@ -57,6 +57,7 @@ class Saved:
     removed: tuple[int, ...] = ()  # interventions that their source no longer has
     removed_streams: tuple[int, ...] = ()
     rejected: int = 0
+    doubts: int = 0  # about readings, by those who look at what arrived
     refused_sweep: int = 0
     heartbeat: bool = False  # a page without content: nothing is waiting at the source
     arrived: Arrived = ingest.NOTHING

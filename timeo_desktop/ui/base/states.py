@@ -26,6 +26,7 @@ STATES = {
     "lost": Look("↺", "#9a6700", "Lost in a restore"),
     "alarm": Look("⛔", "#b3261e", "Alarm"),
     "warning": Look("▲", "#9a6700", "Warning"),
+    "doubtful": Look("≈", "#7a4a9e", "Doubtful"),
     "offline": Look("○", "#5f6368", "Not heard of for a day"),
     "stale": Look("⧖", "#75757a", "Out of date"),
     "ok": Look("●", "#2f6f4f", "In order"),

@@ -220,12 +220,7 @@ class MeasurementsPanel(QWidget):
 
         def work() -> list[measurements.Curve]:
             end = high if moment is None else min(high, moment)
-            return [
-                measurements.Curve(
-                    row, measurements.with_gaps(data.read(measurements.series_for, row.id, low, end, known), row)
-                )
-                for row in rows
-            ]
+            return [data.read(measurements.curve_of, row, low, end, known) for row in rows]
 
         self._desk.work.read(work, lambda curves: self._draw(asked, curves))
 
