@@ -19,6 +19,7 @@ from timeo_desktop.services.operations import (
     connect,
     device_subcommands,
     history,
+    quality,
     register_model,
     sync,
     ticket_subcommands,
@@ -50,11 +51,12 @@ def _declare_history(parser: argparse.ArgumentParser) -> None:
 
 
 def _declare_connections(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action_word", nargs="?", choices=("list", "add", "test", "accept", "remove"), default="list")
+    parser.add_argument("action_word", nargs="?", choices=tuple(_ACTIONS), default="list")
     parser.add_argument(
         "words",
         nargs="*",
-        help="add KIND TITLE [name=value ...]; test ID; accept ID (that records are gone); remove ID",
+        help="add KIND TITLE [name=value ...]; test ID; accept ID (that records are gone); quality ID (what was set"
+        " aside, is doubtful or silent); looked ID (at what was set aside); remove ID",
     )
     _with_models(parser)
 
@@ -254,7 +256,25 @@ def _remove(store: Store, words: list[str]) -> int:
     return OK
 
 
-_ACTIONS = {"list": _list, "add": _add, "test": _test, "accept": _accept, "remove": _remove}
+def _quality(store: Store, words: list[str]) -> int:
+    chosen = connect.find(store, " ".join(words))
+    for each in quality.lines(store.read(), chosen.id):
+        since = "" if each.since is None else iso(each.since)
+        until = "" if each.until is None else iso(each.until)
+        print(f"{each.sort}\t{each.what}\t{each.why or ''}\t{each.sample}\t{since}\t{until}\t{each.count}\t"
+              f"{each.answer or ''}")  # fmt: skip
+    return OK
+
+
+def _looked(store: Store, words: list[str]) -> int:
+    connect.look(store, connect.find(store, " ".join(words)).id)
+    return OK
+
+
+_ACTIONS = {
+    "list": _list, "add": _add, "test": _test, "accept": _accept, "quality": _quality, "looked": _looked,
+    "remove": _remove,
+}  # fmt: skip
 SUBCOMMANDS = (
     Subcommand("sync", "synchronise connections once, for schedulers", _declare_sync, _sync),
     Subcommand("history", "what happened to an element", _declare_history, _history),

@@ -33,6 +33,12 @@ STATES = {
     "none": Look("◌", "#8a8a8a", "No reading yet"),
     "replaced": Look("⇄", "#5f6368", "Replaced"),
 }
+QUALITY = {
+    "Set aside": Look("▲", "#9a6700", "Set aside"),
+    "Doubtful": STATES["doubtful"],
+    "Silent": Look("⧖", "#75757a", "Silent"),
+    "Came": Look("●", "#2f6f4f", "Came"),
+}
 LEARNED_LATE = "◷"  # beside what was known later than it happened
 HEALTH = {
     "never": Look("◌", "#75757a", "Not synchronised yet"),

@@ -124,6 +124,14 @@ class Chart(QWidget):
             # Each hour's lowest and highest joined in one line is far cheaper to draw than a filled area.
             both = np.column_stack((series.low, series.high)).ravel()
             plot.addItem(pg.PlotDataItem(np.repeat(x, 2), both, pen=pg.mkPen(pale, width=1), connect="finite"))
+        doubted = curve.doubted
+        plot.addItem(  # where they are wrong by far they must not set the scale
+            pg.PlotDataItem(
+                doubted.at / _SECONDS, doubted.mean, pen=None, symbol="x", symbolSize=9, symbolBrush=None,
+                symbolPen=pg.mkPen(colour, width=2),
+            ),
+            ignoreBounds=True,
+        )  # fmt: skip
         few = len(x) < 200
         plot.addItem(
             pg.PlotDataItem(

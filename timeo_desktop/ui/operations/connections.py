@@ -1,6 +1,6 @@
 """Connections: how each fares, and making, changing, testing, pausing, removing them. The state is in words."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 from typing import Any
 
@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMenu, QMessageBox, QPu
 from timeo_desktop.domain.changes import Changes, Message, Severity
 from timeo_desktop.domain.connections import Connection, Health, HealthState, SyncRun
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.operations import RejectedRow
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.services.operations import connect
+from timeo_desktop.services.operations import connect, quality
+from timeo_desktop.services.operations.quality import Figures
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import say, tr
 from timeo_desktop.ui.base.number_text import age_text, date_text
@@ -20,6 +20,7 @@ from timeo_desktop.ui.base.states import HEALTH, Look
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
 from timeo_desktop.ui.operations.passphrase import ask_passphrase
 from timeo_desktop.ui.operations.provider_rules import ProvidersDialog
+from timeo_desktop.ui.operations.quality import QualityDialog, figure_text
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.desk import Desk
 
@@ -38,6 +39,7 @@ class ConnectionsPanel(QWidget):
                    lambda each: self._look(each).colour, groups=True, width=160),
             Column("Last success", lambda each: self._health(each).last_success,
                    lambda each: age_text(self._health(each).last_success), width=130),
+            Column("Quality", self._figure, width=170),
             Column("In words", self._words, width=520),
         )  # fmt: skip
         self.table = RowTable(columns, lambda each: each.id, "connections", desk, self)
@@ -49,7 +51,7 @@ class ConnectionsPanel(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         actions = {
             "edit": self._edit, "sync": self._sync, "pause": self._pause, "runs": self._runs,
-            "rejected": self._rejected, "providers": self._providers, "remove": self._remove,
+            "quality": self._show_quality, "providers": self._providers, "remove": self._remove,
         }  # fmt: skip
         for name, action in actions.items():
             self._buttons[name] = QPushButton(self)
@@ -58,7 +60,8 @@ class ConnectionsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
-        desk.hub.health_changed.connect(lambda _connection, _health: self._fill())
+        self._figures: Mapping[str, Figures] = {}
+        desk.hub.health_changed.connect(lambda _connection, _health: self._read())
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -72,7 +75,7 @@ class ConnectionsPanel(QWidget):
             action.triggered.connect(lambda _checked=False, kind=info.kind: self.ask_new(kind))
         for name, word in (
             ("edit", "Change…"), ("sync", "Synchronise now"), ("runs", "Runs…"),
-            ("rejected", "Rows set aside…"), ("providers", "Providers…"), ("remove", "Remove…"),
+            ("quality", "Quality…"), ("providers", "Providers…"), ("remove", "Remove…"),
         ):  # fmt: skip
             self._buttons[name].setText(tr(word))
         self.table.empty.setText(
@@ -96,9 +99,22 @@ class ConnectionsPanel(QWidget):
         since = tr("since {moment}", moment=date_text(health.since))
         return f"{made_up}{say(health.text)} ({since})"
 
+    def _figure(self, each: Connection) -> str:
+        return figure_text(self._figures.get(each.id, Figures()))
+
     def refresh(self, _changes: Changes) -> None:
         """Something that is shown here has changed."""
+        self._read()
+
+    def _read(self) -> None:
         self._fill()
+        data = self._desk.work.data
+        self._desk.work.read(lambda: data.read(quality.figures), self._take, key="figures of connections")
+
+    def _take(self, figures: Mapping[str, Figures]) -> None:
+        if figures != self._figures:
+            self._figures = figures
+            self._fill()
 
     def _fill(self) -> None:
         self.table.set_rows(self._syncing.connections)
@@ -198,23 +214,17 @@ class ConnectionsPanel(QWidget):
     def _providers(self, chosen: Connection) -> None:
         ProvidersDialog(self._desk, chosen, self).open()
 
-    def _rejected(self, chosen: Connection) -> None:
-        columns = (
-            Column("Where", lambda row: row.place, width=220),
-            Column("Why", lambda row: say(row.reason), groups=True, width=320),
-            Column("The row itself", lambda row: row.body, width=420),
-            Column("When", lambda row: row.recorded, lambda row: date_text(row.recorded), width=150),
-        )
-        data = self._desk.work.data
-        dialog = _ListDialog(
-            self._desk, columns, _row_key, tr("Rows of {name} that could not be read", name=chosen.title), self
-        )
-        self._desk.work.read(lambda: data.do(connect.rejected, chosen.id), dialog.fill)
-        dialog.open()
+    def _show_quality(self, chosen: Connection) -> None:
+        words = self._words(chosen) or tr(self._look(chosen).word)
+        QualityDialog(self._desk, chosen, words, self).open()
 
-
-def _row_key(row: RejectedRow) -> tuple[str, str]:
-    return row.place, row.body
+    def ask_quality(self) -> None:
+        """Show the quality of the chosen connection, else of the first that is to be looked at, else of the first."""
+        chosen = self.table.selected() or sorted(
+            self._syncing.connections, key=lambda each: each.id not in self._figures
+        )
+        if chosen:
+            self._show_quality(chosen[0])
 
 
 class _ListDialog(QDialog):
@@ -234,7 +244,7 @@ class _ListDialog(QDialog):
         layout.addWidget(self.table, 1)
         layout.addWidget(self._buttons)
 
-    def fill(self, rows: list[SyncRun] | list[RejectedRow]) -> None:
+    def fill(self, rows: list[SyncRun]) -> None:
         """Show the rows."""
         self.table.set_rows(rows)
 

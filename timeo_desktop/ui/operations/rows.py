@@ -24,6 +24,11 @@ def _connect(desk: OnDesk, kind: str) -> None:
         desk.panels["connections"].ask_new(kind)
 
 
+def _quality(desk: OnDesk, _text: str) -> None:
+    desk.run("panel.connections")
+    desk.panels["connections"].ask_quality()
+
+
 def _ask(method: str) -> Callable[[OnDesk, str], None]:
     """Show the measurements of what is selected, and ask about the one that is chosen there."""
 
@@ -77,6 +82,8 @@ FAMILY = Family(
                 help="Another device took the place of the chosen one"),
         Command("data.factor", "Factor and roll-over…", _ask("ask_factor"), DATA,
                 help="How the numbers of the chosen device are read"),
+        Command("data.quality", "Quality of what came…", _quality, DATA, "Ctrl+F7",
+                help="What of a connection was set aside, is doubtful or silent, and why"),
         Command("data.sync", "Synchronise now", call(f"{_HERE}.syncing:Syncing.sync_all"), DATA, "Ctrl+R",
                 help="Ask every connection for what is new"),
     ),
