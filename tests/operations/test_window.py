@@ -32,8 +32,7 @@ def live(folder: Path) -> None:
     """Three years of the life of the demonstration building, synchronised once for all tests."""
     store, box = Store(folder / "operations.sqlite"), SecretBox(folder / "config", None)
     demonstration.prepare(store, box)
-    (connection,) = connect.all_connections(store)
-    fetch_all(store, box, connection)
+    fetch_all(store, box, connect.find(store, "Démonstration (données inventées)"))
     store.close()
 
 

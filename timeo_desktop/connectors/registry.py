@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from timeo_desktop.connectors.contract import Connector
 from timeo_desktop.connectors.demonstration import Demonstration
+from timeo_desktop.connectors.demonstration_exports import DemonstrationExports
 from timeo_desktop.connectors.folder.connector import FolderConnector
 from timeo_desktop.connectors.mqtt.connector import Mqtt
 from timeo_desktop.connectors.opendatasoft import Opendatasoft
@@ -15,6 +16,7 @@ from timeo_desktop.domain.errors import UserError
 
 _CONNECTORS: tuple[type[Connector], ...] = (
     RequestTracker, SensorThings, Mqtt, FolderConnector, Opendatasoft, BuildingRegister, Demonstration,
+    DemonstrationExports,
 )  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def _open_building(own: Path, store: Store) -> None:
 def _synchronise(own: Path, store: Store) -> None:
     box = SecretBox(own / "config")
     demonstration.prepare(store, box)
-    (connection,) = connect.all_connections(store)
+    connection = connect.find(store, "Démonstration (données inventées)")
     connector, secrets = connect.connector_of(connection, box)
     steps = sync.run(store, connection, connector, secrets, threading.Event())
     next(step for step in steps if step.saved is not None and step.saved.heartbeat)
