@@ -15,11 +15,11 @@ Count = Callable[[Iterable[Source]], list[str]]
 # What, how it is counted, and how many there are today.
 ROWS: tuple[tuple[str, Count, int], ...] = (
     ("files of more than 300 lines", shape_counts.long_files, 6),
-    ("uses of Any", shape_counts.uses_of_any, 296),
+    ("uses of Any", shape_counts.uses_of_any, 297),
     ("type: ignore", shape_counts.ignored_types, 7),
     ("noqa", shape_counts.ignored_rules, 4),
     ("broad excepts", shape_counts.broad_excepts, 11),
-    ("callbacks that others assign", shape_counts.assignable_callbacks, 1),
+    ("callbacks that others assign", shape_counts.assignable_callbacks, 0),
 )
 
 

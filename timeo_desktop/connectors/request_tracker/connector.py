@@ -17,7 +17,6 @@ from timeo_desktop.connectors.contract import Cursor, raise_if
 from timeo_desktop.connectors.http import HttpSource
 from timeo_desktop.connectors.incoming import Aside
 from timeo_desktop.connectors.request_tracker import marks
-from timeo_desktop.connectors.request_tracker.counts import Counts
 from timeo_desktop.connectors.request_tracker.lifecycles import Lifecycles
 from timeo_desktop.connectors.request_tracker.lines import Context, Words, lines_of, merged_into, moment_of
 from timeo_desktop.connectors.request_tracker.marks import Mark
@@ -88,7 +87,7 @@ class RequestTracker:
 
     def fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
         """What happened since the last transaction, then a sweep if a day has passed."""
-        self._server.counts = Counts()
+        self._server.count_anew()
         for page in self._fetch(cursor, stop):
             yield self._with_aside(page)
 

@@ -45,6 +45,10 @@ class Server:
         self.unread: set[str] = set()
         self.counts = Counts()
 
+    def count_anew(self) -> None:
+        """Another run begins."""
+        self.counts = Counts()
+
     def _list(self, path: str, stop: threading.Event, params: Mapping[str, str | int]) -> Rows:
         kind = _kind_of(path)
         answer = self._http.get(path, stop, params)
