@@ -142,7 +142,7 @@ def going_on(connection: sqlite3.Connection, of: str) -> dict[tuple[int, str], i
     """The doubts of the program about the last readings of streams of a connection, by stream and rule: what follows
     may go on with them."""
     query = (
-        "SELECT d.stream, d.rule, d.id FROM reading_doubt d JOIN stream s ON s.id = d.stream"
+        "SELECT d.stream, d.rule, d.id FROM reading_doubt d CROSS JOIN stream s ON s.id = d.stream"  # doubts are few
         " JOIN stream_tail t ON t.stream = d.stream AND t.last = d.until"
         " WHERE s.connection = ? AND d.rule != '' AND d.accepted IS NULL"
     )
@@ -189,7 +189,7 @@ def last_values(connection: sqlite3.Connection, streams: I64) -> tuple[I64, NDAr
 
 def falls(connection: sqlite3.Connection, of: str) -> dict[int, Millis]:
     """Indexes of a connection that fell, and when, of which it is not known yet whether that was an error."""
-    query = "SELECT f.stream, f.since FROM meter_fall f JOIN stream s ON s.id = f.stream WHERE s.connection = ?"
+    query = "SELECT f.stream, f.since FROM meter_fall f CROSS JOIN stream s ON s.id = f.stream WHERE s.connection = ?"
     return dict(connection.execute(query, (of,)).fetchall())
 
 

@@ -9,5 +9,7 @@ ALTER TABLE reading_doubt ADD COLUMN sample REAL;
 ALTER TABLE reading_doubt ADD COLUMN count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE reading_doubt ADD COLUMN refused_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE reading_doubt ADD COLUMN refused INTEGER;
+-- Streams that measure alike are asked for together at the beginning of each run.
+CREATE INDEX stream_alike ON stream (connection, quantity, unit, kind);
 -- Indexes that fell, and of which the next readings tell whether the device was replaced or one reading was wrong.
 CREATE TABLE meter_fall (stream INTEGER PRIMARY KEY, since INTEGER NOT NULL) STRICT;
