@@ -8,16 +8,18 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tests.operations.dialogs import click, shown
+from tests.operations.dialogs import click, not_french, shown
 from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.operations import Doubt
 from timeo_desktop.domain.records import Page, Readings, Rejected, Stream
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.domain.times import HOUR, now
 from timeo_desktop.services.operations import connect
+from timeo_desktop.services.operations.quality import Figures
 from timeo_desktop.store.operations import deliveries, doubts
 from timeo_desktop.store.operations.database import Store
-from timeo_desktop.ui.operations.quality import QualityDialog
+from timeo_desktop.ui.base.language import Translators
+from timeo_desktop.ui.operations.quality import QualityDialog, figure_text
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.window.main_window import MainWindow
 
@@ -98,3 +100,16 @@ def test_answers(window: MainWindow, qtbot: QtBot, connected: Connection, page: 
     qtbot.waitUntil(lambda: panel._figure(connected) == "")
     qtbot.waitUntil(lambda: not any(each.is_open for each in dialog.table.rows_of(dialog.table.model.order.ids)))
     dialog.reject()
+
+
+def test_in_french(window: MainWindow, connected: Connection, page: Callable[[], QualityDialog]) -> None:
+    translators = Translators()
+    translators.use("fr")
+    assert figure_text(Figures(2, 1)) == "2 de côté · 1 douteux"
+    dialog = page()
+    dialog.about.clear()  # written by the panel, in the language of the window
+    groups = {f"Par {word}" for word in ("genre", "pourquoi", "réponse")}
+    assert not_french(dialog) == {f"Qualité de {connected.title}", *groups}
+    dialog.reject()
+    translators.use("en")
+    assert window.desk.panels["connections"]._figure(connected) == "1 set aside · 1 doubtful"

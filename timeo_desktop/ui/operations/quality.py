@@ -18,8 +18,11 @@ from timeo_desktop.ui.view.desk import Desk
 
 def figure_text(figures: Figures) -> str:
     """The figure of a connection on its row."""
-    told = {"{count} set aside": figures.set_aside, "{count} doubtful": figures.doubtful}
-    return " · ".join(tr(word, count=count) for word, count in told.items() if count)
+    told = (
+        (figures.set_aside, tr("{count} set aside", count=figures.set_aside)),
+        (figures.doubtful, tr("{count} doubtful", count=figures.doubtful)),
+    )
+    return " · ".join(text for count, text in told if count)
 
 
 class QualityDialog(QDialog):
@@ -29,11 +32,12 @@ class QualityDialog(QDialog):
         super().__init__(parent)
         self._desk, self._connection = desk, connection
         self.setWindowTitle(tr("Quality of {name}", name=connection.title))
-        self.resize(1180, 560)
+        self.resize(1290, 560)
         self.about = QLabel(about, self)
         self.about.setWordWrap(True)
         self.table = RowTable(_columns(), lambda each: each.key, "quality", desk, self)
         self.table.empty.setText(tr("Nothing came yet."))
+        self.table.sort_by(0, descending=True)  # what came in order is last
         self.table.chosen.connect(lambda _rows: self._enable())
         self.accepted_button, self.refused_button, self.looked = (QPushButton(self) for _ in range(3))
         self.accepted_button.setText(tr("They count"))
@@ -97,14 +101,14 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("Kind", lambda each: tr(each.sort.value),
                lambda each: f"{QUALITY[each.sort].sign} {tr(each.sort.value)}",
-               lambda each: QUALITY[each.sort].colour, groups=True, width=120),
-        Column("What", _what, width=230),
-        Column("Why", lambda each: say(each.why) if each.why else "", groups=True, width=330),
-        Column("For example", lambda each: each.sample, width=200),
-        Column("Since", lambda each: each.since, lambda each: date_text(each.since), width=130),
-        Column("Until", lambda each: each.until, lambda each: date_text(each.until), width=130),
-        Column("Count", lambda each: each.count, number=True, width=70),
-        Column("Answer", lambda each: say(each.answer) if each.answer else "", groups=True, width=140),
+               lambda each: QUALITY[each.sort].colour, groups=True, width=110),
+        Column("What", _what, width=210),
+        Column("Why", lambda each: say(each.why) if each.why else "", groups=True, width=360),
+        Column("For example", lambda each: each.sample, width=180),
+        Column("Since", lambda each: each.since, lambda each: date_text(each.since), width=125),
+        Column("Until", lambda each: each.until, lambda each: date_text(each.until), width=125),
+        Column("Count", lambda each: each.count, number=True, width=60),
+        Column("Answer", lambda each: say(each.answer) if each.answer else "", groups=True, width=90),
     )  # fmt: skip
 
 
