@@ -14,6 +14,7 @@ from timeo_desktop.domain.operations import Doubt
 from timeo_desktop.domain.records import AlarmRule, Page, Readings, Stream, StreamKind
 from timeo_desktop.domain.times import DAY, HOUR, MINUTE, now
 from timeo_desktop.services.operations import alarms, connect, doubts, measurements, sync
+from timeo_desktop.services.operations.reading_history import reading_entries
 from timeo_desktop.services.operations.streams import StreamState, StreamView, stream_views
 from timeo_desktop.store.operations import connections, readings
 from timeo_desktop.store.operations.alarms import recent_alarms
@@ -220,6 +221,14 @@ def test_as_it_was_known(store: Store) -> None:
     (row,) = readings.streams(store.read(), [1])
     drawn = measurements.curve_of(store.read(), row, NOW - DAY, NOW, before - 1)
     assert len(drawn.doubted.at) == 0
+
+
+def test_the_history_tells_it(store: Store) -> None:
+    run(store, HUMIDITY, hours(41, 140))
+    with store.write() as db:
+        db.conn.execute("INSERT INTO link VALUES ('stream', 1, 7, 'subject', 'key', 1.0, 1)")
+    told = [str(each.text) for each in reading_entries(store.read(), [7], None)]
+    assert "Readings of Humidité are doubtful: 140 % is not between 0 and 105" in told
 
 
 def test_limits_go_by_unit_and_words() -> None:

@@ -30,6 +30,7 @@ from timeo_desktop.ui.families import overlays, panels
 from timeo_desktop.ui.operations.alarm_notices import AlarmNotices
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
 from timeo_desktop.ui.operations.factor import FactorDialog
+from timeo_desktop.ui.operations.quality import QualityDialog
 from timeo_desktop.ui.operations.replacement import ReplacementDialog
 from timeo_desktop.ui.operations.syncing import Syncing
 from timeo_desktop.ui.view.finding import find
@@ -415,6 +416,7 @@ ONE_BUILDING = {
     "settings.alarm_notices": Row(lambda bench: bench.window.desk.part(AlarmNotices).is_on),
     "data.replaced": Row(lambda bench: bench.is_shown(ReplacementDialog), with_a_sensor),
     "data.factor": Row(lambda bench: bench.is_shown(FactorDialog), with_a_sensor),
+    "data.quality": Row(lambda bench: bench.is_shown(QualityDialog), with_a_connection),
     "data.sync": Row(
         lambda bench: any(each.text is not None for each in bench.window.desk.part(Syncing).health.values()),
         with_a_connection,

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from timeo_desktop.connectors import registry
-from timeo_desktop.domain.operations import StreamRow
-from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.operations import Doubt, StreamRow
+from timeo_desktop.domain.text import Sentence, because, sentence
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
-from timeo_desktop.store.operations import connections, gone, links, removed, told_when, units
+from timeo_desktop.store.operations import connections, doubts, gone, links, removed, told_when, units
 from timeo_desktop.store.operations.database import Reader
 from timeo_desktop.store.operations.removed import Change
 from timeo_desktop.store.operations.told_when import Span
@@ -49,6 +49,9 @@ def reading_entries(reader: Reader, elements: list[int], known: Millis | None) -
     for stream, span in spans.items():
         if went.get(stream, moment + 1) > moment:
             found += heard.silence(streams[stream], span)
+    found += [
+        _of_doubt(streams[each.stream], each) for each in doubts.doubts_of(reader, streams) if each.made <= moment
+    ]
     for change in removed.changes_of(reader, streams, moment):
         found += _of_change(reader, streams[change.stream], change)
     return found + [_of_unit(streams[each.stream], each) for each in units.told(reader, streams, moment)]
@@ -77,6 +80,11 @@ def _of_span(stream: StreamRow, span: Span) -> Iterator[ReadingEntry]:
         hours = (gap.until - gap.since) // HOUR
         text = sentence("No reading of {stream} for {hours} h", stream=stream.name, hours=hours)
         yield ReadingEntry(gap.since, gap.recorded, stream, text)
+
+
+def _of_doubt(stream: StreamRow, doubt: Doubt) -> ReadingEntry:
+    text = because("Readings of {stream} are doubtful: {why}", doubt.words, stream=stream.name)
+    return ReadingEntry(doubt.since, doubt.made, stream, text)
 
 
 class _Heard:

@@ -109,6 +109,14 @@ TABLES: tuple[Exported, ...] = (
         "SELECT stream, nullif(since, -4611686018427387904), factor, shift, rollover, unit, made, made_by, withdrawn"
         " FROM stream_factor ORDER BY id",
     ),
+    Exported(
+        "doubts",
+        _columns(integer="doubt stream", moment="since until", number="sample", text="rule reason")
+        + _columns(moment="made accepted", text="accepted_by")
+        + _columns(moment="refused", text="refused_by"),
+        "SELECT id, stream, since, until, sample, rule, reason, made, accepted, accepted_by, refused, refused_by"
+        " FROM reading_doubt ORDER BY id",
+    ),
 )
 
 

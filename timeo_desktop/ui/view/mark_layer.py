@@ -126,7 +126,7 @@ class MarkLayer(QWidget):
         text = f"{look.sign} {label_of(first)}" + (f" +{len(marks) - 1}" if len(marks) > 1 else "")
         width = painter.fontMetrics().horizontalAdvance(text) + 2 * _LABEL_PADDING
         box = QRectF(group.x - width / 2, group.y - _LABEL_HEIGHT / 2, width, _LABEL_HEIGHT)
-        stale = first.state in ("stale", "offline", "none")
+        stale = first.state in ("stale", "offline", "doubtful", "none")
         chosen = any(mark.element in self.selected for mark in marks)
         pen = QPen(QColor(look.colour), 2.5 if chosen else 1.2)
         if stale:
@@ -142,7 +142,7 @@ class MarkLayer(QWidget):
 def label_of(mark: Mark) -> str:
     """A value with its unit; a stale one in brackets, as it is not current."""
     text = number_text(mark.value, mark.unit) if not math.isnan(mark.value) else "—"
-    return f"({text})" if mark.state in ("stale", "offline") else text
+    return f"({text})" if mark.state in ("stale", "offline", "doubtful") else text
 
 
 def _short(count: int) -> str:
