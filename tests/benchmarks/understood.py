@@ -14,13 +14,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from timeo_desktop.connectors import registry
-from timeo_desktop.connectors.folder import mapping, ready
+from timeo_desktop.connectors.folder import mapping, ready, titles
 from timeo_desktop.connectors.mqtt import fields
-from timeo_desktop.connectors.request_tracker import lines
+from timeo_desktop.connectors.request_tracker import lifecycles
 from timeo_desktop.connectors.sta import described
-from timeo_desktop.domain import plausible
+from timeo_desktop.domain import plausible, units
 from timeo_desktop.readers import formats
 from timeo_desktop.readers.points import geokeys
+from timeo_desktop.readers.tiles import extensions
 
 PAGE = Path(__file__).parents[2] / "docs" / "what-is-understood.md"
 Cells = Sequence[object]
@@ -73,13 +74,23 @@ TABLES = (
         lambda: sorted(geokeys.UNDERSTOOD.items()), "Another key is named in a notice.",
     ),
     Table(
+        "glTF: extensions", "readers/tiles/extensions.py: GLTF", ("extension", "is", "what that means"),
+        lambda: ((f"`{name}`", *told) for name, told in extensions.GLTF.items()),
+        "Another one is named in a notice; a file that requires it is refused.",
+    ),
+    Table(
+        "3D Tiles: extensions", "readers/tiles/extensions.py: TILES", ("extension", "is", "what that means"),
+        lambda: ((f"`{name}`", *told) for name, told in extensions.TILES.items()),
+        "Another one is named in a notice; a tileset that requires it is refused.",
+    ),
+    Table(
         "Systems", "connectors/registry.py", ("kind", "name", "settings"),
         lambda: ((f"`{each.kind}`", each.title, _words(field.name for field in each.fields) or "none")
                  for each in registry.infos()),
     ),
     Table(
-        "Request Tracker: statuses", "connectors/request_tracker/lines.py: STATUSES", ("status", "here", "event"),
-        lambda: ((f"`{word}`", status.value, event) for word, (status, event) in lines.STATUSES.items()),
+        "Request Tracker: statuses", "connectors/request_tracker/lifecycles.py: STATUSES", ("status", "here", "event"),
+        lambda: ((f"`{word}`", status.value, event) for word, (status, event) in lifecycles.STATUSES.items()),
         "The states of an own lifecycle are read from the server where it allows it.",
     ),
     Table(
@@ -100,8 +111,18 @@ TABLES = (
         lambda: ((mapping.TICKETS, _words(mapping.TICKET_ROLES)), (mapping.READINGS, _words(mapping.READING_ROLES))),
     ),
     Table(
+        "Folders: titles of columns", "connectors/folder/titles.py: USUAL", ("role", "titles, accents left out"),
+        lambda: ((role, _words(usual)) for role, usual in titles.USUAL.items()),
+        "A column with another title is mapped by hand.",
+    ),
+    Table(
         "Folders: words for statuses", "connectors/folder/ready.py: STATUS_WORDS", ("here", "beginnings of words"),
         lambda: ((status, _words(words)) for status, words in ready.STATUS_WORDS),
+    ),
+    Table(
+        "Readings: units", "domain/units.py: KINDS", ("kind", "units that are converted into each other"),
+        lambda: ((kind, _words(each.symbol for each in known)) for kind, known in units.KINDS.items()),
+        "Another unit is kept as it was sent.",
     ),
     Table(
         "Readings: limits", "domain/plausible.py: LIMITS_BY_UNIT", ("units", "quantities with", "lowest", "highest"),
