@@ -1684,6 +1684,10 @@
             <translation>Premier relevé de {stream}</translation>
         </message>
         <message>
+            <source>Readings of {stream} are doubtful: {why}</source>
+            <translation>Des relevés de {stream} sont douteux : {why}</translation>
+        </message>
+        <message>
             <source>Reading of {stream} corrected from {old} to {new} {unit}</source>
             <translation>Relevé de {stream} corrigé de {old} à {new} {unit}</translation>
         </message>

@@ -83,7 +83,7 @@ class HealthState(StrEnum):
 
     NEVER = "never"
     OK = "ok"
-    ATTENTION = "attention"  # synchronised, and the source says it has what it did not send
+    ATTENTION = "attention"  # synchronised, and a person should look at what its sentence says
     SYNCING = "syncing"
     PAUSED = "paused"
     UNREACHABLE = "unreachable"
