@@ -216,6 +216,18 @@
             <translation>{server} envoie bien plus que prévu</translation>
         </message>
         <message>
+            <source>the broker kept this value (retained) and does not say when it was measured; it may be long ago</source>
+            <translation>le broker gardait cette valeur (message retenu) et ne dit pas quand elle a été mesurée ; c’est peut-être il y a longtemps</translation>
+        </message>
+        <message>
+            <source>another message told another value for the same moment</source>
+            <translation>un autre message donnait une autre valeur pour le même instant</translation>
+        </message>
+        <message>
+            <source>messages come without a receipt (QoS 0), such as of {topic}: what is sent while this program is away is lost</source>
+            <translation>des messages arrivent sans accusé de réception (QoS 0), par exemple de {topic} : ce qui est envoyé en l’absence du programme est perdu</translation>
+        </message>
+        <message>
             <source>no</source>
             <translation>non</translation>
         </message>
@@ -296,8 +308,16 @@
             <translation>Sujets simples</translation>
         </message>
         <message>
-            <source>One a line: topic = asset ; quantity ; unit ; path in the JSON</source>
-            <translation>Un par ligne : sujet = équipement ; grandeur ; unité ; chemin dans le JSON</translation>
+            <source>One a line: topic = asset ; quantity ; unit ; path in the JSON ; path of its time</source>
+            <translation>Un par ligne : sujet = équipement ; grandeur ; unité ; chemin dans le JSON ; chemin de l’heure</translation>
+        </message>
+        <message>
+            <source>Fields of decoders</source>
+            <translation>Champs des décodeurs</translation>
+        </message>
+        <message>
+            <source>One a line, the first that fits counts: words in the name = quantity ; unit ; kind (snapshot, delta, index, state or time) ; lowest ; highest. No unit is guessed for other names.</source>
+            <translation>Un par ligne, le premier qui convient compte : mots du nom = grandeur ; unité ; genre (snapshot, delta, index, state ou time) ; minimum ; maximum. Aucune unité n’est devinée pour les autres noms.</translation>
         </message>
         <message>
             <source>Minutes between messages</source>
@@ -312,12 +332,56 @@
             <translation>Cette ligne n'est pas un sujet simple : {line}</translation>
         </message>
         <message>
+            <source>This line is no row of the table of fields: {line}</source>
+            <translation>Cette ligne n’est pas une ligne de la table des champs : {line}</translation>
+        </message>
+        <message>
             <source>The port and the minutes must be numbers</source>
             <translation>Le port et les minutes doivent être des nombres</translation>
         </message>
         <message>
             <source>This is no topic: {topic}</source>
             <translation>Ceci n’est pas un sujet : {topic}</translation>
+        </message>
+        <message>
+            <source>messages that a network simulates are no readings</source>
+            <translation>les messages qu’un réseau simule ne sont pas des mesures</translation>
+        </message>
+        <message>
+            <source>its network has no decoder for it, so its messages hold no values</source>
+            <translation>son réseau n’a pas de décodeur pour lui : ses messages ne contiennent aucune valeur</translation>
+        </message>
+        <message>
+            <source>nothing in it is a number: {sample}</source>
+            <translation>rien n’y est un nombre : {sample}</translation>
+        </message>
+        <message>
+            <source>where the table of fields says {unit}, there is no number</source>
+            <translation>là où la table des champs dit {unit}, il n’y a pas de nombre</translation>
+        </message>
+        <message>
+            <source>this cannot be in {unit}, as it was taken to be; say its unit in the table of fields</source>
+            <translation>cela ne peut pas être en {unit}, comme on l’a supposé ; indiquez son unité dans la table des champs</translation>
+        </message>
+        <message>
+            <source>it holds more than {most} values</source>
+            <translation>il contient plus de {most} valeurs</translation>
+        </message>
+        <message>
+            <source>another value of the message has the same name</source>
+            <translation>une autre valeur du message porte le même nom</translation>
+        </message>
+        <message>
+            <source>its clock says {time}, which cannot be; the time of its arrival is taken</source>
+            <translation>son horloge dit {time}, ce qui est impossible ; l’heure d’arrivée est retenue</translation>
+        </message>
+        <message>
+            <source>there is no number where the settings look for one</source>
+            <translation>il n’y a pas de nombre là où les réglages en cherchent un</translation>
+        </message>
+        <message>
+            <source>it is neither a number nor JSON</source>
+            <translation>ce n’est ni un nombre ni du JSON</translation>
         </message>
         <message>
             <source>{server} is not the name of a server</source>
@@ -328,12 +392,36 @@
             <translation>{server} refuse la connexion : {reason}</translation>
         </message>
         <message>
-            <source>this message cannot be understood: {reason}</source>
-            <translation>ce message ne peut pas être compris : {reason}</translation>
+            <source>{server} refuses these topics: {topics}</source>
+            <translation>{server} refuse ces sujets : {topics}</translation>
+        </message>
+        <message>
+            <source>{server} keeps no messages of these topics while this program is away: {topics}</source>
+            <translation>{server} ne garde aucun message de ces sujets en l’absence du programme : {topics}</translation>
         </message>
         <message>
             <source>The certificate authority file cannot be read: {file}</source>
             <translation>Le fichier de l'autorité de certification ne peut pas être lu : {file}</translation>
+        </message>
+        <message>
+            <source>{server} had forgotten this connection: what was sent meanwhile may be lost</source>
+            <translation>{server} avait oublié cette connexion : ce qui a été envoyé entre-temps est peut-être perdu</translation>
+        </message>
+        <message>
+            <source>it is neither of ChirpStack v4 nor of The Things Stack v3, and its topic is not mapped</source>
+            <translation>il ne vient ni de ChirpStack v4 ni de The Things Stack v3, et son sujet n’est pas décrit dans les réglages</translation>
+        </message>
+        <message>
+            <source>it is not a JSON object</source>
+            <translation>ce n’est pas un objet JSON</translation>
+        </message>
+        <message>
+            <source>the device has no EUI</source>
+            <translation>l’appareil n’a pas d’EUI</translation>
+        </message>
+        <message>
+            <source>it is not JSON</source>
+            <translation>ce n’est pas du JSON</translation>
         </message>
         <message>
             <source>City open data (Opendatasoft)</source>
@@ -520,20 +608,12 @@
             <translation>{server} dit avoir {count} observations qu'il n'envoie pas, de {names}</translation>
         </message>
         <message>
-            <source>{server} says that it has {said} datastreams, and sends {sent}</source>
-            <translation>{server} dit avoir {said} flux de données et en envoie {sent}</translation>
-        </message>
-        <message>
             <source>For example https://server.example/v1.1</source>
             <translation>Par exemple https://serveur.example/v1.1</translation>
         </message>
         <message>
             <source>Minutes between observations</source>
             <translation>Minutes entre deux observations</translation>
-        </message>
-        <message>
-            <source>an observation without a time or a number</source>
-            <translation>une observation sans date ou sans nombre</translation>
         </message>
         <message>
             <source>{server} does not answer as a SensorThings server</source>
@@ -560,6 +640,10 @@
             <translation>{server} envoie autre chose qu’une image</translation>
         </message>
         <message>
+            <source>{name} names a coordinate reference system that is not known here: {crs}</source>
+            <translation>{name} indique un système de coordonnées inconnu ici : {crs}</translation>
+        </message>
+        <message>
             <source>{name} names no coordinate reference system: its own numbers are used</source>
             <translation>{name} n’indique aucun système de coordonnées : ses nombres sont pris tels quels</translation>
         </message>
@@ -570,10 +654,6 @@
         <message>
             <source>The coordinates of {name} do not fit the system it names ({crs}): choose the right one in the list of layers</source>
             <translation>Les coordonnées de {name} ne correspondent pas au système indiqué ({crs}) : choisissez le bon dans la liste des couches</translation>
-        </message>
-        <message>
-            <source>{name} names a coordinate reference system that is not known here: {crs}</source>
-            <translation>{name} indique un système de coordonnées inconnu ici : {crs}</translation>
         </message>
         <message>
             <source>{name} names a coordinate reference system that is not known here ({crs}): its own numbers are used</source>
@@ -676,18 +756,6 @@
             <translation>{name} : {count} objets ont été laissés de côté ; le premier : {reason}</translation>
         </message>
         <message>
-            <source>its coordinates are not numbers</source>
-            <translation>ses coordonnées ne sont pas des nombres</translation>
-        </message>
-        <message>
-            <source>its surfaces enclose no area</source>
-            <translation>ses surfaces n’ont pas d’aire</translation>
-        </message>
-        <message>
-            <source>its geometry names points that are not in the file</source>
-            <translation>sa géométrie désigne des points absents du fichier</translation>
-        </message>
-        <message>
             <source>Nothing of {name} can be drawn: {reason}</source>
             <translation>Rien de {name} ne peut être dessiné : {reason}</translation>
         </message>
@@ -706,6 +774,18 @@
         <message>
             <source>{name} is XML, but not a CityGML model</source>
             <translation>{name} est du XML, mais pas une maquette CityGML</translation>
+        </message>
+        <message>
+            <source>its coordinates are not numbers</source>
+            <translation>ses coordonnées ne sont pas des nombres</translation>
+        </message>
+        <message>
+            <source>its surfaces enclose no area</source>
+            <translation>ses surfaces n’ont pas d’aire</translation>
+        </message>
+        <message>
+            <source>its geometry names points that are not in the file</source>
+            <translation>sa géométrie désigne des points absents du fichier</translation>
         </message>
         <message>
             <source>{name} is JSON, but neither CityJSON nor GeoJSON</source>

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _LONGEST = 4_000  # characters that are kept of what is set aside
 _FIRST: Millis = 946_684_800_000  # 2000: what is dated before has a clock that was never set
 _RETAINED = sentence("the broker kept this value (retained) and does not say when it was measured; it may be long ago")
-_UNSURE = "messages come without a receipt (QoS 0), such as of {topic}: what is sent while this program is away is lost"
 _TWICE = sentence("another message told another value for the same moment")
 
 
@@ -64,6 +63,15 @@ def page_of(messages: list["MQTTMessage"], reads: Reads, state: dict[str, Any]) 
     return Page(tuple(arrivals.records()), dict(state), rejected=tuple(arrivals.rejected))
 
 
+def _without_receipt(topic: str) -> Rejected:
+    """What to say, once of a connection: nothing is wrong with what came."""
+    reason = sentence(
+        "messages come without a receipt (QoS 0), such as of {topic}: what is sent while this program is away is lost",
+        topic=topic,
+    )
+    return Rejected("QoS 0", reason, "")
+
+
 class _Arrivals:
     """What some messages say together."""
 
@@ -87,7 +95,7 @@ class _Arrivals:
         at = self._before.get((message.mid, digest), self._arrived) if message.dup else self._arrived
         self._last.append([message.mid, digest, at])
         if not message.qos and not message.retain:
-            self.rejected.append(Rejected("QoS 0", sentence(_UNSURE, topic=topic), ""))  # which is kept once
+            self.rejected.append(_without_receipt(topic))
         text = payload.decode("utf-8", "replace")[:_LONGEST]
         try:
             found = self._understood(topic, payload, at)
