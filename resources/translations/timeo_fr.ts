@@ -220,6 +220,10 @@
             <translation>le broker gardait cette valeur (message retenu) et ne dit pas quand elle a été mesurée ; c’est peut-être il y a longtemps</translation>
         </message>
         <message>
+            <source>it is larger than can be meant ({size} kB)</source>
+            <translation>il est plus grand que ce qui peut être voulu ({size} ko)</translation>
+        </message>
+        <message>
             <source>another message told another value for the same moment</source>
             <translation>un autre message donnait une autre valeur pour le même instant</translation>
         </message>
