@@ -1,6 +1,7 @@
 """`timeo-desktop sync` at a real broker: what waits there comes and is acknowledged, what the broker keeps is not of
 now, and what it does otherwise than it was asked to is said."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -168,3 +169,24 @@ def test_what_is_hostile_is_set_aside_and_acknowledged_and_the_next_comes(folder
     assert len(reasons) == len(HOSTILE)
     assert cli.run(["sync"]) == 0  # nothing comes again
     assert kept()[0] == stored
+
+
+def test_a_broker_that_is_never_silent_is_caught_up_with(folder: Path, broker: Mosquitto) -> None:
+    del folder
+    connected(broker)
+    over = threading.Event()
+
+    def talk() -> None:
+        number = 0
+        while not over.wait(0.02):
+            number += 1
+            broker.publish([uplink(number)])
+
+    talking = threading.Thread(target=talk)
+    talking.start()
+    try:
+        assert cli.run(["sync"]) == 0
+    finally:
+        over.set()
+        talking.join()
+    assert kept()[2].state is HealthState.OK

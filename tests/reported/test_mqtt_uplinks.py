@@ -176,6 +176,17 @@ def test_of_two_values_of_one_moment_the_first_is_set_aside(read: Read) -> None:
     ]
 
 
+def test_a_unit_that_changes_goes_with_its_readings(read: Read) -> None:
+    said = [
+        uplink(t={"value": 20, "unit": "°C"}),
+        {**uplink(t={"value": 68, "unit": "°F"}), "time": "2025-11-27T09:00:00Z"},
+    ]
+    page = read(*said)
+    assert {(each.unit, each.values.tolist()[0]) for each in page.records if isinstance(each, Readings)} == {
+        ("°C", 20.0), ("", 68.0),
+    }  # fmt: skip
+
+
 def test_arrays_are_read(read: Read) -> None:
     page = read(uplink(temps=[20.5, 21.5], probes=[{"temperature": 4}, {"temperature": 5}]))
     assert {name: value for name, (value, _, _) in values(page).items()} == {
@@ -237,6 +248,7 @@ HOSTILE = {
     "surrogate": b'{"deviceInfo": {"devEui": "\\ud800"}, "object": {"\\udfff": "\\ud800"}}',
     "binary": bytes(range(256)),
     "nothing": b"",
+    "large": b'{"deviceInfo": {"devEui": "aa"}, "object": {"x": "' + b"x" * 1_000_000 + b'"}}',
     "wide": json.dumps(uplink(x=list(range(10_000)))).encode(),
     "cut": json.dumps(uplink(x=1)).encode()[:-3],
     "text": b"hello",

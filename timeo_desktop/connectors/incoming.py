@@ -104,7 +104,8 @@ def _decoded(body: bytes) -> tuple[str, bool]:
     try:
         return body.decode(encoding, "surrogatepass"), False
     except UnicodeDecodeError:
-        return body.decode(encoding, "surrogateescape"), True
+        # Only these encodings have a way for every byte; text in others that is cut has nothing to be saved.
+        return body.decode(encoding if encoding.startswith("utf-8") else "utf-8", "surrogateescape"), True
 
 
 def _loads(text: str, mark: str | None = None) -> object:

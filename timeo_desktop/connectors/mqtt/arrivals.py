@@ -18,10 +18,10 @@ from timeo_desktop.domain.times import SECOND, Millis, iso, now
 if TYPE_CHECKING:
     from paho.mqtt.client import MQTTMessage
 
+_MOST_BYTES = 1_000_000
 _LONGEST = 4_000  # characters that are kept of what is set aside
 _FIRST: Millis = 946_684_800_000  # 2000: what is dated before has a clock that was never set
 _RETAINED = sentence("the broker kept this value (retained) and does not say when it was measured; it may be long ago")
-_UNSURE = "messages come without a receipt (QoS 0), such as of {topic}: what is sent while this program is away is lost"
 _TWICE = sentence("another message told another value for the same moment")
 
 
@@ -64,6 +64,15 @@ def page_of(messages: list["MQTTMessage"], reads: Reads, state: dict[str, Any]) 
     return Page(tuple(arrivals.records()), dict(state), rejected=tuple(arrivals.rejected))
 
 
+def _without_receipt(topic: str) -> Rejected:
+    """What to say, once of a connection: nothing is wrong with what came."""
+    reason = sentence(
+        "messages come without a receipt (QoS 0), such as of {topic}: what is sent while this program is away is lost",
+        topic=topic,
+    )
+    return Rejected("QoS 0", reason, "")
+
+
 class _Arrivals:
     """What some messages say together."""
 
@@ -75,7 +84,7 @@ class _Arrivals:
         self._known: dict[str, str] = dict(state.get("known", {}))
         self._units: dict[str, str] = dict(state.get("units", {}))
         self._streams: dict[str, Stream] = {}
-        self._points: dict[str, dict[Millis, float]] = defaultdict(dict)
+        self._points: dict[tuple[str, str], dict[Millis, float]] = defaultdict(dict)  # by stream and unit
         self.rejected: list[Rejected] = []
 
     def add(self, message: "MQTTMessage") -> None:
@@ -87,8 +96,8 @@ class _Arrivals:
         at = self._before.get((message.mid, digest), self._arrived) if message.dup else self._arrived
         self._last.append([message.mid, digest, at])
         if not message.qos and not message.retain:
-            self.rejected.append(Rejected("QoS 0", sentence(_UNSURE, topic=topic), ""))  # which is kept once
-        text = payload.decode("utf-8", "replace")[:_LONGEST]
+            self.rejected.append(_without_receipt(topic))
+        text = payload[:_LONGEST].decode("utf-8", "replace")
         try:
             found = self._understood(topic, payload, at)
         except NotUnderstood as error:
@@ -107,13 +116,16 @@ class _Arrivals:
     def _take(self, reading: Reading) -> None:
         key, at = reading.stream.key, reading.at
         self._streams[key] = reading.stream
-        before = self._points[key].get(at, reading.value)
+        points = self._points[key, reading.stream.unit]
+        before = points.get(at, reading.value)
         if before != reading.value:  # of one moment a page has one value: the one told last
             self.rejected.append(Rejected(key, _TWICE, f"{iso(at)} {before}"))
-        self._points[key][at] = reading.value
+        points[at] = reading.value
 
     def _understood(self, topic: str, payload: bytes, at: Millis) -> Understood:
         expected = self._reads.expected
+        if len(payload) > _MOST_BYTES:
+            raise NotUnderstood(sentence("it is larger than can be meant ({size} kB)", size=len(payload) // 1_000))
         wanted = self._reads.plain_topic(topic)
         if wanted is not None:
             return plain.understood(wanted, topic, payload, Clock(_FIRST, at), expected)
@@ -125,9 +137,10 @@ class _Arrivals:
     def records(self) -> list[Record]:
         """The streams that were heard of, and their readings."""
         found: list[Record] = [*self._streams.values()]
-        for key, points in self._points.items():
+        for (key, unit), points in self._points.items():
             at, values = zip(*sorted(points.items()), strict=True)
-            found.append(Readings(key, np.array(at, np.int64), np.array(values, np.float64)))
+            other = "" if unit == self._streams[key].unit else unit
+            found.append(Readings(key, np.array(at, np.int64), np.array(values, np.float64), unit=other))
         return found
 
     def leave(self, state: dict[str, Any]) -> None:

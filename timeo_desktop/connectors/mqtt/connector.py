@@ -104,9 +104,10 @@ class Mqtt:
             yield from self._listen(session, state, stop)
 
     def _listen(self, session: BrokerSession, state: dict[str, Any], stop: threading.Event) -> Iterator[Page]:
-        is_level, heard = False, time.monotonic()
+        was_level, heard = False, time.monotonic()
         while True:
             messages = session.batch(stop)
+            is_level = session.is_level  # asked before the next question, or a broker that goes on would never be
             if messages:
                 # What was queued before a topic was removed still comes.
                 wanted = [each for each in messages if self._is_wanted(topic_of(each))]
@@ -116,8 +117,8 @@ class Mqtt:
                 heard = time.monotonic()
             for doubt in session.doubts():
                 yield Page(doubt=doubt)
-            if session.is_level and (not is_level or time.monotonic() - heard > _IDLE_SECONDS):
-                is_level, heard = True, time.monotonic()
+            if is_level and (not was_level or time.monotonic() - heard > _IDLE_SECONDS):
+                was_level, heard = True, time.monotonic()
                 yield Page(whole=True)
 
     def forget(self, cursor: Cursor, stop: threading.Event) -> None:

@@ -24,15 +24,15 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis
 
 _MADE: Millis = 1_420_070_400_000  # 2015: there was no LoRaWAN before
-# What a network means with its own words, as The Things Stack documents its normalised payloads.
+# What a network means with its own words (payload schema of the LoRaWAN device repository, for The Things Stack).
 _NORMALISED = {
     "air.temperature": ("temperature", "°C"), "air.relativeHumidity": ("humidity", "%"),
     "air.pressure": ("pressure", "hPa"), "air.co2": ("co2", "ppm"), "air.lightIntensity": ("illuminance", "lx"),
-    "battery": ("battery", "V"), "soil.moisture": ("soil moisture", "%"), "soil.ec": ("soil conductivity", "dS/m"),
-    "soil.temperature": ("soil temperature", "°C"), "wind.speed": ("wind speed", "m/s"),
-    "wind.direction": ("wind direction", "°"), "rain.intensity": ("rain intensity", "mm/h"),
-    "rain.cumulative": ("rain", "mm"), "water.temperature.current": ("water temperature", "°C"),
-    "metering.water.total": ("water volume", "L"),
+    "wind.speed": ("wind speed", "m/s"), "wind.direction": ("wind direction", "°"),
+    "soil.depth": ("soil depth", "cm"), "soil.moisture": ("soil moisture", "%"),
+    "soil.temperature": ("soil temperature", "°C"), "soil.ec": ("soil conductivity", "dS/m"),
+    "soil.pH": ("soil pH", ""), "soil.n": ("nitrogen", "ppm"), "soil.p": ("phosphorus", "ppm"),
+    "soil.k": ("potassium", "ppm"), "battery": ("battery", "V"),
 }  # fmt: skip
 
 
@@ -140,7 +140,7 @@ class _Measures:
         if isinstance(leaf.value, bool):
             quantity = rows[0].quantity if rows and not rows[0].unit else ""
             return FieldRow((), quantity, kind=StreamKind.STATE)
-        if leaf.unit:  # what the message itself says counts more than any table
+        if leaf.unit or leaf.quantity:  # what the message itself says counts more than any table
             return FieldRow((), leaf.quantity or (rows[0].quantity if rows else ""), leaf.unit)
         return row_for(rows, number, self._sort(leaf), self._decided)
 
