@@ -26,6 +26,16 @@ SUBCOMMANDS: tuple[Subcommand, ...] = (
     *operations.SUBCOMMANDS,
     *exchange.SUBCOMMANDS,
 )
+_VARIABLES = """\
+environment variables:
+  TIMEO_PASSPHRASE      opens the encrypted file of passwords, where the system has no keyring;
+                        connections without passwords need none
+  TIMEO_SECRET_NAME     a secret of the connection that `connections add` makes, such as TIMEO_SECRET_PASSWORD
+  TIMEO_NO_KEYRING      use the encrypted file even where the system has a keyring
+  TIMEO_DATA, TIMEO_CONFIG, TIMEO_CACHE   folders of the records, the settings, and what can be made again
+  TIMEO_CACHE_GB        how large the last may grow
+  TIMEO_DEBUG           write to the log what the program does
+"""
 _COMMANDS = ("demo", "snapshot", *(row.name for row in SUBCOMMANDS))
 
 
@@ -46,7 +56,9 @@ def run(arguments: list[str]) -> int:
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     about = "Building models, the city around them and the life of their equipment in one window."
-    parser = argparse.ArgumentParser(prog="timeo-desktop", description=about)
+    parser = argparse.ArgumentParser(
+        prog="timeo-desktop", description=about, epilog=_VARIABLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--version", action="version", version=f"timeo-desktop {__version__}")
     first = next((word for word in arguments if not word.startswith("-")), None)
     if first not in _COMMANDS and not {"-h", "--help"} & set(arguments):

@@ -171,7 +171,7 @@ def test_secrets_need_the_passphrase(tmp_path: Path) -> None:
     box.put("rt-1", {"password": "s3cret"})
     assert SecretBox(tmp_path, "phrase").get("rt-1", ["password"]) == {"password": "s3cret"}
     assert "s3cret" not in (tmp_path / "secrets.json").read_text()
-    assert json.loads((tmp_path / "secrets.json").read_text()).keys() == {"salt", "token"}
+    assert json.loads((tmp_path / "secrets.json").read_text()).keys() == {"connections", "salt", "token"}
     with pytest.raises(SecretsLocked, match="does not open"):
         SecretBox(tmp_path, "wrong").get("rt-1", ["password"])
     with pytest.raises(SecretsLocked, match="no keyring"):

@@ -110,12 +110,29 @@ def test_it_is_asked_in_french_and_without_a_mouse(window: MainWindow, qtbot: Qt
     assert said == ["La phrase secrète n'ouvre pas le fichier de mots de passe chiffré"]
 
 
-def test_a_connection_with_secrets_needs_it_once(window: MainWindow, qtbot: QtBot) -> None:
-    with answering((QInputDialog, typing("", qtbot, Qt.Key.Key_Escape))):
-        window.run("data.connect rt")
-    assert QApplication.activeModalWidget() is None
-    with answering((QInputDialog, typing("words", qtbot))):
-        window.run("data.connect rt")
-        shown(ConnectionForm, qtbot).reject()
+def test_only_who_types_a_secret_needs_it_and_once(window: MainWindow, qtbot: QtBot) -> None:
+    def filled(form: ConnectionForm, **texts: str) -> ConnectionForm:
+        for name, text in texts.items():
+            line = form.widgets[name]
+            assert isinstance(line, QLineEdit)
+            line.setText(text)
+        return form
+
     window.run("data.connect rt")
-    shown(ConnectionForm, qtbot).reject()
+    filled(shown(ConnectionForm, qtbot), address="https://open.example").ok.click()
+    assert QApplication.activeModalWidget() is None
+    window.run("data.connect rt")
+    form = filled(shown(ConnectionForm, qtbot), address="https://tickets.example", password="s3cret")
+    with answering((QInputDialog, typing("", qtbot, Qt.Key.Key_Escape))):
+        form.ok.click()
+    again = shown(ConnectionForm, qtbot)
+    assert again is not form
+    password = again.widgets["password"]
+    assert isinstance(password, QLineEdit)
+    assert (again.connection()[0].settings["address"], password.text()) == ("https://tickets.example", "s3cret")
+    with answering((QInputDialog, typing("words", qtbot))):
+        again.ok.click()
+    assert not window.desk.work.data.box.is_locked
+    window.run("data.connect rt")
+    filled(shown(ConnectionForm, qtbot), address="https://tickets.example", password="s3cret").ok.click()
+    assert QApplication.activeModalWidget() is None

@@ -44,8 +44,8 @@ def test_features_are_kept_where_they_can_be_and_counted_where_not() -> None:
     found = sorted_features([good, nowhere, 5, {**nowhere, "geometry": {"type": "Point", "coordinates": [9e9, 1]}}])
     assert found.kept == [good, nowhere, nowhere]
     assert [(row.place, str(row.reason), row.body) for row in found.rejected("trees")] == [
-        ("trees", "1 records hold values that cannot be used; one of them is shown", "5"),
-        ("trees", "2 records have no place that can be drawn; one of them is shown", json.dumps(nowhere)),
+        ("trees", "1 records hold values that cannot be used; here is one", "5"),
+        ("trees", "2 records have no place that can be drawn; here is one", json.dumps(nowhere)),
     ]
 
 

@@ -73,6 +73,13 @@ def test_an_empty_page_is_not_the_last(site: Site, monkeypatch: pytest.MonkeyPat
     assert set(Came(connector(site, monkeypatch)).streams) == {"1"}
 
 
+@pytest.mark.parametrize("identity", [0, "same", [1], None])
+def test_rows_of_one_identifier_are_all_read(site: Site, monkeypatch: pytest.MonkeyPatch, identity: object) -> None:
+    site.top = 2
+    site.thing(1, [site.datastream(1, [row(hour, hour, **{"@iot.id": identity}) for hour in range(5)])])
+    assert sorted(Came(connector(site, monkeypatch)).values.values()) == [0, 1, 2, 3, 4]
+
+
 def test_what_the_server_counts_and_does_not_send_is_said(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.thing(1, [site.datastream(1, [])])
     site.said["Datastreams"] = 130

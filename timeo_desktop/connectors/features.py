@@ -28,11 +28,12 @@ class Sorted:
 
     def rejected(self, place: str) -> tuple[Rejected, ...]:
         """What is to be said of them, once for each fault, with a sample."""
+        unusable, nowhere = len(self.unusable), len(self.nowhere)
         rows = (
-            (self.unusable, "{count} records hold values that cannot be used; one of them is shown"),
-            (self.nowhere, "{count} records have no place that can be drawn; one of them is shown"),
+            (self.unusable, sentence("{count} records hold values that cannot be used; here is one", count=unusable)),
+            (self.nowhere, sentence("{count} records have no place that can be drawn; here is one", count=nowhere)),
         )
-        return tuple(set_aside(place, sentence(key, count=len(found)), found[0]) for found, key in rows if found)
+        return tuple(set_aside(place, reason, found[0]) for found, reason in rows if found)
 
 
 def sorted_features(features: Sequence[object]) -> Sorted:

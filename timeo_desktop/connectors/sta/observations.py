@@ -43,15 +43,15 @@ class _Following:
     def __init__(self, there: int | None = None) -> None:
         self._there = there
         self._sound = True
-        self._ids: frozenset[str] = frozenset()
+        self._before: frozenset[object] = frozenset()
         self.fit: int | None = None  # how many fit the question in the beginning
         self.pages, self.received, self.first, self.newest = 0, 0, 0, 0
 
     def fresh(self, page: RowPage) -> list[Row]:
         """The rows of the next page that were not on the one before."""
-        rows = [row for row in page.rows if not row.id or row.id not in self._ids]
+        rows = [row for row in page.rows if not row.id or row.sameness not in self._before]
         told = told_times(rows)
-        self._ids = frozenset(row.id for row in page.rows)
+        self._before = frozenset(row.sameness for row in page.rows)
         if not self.pages:
             self.fit, self.first = page.count, min(told, default=0)
         # Where one is deleted meanwhile, the next page begins one too late.

@@ -55,8 +55,17 @@ class Row:
         if not isinstance(row, dict):
             return cls("", "?", None, None, _ABSENT, row)
         phenomenon, told = row.get("phenomenonTime"), row.get("resultTime")
-        return cls(str(row.get("@iot.id", row.get("id", ""))), str(phenomenon or told), _moment(phenomenon or told),
-                   _moment(told), row.get("result", _ABSENT), row)  # fmt: skip
+        identity = row.get("@iot.id", row.get("id"))
+        return cls(
+            str(identity) if isinstance(identity, str | int) else "", str(phenomenon or told),
+            _moment(phenomenon or told), _moment(told), row.get("result", _ABSENT), row,
+        )  # fmt: skip
+
+    @property
+    def sameness(self) -> tuple[str, Millis | None, Millis | None]:
+        """By what a row is known that comes again on the next page: not by its identifier alone, for there are servers
+        that give several the same."""
+        return self.id, self.moment, self.told
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,6 +45,10 @@ class SecretBox:
         """Whether a passphrase is needed first."""
         return not self.uses_keyring and self._passphrase is None
 
+    def needs_passphrase(self, connection: str) -> bool:
+        """Whether a passphrase is needed first to know the secrets of a connection; not where it has none."""
+        return self.is_locked and self._may_have(connection)
+
     def unlock(self, passphrase: str) -> None:
         """Use this passphrase for the encrypted file. Raises SecretsLocked when it is the wrong one."""
         before, self._passphrase = self._passphrase, passphrase
@@ -67,6 +71,8 @@ class SecretBox:
             except keyring.errors.KeyringError as error:
                 raise SecretsLocked("The keyring of the system is locked") from error
             return {name: value for name, value in found.items() if value}
+        if not self._may_have(connection):
+            return {}
         kept = self._read().get(connection, {})
         return {name: kept[name] for name in wanted if name in kept}
 
@@ -76,6 +82,8 @@ class SecretBox:
             return
         if self.uses_keyring:
             self._put_in_keyring(connection, secrets)
+            return
+        if not any(secrets.values()) and not self._may_have(connection):
             return
         kept = self._read()
         merged = {**kept.get(connection, {}), **secrets}
@@ -94,6 +102,17 @@ class SecretBox:
         except keyring.errors.KeyringError as error:
             raise SecretsLocked("The keyring of the system is locked") from error
 
+    def _may_have(self, connection: str) -> bool:
+        """Whether the file may hold secrets of a connection: it says of which it does, which is no secret. Files of
+        before do not."""
+        try:
+            named = json.loads(self._file.read_text("utf-8"))["connections"]
+        except FileNotFoundError:
+            return False
+        except (OSError, ValueError, KeyError, TypeError):
+            return True
+        return not isinstance(named, list) or connection in named
+
     def _read(self) -> dict[str, dict[str, str]]:
         if self._passphrase is None:
             raise SecretsLocked("This system has no keyring: enter the passphrase of the encrypted password file")
@@ -106,7 +125,7 @@ class SecretBox:
             plain = self._cipher(base64.b64decode(kept["salt"])).decrypt(kept["token"].encode())
         except InvalidToken as error:
             raise SecretsLocked("The passphrase does not open the encrypted password file") from error
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise SecretsLocked("The encrypted password file cannot be read") from error
         found: dict[str, dict[str, str]] = json.loads(plain)
         return found
@@ -114,11 +133,12 @@ class SecretBox:
     def _write(self, kept: dict[str, dict[str, str]]) -> None:
         salt = os.urandom(16)
         token = self._cipher(salt).encrypt(json.dumps(kept).encode())
-        text = json.dumps({"salt": base64.b64encode(salt).decode(), "token": token.decode()})
+        named = sorted(connection for connection, secrets in kept.items() if secrets)
+        whole = {"connections": named, "salt": base64.b64encode(salt).decode(), "token": token.decode()}
         self._file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self._file.with_suffix(".part")
         unfinished.touch(mode=0o600)
-        unfinished.write_text(text, "utf-8")
+        unfinished.write_text(json.dumps(whole), "utf-8")
         unfinished.replace(self._file)
 
     def _cipher(self, salt: bytes) -> "Fernet":

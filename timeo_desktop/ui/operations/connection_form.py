@@ -1,7 +1,7 @@
 """The form of a connection, made from the fields that its connector declares."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -75,6 +75,13 @@ class ConnectionForm(QDialog):
         buttons.accepted.connect(self._accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
+
+    def type_secrets(self, secrets: Mapping[str, str]) -> None:
+        """Put in what was typed before."""
+        for name, value in secrets.items():
+            widget = self.widgets[name]
+            assert isinstance(widget, QLineEdit)
+            widget.setText(value)
 
     def _add(self, field: Field) -> None:
         value = self._connection.settings.get(field.name, field.default)

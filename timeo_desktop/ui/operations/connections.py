@@ -135,12 +135,12 @@ class ConnectionsPanel(QWidget):
     def ask_new(self, kind: str) -> None:
         """Ask for a new connection of a kind. Raises UserError for one that is not known."""
         info = connect.known_kind(kind)
-        if info.secrets() and not self._unlocked():
-            return
         ConnectionForm(connect.new_connection(info, tr(info.title)), self._tasks, self._save, {}, self).open()
 
-    def _unlocked(self) -> bool:
-        return not self._desk.work.data.box.is_locked or ask_passphrase(self._desk.work.data.box, self)
+    def _unlocked(self, chosen: Connection) -> bool:
+        """Whether the secrets of a connection can be read, or it has none."""
+        box = self._desk.work.data.box
+        return not box.needs_passphrase(chosen.id) or ask_passphrase(box, self)
 
     def _edit(self, chosen: Connection) -> None:
         try:
@@ -148,13 +148,18 @@ class ConnectionsPanel(QWidget):
         except UserError as error:
             self._desk.hub.message.emit(Message(Severity.ERROR, Sentence(error.key, error.values)))
             return
-        if info.secrets() and not self._unlocked():
+        if not self._unlocked(chosen):
             return
         kept = self._desk.work.data.box.get(chosen.id, info.secrets())
         ConnectionForm(chosen, self._tasks, self._save, kept, self).open()
 
     def _save(self, made: Connection, secrets: dict[str, str]) -> None:
         data = self._desk.work.data
+        if secrets and data.box.is_locked and not ask_passphrase(data.box, self):
+            form = ConnectionForm(made, self._tasks, self._save, {}, self)  # what was typed is not lost
+            form.type_secrets(secrets)
+            form.open()
+            return
         self._desk.work.write(lambda: data.do(connect.save, data.box, made, secrets), lambda: self._saved(made))
 
     def _saved(self, made: Connection) -> None:
@@ -162,7 +167,7 @@ class ConnectionsPanel(QWidget):
         self._syncing.reload()
 
     def _sync(self, chosen: Connection) -> None:
-        if connect.kind_of(chosen.kind).secrets() and not self._unlocked():
+        if not self._unlocked(chosen):
             return
         self._syncing.sync_now(chosen.id)
 
@@ -178,9 +183,7 @@ class ConnectionsPanel(QWidget):
         asked.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel)
 
         def answered(button: int) -> None:
-            if button == QMessageBox.StandardButton.Yes and (
-                not connect.kind_of(chosen.kind).secrets() or self._unlocked()
-            ):
+            if button == QMessageBox.StandardButton.Yes and self._unlocked(chosen):
                 self._syncing.remove(chosen)
 
         asked.finished.connect(answered)
