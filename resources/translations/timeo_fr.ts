@@ -44,6 +44,26 @@
             <translation>données inventées pour le bâtiment de démonstration</translation>
         </message>
         <message>
+            <source>The meter number {text} has lost its digits: a spreadsheet rounded it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Demonstration: exports with faults (made-up data)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Invented exports of a meter, one index and one row of which are wrong, to show what is told of it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{server} says that it has {said} records, and sends {sent}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} records of {server} cannot be read: {names}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Folder of CSV and XLSX exports</source>
             <translation>Dossier d'exports CSV et XLSX</translation>
         </message>
@@ -60,8 +80,12 @@
             <translation>{count} fichiers conviennent dans {folder}</translation>
         </message>
         <message>
-            <source>{file} has no header row with {title}</source>
-            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
+            <source>{file} is a workbook of another kind ({suffix}): save it as .xlsx, or as .csv</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is larger than can be meant</source>
+            <translation>{file} est plus gros que prévu</translation>
         </message>
         <message>
             <source>Choose a folder</source>
@@ -92,16 +116,28 @@
             <translation>Le dossier {folder} ne peut pas être lu pour le moment</translation>
         </message>
         <message>
-            <source>{file} is larger than can be meant</source>
-            <translation>{file} est plus gros que prévu</translation>
-        </message>
-        <message>
             <source>The saved column mapping cannot be read: {reason}</source>
             <translation>L'association de colonnes enregistrée ne peut pas être lue : {reason}</translation>
         </message>
         <message>
+            <source>{file} has no header row with {title}</source>
+            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
+        </message>
+        <message>
+            <source>{file}: a spreadsheet has shortened the number of the meter to {text}, and its other digits are lost; the file is set aside: export it again, and do not save it in a spreadsheet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the row is a total of others, no record</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{word} is no status that the mapping knows</source>
             <translation>{word} n'est pas un état que l'association connaît</translation>
+        </message>
+        <message>
+            <source>a spreadsheet has shortened a number to {text}: its other digits are lost</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{text} came twice that night, and nothing in the file tells which it is</source>
@@ -122,30 +158,6 @@
         <message>
             <source>{text} is not a number</source>
             <translation>{text} n'est pas un nombre</translation>
-        </message>
-        <message>
-            <source>{file} is not a text file</source>
-            <translation>{file} n'est pas un fichier texte</translation>
-        </message>
-        <message>
-            <source>{file} is not written in {encoding}</source>
-            <translation>{file} n'est pas écrit en {encoding}</translation>
-        </message>
-        <message>
-            <source>{file} is not a table: {reason}</source>
-            <translation>{file} n'est pas un tableau : {reason}</translation>
-        </message>
-        <message>
-            <source>{file} has no sheet named {sheet}</source>
-            <translation>{file} n'a pas de feuille nommée {sheet}</translation>
-        </message>
-        <message>
-            <source>{file} is not a workbook that can be read: {reason}</source>
-            <translation>{file} n'est pas un classeur lisible : {reason}</translation>
-        </message>
-        <message>
-            <source>{encoding} is no known encoding</source>
-            <translation>{encoding} n'est pas un encodage connu</translation>
         </message>
         <message>
             <source>No mapping knows the columns of {file}</source>
@@ -214,6 +226,34 @@
         <message>
             <source>{server} sends more than can be meant</source>
             <translation>{server} envoie bien plus que prévu</translation>
+        </message>
+        <message>
+            <source>it holds bytes that are no letters (not UTF-8)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it is nested more than {count} levels deep</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it holds a number that is infinite</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it holds a number of {count} digits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>its {field} is not of the kind that it should be</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the broker kept this value (retained) and does not say when it was measured; it may be long ago</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>another message told another value for the same moment</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>no</source>
@@ -296,8 +336,16 @@
             <translation>Sujets simples</translation>
         </message>
         <message>
-            <source>One a line: topic = asset ; quantity ; unit ; path in the JSON</source>
-            <translation>Un par ligne : sujet = équipement ; grandeur ; unité ; chemin dans le JSON</translation>
+            <source>One a line: topic = asset ; quantity ; unit ; path in the JSON ; path of its time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fields of decoders</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>One a line, the first that fits counts: words in the name = quantity ; unit ; kind (snapshot, delta, index, state or time) ; lowest ; highest. No unit is guessed for other names.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Minutes between messages</source>
@@ -312,12 +360,56 @@
             <translation>Cette ligne n'est pas un sujet simple : {line}</translation>
         </message>
         <message>
+            <source>This line is no row of the table of fields: {line}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The port and the minutes must be numbers</source>
             <translation>Le port et les minutes doivent être des nombres</translation>
         </message>
         <message>
             <source>This is no topic: {topic}</source>
             <translation>Ceci n’est pas un sujet : {topic}</translation>
+        </message>
+        <message>
+            <source>messages that a network simulates are no readings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>its network has no decoder for it, so its messages hold no values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>nothing in it is a number: {sample}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>where the table of fields says {unit}, there is no number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>this cannot be in {unit}, as it was taken to be; say its unit in the table of fields</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it holds more than {most} values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>another value of the message has the same name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>its clock says {time}, which cannot be; the time of its arrival is taken</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>there is no number where the settings look for one</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it is neither a number nor JSON</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{server} is not the name of a server</source>
@@ -328,12 +420,36 @@
             <translation>{server} refuse la connexion : {reason}</translation>
         </message>
         <message>
-            <source>this message cannot be understood: {reason}</source>
-            <translation>ce message ne peut pas être compris : {reason}</translation>
+            <source>{server} refuses these topics: {topics}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{server} keeps no messages of these topics while this program is away: {topics}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The certificate authority file cannot be read: {file}</source>
             <translation>Le fichier de l'autorité de certification ne peut pas être lu : {file}</translation>
+        </message>
+        <message>
+            <source>{server} had forgotten this connection: what was sent meanwhile may be lost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it is neither of ChirpStack v4 nor of The Things Stack v3, and its topic is not mapped</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it is not a JSON object</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>the device has no EUI</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it is not JSON</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>City open data (Opendatasoft)</source>
@@ -350,6 +466,10 @@
         <message>
             <source>Name at least one dataset</source>
             <translation>Indiquez au moins un jeu de données</translation>
+        </message>
+        <message>
+            <source>{name} has no places, so it cannot be a layer of the map</source>
+            <translation>{name} n’a pas de localisation : ce ne peut être une couche de la carte</translation>
         </message>
         <message>
             <source>{server} does not answer as an Opendatasoft portal does</source>
@@ -380,10 +500,6 @@
             <translation>Seulement si le portail en demande une</translation>
         </message>
         <message>
-            <source>{name} has no places, so it cannot be a layer of the map</source>
-            <translation>{name} n’a pas de localisation : ce ne peut être une couche de la carte</translation>
-        </message>
-        <message>
             <source>{server} has no dataset {name}</source>
             <translation>{server} n’a pas de jeu de données {name}</translation>
         </message>
@@ -412,8 +528,8 @@
             <translation>{server} ne répond pas comme un Request Tracker</translation>
         </message>
         <message>
-            <source>No custom field is called {name}: tickets find no element</source>
-            <translation>Aucun champ personnalisé ne s’appelle {name} : les demandes ne trouvent pas d’élément</translation>
+            <source>{server} does not tell what its queues and custom fields are called</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>For example https://tickets.example</source>
@@ -452,12 +568,20 @@
             <translation>Référence du marché</translation>
         </message>
         <message>
+            <source>No custom field is called {name}: tickets find no element</source>
+            <translation>Aucun champ personnalisé ne s’appelle {name} : les demandes ne trouvent pas d’élément</translation>
+        </message>
+        <message>
             <source>The custom field {old} is called {new} now; it is followed</source>
             <translation>Le champ personnalisé {old} s’appelle maintenant {new} ; il est suivi</translation>
         </message>
         <message>
             <source>{server} answers with an old state of a ticket</source>
             <translation>{server} répond avec un ancien état d'une demande</translation>
+        </message>
+        <message>
+            <source>{server} says that it has {said} {kind}, and sends {sent}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{server} answers another question than was asked</source>
@@ -468,8 +592,20 @@
             <translation>{server} répond à une ancienne question</translation>
         </message>
         <message>
-            <source>{server} left tickets out of its list</source>
-            <translation>{server} a oublié des demandes dans sa liste</translation>
+            <source>it is no object with names and values</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it is of another kind than was asked for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it has no number, or none of its ticket</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>its {field} is no date</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>French register of buildings (RNB)</source>
@@ -520,8 +656,8 @@
             <translation>{server} dit avoir {count} observations qu'il n'envoie pas, de {names}</translation>
         </message>
         <message>
-            <source>{server} says that it has {said} datastreams, and sends {sent}</source>
-            <translation>{server} dit avoir {said} flux de données et en envoie {sent}</translation>
+            <source>{count} datastreams of {server} cannot be read: {names}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>For example https://server.example/v1.1</source>
@@ -532,8 +668,32 @@
             <translation>Minutes entre deux observations</translation>
         </message>
         <message>
-            <source>an observation without a time or a number</source>
-            <translation>une observation sans date ou sans nombre</translation>
+            <source>it has no identifier</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{server} also has {names}, which this program does not know</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>it does not tell a unit for each property that it observes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>an observation that is none</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>an observation without a time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>an observation whose result is no number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>an observation without a result</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{server} does not answer as a SensorThings server</source>
@@ -542,10 +702,6 @@
         <message>
             <source>{server} sends a data array without its columns</source>
             <translation>{server} envoie un tableau de données sans ses colonnes</translation>
-        </message>
-        <message>
-            <source>{server} refers to a place outside the tileset</source>
-            <translation>{server} renvoie hors du jeu de tuiles</translation>
         </message>
         <message>
             <source>{server} does not answer as a map server (WMTS) does</source>
@@ -560,6 +716,30 @@
             <translation>{server} envoie autre chose qu’une image</translation>
         </message>
         <message>
+            <source>{name} names a coordinate reference system that is not known here: {crs}</source>
+            <translation>{name} indique un système de coordonnées inconnu ici : {crs}</translation>
+        </message>
+        <message>
+            <source>{words}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dated before 2000: the clock of the device was never set</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Dated after it arrived: the clock of the device is fast</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The index leaves what was read before and after, and comes back at once</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{value} {unit} is not between {low} and {high}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} names no coordinate reference system: its own numbers are used</source>
             <translation>{name} n’indique aucun système de coordonnées : ses nombres sont pris tels quels</translation>
         </message>
@@ -570,10 +750,6 @@
         <message>
             <source>The coordinates of {name} do not fit the system it names ({crs}): choose the right one in the list of layers</source>
             <translation>Les coordonnées de {name} ne correspondent pas au système indiqué ({crs}) : choisissez le bon dans la liste des couches</translation>
-        </message>
-        <message>
-            <source>{name} names a coordinate reference system that is not known here: {crs}</source>
-            <translation>{name} indique un système de coordonnées inconnu ici : {crs}</translation>
         </message>
         <message>
             <source>{name} names a coordinate reference system that is not known here ({crs}): its own numbers are used</source>
@@ -590,6 +766,10 @@
         <message>
             <source>The heights of {name} are above the ellipsoid, not above the sea</source>
             <translation>Les hauteurs de {name} sont ellipsoïdales, ce ne sont pas des altitudes</translation>
+        </message>
+        <message>
+            <source>{name} names a system of heights that is not known here ({crs}): they are taken as above the sea</source>
+            <translation>{name} nomme un système d’altitudes inconnu ici ({crs}) : elles sont prises au-dessus du niveau de la mer</translation>
         </message>
         <message>
             <source>{name} does not say what its heights are above: they are taken as above the sea</source>
@@ -618,6 +798,10 @@
         <message>
             <source>{name} is damaged inside its archive: {reason}</source>
             <translation>{name} est endommagé dans son archive : {reason}</translation>
+        </message>
+        <message>
+            <source>{name}: {count} appearances are of kinds that are not read: {kinds}</source>
+            <translation>{name} : {count} apparences sont de types qui ne sont pas lus : {kinds}</translation>
         </message>
         <message>
             <source>model</source>
@@ -676,16 +860,12 @@
             <translation>{name} : {count} objets ont été laissés de côté ; le premier : {reason}</translation>
         </message>
         <message>
-            <source>its coordinates are not numbers</source>
-            <translation>ses coordonnées ne sont pas des nombres</translation>
+            <source>{name}: {count} objects name a parent that is not in the file, the first one {id}</source>
+            <translation>{name} : {count} objets nomment un parent absent du fichier, le premier est {id}</translation>
         </message>
         <message>
-            <source>its surfaces enclose no area</source>
-            <translation>ses surfaces n’ont pas d’aire</translation>
-        </message>
-        <message>
-            <source>its geometry names points that are not in the file</source>
-            <translation>sa géométrie désigne des points absents du fichier</translation>
+            <source>{name}: {count} identifiers are given to several objects, the first one is {id}; all are kept</source>
+            <translation>{name} : {count} identifiants sont portés par plusieurs objets, le premier est {id} ; tous les objets sont conservés</translation>
         </message>
         <message>
             <source>Nothing of {name} can be drawn: {reason}</source>
@@ -708,8 +888,80 @@
             <translation>{name} est du XML, mais pas une maquette CityGML</translation>
         </message>
         <message>
+            <source>{name} cannot be read: {reason}</source>
+            <translation>{name} ne peut pas être lu : {reason}</translation>
+        </message>
+        <message>
+            <source>{name} is damaged: {reason}</source>
+            <translation>{name} est endommagé : {reason}</translation>
+        </message>
+        <message>
+            <source>{name} cannot be read: its content is not what its name says</source>
+            <translation>{name} ne peut pas être lu : son contenu n’est pas celui que son nom annonce</translation>
+        </message>
+        <message>
+            <source>{name} names its coordinate reference system by an address, which is not asked: write its code into the file instead</source>
+            <translation>{name} nomme son système de coordonnées par une adresse, qui n’est pas interrogée : inscrivez plutôt son code dans le fichier</translation>
+        </message>
+        <message>
+            <source>its coordinates are not numbers</source>
+            <translation>ses coordonnées ne sont pas des nombres</translation>
+        </message>
+        <message>
+            <source>its surfaces enclose no area</source>
+            <translation>ses surfaces n’ont pas d’aire</translation>
+        </message>
+        <message>
+            <source>its geometry names points that are not in the file</source>
+            <translation>sa géométrie désigne des points absents du fichier</translation>
+        </message>
+        <message>
+            <source>{name}: {count} faces cannot be drawn, the first one is {first}; their objects are listed</source>
+            <translation>{name} : {count} faces ne peuvent pas être dessinées, la première est {first} ; leurs objets figurent dans la liste</translation>
+        </message>
+        <message>
+            <source>{count} of its {total} faces are missing: they have no place in the system of the scene</source>
+            <translation>{count} de ses {total} faces manquent : elles n’ont pas de place dans le système de la scène</translation>
+        </message>
+        <message>
+            <source>{count} of its {total} faces are missing: their coordinates are not numbers ({sample}…)</source>
+            <translation>{count} de ses {total} faces manquent : leurs coordonnées ne sont pas des nombres ({sample}…)</translation>
+        </message>
+        <message>
+            <source>The numbers of {name} are read east first: the other way round, as the name of their system ({crs}) has them, they would lie outside the area that it is meant for</source>
+            <translation>Les coordonnées de {name} sont lues l’est en premier : dans l’ordre du nom de leur système ({crs}), elles tomberaient hors de la zone pour laquelle il est fait</translation>
+        </message>
+        <message>
+            <source>The numbers of {name} are read north first: the other way round, as the name of their system ({crs}) has them, they would lie outside the area that it is meant for</source>
+            <translation>Les coordonnées de {name} sont lues le nord en premier : dans l’ordre du nom de leur système ({crs}), elles tomberaient hors de la zone pour laquelle il est fait</translation>
+        </message>
+        <message>
+            <source>The numbers of {name} are read east first: the other way round, as the name of their system ({crs}) has them, all its solids would be inside out</source>
+            <translation>Les coordonnées de {name} sont lues l’est en premier : dans l’ordre du nom de leur système ({crs}), tous ses solides seraient retournés</translation>
+        </message>
+        <message>
+            <source>The numbers of {name} are read north first: the other way round, as the name of their system ({crs}) has them, all its solids would be inside out</source>
+            <translation>Les coordonnées de {name} sont lues le nord en premier : dans l’ordre du nom de leur système ({crs}), tous ses solides seraient retournés</translation>
+        </message>
+        <message>
+            <source>{name}: {count} roofs are drawn flat, whose shape is not made here: {kinds}</source>
+            <translation>{name} : {count} toits sont dessinés plats, leur forme n’étant pas construite ici : {kinds}</translation>
+        </message>
+        <message>
             <source>{name} is JSON, but neither CityJSON nor GeoJSON</source>
             <translation>{name} est du JSON, mais ni CityJSON ni GeoJSON</translation>
+        </message>
+        <message>
+            <source>{name}: a part of it names a coordinate reference system that is not known here ({crs}); it is read in that of the file</source>
+            <translation>{name} : une partie nomme un système de coordonnées inconnu ici ({crs}) ; elle est lue dans celui du fichier</translation>
+        </message>
+        <message>
+            <source>{name}: {count} texts are cut in the middle of their last sign, which is left out: {first}</source>
+            <translation>{name} : {count} textes sont coupés au milieu de leur dernier caractère, qui est omis : {first}</translation>
+        </message>
+        <message>
+            <source>{name}: {count} texts are not in the encoding that the file names ({encoding}) and were guessed: {first}</source>
+            <translation>{name} : {count} textes ne sont pas dans l’encodage que le fichier annonce ({encoding}) et ont été devinés : {first}</translation>
         </message>
         <message>
             <source>its outline crosses itself: it was mended</source>
@@ -722,14 +974,6 @@
         <message>
             <source>{name} has no layer with shapes</source>
             <translation>{name} n’a aucune couche avec des formes</translation>
-        </message>
-        <message>
-            <source>{name} cannot be read: {reason}</source>
-            <translation>{name} ne peut pas être lu : {reason}</translation>
-        </message>
-        <message>
-            <source>{name} is damaged: {reason}</source>
-            <translation>{name} est endommagé : {reason}</translation>
         </message>
         <message>
             <source>{layer} has no heights and lies at {height} m: open a terrain model first to lay it on</source>
@@ -844,6 +1088,10 @@
             <translation>{name} a été écrit pour {schema}, qui n’est pas un schéma publié ; il a été lu comme {released}</translation>
         </message>
         <message>
+            <source>{name}: heights from {low} to {high} m cannot be on Earth: perhaps their unit is another one, or the file marks what it does not know by a number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} holds no points</source>
             <translation>{name} ne contient aucun point</translation>
         </message>
@@ -866,6 +1114,66 @@
         <message>
             <source>{name}: {count} points have no place on the map</source>
             <translation>{name} : {count} points n’ont pas de place sur la carte</translation>
+        </message>
+        <message>
+            <source>{name} refers to {file}, which is no raster that is read here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} refers to {file}, which is not in its folder: that is not followed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} is larger than can be meant</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} uses {what}, which is not read here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is not a text file</source>
+            <translation>{file} n'est pas un fichier texte</translation>
+        </message>
+        <message>
+            <source>{file} is not a table: {reason}</source>
+            <translation>{file} n'est pas un tableau : {reason}</translation>
+        </message>
+        <message>
+            <source>{file} is not written in {encoding}</source>
+            <translation>{file} n'est pas écrit en {encoding}</translation>
+        </message>
+        <message>
+            <source>{encoding} is no known encoding</source>
+            <translation>{encoding} n'est pas un encodage connu</translation>
+        </message>
+        <message>
+            <source>{file} is locked with a password, or an old workbook: save it as .xlsx</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} is not a workbook that can be read: {reason}</source>
+            <translation>{file} n'est pas un classeur lisible : {reason}</translation>
+        </message>
+        <message>
+            <source>{file} has a sheet with cells so far apart that {count} lie between them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sheet: {value}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} has no sheet named {sheet}</source>
+            <translation>{file} n'a pas de feuille nommée {sheet}</translation>
+        </message>
+        <message>
+            <source>{name} has colours of more than 8 bits: {white} is shown as white</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} has the height {mark} in places without saying what it means: they are taken as holes</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{name} lies flat at {height} m: open a terrain model first to drape it</source>
@@ -902,6 +1210,18 @@
         <message>
             <source>{name}: {count} tiles could not be read</source>
             <translation>{name} : {count} tuiles n’ont pas pu être lues</translation>
+        </message>
+        <message>
+            <source>it cannot be read: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} uses {what}, which is not understood here: it is left out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: more tiles cannot be read; they are among what is not drawn</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The picture could not be written to {file}: {reason}</source>
@@ -1094,6 +1414,30 @@
         <message>
             <source>{count} h apart</source>
             <translation>à {count} h d'écart</translation>
+        </message>
+        <message>
+            <source>{count} records are no longer at the source; they are kept until you accept that they are gone</source>
+            <translation>{count} enregistrements ne sont plus à la source ; ils sont gardés jusqu’à ce que vous acceptiez leur disparition</translation>
+        </message>
+        <message>
+            <source>{count} rows were set aside, most of them like this one: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} times readings are doubtful and not counted, most lately: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Of {count} tickets not everything could be read; they are asked for again</source>
+            <translation>De {count} demandes, tout n’a pas pu être lu ; elles seront redemandées</translation>
+        </message>
+        <message>
+            <source>One row was set aside: {why}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Some readings are doubtful and not counted: {why}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{title} is removed, but its server could not be told and may go on keeping messages for it</source>
@@ -1316,6 +1660,22 @@
             <translation>Indiquez le champ et sa valeur, ou aucun des deux</translation>
         </message>
         <message>
+            <source>looked at</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>counts, says {who}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>wrong, says {who}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was read for {hours} h</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{count} readings of {stream} within {hours} h were corrected</source>
             <translation>{count} relevés de {stream} sur {hours} h ont été corrigés</translation>
         </message>
@@ -1448,20 +1808,20 @@
             <translation>{file} n'a jamais été ouvert ici : ouvrez-le d'abord</translation>
         </message>
         <message>
-            <source>{count} records are no longer at the source; they are kept until you accept that they are gone</source>
-            <translation>{count} enregistrements ne sont plus à la source ; ils sont gardés jusqu’à ce que vous acceptiez leur disparition</translation>
-        </message>
-        <message>
-            <source>Of {count} tickets not everything could be read; they are asked for again</source>
-            <translation>De {count} demandes, tout n’a pas pu être lu ; elles seront redemandées</translation>
-        </message>
-        <message>
             <source>{title} is being synchronised by another window or program</source>
             <translation>{title} est en cours de synchronisation par une autre fenêtre ou un autre programme</translation>
         </message>
         <message>
             <source>This program has a fault with this connection: {reason}</source>
             <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
+        </message>
+        <message>
+            <source>{file} takes too long to read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{file} cannot be read: reading it ends the reader</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Number</source>
@@ -1908,6 +2268,10 @@
             <translation>Avertissement</translation>
         </message>
         <message>
+            <source>Doubtful</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Not heard of for a day</source>
             <translation>Muette depuis un jour</translation>
         </message>
@@ -1926,6 +2290,18 @@
         <message>
             <source>Replaced</source>
             <translation>Remplacé</translation>
+        </message>
+        <message>
+            <source>Set aside</source>
+            <translation>Mises de côté</translation>
+        </message>
+        <message>
+            <source>Silent</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Came</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Not synchronised yet</source>
@@ -2720,8 +3096,8 @@
             <translation>Synchronisations…</translation>
         </message>
         <message>
-            <source>Rows set aside…</source>
-            <translation>Lignes mises de côté…</translation>
+            <source>Quality…</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Providers…</source>
@@ -2742,6 +3118,10 @@
         <message>
             <source>Last success</source>
             <translation>Dernier succès</translation>
+        </message>
+        <message>
+            <source>Quality</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>In words</source>
@@ -2788,32 +3168,8 @@
             <translation>Disparus</translation>
         </message>
         <message>
-            <source>Set aside</source>
-            <translation>Mises de côté</translation>
-        </message>
-        <message>
             <source>Runs of {name}</source>
             <translation>Synchronisations de {name}</translation>
-        </message>
-        <message>
-            <source>Where</source>
-            <translation>Où</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>Pourquoi</translation>
-        </message>
-        <message>
-            <source>The row itself</source>
-            <translation>La ligne elle-même</translation>
-        </message>
-        <message>
-            <source>When</source>
-            <translation>Quand</translation>
-        </message>
-        <message>
-            <source>Rows of {name} that could not be read</source>
-            <translation>Lignes de {name} qui n'ont pas pu être lues</translation>
         </message>
         <message>
             <source>Nothing here.</source>
@@ -2830,6 +3186,10 @@
         <message>
             <source>Accept that {count} records are gone</source>
             <translation>Accepter que {count} enregistrements ont disparu</translation>
+        </message>
+        <message>
+            <source>Where</source>
+            <translation>Où</translation>
         </message>
         <message>
             <source>Source</source>
@@ -2874,6 +3234,10 @@
         <message>
             <source>Index begins again at 0 after</source>
             <translation>L’index repart à 0 après</translation>
+        </message>
+        <message>
+            <source>Why</source>
+            <translation>Pourquoi</translation>
         </message>
         <message>
             <source>From the beginning on</source>
@@ -3012,6 +3376,14 @@
             <translation>Décimales</translation>
         </message>
         <message>
+            <source>How the first rows are read</source>
+            <translation>Comment les premières lignes sont lues</translation>
+        </message>
+        <message>
+            <source>How {mapping} reads the first rows</source>
+            <translation>Lecture des premières lignes par « {mapping} »</translation>
+        </message>
+        <message>
             <source>found out; else for example %d/%m/%Y %H:%M</source>
             <translation>détectées ; sinon par exemple %d/%m/%Y %H:%M</translation>
         </message>
@@ -3026,14 +3398,6 @@
         <message>
             <source>A mapping of one's own</source>
             <translation>Une association à soi</translation>
-        </message>
-        <message>
-            <source>How the first rows are read</source>
-            <translation>Comment les premières lignes sont lues</translation>
-        </message>
-        <message>
-            <source>How {mapping} reads the first rows</source>
-            <translation>Lecture des premières lignes par « {mapping} »</translation>
         </message>
         <message>
             <source>Choose a folder with a file first.</source>
@@ -3168,6 +3532,54 @@
             <translation>{count} tickets ouverts</translation>
         </message>
         <message>
+            <source>What</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>For example</source>
+            <translation>Par exemple</translation>
+        </message>
+        <message>
+            <source>Count</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Answer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Quality of {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing came yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They count</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These readings are right: they count in figures, charts and alarms</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They are wrong</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>These readings are kept, never count, and are not asked about again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>I have looked at what was set aside</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The connection is in order until something new is set aside</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>New device</source>
             <translation>Nouvel appareil</translation>
         </message>
@@ -3292,6 +3704,14 @@
             <translation>Facteur et passage par zéro…</translation>
         </message>
         <message>
+            <source>Quality of what came…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What of a connection was set aside, is doubtful or silent, and why</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Ask every connection for what is new</source>
             <translation>Demander à chaque connexion ce qu'il y a de nouveau</translation>
         </message>
@@ -3378,10 +3798,6 @@
         <message>
             <source>Records</source>
             <translation>Enregistrements</translation>
-        </message>
-        <message>
-            <source>For example</source>
-            <translation>Par exemple</translation>
         </message>
         <message>
             <source>It is the selected element</source>
@@ -4114,6 +4530,10 @@
         <message>
             <source>Error</source>
             <translation>Erreur</translation>
+        </message>
+        <message>
+            <source>When</source>
+            <translation>Quand</translation>
         </message>
         <message>
             <source>Message</source>
