@@ -820,8 +820,8 @@
             <translation>{name} : {count} objets de types inconnus ici ont été laissés de côté : {kinds}</translation>
         </message>
         <message>
-            <source>{name}: {count} shapes lie in files of their own (libraryObject), which are not read</source>
-            <translation>{name} : {count} formes se trouvent dans des fichiers à part (libraryObject), qui ne sont pas lus</translation>
+            <source>{name}: {count} shapes lie in files of their own, which are not read</source>
+            <translation>{name} : {count} formes se trouvent dans des fichiers à part, qui ne sont pas lus</translation>
         </message>
         <message>
             <source>{name}: {count} references lead to nothing in the file, the first one is {id}</source>
@@ -1340,16 +1340,20 @@
             <translation>{name} n’a pas été conservé pour la prochaine fois : {reason}</translation>
         </message>
         <message>
+            <source>{name} has no map coordinates: put it in its place with 'Place on the map by two points', or on the selected building</source>
+            <translation>{name} n’a pas de coordonnées : mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
+        </message>
+        <message>
+            <source>{name} has no map coordinates, only an address ({address}): go there with 'Find an address…', and put it in its place with 'Place on the map by two points', or on the selected building</source>
+            <translation>{name} n’a pas de coordonnées, seulement une adresse ({address}) : allez-y avec « Trouver une adresse… », puis mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
+        </message>
+        <message>
             <source>{name} has map coordinates: they were taken as those of EPSG:{epsg}, which is not that of the scene</source>
             <translation>{name} a des coordonnées cartographiques : elles ont été prises en EPSG:{epsg}, qui n’est pas celui de la scène</translation>
         </message>
         <message>
             <source>{name} is placed by its latitude and longitude, which is good for some metres only</source>
             <translation>{name} est placé par sa latitude et sa longitude, à quelques mètres près seulement</translation>
-        </message>
-        <message>
-            <source>{name} has no map coordinates: put it in its place with 'Place on the map by two points', or on the selected building</source>
-            <translation>{name} n’a pas de coordonnées : mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
         </message>
         <message>
             <source>{name} has no map coordinates: it was placed by its own coordinates beside {other}</source>

@@ -32,6 +32,7 @@ from timeo_desktop.readers.city.gml import (
     references_of,
     refuse_document_type,
     root_of,
+    strangers_in,
 )
 from timeo_desktop.readers.city.objects import ROOT, CityObject
 from timeo_desktop.readers.city.systems import Systems
@@ -137,7 +138,7 @@ class _Walk:
         if self._elsewhere:
             self.found.notices.append(
                 sentence(
-                    "{name}: {count} shapes lie in files of their own (libraryObject), which are not read",
+                    "{name}: {count} shapes lie in files of their own, which are not read",
                     name=self._path.name, count=self._elsewhere,
                 )
             )  # fmt: skip
@@ -187,7 +188,7 @@ class _Walk:
             return
         system = self._systems.within(element, system)
         matrix = placed_by(element)
-        self._elsewhere += sum(local(each) == "libraryObject" for each in element.iter())
+        self._elsewhere += strangers_in(element)
         self._seen.update((lod, each) for each in aggregates_of(element))
         for polygon in polygons_of([element], matrix):
             if (lod, polygon.identity) in self._seen:

@@ -127,6 +127,13 @@ def references_of(element: Any) -> list[str]:
     return [name[1:] for name in found if name and name.startswith("#")]
 
 
+def strangers_in(element: Element) -> int:
+    """How many shapes lie in other files: libraries of shapes, and references to them."""
+    names = (each.get(_HREF) for each in element.iter() if local(each) in _REFERRING)
+    outside = sum(1 for name in names if name and not name.startswith("#"))
+    return outside + sum(local(each) == "libraryObject" for each in element.iter())
+
+
 def placed_by(element: Any) -> F64 | None:
     """The matrix of an implicit geometry with its reference point, None for any other geometry."""
     for each in element.iter():
