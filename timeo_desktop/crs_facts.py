@@ -1,5 +1,5 @@
-"""What a coordinate reference system says of itself: its parts, its units, the order of its axes, and
-where on the earth points of it are.
+"""What a coordinate reference system says of itself: its parts, its units, the order of its axes, and where on the
+earth points of it are.
 """
 
 import functools
