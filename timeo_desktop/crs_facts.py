@@ -1,5 +1,5 @@
-"""What a coordinate reference system says of itself: its parts, its units, the order and the sense of its axes, and
-where on the earth points of it are.
+"""What a coordinate reference system says of itself: its parts, its units, the order of its axes, and where on the
+earth points of it are.
 """
 
 import functools
@@ -10,7 +10,6 @@ from pyproj import CRS, Transformer
 from timeo_desktop.domain.chunks import F64
 
 _WGS84_3D = 4979
-_TOWARDS = {"east": (1, 0), "north": (0, 1), "west": (-1, 0), "south": (0, -1)}
 _MARGIN = 2.0  # degrees by which a point may be outside the area that a system is meant for
 
 
@@ -40,16 +39,6 @@ def is_north_first(crs: CRS) -> bool:
     """Whether a system itself writes north before east."""
     axes = flat_part(crs).axis_info
     return len(axes) >= 2 and axes[0].direction == "north" and axes[1].direction == "east"
-
-
-def handedness(crs: CRS) -> int:
-    """Whether points of a system, east first where it has latitudes, turn as on a map (1) or as in a mirror (-1); 0
-    where that cannot be told."""
-    axes = [_TOWARDS.get(axis.direction, (0, 0)) for axis in flat_part(crs).axis_info[:2]]
-    if len(axes) < 2:
-        return 0
-    (a, b), (c, d) = axes
-    return b * c - a * d if is_north_first(crs) else a * d - b * c
 
 
 def lonlat(source: CRS, points: F64) -> tuple[float, float]:

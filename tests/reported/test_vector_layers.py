@@ -135,3 +135,11 @@ def test_no_server_is_asked_for_the_system_of_a_layer(tmp_path: Path, read: Read
             server.shutdown()
             thread.join()
     assert asked == []
+
+
+def test_a_geojson_that_is_not_utf_8_keeps_its_words(tmp_path: Path, read: Read) -> None:
+    text = (CITY / "09_antimeridian.geojson").read_text().replace("west side", "Sacré-Cœur")
+    (tmp_path / "a.geojson").write_bytes(text.encode("cp1252"))
+    package = read(tmp_path / "a.geojson")
+    assert column(package, "name") == ["Sacré-Cœur", "east side"]
+    assert "1 texts are not in the encoding that the file names (utf-8)" in notices(package)

@@ -135,3 +135,9 @@ def test_what_is_no_building_is_not_raised_and_few_parts_replace_nothing(tmp_pat
     assert found["way/0"] == ("Building", 0.0, 10.0)
     assert found["way/1"] == ("Building", 0.0, 30.0)
     assert [box[1:] for name in ("way/2", "way/3") if (box := found[name])] == [(0.0, 0.0), (0.0, 0.0)]
+
+
+def test_tags_in_one_field_count_as_fields(tmp_path: Path, read: Read) -> None:
+    tags = '"building:part"=>"yes","height"=>"40\'","min_height"=>"3 m","note"=>"a \\"gate\\""'
+    package = read(layer(tmp_path, ({"building": None, "osm_way_id": "7", "other_tags": tags}, BLOCK)))
+    assert spans(package)["way/0"] == ("Building", 3.0, 12.19)

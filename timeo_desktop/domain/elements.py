@@ -95,7 +95,8 @@ class Placement:
 
     `matrix` is 4 × 4, float64, row-major, applied to column vectors (x east, y north, z up); `epsg` None means that
     the file names no coordinate reference system. Source: IFC4 IfcMapConversion, and for IFC2X3 the property sets
-    ePSet_MapConversion and ePSet_ProjectedCRS of buildingSMART's georeferencing guide.
+    ePSet_MapConversion and ePSet_ProjectedCRS of buildingSMART's georeferencing guide. `address` is that of its site or
+    building, for a model that has no better place.
     """
 
     matrix: tuple[tuple[float, ...], ...]
@@ -103,6 +104,7 @@ class Placement:
     exact: bool = False
     site: tuple[float, float, float] | None = None
     north: tuple[float, float] = (0.0, 1.0)
+    address: str = ""
 
     def array(self) -> NDArray[np.float64]:
         """The matrix as a (4, 4) float64 array."""

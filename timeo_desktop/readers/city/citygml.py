@@ -1,7 +1,7 @@
 """CityGML 1.0 and 2.0, and the buildings of 3.0: one city object at a time, so that memory does not follow the file.
 
 Source: OGC 12-019 (CityGML 2.0), OGC 20-010 and 21-006 (3.0). Surfaces that a solid only refers to are drawn once, by
-what they are (wall, roof…). Not read: appearances, and other encodings of curves than straight lines.
+what they are (wall, roof…). Not read: other encodings of curves than straight lines.
 """
 
 import re
@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
+from timeo_desktop.readers.city import gml_attributes
+from timeo_desktop.readers.city.appearances import Appearances
 from timeo_desktop.readers.city.collected import Collected
 from timeo_desktop.readers.city.finish import finish
 from timeo_desktop.readers.city.gather import Gathered
@@ -30,6 +32,7 @@ from timeo_desktop.readers.city.gml import (
     references_of,
     refuse_document_type,
     root_of,
+    strangers_in,
 )
 from timeo_desktop.readers.city.objects import ROOT, CityObject
 from timeo_desktop.readers.city.systems import Systems
@@ -51,16 +54,10 @@ _SURFACES = frozenset((
 ))  # fmt: skip
 _LOD = re.compile(r"lod(\d)")
 _ROOTS = ("CityModel",)
-_WRAPPERS = frozenset(("stringAttribute", "intAttribute", "doubleAttribute", "dateAttribute", "uriAttribute",
-                       "measureAttribute", "StringAttribute", "IntAttribute", "DoubleAttribute", "DateAttribute",
-                       "MeasureAttribute", "UriAttribute", "CodeAttribute", "codeAttribute"))  # fmt: skip
-_SETS = ("GenericAttributeSet", "genericAttributeSet")
-_HEIGHTS = ("Height", "RoomHeight")
 _RELIEF = ("tin", "reliefPoints", "ridgeOrValleyLines", "breaklines")
 _SKIPPED = frozenset(("Envelope", "Appearance", "appearance", "X3DMaterial", "ParameterizedTexture", "extent",
                       "multiPoint"))  # fmt: skip
 _PLACES = ("posList", "pos", "coordinates")
-_LONGEST = 4_000
 
 
 def read(job: ReadJob, out: Out) -> None:
@@ -104,6 +101,7 @@ class _Walk:
         self._elsewhere = 0
         self._borrowed: dict[str, list[tuple[str, CityObject, F64 | None, int]]] = {}
         self._systems = Systems(self.found)
+        self._appearances = Appearances(path)
         self._version = ""
 
     @property
@@ -140,7 +138,7 @@ class _Walk:
         if self._elsewhere:
             self.found.notices.append(
                 sentence(
-                    "{name}: {count} shapes lie in files of their own (libraryObject), which are not read",
+                    "{name}: {count} shapes lie in files of their own, which are not read",
                     name=self._path.name, count=self._elsewhere,
                 )
             )  # fmt: skip
@@ -177,10 +175,10 @@ class _Walk:
                 self._geometry(child, opened, lod.group(1), surface, opened.system)
             elif name in _RELIEF:
                 self._geometry(child, opened, "2", surface, opened.system)
-            elif not _attribute(child, opened.attributes) and len(child):
+            elif not gml_attributes.take(child, opened.attributes) and len(child):
                 self._walk(child, opened, surface)
             elif not surface and child.text and child.text.strip():
-                _put(opened.attributes, name, child.text.strip())
+                gml_attributes.put(opened.attributes, name, child.text.strip())
 
     def _geometry(self, element: Any, opened: _Open, lod: str, surface: str, system: int) -> None:
         system = self._systems.of(element, system)
@@ -190,7 +188,7 @@ class _Walk:
             return
         system = self._systems.within(element, system)
         matrix = placed_by(element)
-        self._elsewhere += sum(local(each) == "libraryObject" for each in element.iter())
+        self._elsewhere += strangers_in(element)
         self._seen.update((lod, each) for each in aggregates_of(element))
         for polygon in polygons_of([element], matrix):
             if (lod, polygon.identity) in self._seen:
@@ -219,7 +217,7 @@ class _Walk:
             for polygon, surface, system in opened.polygons.get(lod, ()):
                 if polygon.unread:
                     self.found.unread.setdefault(opened.each.step, polygon.unread)
-                layer.face([self.found.add(ring, system) for ring in polygon.rings], surface)
+                self._face(layer, polygon, surface, system)
             for line, system in opened.lines.get(lod, ()):
                 layer.line(self.found.add(line, system))
             for dot, system in opened.dots.get(lod, ()):
@@ -227,6 +225,11 @@ class _Walk:
             for reference, matrix, system in opened.references.get(lod, ()):
                 if matrix is not None or (lod, reference) not in self._seen:
                     self._borrowed.setdefault(reference, []).append((key, opened.each, matrix, system))
+
+    def _face(self, layer: Gathered, polygon: Polygon, surface: str, system: int) -> None:
+        first = self.found.count
+        rings = [self.found.add(ring, system) for ring in polygon.rings]
+        layer.face(rings, surface, self._appearances.put_on(polygon, first))
 
     def _fetch(self) -> None:
         """Find what was referred to and stands in another object."""
@@ -240,7 +243,7 @@ class _Walk:
                         layer.begin(each)
                         inside = system if matrix is not None else self._systems.within(element, system)
                         for polygon in polygons_of([element], matrix):
-                            layer.face([self.found.add(ring, inside) for ring in polygon.rings], "")
+                            self._face(layer, polygon, "", inside)
         drawn = {identity for _, identity in self._seen}
         if left := [key for key in missing if key not in drawn]:
             self.found.notices.append(
@@ -254,7 +257,15 @@ class _Walk:
 
     def finish(self, job: ReadJob, out: Out) -> None:
         """Project, triangulate, write and report."""
-        finish(job=job, out=out, schema=f"CityGML {self._version}", found=self.found)
+        self.found.notices.extend(self._appearances.notices())
+        finish(
+            job=job,
+            out=out,
+            schema=f"CityGML {self._version}",
+            found=self.found,
+            cover=self._appearances.cover(self.found.count),
+            beside=self._appearances.beside,
+        )
 
 
 def _members(file: Any) -> Iterator[Any]:
@@ -270,54 +281,3 @@ def _members(file: Any) -> Iterator[Any]:
         if depth == 1:
             yield element
             root.clear()
-
-
-def _attribute(element: Any, attributes: dict[str, object]) -> bool:
-    """Take an element that is an attribute with parts; whether it is one."""
-    name = local(element)
-    if name in _WRAPPERS:
-        _generic(element, attributes)
-    elif name in _SETS:
-        for each in element.iter():
-            if local(each) in _WRAPPERS:
-                _generic(each, attributes)
-    elif name in _HEIGHTS:
-        parts = {local(each): (each.text or "").strip() for each in element}
-        if parts.get("value"):
-            reference = parts.get("highReference", "")
-            named = f"height of {reference}" if reference and "height" in attributes else "height"
-            attributes.setdefault(named, _number(parts["value"]))
-    else:
-        return False
-    return True
-
-
-def _put(attributes: dict[str, object], name: str, text: str) -> None:
-    """An attribute that may be given more than once."""
-    known = attributes.get(name)
-    joined = text if known is None else f"{known}, {text}"
-    if known is None or (text not in str(known).split(", ") and len(joined) <= _LONGEST):
-        attributes[name] = joined[:_LONGEST]
-
-
-def _generic(element: Any, attributes: dict[str, object]) -> None:
-    """A generic attribute: the name is an attribute in 2.0 and an element in 3.0."""
-    name = element.get("name") or ""
-    value = ""
-    for child in element:
-        if local(child) == "value":
-            value = (child.text or "").strip()
-        elif local(child) == "name" and not name:
-            name = (child.text or "").strip()
-    if name:
-        attributes[name] = _number(value) if local(element).lower() in _NUMERIC else value[:_LONGEST]
-
-
-_NUMERIC = ("intattribute", "doubleattribute", "measureattribute")
-
-
-def _number(text: str) -> object:
-    try:
-        return float(text) if "." in text or "e" in text.lower() else int(text)
-    except ValueError:
-        return text

@@ -30,10 +30,11 @@ _CITYGML = re.compile(r"opengis\.net/citygml/(?:[a-z]+/)*(\d\.\d)")
 @dataclass(frozen=True, eq=False)
 class Polygon:
     """A polygon's rings, outline first, each (n, 3) without its closing point; `unread` is the beginning of what should
-    have been numbers and is not."""
+    have been numbers and is not. `ring_names` are the identifiers of the rings."""
 
     identity: str
     rings: tuple[F64, ...]
+    ring_names: tuple[str, ...] = ()
     unread: str = ""
 
 
@@ -79,11 +80,11 @@ def polygons_of(element: Iterable[Any], matrix: F64 | None) -> Iterator[Polygon]
     """Every polygon below an element; `matrix` (4 × 4) moves implicit geometry."""
     for top in element:
         for each in top.iter():
-            if local(each) in _POLYGONS:
-                rings = tuple(ring for ring in (_placed(ring, matrix) for ring in _rings(each)) if len(ring) >= 3)
-                if rings:
-                    broken = any(np.isnan(ring).any() for ring in rings)
-                    yield Polygon(identity_of(each), rings, _beginning(each) if broken else "")
+            if local(each) in _POLYGONS and (rings := [ring for ring in _rings(each) if len(ring[1]) >= 3]):
+                names, points = zip(*rings, strict=True)
+                broken = any(np.isnan(ring).any() for ring in points)
+                placed = tuple(_placed(ring, matrix) for ring in points)
+                yield Polygon(identity_of(each), placed, names, _beginning(each) if broken else "")
 
 
 def _beginning(polygon: Element) -> str:
@@ -126,6 +127,13 @@ def references_of(element: Any) -> list[str]:
     return [name[1:] for name in found if name and name.startswith("#")]
 
 
+def strangers_in(element: Element) -> int:
+    """How many shapes lie in other files: libraries of shapes, and references to them."""
+    names = (each.get(_HREF) for each in element.iter() if local(each) in _REFERRING)
+    outside = sum(1 for name in names if name and not name.startswith("#"))
+    return outside + sum(local(each) == "libraryObject" for each in element.iter())
+
+
 def placed_by(element: Any) -> F64 | None:
     """The matrix of an implicit geometry with its reference point, None for any other geometry."""
     for each in element.iter():
@@ -148,14 +156,15 @@ def _placed(points: F64, matrix: F64 | None) -> F64:
     return points if matrix is None else points @ matrix[:3, :3].T + matrix[:3, 3]
 
 
-def _rings(polygon: Any) -> Iterator[F64]:
+def _rings(polygon: Any) -> Iterator[tuple[str, F64]]:
+    """The name and the points of each ring."""
     for side in polygon:
         if local(side) in ("exterior", "interior", "outerBoundaryIs", "innerBoundaryIs"):
             for ring in side:
                 points = _points(ring)
                 if len(points) > 1 and np.array_equal(points[0], points[-1]):
                     points = points[:-1]
-                yield points
+                yield identity_of(ring), points
 
 
 def _points(element: Any) -> F64:

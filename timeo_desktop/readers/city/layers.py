@@ -22,6 +22,7 @@ from pyogrio._ogr import _register_drivers
 
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
+from timeo_desktop.readers.city.osm_tags import tags_of
 from timeo_desktop.readers.city.texts import Texts, encoding_of
 
 Array = NDArray[Any]
@@ -101,16 +102,27 @@ def _asks_an_address(handle: int) -> bool:
 
 
 def _layer(path: Path, name: str) -> Layer:
-    shapefile = path.suffix.lower() == ".shp"
-    about, _, blobs, columns = pyogrio.raw.read(path, layer=name, encoding=_RAW if shapefile else None)
-    names = [str(each) for each in about["fields"]]
-    notices: tuple[Sentence, ...] = ()
-    if shapefile:  # GDAL refuses a layer for one sign that is cut, and takes a code page that is not named for Latin-1
-        texts = Texts(path.name, encoding_of(path, name))
-        names = [texts.read(each) for each in names]
-        columns = [texts.column(each) if each.dtype.kind == "O" else each for each in columns]
-        notices = texts.notices()
-    if blobs is None:
-        blobs = np.empty(0, dtype=object)
-    shapes = shapely.from_wkb(blobs, on_invalid="fix")
-    return Layer(name, about.get("crs"), shapes, dict(zip(names, columns, strict=True)), notices)
+    if path.suffix.lower() == ".shp":
+        # GDAL refuses a layer for one sign that is cut, and takes a code page that is not named for Latin-1.
+        return _decoded(path, name, encoding_of(path, name))
+    try:
+        about, _, blobs, columns = pyogrio.raw.read(path, layer=name)
+    except UnicodeDecodeError:
+        return _decoded(path, name, "utf-8")
+    fields = dict(zip(map(str, about["fields"]), columns, strict=True))
+    return Layer(name, about.get("crs"), _shapes(blobs), {**tags_of(fields), **fields})
+
+
+def _decoded(path: Path, layer: str, encoding: str) -> Layer:
+    """A layer whose texts are decoded one by one."""
+    about, _, blobs, columns = pyogrio.raw.read(path, layer=layer, encoding=_RAW)
+    texts = Texts(path.name, encoding)
+    names = [texts.read(str(each)) for each in about["fields"]]
+    decoded = [texts.column(each) if each.dtype.kind == "O" else each for each in columns]
+    fields = dict(zip(names, decoded, strict=True))
+    return Layer(layer, about.get("crs"), _shapes(blobs), {**tags_of(fields), **fields}, texts.notices())
+
+
+def _shapes(blobs: Array | None) -> Array:
+    found: Array = shapely.from_wkb(np.empty(0, dtype=object) if blobs is None else blobs, on_invalid="fix")
+    return found

@@ -1,7 +1,8 @@
 """Where the points of a file of surfaces lie: systems in it, the order of their numbers, the scene's own metres.
 
 Which number is east is proposed by the way the system is named and judged by two witnesses: the area that the system is
-meant for, and solids, which are inside out where the two are mixed up.
+meant for, and solids, which are inside out where the two are mixed up: they are heard where writers of the format
+disagree, which is for systems that have north first.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from pyproj.exceptions import ProjError
 
-from timeo_desktop.crs_facts import handedness, in_its_area, is_north_first, lonlat
+from timeo_desktop.crs_facts import in_its_area, is_north_first, lonlat
 from timeo_desktop.crs_names import crs_of, means_own_order
 from timeo_desktop.domain.chunks import F64, I64
 from timeo_desktop.domain.errors import CannotOpen
@@ -94,8 +95,9 @@ def _order(written: Written, number: int, said: str, sample: F64, sense: int) ->
         crs = None
     if crs is None:
         return False, ()
-    proposed = written.by_name and means_own_order(written.names[number]) and is_north_first(crs)
-    witness = _against(crs, sample, proposed, sense)
+    may_be_either = written.by_name and is_north_first(crs)
+    proposed = may_be_either and means_own_order(written.names[number])
+    witness = _against(crs, sample, proposed, sense if may_be_either else 0)
     if not witness:
         return proposed, ()
     return not proposed, (replace(_WHY[witness, not proposed], values={"name": written.name, "crs": str(crs.name)}),)
@@ -112,8 +114,7 @@ def _against(crs: CRS, sample: F64, proposed: bool, sense: int) -> str:
         return ""
     if not as_proposed:
         return "area" if as_proposed is False else ""
-    expected = -handedness(crs) if proposed else handedness(crs)
-    return "solids" if sense * expected < 0 else ""
+    return "solids" if sense == (1 if proposed else -1) else ""
 
 
 def _fits(crs: CRS, points: F64) -> bool | None:

@@ -1,4 +1,4 @@
-"""Which picture each surface of a CityJSON file wears, and where on it its corners are.
+"""Which picture each surface of a CityJSON or CityGML file wears, and where on it its corners are.
 
 Source: CityJSON 2.0.1, appearance objects: of several themes the first one. A picture that repeats over a surface is
 shown as its mean colour.
@@ -83,7 +83,14 @@ class Wear:
             places = self._places[[index for entry in numbers for index in entry[1:]]]
         except (TypeError, ValueError, IndexError):
             return None
-        row = rows.pop()
+        return self.worn(rows.pop(), places)
+
+    def picture(self, name: str) -> int:
+        """The number of a picture, -1 when it is not there."""
+        return self._beside.row(name)
+
+    def worn(self, row: int, places: F64) -> Worn | None:
+        """What a surface wears whose corners are at places (n, 2) of a picture; nothing when that cannot be shown."""
         if row < 0 or not np.isfinite(places).all():
             return None
         if not inside(places):
@@ -92,9 +99,13 @@ class Wear:
 
     def put(self, rings: Rings, worn: Worn, first: int) -> Rings:
         """The rings over points of their own, which begin at number `first`."""
-        self._put.append((first, worn))
+        self.lay(first, worn)
         numbers = iter(range(first, first + sum(map(len, rings))))
         return [[next(numbers) for _ in ring] for ring in rings]
+
+    def lay(self, first: int, worn: Worn) -> None:
+        """The points that begin at number `first` wear this."""
+        self._put.append((first, worn))
 
     def cover(self, count: int) -> Cover | None:
         """What `count` points wear, or None when no picture is used."""

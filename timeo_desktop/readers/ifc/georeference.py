@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import ifcopenshell
 import ifcopenshell.util.geolocation
 import ifcopenshell.util.placement
 import ifcopenshell.util.unit
@@ -23,7 +24,7 @@ def placement_of(model: Any) -> Placement:
     epsg = _epsg(model)
     parameters = ifcopenshell.util.geolocation.get_helmert_transformation_parameters(model)
     if parameters is None:
-        return Placement(_world(model), epsg, site=_site(model), north=_north(model))
+        return Placement(_world(model), epsg, site=_site(model), north=_north(model), address=_address(model))
     unit = unit_scale(model)
     # Parameters turn project units into map units; the model is in metres here, so both sides are scaled.
     map_unit = _map_unit(model, unit, parameters.scale)
@@ -62,6 +63,16 @@ def _world(model: Any) -> tuple[tuple[float, ...], ...]:
             matrix[:2, :2] = np.array([[y, -x], [x, y]]) / length
         return tuple(tuple(row) for row in matrix.tolist())
     return IDENTITY.matrix
+
+
+def _address(model: ifcopenshell.file) -> str:
+    """The postal address of the site or building (LoGeoRef 10), in one line."""
+    for kind, attribute in (("IfcSite", "SiteAddress"), ("IfcBuilding", "BuildingAddress")):
+        for each in model.by_type(kind):
+            if (address := getattr(each, attribute, None)) is not None:
+                town = " ".join(filter(None, (address.PostalCode, address.Town)))
+                return ", ".join(filter(None, (*(address.AddressLines or ()), town, address.Country)))
+    return ""
 
 
 def _site(model: Any) -> tuple[float, float, float] | None:

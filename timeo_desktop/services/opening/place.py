@@ -57,11 +57,7 @@ def place_models(sources: Mapping[int, Source], scene: int | None = None) -> Pla
             notices[number] = notice
         if matrix is None and anywhere and (epsg is not None or each.placement.site is None):
             unplaced.append(number)
-            notices[number] = sentence(
-                "{name} has no map coordinates: put it in its place with 'Place on the map by two points', or on the"
-                " selected building",
-                name=each.name,
-            )
+            notices[number] = _unplaced(each)
     return Placements(matrices, notices, epsg, tuple(unplaced))
 
 
@@ -80,6 +76,21 @@ def _scene_of(sources: Mapping[int, Source]) -> int | None:
         except CannotOpen:
             return placement.epsg
     return None
+
+
+def _unplaced(each: Source) -> Sentence:
+    if each.placement.address:
+        return sentence(
+            "{name} has no map coordinates, only an address ({address}): go there with 'Find an address…', and put it"
+            " in its place with 'Place on the map by two points', or on the selected building",
+            name=each.name,
+            address=each.placement.address,
+        )
+    return sentence(
+        "{name} has no map coordinates: put it in its place with 'Place on the map by two points', or on the"
+        " selected building",
+        name=each.name,
+    )
 
 
 def _place(
