@@ -73,6 +73,12 @@ def test_what_is_not_understood_is_told(tmp_path: Path, read: Read, keys: dict[i
     assert told in notices_of(read(cloud(tmp_path / "a.las", {3072: 26910, **keys})))
 
 
+def test_a_plan_in_feet_has_heights_in_feet_and_that_is_told(tmp_path: Path, read: Read) -> None:
+    package = read(cloud(tmp_path / "a.las", {3072: 2263}))
+    assert heights_of(package) == pytest.approx((400 * 1200 / 3937, 500 * 1200 / 3937), abs=0.002)
+    assert "does not say what unit its heights are in" in notices_of(package)
+
+
 def test_a_system_of_its_own_is_named(tmp_path: Path, read: Read) -> None:
     package = read(cloud(tmp_path / "a.las", {1024: 1, 3072: 32767}))
     assert "ProjectedCRS = 32767" in notices_of(package)

@@ -39,6 +39,15 @@ def heights_of_system(text: str) -> tuple[float, bool]:
     return (float(axes[0].unit_conversion_factor), False) if crs.is_projected and axes else (1.0, False)
 
 
+def guessed_unit(name: str, text: str) -> tuple[float, Sentence | None]:
+    """Metres in a unit of height of a system, and what to say where that is a guess."""
+    metres, sure = heights_of_system(text)
+    if sure or metres == 1.0:
+        return metres, None
+    told = "{name} does not say what unit its heights are in: they are taken as in the unit of its plan ({metres} m)"
+    return metres, sentence(told, name=name, metres=round(metres, 6))
+
+
 def doubtful_heights(name: str, heights: F64) -> Sentence | None:
     """What to say of heights (N,) in metres, NaN where none is known, that cannot be on Earth."""
     known = heights[np.isfinite(heights)]

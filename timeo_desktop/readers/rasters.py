@@ -5,6 +5,7 @@ GDAL by itself takes a mosaic (VRT) for a TIFF by its first bytes, follows it to
 `.ovr`, `.msk` and `.aux.xml` beside a file name in the same way.
 """
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import rasterio
+from rasterio.errors import NotGeoreferencedWarning
 
 from timeo_desktop.domain.errors import CannotOpen
 
@@ -70,9 +72,11 @@ class _Look:
         if driver == "VRT":
             for part in self._parts(path):
                 self.at(self._inside(part), depth + 1)
-        with rasterio.open(path, driver=driver) as file:
-            beside = [Path(each) for each in file.files if Path(each) != path]
-            named = [Path(each) for each in _named(file)]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a mosaic says where its parts lie
+            with rasterio.open(path, driver=driver) as file:
+                beside = [Path(each) for each in file.files if Path(each) != path]
+                named = [Path(each) for each in _named(file)]
         for other in (*beside, *named):
             found = self._inside(other)
             if _driver(found):

@@ -12,6 +12,7 @@ from pyproj.database import get_units_map
 from pyproj.exceptions import CRSError
 
 from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.readers.lengths import guessed_unit
 
 _VERTICAL, _VERTICAL_UNIT, _PLAN_UNIT = 4096, 4099, 3076
 # What is used, and what says nothing that is not said elsewhere.
@@ -37,13 +38,14 @@ def system_of(header: laspy.LasHeader, name: str) -> tuple[str | None, list[Sent
     keys = {
         key.id: int(key.value_offset)
         for record in written if isinstance(record, GeoKeyDirectoryVlr)
-        for key in record.geo_keys if key.tiff_tag_location == 0
+        for key in record.geo_keys if key.id and key.tiff_tag_location == 0
     }  # fmt: skip
     if found is None:
         return None, [sentence(_CODES, name=name, keys=_listed(keys))] if keys else []
-    if any(isinstance(record, WktCoordinateSystemVlr) for record in written):
-        return found.to_wkt(), []
-    return _with_heights(found, keys, name)
+    by_keys = not any(isinstance(record, WktCoordinateSystemVlr) for record in written)
+    text, notices = _with_heights(found, keys, name) if by_keys else (found.to_wkt(), [])
+    _, guess = guessed_unit(name, text)
+    return text, notices if guess is None else [*notices, guess]
 
 
 def _with_heights(flat: CRS, keys: dict[int, int], name: str) -> tuple[str, list[Sentence]]:

@@ -9,7 +9,7 @@ from rasterio.windows import Window
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.readers.lengths import heights_of_system, metres_in
+from timeo_desktop.readers.lengths import guessed_unit, metres_in
 
 # Numbers that programs write where they know no height, also where they do not say so.
 _MARKS = (-9999.0, -32768.0, -32767.0, -99999.0, float(np.finfo(np.float32).min), float(np.finfo(np.float32).max))
@@ -58,9 +58,8 @@ def _unit(name: str, file: rasterio.DatasetReader) -> tuple[float, list[Sentence
     unknown = "{name}: the unit of its heights is not known here ({unit}): they are taken as metres"
     if stated:
         return 1.0, [sentence(unknown, name=name, unit=stated[:40])]
-    metres, sure = heights_of_system(file.crs.to_wkt()) if file.crs is not None else (1.0, False)
-    guessed = "{name} does not say what unit its heights are in: they are taken as in the unit of its plan ({metres} m)"
-    return metres, [] if sure or metres == 1.0 else [sentence(guessed, name=name, metres=round(metres, 6))]
+    metres, guess = guessed_unit(name, file.crs.to_wkt()) if file.crs is not None else (1.0, None)
+    return metres, [] if guess is None else [guess]
 
 
 def _mark(file: rasterio.DatasetReader) -> float | None:
