@@ -2,6 +2,8 @@
 
 import http.server
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,6 +119,29 @@ def test_what_lies_beside_a_raster_is_not_another_format(folder: Path, secret: P
     (folder / f"dem.tif{beside}").write_text(raw(secret))
     with pytest.raises((CannotOpen, RasterioError)), opened(folder / "dem.tif"):
         pass
+
+
+def test_a_process_that_reads_has_no_drivers_that_ask(tmp_path: Path) -> None:
+    script = tmp_path / "drivers.py"
+    script.write_text(
+        "from timeo_desktop.readers.sealed import OPTIONS, seal\nseal()\n"
+        "import pyogrio, rasterio\n"
+        "with rasterio.Env() as env: found = {*env.drivers(), *pyogrio.list_drivers()}\n"
+        "assert 'GTiff' in found and 'GPKG' in found\n"
+        "print(found & set(OPTIONS['GDAL_SKIP'].split(',')))\n"
+    )
+    found = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "set()"
+
+
+def test_no_server_is_asked_by_the_reader(folder: Path, asked: tuple[str, list[str]], read: Read) -> None:
+    address, paths = asked
+    for source in (f"{address}/a.tif", f"/vsicurl/{address}/a.tif", f"WMS:{address}/"):
+        for name in ("map.vrt", "ortho.tif", "ortho.jp2"):
+            (folder / name).write_text(mosaic(source))
+            with pytest.raises(CannotOpen):
+                read(folder / name)
+    assert paths == []
 
 
 def test_no_server_is_asked(folder: Path, asked: tuple[str, list[str]]) -> None:

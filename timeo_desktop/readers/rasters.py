@@ -16,18 +16,13 @@ import rasterio
 from rasterio.errors import NotGeoreferencedWarning
 
 from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.readers.sealed import OPTIONS
 
 DRIVERS = {
     ".tif": "GTiff", ".tiff": "GTiff", ".asc": "AAIGrid", ".vrt": "VRT", ".mbtiles": "MBTiles", ".jp2": "JP2OpenJPEG",
 }  # fmt: skip
 # What a mosaic is made of besides, and what GDAL looks for beside a raster.
 _PARTS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".ovr": "GTiff", ".msk": "GTiff"}
-_NETWORK = "DAAS EEDA EEDAI GTI HTTP OGCAPI PLMOSAIC STACIT STACTA WCS WMS WMTS"
-_SEALED = {
-    "GDAL_SKIP": _NETWORK,
-    "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",  # of /vsicurl, /vsis3 and all others that ask servers
-    "GDAL_VRT_ENABLE_PYTHON": "NO",
-}
 _DEEPEST = 8
 _LARGEST_MOSAIC = 256 << 20  # bytes
 _REFERENCES = ("SourceFilename", "SourceDataset")
@@ -42,7 +37,7 @@ _NAMING = ("OVERVIEWS", "GEOLOCATION")  # domains of metadata whose values name 
 def opened(path: Path) -> Iterator[rasterio.DatasetReader]:
     """A raster to be read. Raises CannotOpen where it reaches out of its folder, RasterioError where GDAL cannot read
     it."""
-    with rasterio.Env(**_SEALED):
+    with rasterio.Env(**OPTIONS):
         _Look(path.name, path.parent.resolve()).at(path)
         with rasterio.open(path, driver=_driver(path)) as file:
             yield file
@@ -75,12 +70,12 @@ class _Look:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)  # a mosaic says where its parts lie
             with rasterio.open(path, driver=driver) as file:
-                beside = [Path(each) for each in file.files if Path(each) != path]
-                named = [Path(each) for each in _named(file)]
-        for other in (*beside, *named):
-            found = self._inside(other)
-            if _driver(found):
-                self.at(found, depth + 1)
+                # First what is named: listing the files of a raster opens what is said to be its overviews.
+                named = [self._inside(Path(each)) for each in _named(file)]
+                beside = [self._inside(Path(each)) for each in file.files if Path(each) != path]
+        for other in (*named, *beside):
+            if _driver(other):
+                self.at(other, depth + 1)
 
     def _inside(self, path: Path) -> Path:
         if not path.resolve().is_relative_to(self.home):

@@ -23,6 +23,7 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.job import Audit, CityFacts, ModelFacts, NotNow, Portion
 from timeo_desktop.readers.process import ReaderFailed, peak_memory_mb
+from timeo_desktop.readers.sealed import seal
 from timeo_desktop.services.opening.messages import (
     Begun,
     ChunkWritten,
@@ -66,6 +67,7 @@ _log = logging.getLogger(__name__)
 def main(connection: Connection, work: ChildJob) -> None:
     """Run one job and end with None, or with the error."""
     _quiet()
+    seal()
     out = _Sender(connection, Path(work.folder), work.first_chunk, work.job.streamed)
     try:
         importlib.import_module(work.job.module).read(work.job, out)
