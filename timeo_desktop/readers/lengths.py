@@ -44,8 +44,10 @@ def guessed_unit(name: str, text: str) -> tuple[float, Sentence | None]:
     metres, sure = heights_of_system(text)
     if sure or metres == 1.0:
         return metres, None
-    told = "{name} does not say what unit its heights are in: they are taken as in the unit of its plan ({metres} m)"
-    return metres, sentence(told, name=name, metres=round(metres, 6))
+    return metres, sentence(
+        "{name} does not say what unit its heights are in: they are taken as in the unit of its plan ({metres} m)",
+        name=name, metres=round(metres, 6),
+    )  # fmt: skip
 
 
 def doubtful_heights(name: str, heights: F64) -> Sentence | None:

@@ -25,7 +25,6 @@ UNDERSTOOD = {
 }  # fmt: skip
 _STATED = range(1024, 32767)  # codes of EPSG; what is above is the writer's own
 _ELLIPSOIDS = range(5001, 5034)  # of GeoTIFF 1.0: heights above an ellipsoid
-_CODES = "{name}: what its GeoTIFF keys say is not understood here ({keys})"
 
 
 def system_of(header: laspy.LasHeader, name: str) -> tuple[str | None, list[Sentence]]:
@@ -41,7 +40,7 @@ def system_of(header: laspy.LasHeader, name: str) -> tuple[str | None, list[Sent
         for key in record.geo_keys if key.id and key.tiff_tag_location == 0
     }  # fmt: skip
     if found is None:
-        return None, [sentence(_CODES, name=name, keys=_listed(keys))] if keys else []
+        return None, [_strange(keys, name)] if keys else []
     by_keys = not any(isinstance(record, WktCoordinateSystemVlr) for record in written)
     text, notices = _with_heights(found, keys, name) if by_keys else (found.to_wkt(), [])
     _, guess = guessed_unit(name, text)
@@ -59,7 +58,7 @@ def _with_heights(flat: CRS, keys: dict[int, int], name: str) -> tuple[str, list
     vertical, above_ellipsoid = _vertical(keys.get(_VERTICAL))
     if _VERTICAL in keys and vertical is None and not above_ellipsoid:
         strange[_VERTICAL] = keys[_VERTICAL]
-    notices = [sentence(_CODES, name=name, keys=_listed(strange))] if strange else []
+    notices = [_strange(strange, name)] if strange else []
     if above_ellipsoid:
         notices.append(sentence("The heights of {name} are above the ellipsoid, not above the sea", name=name))
     if metres is not None and (vertical is None or vertical.axis_info[0].unit_conversion_factor != metres):
@@ -97,5 +96,6 @@ def _metres(code: int) -> float | None:
     return next((float(unit.conv_factor) for unit in units if unit.code == str(code)), None)
 
 
-def _listed(keys: dict[int, int]) -> str:
-    return ", ".join(f"{UNDERSTOOD.get(key, key)} = {value}" for key, value in sorted(keys.items()))
+def _strange(keys: dict[int, int], name: str) -> Sentence:
+    listed = ", ".join(f"{UNDERSTOOD.get(key, key)} = {value}" for key, value in sorted(keys.items()))
+    return sentence("{name}: what its GeoTIFF keys say is not understood here ({keys})", name=name, keys=listed)

@@ -55,9 +55,12 @@ def _unit(name: str, file: rasterio.DatasetReader) -> tuple[float, list[Sentence
     metres = metres_in(stated)
     if metres is not None:
         return metres, []
-    unknown = "{name}: the unit of its heights is not known here ({unit}): they are taken as metres"
     if stated:
-        return 1.0, [sentence(unknown, name=name, unit=stated[:40])]
+        told = sentence(
+            "{name}: the unit of its heights is not known here ({unit}): they are taken as metres",
+            name=name, unit=stated[:40],
+        )  # fmt: skip
+        return 1.0, [told]
     metres, guess = guessed_unit(name, file.crs.to_wkt()) if file.crs is not None else (1.0, None)
     return metres, [] if guess is None else [guess]
 

@@ -24,7 +24,6 @@ _EARTH = (6.2e6, 6.5e6)  # metres from the middle of the earth that its surface 
 _IDENTITIES = ("identifier", "id", "gml_id", "gmlid", "cleabs", "GlobalId", "guid", "identificatie")
 _KINDS = ("classe", "ifcClass", "class", "type", "_type")
 _NO_TABLE = -1
-_TURNED = "{name}: {count} objects are inside out; they were turned for the picture"
 
 
 @dataclass
@@ -46,6 +45,7 @@ class TilesetReading:
     report: Report = field(default_factory=Report)
     told: set[str] = field(default_factory=set)
     turned: int = 0
+    told_turned: bool = False
     _last: int = ROOT
 
     def __post_init__(self) -> None:
@@ -87,9 +87,10 @@ class TilesetReading:
 
     def tell_turned(self) -> None:
         """Tell once that solids are inside out."""
-        if self.turned and _TURNED not in self.told:
-            self.told.add(_TURNED)
-            self.out.notice(sentence(_TURNED, name=self.name, count=self.turned))
+        if self.turned and not self.told_turned:
+            self.told_turned = True
+            self.out.notice(sentence("{name}: {count} objects are inside out; they were turned for the picture",
+                                     name=self.name, count=self.turned))  # fmt: skip
 
     def know(self, tile: Tile) -> None:
         """What is above a tile: its features may be those of it."""
