@@ -23,6 +23,7 @@ DRIVERS = {
 }  # fmt: skip
 # What a mosaic is made of besides, and what GDAL looks for beside a raster.
 _PARTS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".ovr": "GTiff", ".msk": "GTiff"}
+_PICTURES = (".png", ".jpg", ".jpeg")
 _DEEPEST = 8
 _LARGEST_MOSAIC = 256 << 20  # bytes
 _REFERENCES = ("SourceFilename", "SourceDataset")
@@ -45,6 +46,10 @@ def opened(path: Path) -> Iterator[rasterio.DatasetReader]:
 
 def _driver(path: Path) -> str:
     ending = path.suffix.lower()
+    if ending in _PICTURES and path.is_file():
+        # Map servers send PNG also where they were asked for JPEG; both are pictures and nothing else.
+        with path.open("rb") as file:
+            return "PNG" if file.read(4) == b"\x89PNG" else "JPEG"
     return DRIVERS.get(ending) or _PARTS.get(ending, "")
 
 

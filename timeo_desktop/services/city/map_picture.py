@@ -177,9 +177,6 @@ def _vrt(each: Map, cut: Cut, tiles: Path, there: list[tuple[int, int]]) -> str:
             f'<VRTRasterBand dataType="Byte" band="{band}"><ColorInterp>{meaning}</ColorInterp>'
             f"{''.join(sources)}</VRTRasterBand>"
         )
-    masks = "".join(_mask(cut, tiles / f"{row}-{column}{each.ending}", (column, row)) for column, row in there)
-    # Where the server has no tile, or one that is transparent, what lies below is seen.
-    bands.append(f'<VRTRasterBand dataType="Byte" band="4"><ColorInterp>Alpha</ColorInterp>{masks}</VRTRasterBand>')
     return (
         f'<VRTDataset rasterXSize="{len(cut.columns) * width}" rasterYSize="{len(cut.rows) * height}">'
         f"<SRS>EPSG:{cut.grid.epsg}</SRS>"
@@ -188,28 +185,16 @@ def _vrt(each: Map, cut: Cut, tiles: Path, there: list[tuple[int, int]]) -> str:
 
 
 def _source(cut: Cut, path: Path, place: tuple[int, int], band: int) -> str:
-    indexed = _is_indexed(path)
-    where = _where(cut, path, place, str(1 if indexed else band))
-    painted = f"<ColorTableComponent>{band}</ColorTableComponent>" if indexed else ""
-    return f"<ComplexSource>{where}{painted}</ComplexSource>"
-
-
-def _mask(cut: Cut, path: Path, place: tuple[int, int]) -> str:
-    if _is_indexed(path):
-        alpha = f"{_where(cut, path, place, '1')}<ColorTableComponent>4</ColorTableComponent>"
-        return f"<ComplexSource>{alpha}</ComplexSource>"
-    return f"<SimpleSource>{_where(cut, path, place, 'mask,1')}</SimpleSource>"
-
-
-def _where(cut: Cut, path: Path, place: tuple[int, int], band: str) -> str:
-    """Which band of a tile is drawn where."""
     width, height = cut.matrix.tile
     across, down = (place[0] - cut.columns.start) * width, (place[1] - cut.rows.start) * height
     size = f'xSize="{width}" ySize="{height}"'
+    indexed = _is_indexed(path)
+    source = 1 if indexed else band
     return (
-        f'<SourceFilename relativeToVRT="1">{escape(f"{path.parent.name}/{path.name}")}</SourceFilename>'
-        f"<SourceBand>{band}</SourceBand>"
+        f'<ComplexSource><SourceFilename relativeToVRT="1">{escape(f"{path.parent.name}/{path.name}")}</SourceFilename>'
+        f"<SourceBand>{source}</SourceBand>"
         f'<SrcRect xOff="0" yOff="0" {size}/><DstRect xOff="{across}" yOff="{down}" {size}/>'
+        f"{f'<ColorTableComponent>{band}</ColorTableComponent>' if indexed else ''}</ComplexSource>"
     )
 
 
