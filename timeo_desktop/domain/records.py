@@ -183,12 +183,13 @@ class Stream:
 class Readings:
     """Readings of one stream: moments (N,) int64, values (N,) float64 (NaN: the source sent no value). `between`: from
     the first of these moments to the second, both included, the source has exactly these; what it had told more of is
-    removed there."""
+    removed there. `unit`: as the source sent it with these; empty: as it describes the stream."""
 
     stream: str
     at: NDArray[np.int64]
     values: NDArray[np.float64]
     between: tuple[Millis, Millis] | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)

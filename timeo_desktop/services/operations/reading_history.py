@@ -12,7 +12,7 @@ from timeo_desktop.connectors import registry
 from timeo_desktop.domain.operations import StreamRow
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import DAY, HOUR, Millis, now
-from timeo_desktop.store.operations import connections, gone, links, removed, told_when
+from timeo_desktop.store.operations import connections, gone, links, removed, told_when, units
 from timeo_desktop.store.operations.database import Reader
 from timeo_desktop.store.operations.removed import Change
 from timeo_desktop.store.operations.told_when import Span
@@ -51,7 +51,18 @@ def reading_entries(reader: Reader, elements: list[int], known: Millis | None) -
             found += heard.silence(streams[stream], span)
     for change in removed.changes_of(reader, streams, moment):
         found += _of_change(reader, streams[change.stream], change)
-    return found
+    return found + [_of_unit(streams[each.stream], each) for each in units.told(reader, streams, moment)]
+
+
+def _of_unit(stream: StreamRow, told: units.Told) -> ReadingEntry:
+    """That readings came in another unit than before."""
+    values = {"stream": stream.name, "sent": told.sent, "kept": told.kept}
+    if told.converted:
+        text = sentence("{stream} was sent in {sent} for the first time; it is kept in {kept}", **values)
+    else:
+        text = sentence("{stream} was sent in {sent} for the first time, which cannot be told in {kept}: set aside",
+                        **values)  # fmt: skip
+    return ReadingEntry(told.since, told.recorded, stream, text)
 
 
 def _limit(stream: StreamRow) -> Millis:

@@ -33,6 +33,7 @@ from timeo_desktop.store.operations import (
     readings,
     reread,
     successions,
+    units,
 )
 from timeo_desktop.store.operations.facts import Record
 from timeo_desktop.store.operations.ticket_facts import KIND
@@ -107,17 +108,19 @@ def save_page(
     batch = [record for record in page.records if isinstance(record, Readings)]
     numbers = {} if numbers is None else numbers
     _find_streams(db, connection, delivery, batch, numbers)
-    arrived = ingest.save_readings(db, numbers, delivery, batch)
+    door = units.at_the_door(db.conn, connection, delivery, numbers, batch)
+    arrived = ingest.save_readings(db, numbers, delivery, door.batch)
     removed = gone.remove(db, connection, record, page)
     reread.keep(db, connection, record.moment, page)
     raw = _save_raw(db, connection, delivery, page)
-    rejected = _save_rejected(db, connection, delivery, page.rejected)
+    rejected = _save_rejected(db, connection, delivery, (*page.rejected, *door.aside))
     if page.cursor is not None:
         db.conn.execute("UPDATE sync_state SET cursor = ? WHERE connection = ?", (json.dumps(page.cursor), connection))
     touched = set(np.unique(arrived.streams).tolist())
     # Most questions bring nothing new: without this each of them would leave a row for ever.
     went = removed.interventions + removed.streams
-    if not any((tickets, streams, changed_documents, touched, saved_layers, went, raw, rejected, told_anew)):
+    told = (tickets, streams, changed_documents, touched, saved_layers, went, raw, rejected, told_anew, door.is_new)
+    if not any(told):
         db.conn.execute("DELETE FROM delivery WHERE id = ?", (delivery,))
     return Saved(
         interventions=tuple(dict.fromkeys((*tickets, *told_anew))), streams=tuple(touched | set(streams)),

@@ -22,16 +22,17 @@ _STRETCH = 40 * DAY
 
 
 def save_stream(db: Database, connection: str, delivery: int, stream: Stream) -> int | None:
-    """Insert or update one; its id, or None when nothing changed."""
+    """Insert or update one; its id, or None when nothing changed. Its unit stays the first that was ever told."""
     hashed = content_hash(stream)
     row = db.conn.execute(
-        "SELECT id, hash, gone FROM stream WHERE connection = ? AND key = ?", (connection, stream.key)
+        "SELECT id, hash, gone, unit FROM stream WHERE connection = ? AND key = ?", (connection, stream.key)
     ).fetchone()
     if row is not None and row[1] == hashed and row[2] is None:
         return None
+    unit = stream.unit if row is None else row[3] or stream.unit
     values = {
-        "name": stream.name, "quantity": stream.quantity, "unit": stream.unit, "kind": stream.kind.value,
-        "expected": stream.expected, "hash": hashed, "delivery": delivery, "gone": None,
+        "name": stream.name, "quantity": stream.quantity, "unit": unit, "sent": stream.unit or unit,
+        "kind": stream.kind.value, "expected": stream.expected, "hash": hashed, "delivery": delivery, "gone": None,
     }  # fmt: skip
     if row is None:
         (learned,) = db.conn.execute("SELECT recorded FROM delivery WHERE id = ?", (delivery,)).fetchone()
