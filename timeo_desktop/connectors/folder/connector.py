@@ -3,16 +3,25 @@
 import hashlib
 import threading
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatch
 from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar
 
 from timeo_desktop.connectors.contract import Cursor, raise_if
 from timeo_desktop.connectors.folder.dates import Dates
-from timeo_desktop.connectors.folder.mapping import Table, TableMapping, TableRow, counts, find_table, from_json
+from timeo_desktop.connectors.folder.mapping import (
+    Table,
+    TableMapping,
+    TableRow,
+    counts,
+    find_table,
+    fitted,
+    from_json,
+)
+from timeo_desktop.connectors.folder.ready import of_today
 from timeo_desktop.connectors.folder.rows import RowReader
 from timeo_desktop.connectors.folder.tables import read_rows
+from timeo_desktop.connectors.folder.taking import may_take, taker
 from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, FieldKind, Unavailable
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.records import Page, Rejected
@@ -42,7 +51,7 @@ class FolderConnector:
     def __init__(self, settings: Mapping[str, str], secrets: Mapping[str, str]) -> None:
         del secrets
         self._folder = Path(settings.get("folder", "")).expanduser()
-        self._mappings = from_json(settings.get("mapping", ""))
+        self._mappings = tuple(of_today(each) for each in from_json(settings.get("mapping", "")))
         if not settings.get("folder"):
             raise UserError("Choose a folder")
         if not self._mappings:
@@ -54,28 +63,29 @@ class FolderConnector:
         files = self._files()
         return sentence("{count} files fit in {folder}", count=len(files), folder=self._folder)
 
-    def _files(self) -> list[tuple[Path, TableMapping]]:
+    def _files(self) -> list[tuple[Path, tuple[TableMapping, ...]]]:
+        """Files with the mappings that may take them."""
         try:
             paths = sorted(path for path in self._folder.iterdir() if path.is_file())
         except OSError as error:
             raise Unavailable("The folder {folder} cannot be read just now", folder=self._folder) from error
         found = []
         for path in paths:
-            mapping = next((each for each in self._mappings if fnmatch(path.name.lower(), each.pattern.lower())), None)
-            if mapping is not None and path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~", ".")):
-                found.append((path, mapping))
+            among = may_take(path.name, self._mappings)
+            if among and path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~", ".")):
+                found.append((path, among))
         return found
 
     def fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
         """New and changed files, part by part."""
         states: dict[str, list[Any]] = dict(cursor) if isinstance(cursor, dict) else {}
-        for path, mapping in self._files():
+        for path, among in self._files():
             raise_if(stop)
-            yield from self._file(path, mapping, states, stop)
+            yield from self._file(path, among, states, stop)
         yield Page(cursor=dict(states), whole=True)
 
     def _file(
-        self, path: Path, mapping: TableMapping, states: dict[str, list[Any]], stop: threading.Event
+        self, path: Path, among: tuple[TableMapping, ...], states: dict[str, list[Any]], stop: threading.Event
     ) -> Iterator[Page]:
         try:
             mark = path.stat()
@@ -91,7 +101,7 @@ class FolderConnector:
                 yield Page(cursor=dict(states))
                 return
             done = old[3] if old and old[2] == digest else 0
-            yield from self._parts(path, mapping, states, state, done, stop)
+            yield from self._parts(path, taker(path, among), states, state, done, stop)
         except (BadData, OSError) as error:
             yield self._set_aside(path, error, states)
 
@@ -100,7 +110,8 @@ class FolderConnector:
         stop: threading.Event,
     ) -> Iterator[Page]:  # fmt: skip
         # Twice through the file: in a night of 25 hours the rows before and after a time tell which it is.
-        _, all_rows = _rows(path, mapping)
+        table, all_rows = _rows(path, mapping)
+        mapping = fitted(mapping, table.titles)
         dates = Dates(all_rows, mapping, stop)
         table, rows = _rows(path, mapping)
         reader = RowReader(path, table, mapping, dates)

@@ -22,7 +22,7 @@ _FORMATS = (
     "%d-%m-%Y %H:%M", "%d-%m-%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y",
 )  # fmt: skip
 _NONE = -(1 << 63)
-_SERIES_ROLES = ("meter", "quantity", "name")
+_SERIES_ROLES = ("meter", "quantity", "name", "measure", "calendar", "register")
 
 
 @dataclass

@@ -3,11 +3,14 @@
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain, islice
+
+import msgspec
 
 from timeo_desktop.connectors.folder.tables import Cell, Layout
+from timeo_desktop.connectors.folder.titles import by_title, unit_in
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import DEFAULT_ZONE
 
@@ -16,10 +19,22 @@ TICKET_ROLES = (
     "key", "title", "description", "asset", "place", "status", "requested", "acknowledged", "on_site", "due", "closed",
     "provider", "contract", "trade", "work_type", "priority", "asked_by", "updated",
 )  # fmt: skip
-READING_ROLES = ("at", "value", "meter", "name", "quantity", "unit")
+READING_ROLES = ("at", "value", "meter", "name", "quantity", "measure", "calendar", "register", "unit")
+ROLES = {TICKETS: TICKET_ROLES, READINGS: READING_ROLES}
 MOMENT_ROLES = {TICKETS: ("requested", "acknowledged", "on_site", "due", "closed", "updated"), READINGS: ("at",)}
 REQUIRED = {TICKETS: ("key", "title", "requested"), READINGS: ("at", "value")}
+HEAD = 101  # rows among which a header is looked for
 _EMPTY = frozenset({"", "na", "n/a", "-", "—", "null", "nan"})
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a source's words for what it measures mean: our quantity, the name of such a stream, and what its numbers
+    are (a `StreamKind`)."""
+
+    quantity: str
+    name: str
+    kind: str = "snapshot"
 
 
 @dataclass(frozen=True)
@@ -30,7 +45,11 @@ class TableMapping:
     title. `constants`: role to a value that holds for the whole file. `meter_from`: where the meter number stands
     when no column holds it: `below:TITLE` in the preamble, `cell:E4`, or `file:REGEX` in the file's name. `only`:
     column title to the one value of rows that count. `until`: a text in the first cell that ends the table.
-    `statuses`: the provider's word to ours (open, hold, closed, denied).
+    `statuses`: the provider's word to ours (open, hold, closed, denied). `measures`: the words of the columns quantity
+    and measure, with the unit that stands for its kind ("PA CONS W"), to what that is; where there are any, a stream is
+    what these three say, and what they do not know is a stream of its own. `apart`: roles whose words keep streams
+    apart as well, such as the register of a meter. `by_title`: columns not named are found by their usual titles.
+    `date_order`, `date_format`, `decimal`: how dates and numbers are written; empty: what the file itself shows.
     """
 
     name: str
@@ -44,6 +63,10 @@ class TableMapping:
     only: Mapping[str, str] = field(default_factory=dict)
     until: str = ""
     statuses: Mapping[str, str] = field(default_factory=dict)
+    measures: Mapping[str, Measured] = field(default_factory=dict)
+    apart: tuple[str, ...] = ()
+    by_title: bool = False
+    date_order: str = ""
     date_format: str = ""
     decimal: str = ""
     zone: str = DEFAULT_ZONE
@@ -63,13 +86,12 @@ def to_json(mappings: tuple[TableMapping, ...]) -> str:
 def from_json(text: str) -> tuple[TableMapping, ...]:
     """Mappings from text. Raises UserError."""
     try:
-        rows = json.loads(text or "[]")
-        found = tuple(TableMapping(**{**row, "layout": Layout(**row.get("layout", {}))}) for row in rows)
+        found = msgspec.json.decode(text or "[]", type=tuple[TableMapping, ...])
         if unknown := {each.kind for each in found} - REQUIRED.keys():
-            raise ValueError(*unknown)
-        return found
-    except (ValueError, TypeError, AttributeError) as error:
+            raise msgspec.ValidationError(", ".join(unknown))
+    except msgspec.MsgspecError as error:
         raise UserError("The saved column mapping cannot be read: {reason}", reason=error) from error
+    return found
 
 
 def plain(text: object) -> str:
@@ -97,15 +119,47 @@ class Table:
 
 def find_table(rows: Iterator[tuple[int, list[Cell]]], mapping: TableMapping) -> Table | None:
     """The table of a file; None when it has no header row such as the mapping's."""
-    preamble: list[tuple[Cell, ...]] = []
-    for _, row in rows:
-        if _is_header(row, mapping.header):
-            titles = _told_apart([str(cell).strip() for cell in row])
-            return Table(titles, tuple(preamble), _below(rows, titles, mapping))
-        preamble.append(tuple(row))
-        if len(preamble) > 100:
-            return None
-    return None
+    head = list(islice(rows, HEAD))
+    place = next((place for place, (_, row) in enumerate(head) if names(row, mapping)), None)
+    if place is None and not (mapping.header or mapping.by_title):
+        place = next((place for place, (_, row) in enumerate(head) if _filled(row) >= 2), None)
+    if place is None:
+        return None
+    titles = _told_apart([str(cell).strip() for cell in head[place][1]])
+    preamble = tuple(tuple(row) for _, row in head[:place])
+    return Table(titles, preamble, _below(chain(head[place + 1 :], rows), titles, mapping))
+
+
+def names(row: Sequence[Cell], mapping: TableMapping) -> bool:
+    """Whether a row is the header that a mapping knows: by the title that it names, else by those of its columns, else
+    by what titles usually mean."""
+    titles = [str(cell) for cell in row]
+    known = {plain(title) for title in titles}
+    if mapping.header and plain(mapping.header) in known:
+        return True
+    if mapping.by_title:
+        return not replace(mapping, columns=by_title(titles, ROLES[mapping.kind])).problems()
+    wanted = {plain(mapping.columns[role]) for role in REQUIRED[mapping.kind] if role in mapping.columns}
+    return not mapping.header and bool(wanted) and wanted <= known
+
+
+def fitted(mapping: TableMapping, titles: Sequence[str]) -> TableMapping:
+    """A mapping with the columns and the unit that it finds by the titles of a table."""
+    columns, constants = dict(mapping.columns), dict(mapping.constants)
+    if mapping.by_title:
+        known = {plain(title) for title in titles}
+        named = {role: title for role, title in columns.items() if plain(title) in known}
+        taken = {plain(title) for title in named.values()}
+        left = [title for title in titles if plain(title) not in taken]
+        columns = by_title(left, [role for role in ROLES[mapping.kind] if role not in named]) | named
+    unit = unit_in(columns.get("value", ""))
+    if unit and "unit" not in columns:
+        constants.setdefault("unit", unit)
+    return replace(mapping, columns=columns, constants=constants)
+
+
+def _filled(row: Sequence[Cell]) -> int:
+    return sum(bool(str(cell).strip()) for cell in row)
 
 
 def _told_apart(titles: list[str]) -> tuple[str, ...]:
@@ -120,12 +174,6 @@ def _told_apart(titles: list[str]) -> tuple[str, ...]:
         known.add(plain(own))
         found.append(own)
     return tuple(found)
-
-
-def _is_header(row: list[Cell], wanted: str) -> bool:
-    if not wanted:
-        return sum(bool(str(cell).strip()) for cell in row) >= 2
-    return any(plain(cell) == plain(wanted) for cell in row)
 
 
 def _below(

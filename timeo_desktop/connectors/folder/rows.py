@@ -19,6 +19,7 @@ from timeo_desktop.connectors.folder.mapping import (
     text_of,
 )
 from timeo_desktop.connectors.folder.ready import STATUS_WORDS
+from timeo_desktop.connectors.folder.streams import Streams
 from timeo_desktop.connectors.folder.tables import Cell
 from timeo_desktop.domain.records import (
     Intervention,
@@ -29,7 +30,6 @@ from timeo_desktop.domain.records import (
     Scheme,
     Status,
     Stream,
-    StreamKind,
 )
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis
@@ -45,6 +45,7 @@ class RowReader:
         self._path, self._mapping, self._dates = path, mapping, dates
         self.written: Millis = path.stat().st_mtime_ns // 1_000_000  # what it tells was so by then
         self._meter = _meter(path, table, mapping)
+        self._streams = Streams(mapping)
         self.raw: list[tuple[str, str]] = []  # key and text of the tickets read last
         self.unclear: list[str] = []  # dates of the tickets read last that could be in either hour of their night
 
@@ -121,7 +122,7 @@ class RowReader:
         raise _Unreadable(sentence("{word} is no status that the mapping knows", word=word))
 
     def _readings(self, rows: Iterable[TableRow]) -> tuple[list[Record], list[Rejected]]:
-        points: dict[str, list[tuple[Millis, float]]] = defaultdict(list)
+        points: dict[tuple[str, str], list[tuple[Millis, float]]] = defaultdict(list)  # by stream and unit as sent
         streams: dict[str, Stream] = {}
         rejected = []
         for row in rows:
@@ -131,11 +132,11 @@ class RowReader:
             except _Unreadable as error:
                 rejected.append(self._reject(row, error.reason))
                 continue
-            streams[stream.key] = stream
-            points[stream.key].append((at, value))
+            streams.setdefault(stream.key, stream)
+            points[stream.key, stream.unit].append((at, value))
         batches = [
-            Readings(key, np.array([at for at, _ in rows], np.int64), np.array([value for _, value in rows]))
-            for key, rows in points.items()
+            Readings(key, np.array([at for at, _ in rows], np.int64), np.array([value for _, value in rows]), unit=unit)
+            for (key, unit), rows in points.items()
         ]
         return [*streams.values(), *batches], rejected
 
@@ -154,12 +155,7 @@ class RowReader:
         meter = text("meter") or self._meter
         if not meter:
             raise _Unreadable(sentence("no meter number is given"))
-        quantity, unit = text("quantity"), text("unit") or self._mapping.constants.get("unit", "")
-        return Stream(
-            key=f"{meter}/{quantity or text('name') or 'value'}", name=text("name") or quantity or meter,
-            quantity=quantity, unit=unit, kind=StreamKind(self._mapping.stream_kind),
-            keys=(Key(Scheme.ASSET, meter),),
-        )  # fmt: skip
+        return self._streams.of(meter, text)
 
 
 def _body(row: TableRow) -> str:

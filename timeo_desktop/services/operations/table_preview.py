@@ -29,7 +29,8 @@ ROLE_TITLES = {
     "status": "State", "requested": "Requested", "acknowledged": "Acknowledged", "on_site": "On site", "due": "Due",
     "closed": "Closed", "provider": "Provider", "contract": "Contract", "trade": "Trade",
     "work_type": "Kind of work", "priority": "Priority", "asked_by": "Asked by", "updated": "Changed",
-    "at": "Date", "value": "Value", "meter": "Meter", "name": "Name", "quantity": "What is measured", "unit": "Unit",
+    "at": "Date", "value": "Value", "meter": "Meter", "name": "Name", "quantity": "What is measured",
+    "measure": "Consumed or produced", "calendar": "Tariff calendar", "register": "Register", "unit": "Unit",
 }  # fmt: skip
 MOMENTS = frozenset({"requested", "acknowledged", "on_site", "due", "closed", "updated", "at"})
 _SUFFIXES = (".csv", ".txt", ".xlsx")
