@@ -119,6 +119,11 @@ class RowTable(QWidget):
         for tool in (self.filter, self.grouping, self.export):
             tool.setMinimumHeight(_HEIGHT)
 
+    def add_tools(self, *widgets: QWidget) -> None:
+        """Put these before the export, in this order."""
+        for widget in widgets:
+            self.tools.insertWidget(self.tools.count() - 1, widget)
+
     # Rows.
 
     def set_rows(self, rows: Sequence[Any]) -> None:

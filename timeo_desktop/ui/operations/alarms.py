@@ -54,8 +54,7 @@ class AlarmsPanel(QWidget):
         self._acknowledge.clicked.connect(self._acknowledge_chosen)
         self._rules = QPushButton(self)
         self._rules.clicked.connect(lambda: AlarmRulesDialog(self._desk, self).open())
-        for place, button in enumerate((self._acknowledge, self._rules)):
-            self.table.tools.insertWidget(4 + place, button)
+        self.table.add_tools(self._acknowledge, self._rules)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)

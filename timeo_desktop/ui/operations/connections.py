@@ -51,12 +51,10 @@ class ConnectionsPanel(QWidget):
             "edit": self._edit, "sync": self._sync, "pause": self._pause, "runs": self._runs,
             "rejected": self._rejected, "providers": self._providers, "remove": self._remove,
         }  # fmt: skip
-        self.table.tools.insertWidget(4, self._add)
-        for place, (name, action) in enumerate(actions.items()):
-            button = QPushButton(self)
-            button.clicked.connect(partial(self._on_selected, action))
-            self.table.tools.insertWidget(5 + place, button)
-            self._buttons[name] = button
+        for name, action in actions.items():
+            self._buttons[name] = QPushButton(self)
+            self._buttons[name].clicked.connect(partial(self._on_selected, action))
+        self.table.add_tools(self._add, *self._buttons.values())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)

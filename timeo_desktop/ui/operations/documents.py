@@ -36,7 +36,7 @@ class DocumentsPanel(QWidget):
         self.table.opened.connect(self._open)
         self.open_button = QPushButton(self)
         self.open_button.clicked.connect(self._open_selected)
-        self.table.tools.insertWidget(4, self.open_button)
+        self.table.add_tools(self.open_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 4, 0, 0)
         layout.addWidget(self.table)

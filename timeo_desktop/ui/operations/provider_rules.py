@@ -67,7 +67,7 @@ class ProvidersDialog(QDialog):
         self.take_back.setText(tr("Take back…"))
         self.take_back.setEnabled(False)
         self.take_back.clicked.connect(self._ask_back)
-        self.table.tools.insertWidget(4, self.take_back)
+        self.table.add_tools(self.take_back)
         self.field, self.value = QComboBox(self), QComboBox(self)
         self.value.setEditable(True)
         self.provider, self.contract, self.trade = QLineEdit(self), QLineEdit(self), QLineEdit(self)

@@ -56,8 +56,7 @@ class ToldTwicePanel(QWidget):
         self.refuse.clicked.connect(lambda: self._decide(self.table.selected(), same=False))
         self.refuse.setShortcut("Alt+Backspace")
         self.both.clicked.connect(self._show_both)
-        for place, button in enumerate((self.confirm, self.refuse, self.both)):
-            self.table.tools.insertWidget(4 + place, button)
+        self.table.add_tools(self.confirm, self.refuse, self.both)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)

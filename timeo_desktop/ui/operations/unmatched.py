@@ -37,8 +37,7 @@ class UnmatchedPanel(QWidget):
         self.confirm.clicked.connect(lambda: self._decide(self.suggestions.currentData()))
         self.picked.clicked.connect(self._decide_picked)
         self.nothing.clicked.connect(lambda: self._decide(None))
-        for place, widget in enumerate((self.suggestions, self.confirm, self.picked, self.nothing)):
-            self.table.tools.insertWidget(4 + place, widget)
+        self.table.add_tools(self.suggestions, self.confirm, self.picked, self.nothing)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
