@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeo_desktop.connectors.folder.connector import FolderConnector
+from tests.table_files import folder_connector
 from timeo_desktop.connectors.folder.mapping import READINGS, TICKETS, TableMapping, to_json
 from timeo_desktop.connectors.folder.nights import LocalTimes, goes_up, second_hours
 from timeo_desktop.domain.records import Intervention, Page, Readings
@@ -37,7 +37,7 @@ def local(moment: datetime) -> str:
 
 def fetched(folder: Path, mapping: TableMapping, text: str) -> list[Page]:
     (folder / "export.csv").write_text(text)
-    connector = FolderConnector({"folder": str(folder), "mapping": to_json((mapping,))}, {})
+    connector = folder_connector({"folder": str(folder), "mapping": to_json((mapping,))})
     return list(connector.fetch(None, threading.Event()))
 
 
@@ -113,7 +113,7 @@ def test_a_run_that_was_cut_off_reads_on_with_the_same_hours(tmp_path: Path) -> 
     rows = [("30001", EVENING + timedelta(seconds=4 * number), float(number)) for number in range(5_000)]
     body = "\n".join(f"{meter};{at.astimezone(PARIS):%d/%m/%Y %H:%M:%S};{value:g}" for meter, at, value in rows)
     first, *_ = fetched(tmp_path, METERS, f"Compteur;Horodate;Valeur\n{body}\n")
-    connector = FolderConnector({"folder": str(tmp_path), "mapping": to_json((METERS,))}, {})
+    connector = folder_connector({"folder": str(tmp_path), "mapping": to_json((METERS,))})
     rest = list(connector.fetch(first.cursor, threading.Event()))
     batches = [each for page in (first, *rest) for each in page.records if isinstance(each, Readings)]
     assert np.concatenate([each.at for each in batches]).tolist() == [from_datetime(at) for _, at, _ in rows]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from timeo_desktop.connectors.folder.connector import FolderConnector
+from tests.table_files import folder_connector
 from timeo_desktop.connectors.folder.mapping import TableMapping, to_json
 from timeo_desktop.domain.connections import Connection
 from timeo_desktop.domain.interventions import derived_events
@@ -60,7 +60,7 @@ def put(store: Store, folder: Path, row: str, written: str) -> None:
     seconds = from_iso(written) // 1000
     os.utime(path, (seconds, seconds))
     mapping = to_json((TableMapping("own", "tickets", columns=_COLUMNS),))
-    connector = FolderConnector({"folder": str(folder), "mapping": mapping}, {})
+    connector = folder_connector({"folder": str(folder), "mapping": mapping})
     for page in connector.fetch(connections.cursor_of(store.read(), "di"), threading.Event()):
         save(store, page, from_iso("2026-11-01T00:00:00Z"))
 

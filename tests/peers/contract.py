@@ -116,7 +116,7 @@ class ConnectorContract:
 
     def connector(self, peer: Peer) -> Connector:
         """A connector without a store."""
-        return registry.connect(Connection("x", peer.kind, "x", peer.settings), peer.secrets)
+        return connect.connector_with(Connection("x", peer.kind, "x", peer.settings), peer.secrets)
 
     def test_it_can_be_checked_and_brings_everything(
         self, peer: Peer, box: SecretBox, new_store: Callable[[], Store]

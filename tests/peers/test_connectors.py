@@ -115,7 +115,7 @@ class TestFolder(ConnectorContract):
     def peer(self, tmp_path: Path) -> Peer:
         folder = tmp_path / "exports"
         folder.mkdir()
-        rows = [f"DI-{n};Panne {n};P-01;En cours;0{n % 9 + 1}/03/2026 08:{n % 60:02d}" for n in range(2500)]
+        rows = [f"DI-{n};Panne {n};P-01;En cours;{n % 28 + 1:02d}/03/2026 08:{n % 60:02d}" for n in range(2500)]
         text = "N° DI;Désignation;Equipement;Statut;Date de demande\n" + "\n".join(rows)
         (folder / "interventions.csv").write_bytes(text.encode("cp1252"))
         curve = [f"2026-01-{d:02d}T{h:02d}:00:00+01:00;{d * h}" for d in range(1, 29) for h in range(24)]

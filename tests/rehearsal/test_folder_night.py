@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.table_files import folder_connector
 from timeo_desktop.connectors.folder.connector import FolderConnector
 from timeo_desktop.connectors.folder.mapping import to_json
 from timeo_desktop.connectors.folder.ready import READY
@@ -43,7 +44,7 @@ def test_every_half_hour_of_the_night_is_kept_at_its_moment(tmp_path: Path, stor
     new = connect.new_connection(FolderConnector.info, "Exports")
     connection = replace(new, settings={"folder": str(folder), "mapping": to_json(READY)})
     connect.save(store, SecretBox(tmp_path / "config", None), connection, {})
-    for _ in sync.run(store, connection, FolderConnector(connection.settings, {}), {}, threading.Event()):
+    for _ in sync.run(store, connection, folder_connector(connection.settings), {}, threading.Event()):
         pass
     (stream,) = [row.id for row in readings.streams(store.read())]
     series = readings.raw_series(store.read(), stream, 0, 1 << 45)

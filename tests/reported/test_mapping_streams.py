@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from timeo_desktop.connectors.folder.connector import FolderConnector
+from tests.table_files import folder_connector
 from timeo_desktop.connectors.folder.mapping import to_json
 from timeo_desktop.connectors.folder.ready import READY
 from timeo_desktop.domain.connections import Connection
@@ -33,7 +33,7 @@ class Folder:
         for file in files:
             shutil.copy(file, self.path)
         made = Connection("c", "folder", "Exports", {"folder": str(self.path), "mapping": to_json(READY)})
-        connector = FolderConnector(made.settings, {})
+        connector = folder_connector(made.settings)
         list(sync.run(self.store, made, connector, {}, threading.Event()))
 
     def kept(self) -> dict[str, tuple[str, list[tuple[str, float]]]]:

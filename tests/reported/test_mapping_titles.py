@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from timeo_desktop.connectors.folder.connector import FolderConnector
+from tests.table_files import folder_connector
 from timeo_desktop.connectors.folder.mapping import READINGS, TICKETS, TableMapping, to_json
 from timeo_desktop.connectors.folder.ready import INTERVENTIONS, READY
 from timeo_desktop.connectors.folder.titles import by_title, unit_in
@@ -25,7 +25,7 @@ ROW = "7;Fuite;P-01;03/11/2025 08:15;En cours;04/11/2025 08:15;Garonne;1"
 
 
 def fetched(folder: Path, *mappings: TableMapping) -> list[Page]:
-    connector = FolderConnector({"folder": str(folder), "mapping": to_json(mappings)}, {})
+    connector = folder_connector({"folder": str(folder), "mapping": to_json(mappings)})
     return list(connector.fetch(None, threading.Event()))
 
 

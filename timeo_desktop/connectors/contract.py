@@ -11,6 +11,7 @@ from typing import ClassVar, Protocol, runtime_checkable
 from timeo_desktop.domain.connections import ConnectorInfo
 from timeo_desktop.domain.errors import Cancelled
 from timeo_desktop.domain.records import Page
+from timeo_desktop.domain.tables import TableSource
 from timeo_desktop.domain.text import Sentence
 
 Cursor = object  # whatever JSON can hold
@@ -51,6 +52,15 @@ class Rereads(Protocol):
         """Pages with these interventions and all their log: by key how each was not read until now, a value of `How`,
         or `log` where its log may not be whole. Of those that still cannot be read nothing need be said. Ends within a
         second of `stop`."""
+        ...
+
+
+@runtime_checkable
+class ReadsTables(Protocol):
+    """A connector of table files. They are not parsed where it runs: who does that is handed to it before a fetch."""
+
+    def read_with(self, source: TableSource) -> None:
+        """Have this read its files."""
         ...
 
 

@@ -3,32 +3,28 @@
 import hashlib
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from timeo_desktop.connectors.contract import Cursor, raise_if
-from timeo_desktop.connectors.folder.dates import Dates
-from timeo_desktop.connectors.folder.mapping import (
-    Table,
-    TableMapping,
-    TableRow,
-    counts,
-    find_table,
-    fitted,
-    from_json,
-)
+from timeo_desktop.connectors.folder.mapping import TableMapping, from_json, to_json
+from timeo_desktop.connectors.folder.progress import FileState, Progress, progress_of, same_content, unchanged
+from timeo_desktop.connectors.folder.reading import FileReading, open_file
 from timeo_desktop.connectors.folder.ready import of_today
-from timeo_desktop.connectors.folder.rows import RowReader
-from timeo_desktop.connectors.folder.tables import read_rows
 from timeo_desktop.connectors.folder.taking import may_take, taker
 from timeo_desktop.domain.connections import BadData, ConnectorInfo, Field, FieldKind, Unavailable
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.records import Page, Rejected
+from timeo_desktop.domain.tables import Tables, TableSource
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import now
 
+Among = tuple[TableMapping, ...]
 _SUFFIXES = (".csv", ".txt", ".xlsx")
+_OLD_SUFFIXES = (".xls", ".xlsb", ".ods")  # told, not read
+_UNREADABLE = "unreadable "
 _ROWS = 2_000
 _NAMED = 3  # dates in a sentence
 _MOST_BYTES = 512 << 20
@@ -52,10 +48,15 @@ class FolderConnector:
         del secrets
         self._folder = Path(settings.get("folder", "")).expanduser()
         self._mappings = tuple(of_today(each) for each in from_json(settings.get("mapping", "")))
+        self._source: TableSource | None = None
         if not settings.get("folder"):
             raise UserError("Choose a folder")
         if not self._mappings:
             raise UserError("No columns are mapped yet")
+
+    def read_with(self, source: TableSource) -> None:
+        """See `ReadsTables`."""
+        self._source = source
 
     def check(self, stop: threading.Event) -> Sentence:
         """Count the files that a mapping fits."""
@@ -63,7 +64,7 @@ class FolderConnector:
         files = self._files()
         return sentence("{count} files fit in {folder}", count=len(files), folder=self._folder)
 
-    def _files(self) -> list[tuple[Path, tuple[TableMapping, ...]]]:
+    def _files(self) -> list[tuple[Path, Among]]:
         """Files with the mappings that may take them."""
         try:
             paths = sorted(path for path in self._folder.iterdir() if path.is_file())
@@ -71,83 +72,108 @@ class FolderConnector:
             raise Unavailable("The folder {folder} cannot be read just now", folder=self._folder) from error
         found = []
         for path in paths:
-            among = may_take(path.name, self._mappings)
-            if among and path.suffix.lower() in _SUFFIXES and not path.name.startswith(("~", ".")):
+            among = _may_take(path, self._mappings)
+            if among and not path.name.startswith(("~", ".")):
                 found.append((path, among))
         return found
 
     def fetch(self, cursor: Cursor, stop: threading.Event) -> Iterator[Page]:
         """New and changed files, part by part."""
-        states: dict[str, list[Any]] = dict(cursor) if isinstance(cursor, dict) else {}
-        for path, among in self._files():
-            raise_if(stop)
-            yield from self._file(path, among, states, stop)
-        yield Page(cursor=dict(states), whole=True)
+        if self._source is None:
+            raise RuntimeError("a folder is read by who reads tables: see ReadsTables")
+        progress = progress_of(cursor)
+        with self._source(stop) as tables:
+            for path, among in self._files():
+                raise_if(stop)
+                yield from self._file(tables, path, among, progress, stop)
+        yield Page(cursor=progress.cursor(), whole=True)
 
     def _file(
-        self, path: Path, among: tuple[TableMapping, ...], states: dict[str, list[Any]], stop: threading.Event
+        self, tables: Tables, path: Path, among: Among, progress: Progress, stop: threading.Event
     ) -> Iterator[Page]:
         try:
             mark = path.stat()
-            old = states.get(path.name)
-            if old and old[:2] == [mark.st_size, mark.st_mtime_ns] and old[3] < 0:
+            old = progress.files.get(path.name)
+            if unchanged(old, mark.st_size, mark.st_mtime_ns) and _is_of(old, among):
                 return
-            if mark.st_size > _MOST_BYTES:
-                raise BadData("{file} is larger than can be meant", file=path.name)
-            digest = hashlib.blake2b(path.read_bytes(), digest_size=16).hexdigest()
-            state: list[Any] = [mark.st_size, mark.st_mtime_ns, digest, 0]
-            if any(each[2] == digest and each[3] < 0 for each in states.values()):
-                states[path.name] = [*state[:3], -1]  # the same content under another name or date
-                yield Page(cursor=dict(states))
+            _refuse(path, mark.st_size)
+            state = FileState(mark.st_size, mark.st_mtime_ns, _digest(path))
+            if same_content(progress.files, state.digest):
+                progress.files[path.name] = state.whole()
+                yield Page(cursor=progress.cursor())
                 return
-            done = old[3] if old and old[2] == digest else 0
-            yield from self._parts(path, taker(path, among), states, state, done, stop)
+            done = old.rows if old is not None and old.digest == state.digest else 0
+            reading = open_file(tables, path, taker(tables, path, among), stop)
+            yield from self._parts(reading, progress, replace(state, rows=max(done, 0)))
         except (BadData, OSError) as error:
-            yield self._set_aside(path, error, states)
+            yield self._set_aside(path, among, error, progress)
 
-    def _parts(
-        self, path: Path, mapping: TableMapping, states: dict[str, list[Any]], state: list[Any], done: int,
-        stop: threading.Event,
-    ) -> Iterator[Page]:  # fmt: skip
-        # Twice through the file: in a night of 25 hours the rows before and after a time tell which it is.
-        table, all_rows = _rows(path, mapping)
-        mapping = fitted(mapping, table.titles)
-        dates = Dates(all_rows, mapping, stop)
-        table, rows = _rows(path, mapping)
-        reader = RowReader(path, table, mapping, dates)
-        for _ in islice(rows, done):
-            raise_if(stop)
-        while part := list(islice(rows, _ROWS)):
-            raise_if(stop)
-            records, rejected = reader.read(part)
-            done += len(part)
-            states[path.name] = [*state[:3], done]
-            told = min(reader.written, now())
-            yield Page(tuple(records), dict(states), rejected=tuple(rejected), raw=tuple(reader.raw), told=told,
-                       doubt=_doubt(path, reader.unclear))  # fmt: skip
-        states[path.name] = [*state[:3], -1]
-        yield Page(cursor=dict(states))
+    def _parts(self, reading: FileReading, progress: Progress, state: FileState) -> Iterator[Page]:
+        name, mapping = reading.path.name, reading.mapping
+        judgement = reading.judge(progress.settled.get(mapping.name, {}))
+        doubts = list(judgement.doubts)
+        skipped = state.rows
+        for reader, rows in reading.readers(judgement):
+            skipped -= sum(1 for _ in islice(rows, skipped))
+            while part := list(islice(rows, _ROWS)):
+                raise_if(reading.stop)
+                records, rejected = reader.read(part)
+                state = replace(state, rows=state.rows + len(part))
+                progress.files[name] = state
+                yield Page(
+                    tuple(records), progress.cursor(), rejected=tuple(rejected), raw=tuple(reader.raw),
+                    told=min(reader.written, now()),
+                    doubt=doubts.pop() if doubts else _doubt(reading.path, reader.unclear),
+                )  # fmt: skip
+        progress.files[name] = state.whole()
+        progress.settled[mapping.name] = judgement.settled
+        yield Page(cursor=progress.cursor())
 
-    def _set_aside(self, path: Path, error: Exception, states: dict[str, list[Any]]) -> Page:
-        """A file that cannot be read at all: said once, tried again when it changes."""
+    def _set_aside(self, path: Path, among: Among, error: Exception, progress: Progress) -> Page:
+        """A file that cannot be read at all: said once, tried again when it changes, or what its columns mean."""
         try:
             mark = path.stat()
-            states[path.name] = [mark.st_size, mark.st_mtime_ns, f"unreadable {path.name}", -1]
+            progress.files[path.name] = FileState(mark.st_size, mark.st_mtime_ns, _unreadable(among)).whole()
         except OSError:
-            states.pop(path.name, None)
+            progress.files.pop(path.name, None)
         if isinstance(error, BadData):
             reason = Sentence(error.key, error.values)
         else:
             reason = sentence("the file cannot be read: {reason}", reason=error)
-        return Page(rejected=(Rejected(path.name, reason, ""),), cursor=dict(states))
+        return Page(rejected=(Rejected(path.name, reason, ""),), cursor=progress.cursor())
 
 
-def _rows(path: Path, mapping: TableMapping) -> tuple[Table, Iterator[TableRow]]:
-    """The table of a file and the rows of it that count. Raises BadData."""
-    table = find_table(read_rows(path, mapping.layout), mapping)
-    if table is None:
-        raise BadData("{file} has no header row with {title}", file=path.name, title=mapping.header or "…")
-    return table, (row for row in table.rows if counts(row, mapping))
+def _may_take(path: Path, mappings: Among) -> Among:
+    """The mappings that may take a file, or would if it were saved as a kind that is read."""
+    suffix = path.suffix.lower()
+    if suffix in _SUFFIXES:
+        return may_take(path.name, mappings)
+    names = [path.name, *(path.with_suffix(each).name for each in _SUFFIXES)] if suffix in _OLD_SUFFIXES else []
+    return next((among for name in names if (among := may_take(name, mappings))), ())
+
+
+def _refuse(path: Path, size: int) -> None:
+    """Raise BadData for a file that is not even opened."""
+    if path.suffix.lower() in _OLD_SUFFIXES:
+        raise BadData("{file} is a workbook of another kind ({suffix}): save it as .xlsx, or as .csv", file=path.name,
+                      suffix=path.suffix.lower())  # fmt: skip
+    if size > _MOST_BYTES:
+        raise BadData("{file} is larger than can be meant", file=path.name)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def _unreadable(among: Among) -> str:
+    """What stands for the hash of a file that cannot be read under some mappings."""
+    return f"{_UNREADABLE}{hashlib.blake2b(to_json(among).encode(), digest_size=16).hexdigest()}"
+
+
+def _is_of(state: FileState | None, among: Among) -> bool:
+    """Whether a file that was set aside was so under these mappings."""
+    return state is None or not state.digest.startswith(_UNREADABLE) or state.digest == _unreadable(among)
 
 
 def _doubt(path: Path, unclear: list[str]) -> Sentence | None:

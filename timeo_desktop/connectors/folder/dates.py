@@ -14,13 +14,10 @@ from datetime import UTC, date, datetime
 from timeo_desktop.connectors.contract import raise_if
 from timeo_desktop.connectors.folder.mapping import MOMENT_ROLES, TableMapping, TableRow, cell_of, text_of
 from timeo_desktop.connectors.folder.nights import LocalTimes, goes_up, second_hours
-from timeo_desktop.connectors.folder.tables import Cell
+from timeo_desktop.connectors.folder.written import DAY, moment_of
+from timeo_desktop.domain.tables import Cell
 from timeo_desktop.domain.times import Millis, from_datetime, from_local, repeated_by
 
-_FORMATS = (
-    "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d",
-    "%d-%m-%Y %H:%M", "%d-%m-%Y", "%d.%m.%Y %H:%M", "%d.%m.%Y",
-)  # fmt: skip
 _NONE = -(1 << 63)
 _SERIES_ROLES = ("meter", "quantity", "name", "measure", "calendar", "register")
 
@@ -46,9 +43,11 @@ class Unclear(ValueError):
 class Dates:
     """The moments of all dates in some rows of a file."""
 
-    def __init__(self, rows: Iterable[TableRow], mapping: TableMapping, stop: threading.Event) -> None:
-        """Reads all the rows. Raises Cancelled."""
-        self._mapping = mapping
+    def __init__(
+        self, rows: Iterable[TableRow], mapping: TableMapping, stop: threading.Event, order: str = DAY
+    ) -> None:
+        """Reads all the rows. `order`: what dates in numbers begin with. Raises Cancelled."""
+        self._mapping, self._order = mapping, order
         self._lines: array[int] = array("q")
         self._moments: dict[str, array[int]] = {role: array("q") for role in MOMENT_ROLES[mapping.kind]}
         self._unclear: dict[str, set[int]] = {role: set() for role in self._moments}
@@ -56,7 +55,7 @@ class Dates:
         for row in rows:
             raise_if(stop)
             self._lines.append(row.number)
-            name = "/".join(text_of(cell_of(row, role, mapping)) for role in _SERIES_ROLES)
+            name = series_of(row, mapping)
             for role in self._moments:
                 self._add(role, cell_of(row, role, mapping), series.setdefault((role, name), _Series()))
         for role in self._moments:
@@ -76,7 +75,7 @@ class Dates:
     def _add(self, role: str, cell: Cell, series: _Series) -> None:
         moments = self._moments[role]
         try:
-            moment = local_time(cell, self._mapping.date_format)
+            moment = local_time(cell, self._mapping.date_format, self._order)
             known = moment.tzinfo is not None
             moments.append(from_datetime(moment) if known else from_local(moment, self._mapping.zone))
             repeated = 0 if known else repeated_by(moment, self._mapping.zone)
@@ -101,17 +100,19 @@ class Dates:
                     self._moments[role][place] += later
 
 
-def local_time(cell: Cell, pattern: str) -> datetime:
-    """A cell as a date, in the local time of its file unless it names an offset. Raises ValueError and re.error."""
+def series_of(row: TableRow, mapping: TableMapping) -> str:
+    """What tells the series of a file apart: the nights of each, and its numbers, are judged for themselves."""
+    return "/".join(text_of(cell_of(row, role, mapping)) for role in _SERIES_ROLES)
+
+
+def local_time(cell: Cell, pattern: str, order: str) -> datetime:
+    """A cell as a date, in the local time of its file unless it names an offset. `pattern`: how it is written, where
+    that is said; `order`: what dates in numbers begin with. Raises ValueError, OverflowError and re.error."""
     if isinstance(cell, datetime):
         return cell
     if isinstance(cell, date):
         return datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001
-    text = str(cell).strip()
-    for each in (pattern,) if pattern else _FORMATS:
-        try:
-            return datetime.strptime(text, each)  # noqa: DTZ007
-        except ValueError:
-            if pattern:
-                raise
-    return datetime.fromisoformat(text)
+    text = text_of(cell)
+    if pattern:
+        return datetime.strptime(text, pattern)  # noqa: DTZ007
+    return moment_of(text, order)

@@ -2,16 +2,15 @@
 
 import json
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from itertools import chain, islice
 
 import msgspec
 
-from timeo_desktop.connectors.folder.tables import Cell, Layout
 from timeo_desktop.connectors.folder.titles import by_title, unit_in
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.tables import Cell, Layout
+from timeo_desktop.domain.tables import plain as plain  # a name of this module, for who compares titles of mappings
 from timeo_desktop.domain.times import DEFAULT_ZONE
 
 TICKETS, READINGS = "tickets", "readings"
@@ -49,7 +48,8 @@ class TableMapping:
     and measure, with the unit that stands for its kind ("PA CONS W"), to what that is; where there are any, a stream is
     what these three say, and what they do not know is a stream of its own. `apart`: roles whose words keep streams
     apart as well, such as the register of a meter. `by_title`: columns not named are found by their usual titles.
-    `date_order`, `date_format`, `decimal`: how dates and numbers are written; empty: what the file itself shows.
+    `date_order` ("day", "month": which one dates begin with), `date_format`, `decimal`: how dates and numbers are
+    written; empty: what the file itself shows. `carried`: columns whose empty cells say what stands above them.
     """
 
     name: str
@@ -72,6 +72,7 @@ class TableMapping:
     zone: str = DEFAULT_ZONE
     factor: float = 1.0
     stream_kind: str = "snapshot"
+    carried: tuple[str, ...] = ()
 
     def problems(self) -> list[str]:
         """Roles that must be mapped and are not."""
@@ -94,40 +95,12 @@ def from_json(text: str) -> tuple[TableMapping, ...]:
     return found
 
 
-def plain(text: object) -> str:
-    """Text without accents, case and doubled spaces, to compare titles and words."""
-    decomposed = unicodedata.normalize("NFKD", str(text))
-    return " ".join("".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold().split())
-
-
 @dataclass(frozen=True)
 class TableRow:
     """A row of a table by column title; `number` is its line in the file."""
 
     number: int
     cells: Mapping[str, Cell]
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows below a header, and the preamble above it."""
-
-    titles: tuple[str, ...]
-    preamble: tuple[tuple[Cell, ...], ...]
-    rows: Iterator[TableRow]
-
-
-def find_table(rows: Iterator[tuple[int, list[Cell]]], mapping: TableMapping) -> Table | None:
-    """The table of a file; None when it has no header row such as the mapping's."""
-    head = list(islice(rows, HEAD))
-    place = next((place for place, (_, row) in enumerate(head) if names(row, mapping)), None)
-    if place is None and not (mapping.header or mapping.by_title):
-        place = next((place for place, (_, row) in enumerate(head) if _filled(row) >= 2), None)
-    if place is None:
-        return None
-    titles = _told_apart([str(cell).strip() for cell in head[place][1]])
-    preamble = tuple(tuple(row) for _, row in head[:place])
-    return Table(titles, preamble, _below(chain(head[place + 1 :], rows), titles, mapping))
 
 
 def names(row: Sequence[Cell], mapping: TableMapping) -> bool:
@@ -156,36 +129,6 @@ def fitted(mapping: TableMapping, titles: Sequence[str]) -> TableMapping:
     if unit and "unit" not in columns:
         constants.setdefault("unit", unit)
     return replace(mapping, columns=columns, constants=constants)
-
-
-def _filled(row: Sequence[Cell]) -> int:
-    return sum(bool(str(cell).strip()) for cell in row)
-
-
-def _told_apart(titles: list[str]) -> tuple[str, ...]:
-    """Titles of which each occurs once: `Date`, `Date (2)`."""
-    found: list[str] = []
-    known: set[str] = set()
-    for title in titles:
-        own, count = title, 1
-        while title and plain(own) in known:
-            count += 1
-            own = f"{title} ({count})"
-        known.add(plain(own))
-        found.append(own)
-    return tuple(found)
-
-
-def _below(
-    rows: Iterator[tuple[int, list[Cell]]], titles: tuple[str, ...], mapping: TableMapping
-) -> Iterator[TableRow]:
-    until = plain(mapping.until)
-    for number, row in rows:
-        if until and row and plain(row[0]) == until:
-            return
-        if any(str(cell).strip() for cell in row):
-            cells = chain(row, [""] * (len(titles) - len(row)))
-            yield TableRow(number, {plain(title): cell for title, cell in zip(titles, cells, strict=False)})
 
 
 def counts(row: TableRow, mapping: TableMapping) -> bool:

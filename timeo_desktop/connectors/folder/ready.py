@@ -7,7 +7,7 @@ load curve at the end of each interval; its daily export holds the meter's index
 from dataclasses import replace
 
 from timeo_desktop.connectors.folder.mapping import READINGS, TICKETS, Measured, TableMapping
-from timeo_desktop.connectors.folder.tables import Layout
+from timeo_desktop.domain.tables import Layout
 
 ENEDIS_LOAD_CURVE = TableMapping(
     name="Enedis: courbe de charge (CSV)", kind=READINGS, pattern="Enedis_*_Heure_*.csv", header="Horodate",

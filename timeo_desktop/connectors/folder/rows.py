@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
-from timeo_desktop.connectors.folder.dates import Dates, Unclear
+from timeo_desktop.connectors.folder.dates import Dates, Unclear, series_of
+from timeo_desktop.connectors.folder.judging import Judgement
+from timeo_desktop.connectors.folder.layouts import Table
 from timeo_desktop.connectors.folder.mapping import (
     TICKETS,
-    Table,
     TableMapping,
     TableRow,
     cell_of,
@@ -18,9 +19,10 @@ from timeo_desktop.connectors.folder.mapping import (
     plain,
     text_of,
 )
+from timeo_desktop.connectors.folder.numbers import lost_digits, tidy
 from timeo_desktop.connectors.folder.ready import STATUS_WORDS
 from timeo_desktop.connectors.folder.streams import Streams
-from timeo_desktop.connectors.folder.tables import Cell
+from timeo_desktop.domain.connections import BadData
 from timeo_desktop.domain.records import (
     Intervention,
     Key,
@@ -31,18 +33,22 @@ from timeo_desktop.domain.records import (
     Status,
     Stream,
 )
+from timeo_desktop.domain.tables import Cell
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis
 
 _MOMENTS = ("acknowledged", "on_site", "due", "closed")
+_TOTAL = re.compile(r"(?:grand |sous-? ?)?(?:total|totaux|subtotal|somme|sum|ensemble|moyenne|average)\b")
 _EVENTS = {Status.OPEN: "requested", Status.HOLD: "waiting", Status.CLOSED: "done", Status.DENIED: "canceled"}
 
 
 class RowReader:
-    """Reads the rows of one file. `dates`: of these rows, read before."""
+    """Reads the rows of one table. `dates`: of these rows, read before; `judgement`: of their file. Raises BadData
+    where the number of the meter that they are of is lost."""
 
-    def __init__(self, path: Path, table: Table, mapping: TableMapping, dates: Dates) -> None:
-        self._path, self._mapping, self._dates = path, mapping, dates
+    def __init__(self, path: Path, table: Table, dates: Dates, judgement: Judgement) -> None:
+        mapping = table.mapping
+        self._path, self._mapping, self._dates, self._judgement = path, mapping, dates, judgement
         self.written: Millis = path.stat().st_mtime_ns // 1_000_000  # what it tells was so by then
         self._meter = _meter(path, table, mapping)
         self._streams = Streams(mapping)
@@ -56,6 +62,9 @@ class RowReader:
         return self._readings(rows)
 
     def _reject(self, row: TableRow, reason: Sentence) -> Rejected:
+        first = next((text for cell in row.cells.values() if (text := text_of(cell))), "")
+        if _TOTAL.match(plain(first)):
+            reason = sentence("the row is a total of others, no record")
         return Rejected(f"{self._path.name}:{row.number}", reason, _body(row))
 
     def _moment(self, row: TableRow, role: str) -> Millis:
@@ -90,6 +99,7 @@ class RowReader:
 
         if not text("key"):
             raise _Unreadable(sentence("the row has no number"))
+        _refuse_lost(cell_of(row, "key", self._mapping))
         requested = self._moment(row, "requested")
         moments = {role: self._moment(row, role) if text(role) else None for role in _MOMENTS}
         status = self._status(text("status"), moments["closed"])
@@ -143,10 +153,16 @@ class RowReader:
     def _value(self, row: TableRow) -> float:
         cell = cell_of(row, "value", self._mapping)
         try:
-            number = number_of(cell, self._mapping.decimal)
+            number = number_of(self._tidy(row, cell))
         except ValueError as error:
             raise _Unreadable(sentence("{text} is not a number", text=text_of(cell))) from error
         return float("nan") if number is None else round(number * self._mapping.factor, 9)
+
+    def _tidy(self, row: TableRow, cell: Cell) -> Cell:
+        if not isinstance(cell, str) or not ("," in cell or "." in cell):
+            return cell
+        known = self._judgement.decimals
+        return tidy(cell, known.get(series_of(row, self._mapping), "") if known else self._judgement.decimal)
 
     def _stream(self, row: TableRow) -> Stream:
         def text(role: str) -> str:
@@ -155,6 +171,7 @@ class RowReader:
         meter = text("meter") or self._meter
         if not meter:
             raise _Unreadable(sentence("no meter number is given"))
+        _refuse_lost(cell_of(row, "meter", self._mapping))
         return self._streams.of(meter, text)
 
 
@@ -170,20 +187,39 @@ class _Unreadable(Exception):
         self.reason = reason
 
 
+def _refuse_lost(cell: Cell) -> None:
+    if lost_digits(cell):
+        text = text_of(cell)
+        raise _Unreadable(
+            sentence("a spreadsheet has shortened a number to {text}: its other digits are lost", text=text)
+        )
+
+
 def _meter(path: Path, table: Table, mapping: TableMapping) -> str:
-    """The meter number that holds for the whole file."""
+    """The meter number that holds for the whole file. Raises BadData where its digits are lost."""
+    cell = _meter_cell(path, table, mapping)
+    if lost_digits(cell):
+        raise BadData(
+            "{file}: a spreadsheet has shortened the number of the meter to {text}, and its other digits are lost; "
+            "the file is set aside: export it again, and do not save it in a spreadsheet", file=path.name,
+            text=text_of(cell),
+        )  # fmt: skip
+    return text_of(cell)
+
+
+def _meter_cell(path: Path, table: Table, mapping: TableMapping) -> Cell:
     how, _, what = mapping.meter_from.partition(":")
     if how == "file":
         found = re.search(what, path.name)
         return found.group(1) if found else ""
     if how == "cell":
         row, column = int(what[1:]) - 1, ord(what[0].upper()) - ord("A")
-        return text_of(_cell(table.preamble, row, column))
+        return _cell(table.preamble, row, column)
     if how == "below":
         for number, row_cells in enumerate(table.preamble):
             for column, cell in enumerate(row_cells):
                 if plain(cell) == plain(what):
-                    return text_of(_cell(table.preamble, number + 1, column))
+                    return _cell(table.preamble, number + 1, column)
     return mapping.constants.get("meter", "")
 
 

@@ -9,9 +9,10 @@ from fnmatch import fnmatch
 from itertools import islice
 from pathlib import Path
 
-from timeo_desktop.connectors.folder.mapping import HEAD, TableMapping, names
-from timeo_desktop.connectors.folder.tables import Cell, Layout, read_rows
+from timeo_desktop.connectors.folder.layouts import header_in, wanted_by
+from timeo_desktop.connectors.folder.mapping import HEAD, TableMapping
 from timeo_desktop.domain.connections import BadData
+from timeo_desktop.domain.tables import Layout, RawRow, Tables, Wanted
 
 _ANY = frozenset({"*", "*.*", "*.csv", "*.txt", "*.xlsx", ""})
 
@@ -27,19 +28,21 @@ def may_take(name: str, mappings: Iterable[TableMapping]) -> tuple[TableMapping,
     return tuple(sorted(fitting, key=lambda each: not is_named(each)))
 
 
-def taker(path: Path, among: Sequence[TableMapping]) -> TableMapping:
+def taker(tables: Tables, path: Path, among: Sequence[TableMapping]) -> TableMapping:
     """The first of these mappings whose header a file has; else the first that names it. Raises BadData where none
-    does."""
-    heads: dict[Layout, list[list[Cell]]] = {}
+    does, and OSError."""
+    titles = tuple(dict.fromkeys(title for each in among for title in wanted_by(each).titles))
+    heads: dict[Layout, list[list[RawRow]]] = {}
     unread: list[BadData] = []
     for each in among:
         try:
             if each.layout not in heads:
-                heads[each.layout] = [row for _, row in islice(read_rows(path, each.layout), HEAD)]
+                sheets = tables.sheets(path, Wanted(each.layout, titles))
+                heads[each.layout] = [list(islice(tables.rows(path, sheet), HEAD)) for sheet in sheets]
         except BadData as error:
             unread.append(error)
             continue
-        if any(names(row, each) for row in heads[each.layout]):
+        if any(header_in(head, each) is not None for head in heads[each.layout]):
             return each
     named = next((each for each in among if is_named(each)), None)
     if named is not None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from filelock import Timeout
 
 from timeo_desktop.connectors import registry
-from timeo_desktop.connectors.contract import Connector, Remembered
+from timeo_desktop.connectors.contract import Connector, ReadsTables, Remembered
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.connections import Connection, ConnectorInfo, Health, HealthState, SyncRun
 from timeo_desktop.domain.errors import UserError
@@ -19,6 +19,7 @@ from timeo_desktop.domain.providers import ProviderRule
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis, now
 from timeo_desktop.domain.told import ALWAYS
+from timeo_desktop.services.operations import table_files
 from timeo_desktop.services.operations.providers import add_rule
 from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.services.operations.sync import held, lock_of, settled
@@ -43,7 +44,7 @@ def new_connection(info: ConnectorInfo, title: str) -> Connection:
 
 def test(connection: Connection, secrets: Mapping[str, str], stop: threading.Event) -> Sentence:
     """Make a real call with settings that need not be saved; what was found. Raises the four errors."""
-    return registry.connect(connection, secrets).check(stop)
+    return connector_with(connection, secrets).check(stop)
 
 
 def save(store: Store, box: SecretBox, connection: Connection, secrets: Mapping[str, str]) -> Changes:
@@ -176,7 +177,15 @@ def find(store: Store, connection: str) -> Connection:
 def connector_of(connection: Connection, box: SecretBox) -> tuple[Connector, dict[str, str]]:
     """The connector of a connection, and its secrets (to keep them out of what is written). Raises UserError."""
     secrets = box.get(connection.id, registry.info_of(connection.kind).secrets())
-    return registry.connect(connection, secrets), secrets
+    return connector_with(connection, secrets), secrets
+
+
+def connector_with(connection: Connection, secrets: Mapping[str, str]) -> Connector:
+    """The connector of a connection with these secrets, with all that it needs to fetch. Raises UserError."""
+    connector = registry.connect(connection, secrets)
+    if isinstance(connector, ReadsTables):
+        connector.read_with(table_files.reading)
+    return connector
 
 
 def runs(store: Store, connection: str) -> list[SyncRun]:

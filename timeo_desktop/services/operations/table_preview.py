@@ -12,16 +12,17 @@ from timeo_desktop.connectors.folder.mapping import (
     TICKET_ROLES,
     TICKETS,
     TableMapping,
-    counts,
-    find_table,
     from_json,
     to_json,
 )
+from timeo_desktop.connectors.folder.reading import open_file
 from timeo_desktop.connectors.folder.ready import READY
 from timeo_desktop.connectors.folder.rows import RowReader
-from timeo_desktop.connectors.folder.tables import Layout, read_rows
 from timeo_desktop.domain.connections import BadData
 from timeo_desktop.domain.records import Intervention, Readings, Record, Rejected
+from timeo_desktop.domain.tables import Decision, Layout
+from timeo_desktop.domain.text import Sentence
+from timeo_desktop.services.operations import table_files
 
 __all__ = ["READINGS", "TICKETS", "Layout", "TableMapping", "from_json", "to_json"]
 ROLE_TITLES = {
@@ -35,16 +36,20 @@ ROLE_TITLES = {
 MOMENTS = frozenset({"requested", "acknowledged", "on_site", "due", "closed", "updated", "at"})
 _SUFFIXES = (".csv", ".txt", ".xlsx")
 _FILES = 500
+_JUDGED = 20_000  # rows of a file that the whole is judged by here
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The titles of the file's columns, and its first rows as they would be kept."""
+    """The titles of the file's columns, and its first rows as they would be kept; what the file settles as a whole, and
+    what it leaves open."""
 
     titles: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
     rejected: tuple[Rejected, ...]
+    decisions: tuple[Decision, ...] = ()
+    doubts: tuple[Sentence, ...] = ()
 
 
 def ready_mappings() -> tuple[TableMapping, ...]:
@@ -75,17 +80,22 @@ def preview(path: Path, mapping: TableMapping, limit: int) -> Preview:
 
 
 def _preview(path: Path, mapping: TableMapping, limit: int) -> Preview:
-    table = find_table(read_rows(path, mapping.layout), mapping)
-    if table is None:
-        raise BadData("{file} has no header row with {title}", file=path.name, title=mapping.header or "…")
-    if mapping.problems():
-        rows = tuple(tuple(row.cells.values()) for row in islice(table.rows, limit))
-        return Preview(table.titles, table.titles, rows, ())
-    first = list(islice((row for row in table.rows if counts(row, mapping)), limit))
-    reader = RowReader(path, table, mapping, Dates(first, mapping, threading.Event()))
+    stop = threading.Event()
+    with table_files.reading(stop) as tables:
+        reading = open_file(tables, path, mapping, stop, _JUDGED)
+        table, all_rows = reading.rows(reading.sheets[0])
+        own = table.mapping
+        if own.problems():
+            rows = tuple(tuple(row.cells.values()) for row in islice(all_rows, limit))
+            return Preview(table.titles, table.titles, rows, (), reading.decisions)
+        judgement = reading.judge({})
+        table, all_rows = reading.rows(reading.sheets[0])
+        first = list(islice(all_rows, limit))
+        reader = RowReader(path, table, Dates(first, own, stop, judgement.order), judgement)
     records, rejected = reader.read(first)
     columns = tuple(role for role in roles_of(mapping.kind) if role in mapping.columns)
-    return Preview(table.titles, columns, tuple(_rows(records, columns)), tuple(rejected))
+    decisions = (*reading.decisions, *judgement.decisions)
+    return Preview(table.titles, columns, tuple(_rows(records, columns)), tuple(rejected), decisions, judgement.doubts)
 
 
 def _rows(records: list[Record], columns: tuple[str, ...]) -> list[tuple[object, ...]]:

@@ -1,0 +1,130 @@
+"""Where the table of a sheet is: its header, of one row or two, what stands above it, and the rows below.
+
+The titles that a mapping knows are asked before anything is guessed: the header is where most of them stand.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice, pairwise
+
+from timeo_desktop.connectors.folder.mapping import HEAD, ROLES, TableMapping, TableRow, fitted, names
+from timeo_desktop.connectors.folder.titles import USUAL, by_title
+from timeo_desktop.domain.tables import Cell, RawRow, Wanted, plain, titles_in
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows below a header, and the preamble above it. `mapping`: with the columns that its titles tell."""
+
+    titles: tuple[str, ...]
+    preamble: tuple[tuple[Cell, ...], ...]
+    rows: Iterator[TableRow]
+    mapping: TableMapping
+
+
+def wanted_by(mapping: TableMapping) -> Wanted:
+    """What to look for in the files of a mapping."""
+    titles = [mapping.header, *mapping.columns.values()]
+    if mapping.by_title:
+        titles += [title for role in ROLES[mapping.kind] for title in USUAL[role]]
+    return Wanted(mapping.layout, tuple(dict.fromkeys(title for title in titles if title)))
+
+
+def find_table(rows: Iterator[RawRow], mapping: TableMapping) -> Table | None:
+    """The table of a sheet; None when it has no header row such as the mapping's."""
+    head = list(islice(rows, HEAD))
+    found = header_in(head, mapping)
+    if found is None and not (mapping.header or mapping.by_title):
+        found = next(((place, 1) for place, (_, row) in enumerate(head) if len(_distinct(row)) >= 2), None)
+    if found is None:
+        return None
+    place, height = found
+    titles = _titles([row for _, row in head[place : place + height]])
+    preamble = tuple(tuple(row) for _, row in head[:place])
+    below = chain(head[place + height :], rows)
+    own = fitted(mapping, titles)
+    return Table(titles, preamble, _carried(_below(below, titles, own), own), own)
+
+
+def header_in(head: list[RawRow], mapping: TableMapping) -> tuple[int, int] | None:
+    """The first row of the header that a mapping knows, and how many rows it has: two where each has titles that the
+    other lacks. It is where most of the titles are."""
+    known = [_known(row, mapping) for _, row in head]
+    best, most = None, 0
+    for place, (own, below) in enumerate(pairwise([*known, frozenset[str]()])):
+        height = 2 if own - below and below - own else 1
+        found = own | below if height == 2 else own
+        if len(found) > most and names([cell for _, row in head[place : place + height] for cell in row], mapping):
+            best, most = (place, height), len(found)
+    return best
+
+
+def _known(row: list[Cell], mapping: TableMapping) -> frozenset[str]:
+    """What of a row a mapping knows as titles."""
+    said = titles_in(row, frozenset(map(plain, [mapping.header, *mapping.columns.values()])))
+    if not mapping.by_title:
+        return said
+    return said | set(map(plain, by_title(map(str, row), ROLES[mapping.kind]).values()))
+
+
+def _distinct(row: list[Cell]) -> set[str]:
+    """What stands in a row; what is written over several cells counts once."""
+    return {str(cell).strip() for cell in row} - {""}
+
+
+def _titles(rows: list[list[Cell]]) -> tuple[str, ...]:
+    """Titles of which each occurs once: `Date`, `Date (2)`. Of two rows the lower says it, with the upper one where it
+    says it twice."""
+    width = max(map(len, rows))
+    texts = [[str(cell).strip() for cell in row] + [""] * (width - len(row)) for row in rows]
+    upper, lower = texts[0], texts[-1]
+    said = [plain(title) for title in lower]
+    titles = []
+    for own, over, title in zip(upper, _spread(upper), lower, strict=True):
+        twice = len(rows) > 1 and said.count(plain(title)) > 1 and plain(over) != plain(title)
+        titles.append(f"{over} {title}" if title and twice else title or own)
+    return _told_apart(titles)
+
+
+def _spread(titles: list[str]) -> list[str]:
+    """An upper row of titles, each over the empty cells to its right."""
+    found: list[str] = []
+    for title in titles:
+        found.append(title or (found[-1] if found else ""))
+    return found
+
+
+def _told_apart(titles: list[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    known: set[str] = set()
+    for title in titles:
+        own, count = title, 1
+        while title and plain(own) in known:
+            count += 1
+            own = f"{title} ({count})"
+        known.add(plain(own))
+        found.append(own)
+    return tuple(found)
+
+
+def _below(rows: Iterator[RawRow], titles: tuple[str, ...], mapping: TableMapping) -> Iterator[TableRow]:
+    until = plain(mapping.until)
+    keys = [plain(title) for title in titles]
+    for number, row in rows:
+        if until and row and plain(row[0]) == until:
+            return
+        if any(str(cell).strip() for cell in row):
+            cells = chain(row, [""] * (len(keys) - len(row)))
+            yield TableRow(number, dict(zip(keys, cells, strict=False)))
+
+
+def _carried(rows: Iterator[TableRow], mapping: TableMapping) -> Iterator[TableRow]:
+    """Rows whose empty cells of the columns that are `carried` say what stands above them."""
+    keys = [plain(title) for title in mapping.carried]
+    if not keys:
+        yield from rows
+        return
+    above: dict[str, Cell] = {}
+    for row in rows:
+        above |= {key: cell for key in keys if str(cell := row.cells.get(key, "")).strip()}
+        yield TableRow(row.number, {**row.cells, **above})
