@@ -122,7 +122,8 @@ def test_tables_of_the_folder_are_offered(bench: Bench) -> None:
 
 
 def test_a_csv_with_a_preamble_and_odd_titles_is_read(bench: Bench, qtbot: QtBot) -> None:
-    dialog = bench.open(to_json((TableMapping("own", TICKETS, header="n° ref."),)), "portal.csv")
+    columns = {"asset": COLUMNS["asset"]}
+    dialog = bench.open(to_json((TableMapping("own", TICKETS, header="n° ref.", columns=columns),)), "portal.csv")
     assert titles(dialog.preview) == [*COLUMNS.values(), "Prix"]
     assert cells(dialog.preview)[0] == ["0042", "Fuite « robinet »", "P-01", "En cours", "03/01/2026 08:30", "12,5"]
     assert dialog.problem.text() == "Number is not mapped\nTitle is not mapped\nRequested is not mapped"
@@ -147,13 +148,56 @@ def test_a_delimiter_can_be_said(bench: Bench, qtbot: QtBot) -> None:
 
 def test_a_workbook_with_dates_and_numbers_is_read(bench: Bench, qtbot: QtBot) -> None:
     dialog = bench.open(to_json((TableMapping("own", READINGS, header="Jour relevé"),)), "meters.xlsx")
-    assert titles(dialog.preview) == ["Jour relevé", "Conso\n(kWh)", "Matricule"]
-    map_columns(dialog, {"at": "Jour relevé", "value": "Conso\n(kWh)", "meter": "Matricule"}, qtbot)
-    assert titles(dialog.preview) == ["Date", "Value", "Meter"]
+    assert titles(dialog.preview) == ["Date", "Value", "Meter", "Unit"]
     first, second = cells(dialog.preview)
-    assert first[1:] == ["12.5", "12345"]
-    assert second[1:] == ["—", "12345"]
+    assert first[1:] == ["12.5", "12345", "kWh"]
+    assert second[1:] == ["—", "12345", "kWh"]
     assert dialog.problem.text() == "abc is not a number (meters.xlsx:6)"
+    assert "Values are in kWh, for the title of their column is Conso\n(kWh)" in dialog.told.text()
+    retype(dialog.unit, "MWh", qtbot)
+    qtbot.keyClick(dialog.unit, Qt.Key.Key_Tab)
+    assert cells(dialog.preview)[0][-1] == "MWh"
+    assert "Values are in" not in dialog.told.text()
+
+
+def test_columns_fill_by_themselves_and_nothing_stays_of_another_file(bench: Bench, qtbot: QtBot) -> None:
+    (bench.folder / "calls.csv").write_text(
+        "Work order;Subject;Equipment;Opened on;Status\n7;Leak;P-01;03/01/2026;Open\n", "utf-8"
+    )
+    dialog = bench.open(file="meters.xlsx")
+    assert (dialog.kind.currentText(), dialog.pattern.text()) == ("Readings", "*.xlsx")
+    choose(dialog.file, "calls.csv", qtbot)
+    assert (dialog.kind.currentText(), dialog.pattern.text()) == ("Tickets", "*.csv")
+    assert titles(dialog.preview) == ["Number", "Title", "Equipment", "State", "Requested"]
+    assert cells(dialog.preview)[0][:4] == ["7", "Leak", "P-01", "Open"]
+    click(button(dialog, QDialogButtonBox.StandardButton.Ok), qtbot)
+    (own,) = from_json(bench.kept[0])
+    assert own.columns == {
+        "key": "Work order", "title": "Subject", "asset": "Equipment", "requested": "Opened on", "status": "Status",
+    }  # fmt: skip
+
+
+def test_a_file_that_a_ready_mapping_takes_is_shown_by_it_and_needs_no_other(bench: Bench, qtbot: QtBot) -> None:
+    (bench.folder / "conso-courbe-30min_00000000000001.csv").write_text(
+        "Début;Fin;Valeur (en kW)\n01/11/2025 00:00:00;01/11/2025 00:30:00;4,250\n", "utf-8"
+    )
+    dialog = bench.open("", "conso-courbe-30min_00000000000001.csv")
+    assert dialog.heading.text() == "How Enedis: courbe de charge depuis 2025 (CSV) reads the first rows"
+    shown = dict(zip(titles(dialog.preview), cells(dialog.preview)[0], strict=True))
+    assert (shown["Value"], shown["Unit"], shown["What is measured"]) == ("4.25", "kW", "Electric power")
+    click(button(dialog, QDialogButtonBox.StandardButton.Ok), qtbot)
+    assert [each.name for each in from_json(bench.kept[0])] == READY
+
+
+def test_the_order_of_dates_can_be_said(bench: Bench, qtbot: QtBot) -> None:
+    columns = {"key": "N°", "title": "Objet", "requested": "Date"}
+    (bench.folder / "us.csv").write_text("N°;Objet;Date\n1;Leak;04/05/2025 12:00\n", "utf-8")
+    dialog = bench.open(to_json((TableMapping("own", TICKETS, columns=columns),)), "us.csv")
+    assert cells(dialog.preview)[0][2].startswith("4 May 2025")
+    choose(dialog.order, "Month first", qtbot)
+    assert cells(dialog.preview)[0][2].startswith("5 Apr 2025")
+    click(button(dialog, QDialogButtonBox.StandardButton.Ok), qtbot)
+    assert from_json(bench.kept[0])[0].date_order == "month"
 
 
 @pytest.mark.parametrize(
@@ -213,8 +257,9 @@ def test_what_is_chosen_is_kept_exactly_and_shown_again(bench: Bench, qtbot: QtB
     map_columns(dialog, {"at": "Jour", "value": "Num"}, qtbot)
     click(button(dialog, QDialogButtonBox.StandardButton.Ok), qtbot)
     wanted = TableMapping(
-        "own", READINGS, "Releve_*.txt", Layout("cp1252", "|"), "Num", {"at": "Jour", "value": "Num"},
-        {"unit": "kWh", "quantity": "heat energy"}, date_format="%Y-%m-%d", decimal=",",
+        "own", READINGS, "Releve_*.txt", Layout("cp1252", "|"), "Num",
+        {"at": "Jour", "value": "Num", "name": "Libelle"}, {"unit": "kWh", "quantity": "heat energy"},
+        date_format="%Y-%m-%d", decimal=",",
     )  # fmt: skip
     assert [from_json(text) for text in bench.kept] == [(wanted,)]
     assert bench.open(bench.kept[0]).own() == wanted
@@ -276,13 +321,13 @@ def test_everything_is_in_french(window: MainWindow, bench: Bench, qtbot: QtBot)
     dialog = bench.open(to_json((OWN,)), "portal.csv")
     data = {"utf-8", "cp1252", "iso-8859-15", "broken.xlsx", "meters.xlsx", "piped.txt", "portal.csv", *TITLES}
     said = set(dialog.problem.text().splitlines())
-    assert not_french(dialog) - data == {dialog.problem.text()}
+    assert not_french(dialog) - data - {dialog.told.text()} == {dialog.problem.text()}
     assert said == {"un lundi n'est pas une date lisible (portal.csv:6)", "la ligne n'a pas de numéro (portal.csv:7)"}
     assert {"Associations prêtes", "Fichier d'essai", "Séparateur", "Prestataire", "Annuler"} <= written(dialog)
     assert titles(dialog.preview) == ["Numéro", "Titre", "Équipement", "État", "Demandée le"]
     choose(dialog.kind, "Relevés", qtbot)
     assert dialog.problem.text() == "Date n'est pas associé\nValeur n'est pas associé"
-    assert not_french(dialog) - data == {dialog.problem.text()}
+    assert not_french(dialog) - data - {dialog.told.text()} == {dialog.problem.text()}
 
 
 def test_tab_reaches_every_field_and_button(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
@@ -292,7 +337,7 @@ def test_tab_reaches_every_field_and_button(bench: Bench, qtbot: QtBot, tmp_path
     stops = tab_stops(dialog, dialog.ready, qtbot)
     fields = {
         dialog.file, dialog.kind, dialog.pattern, dialog.header, dialog.encoding, dialog.delimiter, dialog.dates,
-        dialog.decimal, dialog.unit, dialog.quantity,
+        dialog.order, dialog.decimal, dialog.unit, dialog.quantity,
     }  # fmt: skip
     assert fields <= set(stops)
     roles = list(dialog.roles.values())

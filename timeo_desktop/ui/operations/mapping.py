@@ -1,6 +1,6 @@
 """Which column means what: ready mappings, or one of one's own, with the file's first rows read by it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -29,8 +29,10 @@ from timeo_desktop.services.operations import table_preview
 from timeo_desktop.services.operations.table_preview import (
     READINGS,
     ROLE_TITLES,
+    ROLES,
     TICKETS,
     Layout,
+    Preview,
     TableMapping,
     from_json,
     ready_mappings,
@@ -39,11 +41,14 @@ from timeo_desktop.services.operations.table_preview import (
 )
 from timeo_desktop.ui.base.language import say, tr
 from timeo_desktop.ui.base.number_text import date_text, number_text
+from timeo_desktop.ui.base.quantities import quantity_word
+from timeo_desktop.ui.base.states import STATES
 
 _SHOWN = 12
 _ENCODINGS = ("", "utf-8", "cp1252", "iso-8859-15")
 _DELIMITERS = (("", "Found out"), (";", ";"), (",", ","), ("\t", "Tab"), ("|", "|"))
 _DECIMALS = (("", "Found out"), (",", "12,5"), (".", "12.5"))
+_ORDERS = {"": "Found out", "day": "Day first", "month": "Month first"}
 
 
 class MappingDialog(QDialog):
@@ -59,6 +64,7 @@ class MappingDialog(QDialog):
         except UserError:
             chosen = ()
         ready = {each.name: each for each in ready_mappings()}
+        self._suggested: Mapping[str, str] = {}
         self._own = next((each for each in chosen if each.name not in ready), TableMapping("own", TICKETS, "*.csv"))
         self.ready = QListWidget(self)
         for name in ready:
@@ -68,17 +74,18 @@ class MappingDialog(QDialog):
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         self.ready.currentTextChanged.connect(lambda name: self._show(ready[name]))
         self.file = QComboBox(self)
-        self.file.activated.connect(lambda _row: self._preview())
+        self.file.activated.connect(lambda _row: self._file_chosen())
         for path in table_preview.files_in(self._folder):
             self.file.addItem(path.name, path)
         self._build_own()
         self.preview = QTableWidget(self)
         self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.problem = QLabel(self)
-        self.problem.setWordWrap(True)
-        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading, self.told, self.problem = QLabel(self), QLabel(self), QLabel(self)
+        for label in (self.heading, self.told, self.problem):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
         self._lay_out()
-        self._preview()
+        self._file_chosen()
 
     def _build_own(self) -> None:
         own = self._own
@@ -87,15 +94,17 @@ class MappingDialog(QDialog):
         self.kind.addItem(tr("Readings"), READINGS)
         self.kind.setCurrentIndex(self.kind.findData(own.kind))
         self.pattern, self.header = QLineEdit(own.pattern, self), QLineEdit(own.header, self)
-        self.encoding, self.delimiter, self.decimal = QComboBox(self), QComboBox(self), QComboBox(self)
+        self.encoding, self.delimiter, self.decimal, self.order = (QComboBox(self) for _ in range(4))
         for encoding in _ENCODINGS:
             self.encoding.addItem(encoding or tr("Found out"), encoding)
-        for box, choices in ((self.delimiter, _DELIMITERS), (self.decimal, _DECIMALS)):
+        orders = tuple(_ORDERS.items())
+        for box, choices in ((self.delimiter, _DELIMITERS), (self.decimal, _DECIMALS), (self.order, orders)):
             for value, word in choices:
                 box.addItem(tr(word), value)
         self.encoding.setCurrentIndex(max(0, self.encoding.findData(own.layout.encoding)))
         self.delimiter.setCurrentIndex(max(0, self.delimiter.findData(own.layout.delimiter)))
         self.decimal.setCurrentIndex(max(0, self.decimal.findData(own.decimal)))
+        self.order.setCurrentIndex(max(0, self.order.findData(own.date_order)))
         self.dates = QLineEdit(own.date_format, self)
         self.dates.setPlaceholderText(tr("found out; else for example %d/%m/%Y %H:%M"))
         self.unit = QLineEdit(own.constants.get("unit", ""), self)
@@ -106,12 +115,44 @@ class MappingDialog(QDialog):
         self.kind.activated.connect(self._kind_chosen)
         for line in (self.pattern, self.header, self.dates, self.unit, self.quantity):
             line.editingFinished.connect(self._preview)
-        for box in (self.encoding, self.delimiter, self.decimal):
+        for box in (self.decimal, self.order):
             box.activated.connect(lambda _row: self._preview())
+        for box in (self.encoding, self.delimiter):
+            box.activated.connect(lambda _row: self._suggest(self.kind.currentData()))
 
     def _kind_chosen(self, _row: int) -> None:
         self._fill_roles()
-        self._preview()
+        self._suggest(self.kind.currentData())
+
+    def _file_chosen(self) -> None:
+        """Show the file at once: as a ready mapping reads it that takes it, else as the titles of its columns say."""
+        self._look([each for each in ready_mappings() if each.name in self._ticked()])
+
+    def _suggest(self, *kinds: str) -> None:
+        """Fill the columns by their titles where nobody has said any."""
+        self._look([], kinds)
+
+    def _look(self, ready: Sequence[TableMapping], kinds: Sequence[str] = tuple(ROLES)) -> None:
+        if self.own().columns == self._suggested:
+            self._fill_own(replace(self.own(), columns={}))
+        path, own = self._path(), self.own()
+        if path is None:
+            return
+        try:
+            mapping, found = table_preview.look(path, own, ready, _SHOWN, kinds)
+        except UserError as error:
+            self._cannot(own, error)
+            return
+        if mapping.name == own.name and not own.columns:
+            self._fill_own(mapping)
+        self._tell(mapping, found)
+
+    def _fill_own(self, own: TableMapping) -> None:
+        """What nobody said yet, and what follows from the next file as well."""
+        self._own, self._suggested = own, own.columns
+        self.kind.setCurrentIndex(self.kind.findData(own.kind))
+        self.pattern.setText(own.pattern)
+        self._fill_roles()
 
     def _fill_roles(self) -> None:
         while self._role_form.rowCount():
@@ -133,7 +174,8 @@ class MappingDialog(QDialog):
         for word, widget in (
             ("File to try", self.file), ("What the rows are", self.kind), ("Files such as", self.pattern),
             ("A title of the header row", self.header), ("Encoding", self.encoding), ("Delimiter", self.delimiter),
-            ("Dates", self.dates), ("Decimals", self.decimal), ("Unit", self.unit), ("What is measured", self.quantity),
+            ("Dates", self.dates), ("Order of dates", self.order), ("Decimals", self.decimal), ("Unit", self.unit),
+            ("What is measured", self.quantity),
         ):  # fmt: skip
             form.addRow(tr(word), widget)
         form.addRow(QLabel(tr("Columns"), self))
@@ -149,8 +191,9 @@ class MappingDialog(QDialog):
         left.addWidget(QLabel(tr("A mapping of one's own"), self))
         left.addWidget(scroll, 3)
         right = QVBoxLayout()
-        right.addWidget(QLabel(tr("How the first rows are read"), self))
+        right.addWidget(self.heading)
         right.addWidget(self.preview, 1)
+        right.addWidget(self.told)
         right.addWidget(self.problem)
         both = QHBoxLayout()
         both.addLayout(left, 2)
@@ -169,6 +212,7 @@ class MappingDialog(QDialog):
         return replace(
             self._own, name="own", kind=self.kind.currentData(), pattern=self.pattern.text() or "*.csv",
             header=self.header.text(), columns=columns, date_format=self.dates.text(),
+            date_order=self.order.currentData(),
             decimal=self.decimal.currentData(), constants={k: v for k, v in constants.items() if v},
             layout=Layout(self.encoding.currentData(), self.delimiter.currentData()),
         )  # fmt: skip
@@ -177,16 +221,33 @@ class MappingDialog(QDialog):
         self._show(self.own())
 
     def _show(self, mapping: TableMapping) -> None:
-        path = self.file.currentData()
+        path = self._path()
         if path is None:
-            self.problem.setText(tr("Choose a folder with a file first."))
             return
         try:
-            found = table_preview.preview(path, mapping, _SHOWN)
+            self._tell(mapping, table_preview.preview(path, mapping, _SHOWN))
         except UserError as error:
-            self.preview.setRowCount(0)
-            self.problem.setText(say(Sentence(error.key, error.values)))
-            return
+            self._cannot(mapping, error)
+
+    def _path(self) -> Path | None:
+        path: Path | None = self.file.currentData()
+        if path is None:
+            self.problem.setText(tr("Choose a folder with a file first."))
+        return path
+
+    def _head(self, mapping: TableMapping) -> None:
+        own = tr("How the first rows are read")
+        other = tr("How {mapping} reads the first rows", mapping=mapping.name)
+        self.heading.setText(own if mapping.name == self.own().name else other)
+
+    def _cannot(self, mapping: TableMapping, error: UserError) -> None:
+        self._head(mapping)
+        self.preview.setRowCount(0)
+        self.told.clear()
+        self.problem.setText(say(Sentence(error.key, error.values)))
+
+    def _tell(self, mapping: TableMapping, found: Preview) -> None:
+        self._head(mapping)
         for box in self.roles.values():
             current = box.currentText()
             box.clear()
@@ -198,15 +259,18 @@ class MappingDialog(QDialog):
         for number, row in enumerate(found.rows):
             for column, value in enumerate(islice(row, len(found.columns))):
                 self.preview.setItem(number, column, QTableWidgetItem(_text(found.columns[column], value)))
+        told = [*(each.told for each in found.decisions), *found.doubts]
+        self.told.setText("\n".join(map(say, told)))
         problems = [say(each.reason) + f" ({each.place})" for each in found.rejected[:5]]
         missing = [tr("{role} is not mapped", role=tr(ROLE_TITLES[role])) for role in mapping.problems()]
         self.problem.setText("\n".join(missing + problems))
 
+    def _ticked(self) -> set[str]:
+        items = (self.ready.item(row) for row in range(self.ready.count()))
+        return {item.text() for item in items if item.checkState() == Qt.CheckState.Checked}
+
     def _accept(self) -> None:
-        ticked = {
-            self.ready.item(row).text() for row in range(self.ready.count())
-            if self.ready.item(row).checkState() == Qt.CheckState.Checked
-        }  # fmt: skip
+        ticked = self._ticked()
         own = self.own()
         begun = bool(own.columns)
         if (begun or not ticked) and own.problems():  # what was begun is not dropped in silence
@@ -219,6 +283,10 @@ class MappingDialog(QDialog):
 
 
 def _text(role: str, value: object) -> str:
+    if role == "status" and value in STATES:
+        return tr(STATES[str(value)].word)
+    if role == "quantity":
+        return quantity_word(str(value))
     if role in table_preview.MOMENTS and isinstance(value, int):
         return date_text(value)
     return number_text(value) if isinstance(value, float) else str(value if value is not None else "")
