@@ -148,6 +148,10 @@
             <translation>{encoding} n'est pas un encodage connu</translation>
         </message>
         <message>
+            <source>No mapping knows the columns of {file}</source>
+            <translation>Aucune association ne connaît les colonnes de {file}</translation>
+        </message>
+        <message>
             <source>{address} is not an address such as https://server.example/path</source>
             <translation>{address} n'est pas une adresse telle que https://serveur.example/chemin</translation>
         </message>
@@ -1332,6 +1336,14 @@
             <translation>{stream} n’est plus à sa source</translation>
         </message>
         <message>
+            <source>{stream} was sent in {sent} for the first time; it is kept in {kept}</source>
+            <translation>{stream} a été envoyé en {sent} pour la première fois ; il est conservé en {kept}</translation>
+        </message>
+        <message>
+            <source>{stream} was sent in {sent} for the first time, which cannot be told in {kept}: set aside</source>
+            <translation>{stream} a été envoyé en {sent} pour la première fois, ce qui ne se convertit pas en {kept} : mis de côté</translation>
+        </message>
+        <message>
             <source>No reading of {stream} for {hours} h</source>
             <translation>Aucun relevé de {stream} pendant {hours} h</translation>
         </message>
@@ -1536,8 +1548,24 @@
             <translation>Ce qui est mesuré</translation>
         </message>
         <message>
+            <source>Consumed or produced</source>
+            <translation>Soutirage ou injection</translation>
+        </message>
+        <message>
+            <source>Tariff calendar</source>
+            <translation>Calendrier tarifaire</translation>
+        </message>
+        <message>
+            <source>Register</source>
+            <translation>Cadran</translation>
+        </message>
+        <message>
             <source>Unit</source>
             <translation>Unité</translation>
+        </message>
+        <message>
+            <source>Values are in {unit}, for the title of their column is {title}</source>
+            <translation>Les valeurs sont en {unit}, car leur colonne s'intitule {title}</translation>
         </message>
         <message>
             <source>{file} cannot be read: {reason}</source>
@@ -1622,6 +1650,10 @@
         <message>
             <source>the file is not within reach</source>
             <translation>le fichier n’est pas accessible</translation>
+        </message>
+        <message>
+            <source>{stream} is kept in {kept}, and {sent} cannot be told in it</source>
+            <translation>{stream} est conservé en {kept}, et {sent} ne s'y convertit pas</translation>
         </message>
         <message>
             <source>File</source>
@@ -1760,8 +1792,32 @@
             <translation>Électricité</translation>
         </message>
         <message>
+            <source>Electricity produced</source>
+            <translation>Électricité produite</translation>
+        </message>
+        <message>
             <source>Electric power</source>
             <translation>Puissance électrique</translation>
+        </message>
+        <message>
+            <source>Electric power produced</source>
+            <translation>Puissance électrique injectée</translation>
+        </message>
+        <message>
+            <source>Greatest electric power</source>
+            <translation>Puissance électrique maximale</translation>
+        </message>
+        <message>
+            <source>Reactive power, inductive</source>
+            <translation>Puissance réactive inductive</translation>
+        </message>
+        <message>
+            <source>Reactive power, capacitive</source>
+            <translation>Puissance réactive capacitive</translation>
+        </message>
+        <message>
+            <source>Voltage</source>
+            <translation>Tension</translation>
         </message>
         <message>
             <source>Gas</source>
@@ -2912,6 +2968,14 @@
             <translation>Tabulation</translation>
         </message>
         <message>
+            <source>Day first</source>
+            <translation>Jour d'abord</translation>
+        </message>
+        <message>
+            <source>Month first</source>
+            <translation>Mois d'abord</translation>
+        </message>
+        <message>
             <source>File to try</source>
             <translation>Fichier d'essai</translation>
         </message>
@@ -2940,6 +3004,10 @@
             <translation>Dates</translation>
         </message>
         <message>
+            <source>Order of dates</source>
+            <translation>Ordre des dates</translation>
+        </message>
+        <message>
             <source>Decimals</source>
             <translation>Décimales</translation>
         </message>
@@ -2962,6 +3030,10 @@
         <message>
             <source>How the first rows are read</source>
             <translation>Comment les premières lignes sont lues</translation>
+        </message>
+        <message>
+            <source>How {mapping} reads the first rows</source>
+            <translation>Lecture des premières lignes par « {mapping} »</translation>
         </message>
         <message>
             <source>Choose a folder with a file first.</source>

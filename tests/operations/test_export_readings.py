@@ -87,7 +87,7 @@ def test_a_month_is_a_folder(store: Store, tmp_path: Path) -> None:
     counts = found.group_by(["year", "month"]).aggregate([("at", "count")]).to_pylist()
     assert {(row["year"], row["month"]): row["at_count"] for row in counts} == {(2023, 12): 48, (2024, 1): 153}
     names = {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.parquet")}
-    tables = {"streams", "interventions", "intervention_events", "elements", "links", "successions", "factors"}
+    tables = {"streams", "interventions", "intervention_events", "elements", "links", "successions", "factors", "units"}
     assert names == {f"{name}.parquet" for name in tables} | {
         "readings/year=2023/month=12/readings.parquet", "readings/year=2024/month=1/readings.parquet"}  # fmt: skip
 

@@ -109,6 +109,12 @@ TABLES: tuple[Exported, ...] = (
         "SELECT stream, nullif(since, -4611686018427387904), factor, shift, rollover, unit, made, made_by, withdrawn"
         " FROM stream_factor ORDER BY id",
     ),
+    Exported(
+        "units",
+        _columns(integer="stream", text="sent kept", moment="since") + _columns(integer="converted", moment="recorded"),
+        "SELECT u.stream, u.sent, u.kept, u.since, u.converted, d.recorded FROM stream_unit u"
+        " JOIN delivery d ON d.id = u.delivery ORDER BY u.stream, u.since",
+    ),
 )
 
 
