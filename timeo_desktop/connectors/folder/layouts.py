@@ -3,13 +3,26 @@
 The titles that a mapping knows are asked before anything is guessed: the header is where most of them stand.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from itertools import chain, islice, pairwise
 
-from timeo_desktop.connectors.folder.mapping import HEAD, ROLES, TableMapping, TableRow, fitted, names
+from timeo_desktop.connectors.folder.mapping import (
+    HEAD,
+    READINGS,
+    ROLES,
+    TableMapping,
+    TableRow,
+    fitted,
+    names,
+    text_of,
+)
 from timeo_desktop.connectors.folder.titles import USUAL, by_title
 from timeo_desktop.domain.tables import Cell, RawRow, Wanted, plain, titles_in
+
+_CLOCK = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")
 
 
 @dataclass(frozen=True)
@@ -43,23 +56,28 @@ def find_table(rows: Iterator[RawRow], mapping: TableMapping) -> Table | None:
     preamble = tuple(tuple(row) for _, row in head[:place])
     below = chain(head[place + height :], rows)
     own = fitted(mapping, titles)
-    return Table(titles, preamble, _carried(_below(below, titles, own), own), own)
+    return Table(titles, preamble, _with_days(_carried(_below(below, titles, own), own), own), own)
 
 
 def header_in(head: list[RawRow], mapping: TableMapping) -> tuple[int, int] | None:
-    """The first row of the header that a mapping knows, and how many rows it has: two where each has titles that the
-    other lacks. It is where most of the titles are."""
-    known = [_known(row, mapping) for _, row in head]
+    """The first row of the header that a mapping knows, and how many rows it has: two where together they have more of
+    its titles than each of them. It is where most of the titles are."""
+    rows = [row for _, row in head]
+    known = [_known(row, mapping) for row in rows]
     best, most = None, 0
     for place, (own, below) in enumerate(pairwise([*known, frozenset[str]()])):
-        height = 2 if own - below and below - own else 1
-        found = own | below if height == 2 else own
-        if len(found) > most and names([cell for _, row in head[place : place + height] for cell in row], mapping):
+        titles: Sequence[Cell] = rows[place]
+        height, found = 1, own
+        if own and place + 1 < len(rows):
+            both = _titles(rows[place : place + 2])
+            if len(together := _known(both, mapping)) > max(len(own), len(below)):
+                titles, height, found = both, 2, together
+        if len(found) > most and names(titles, mapping):
             best, most = (place, height), len(found)
     return best
 
 
-def _known(row: list[Cell], mapping: TableMapping) -> frozenset[str]:
+def _known(row: Sequence[Cell], mapping: TableMapping) -> frozenset[str]:
     """What of a row a mapping knows as titles."""
     said = titles_in(row, frozenset(map(plain, [mapping.header, *mapping.columns.values()])))
     if not mapping.by_title:
@@ -81,7 +99,7 @@ def _titles(rows: list[list[Cell]]) -> tuple[str, ...]:
     said = [plain(title) for title in lower]
     titles = []
     for own, over, title in zip(upper, _spread(upper), lower, strict=True):
-        twice = len(rows) > 1 and said.count(plain(title)) > 1 and plain(over) != plain(title)
+        twice = len(rows) > 1 and bool(over) and said.count(plain(title)) > 1 and plain(over) != plain(title)
         titles.append(f"{over} {title}" if title and twice else title or own)
     return _told_apart(titles)
 
@@ -128,3 +146,37 @@ def _carried(rows: Iterator[TableRow], mapping: TableMapping) -> Iterator[TableR
     for row in rows:
         above |= {key: cell for key in keys if str(cell := row.cells.get(key, "")).strip()}
         yield TableRow(row.number, {**row.cells, **above})
+
+
+def _with_days(rows: Iterator[TableRow], mapping: TableMapping) -> Iterator[TableRow]:
+    """Rows of readings of which some have a time only: their day stands alone in the row above them."""
+    title = plain(mapping.columns.get("at", "")) if mapping.kind == READINGS else ""
+    day, waiting = "", None
+    for row in rows:
+        cell = row.cells.get(title, "")
+        clock = _clock(cell)
+        if clock and (waiting is not None or day):
+            day = _day(waiting.cells[title]) if waiting is not None else day
+            waiting = None
+            yield TableRow(row.number, {**row.cells, title: f"{day} {clock}"})
+            continue
+        if waiting is not None:
+            yield waiting
+        day, waiting = "", None
+        if text_of(cell) and not any(text_of(other) for name, other in row.cells.items() if name != title):
+            waiting = row
+        else:
+            yield row
+    if waiting is not None:
+        yield waiting
+
+
+def _clock(cell: Cell) -> str:
+    """A cell that says the time of a day and no more; empty where it says something else."""
+    if isinstance(cell, time):
+        return f"{cell:%H:%M:%S}"
+    return cell.strip() if isinstance(cell, str) and _CLOCK.fullmatch(cell.strip()) else ""
+
+
+def _day(cell: Cell) -> str:
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else text_of(cell)
