@@ -17,13 +17,13 @@ from timeo_desktop.domain.tables import Decision
 from timeo_desktop.domain.text import Sentence, sentence
 
 ORDER, DECIMAL = "date_order", "decimal"
-_TOLD = {
+_TOLD_WHOLE = {
     (ORDER, DAY): "Dates: the day first, because of {text} in row {row}",
     (ORDER, MONTH): "Dates: the month first, because of {text} in row {row}",
     (DECIMAL, "."): "Numbers: the point is the decimal sign, because of {text} in row {row}",
     (DECIMAL, ","): "Numbers: the comma is the decimal sign, because of {text} in row {row}",
 }
-_NOTHING = {
+_NOTHING_TELLS = {
     ORDER: "{file}: {text} in row {row} could begin with the day or the month, and nothing in the file tells; the day "
     "was taken",
     DECIMAL: "{file}: {text} in row {row} could be thousands or have decimals, and nothing in the file tells; decimals "
@@ -193,9 +193,9 @@ def _both(one: Proof, other: Proof) -> dict[str, object]:
 
 
 def _undecided(about: str, either: Proof) -> Sentence:
-    return sentence(_NOTHING[about], file=either.file, text=either.text, row=either.row)
+    return sentence(_NOTHING_TELLS[about], file=either.file, text=either.text, row=either.row)
 
 
 def _decision(about: str, proof: Proof) -> Decision:
-    told = sentence(_TOLD[about, proof.value], text=proof.text, row=proof.row)
+    told = sentence(_TOLD_WHOLE[about, proof.value], text=proof.text, row=proof.row)
     return Decision(about, proof.value, proof.row, proof.text, told)

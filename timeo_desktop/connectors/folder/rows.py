@@ -38,6 +38,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis
 
 _MOMENTS = ("acknowledged", "on_site", "due", "closed")
+_SHORTENED = "a spreadsheet has shortened a number to {text}: its other digits are lost"
 _TOTAL = re.compile(r"(?:grand |sous-? ?)?(?:total|totaux|subtotal|somme|sum|ensemble|moyenne|average)\b")
 _EVENTS = {Status.OPEN: "requested", Status.HOLD: "waiting", Status.CLOSED: "done", Status.DENIED: "canceled"}
 
