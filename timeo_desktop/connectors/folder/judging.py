@@ -10,7 +10,7 @@ from datetime import datetime
 
 from timeo_desktop.connectors.folder.dates import series_of
 from timeo_desktop.connectors.folder.mapping import MOMENT_ROLES, READINGS, TableMapping, TableRow, cell_of
-from timeo_desktop.connectors.folder.numbers import COMMA, only_sign, sign_of
+from timeo_desktop.connectors.folder.numbers import only_sign, sign_of
 from timeo_desktop.connectors.folder.written import DAY, MONTH, order_of
 from timeo_desktop.domain.connections import BadData
 from timeo_desktop.domain.tables import Decision
@@ -97,8 +97,8 @@ class _Column:
 class Judge:
     """Hears all rows of a file, then judges."""
 
-    def __init__(self, file: str, mapping: TableMapping, delimiter: str = "") -> None:
-        self._file, self._mapping, self._delimiter = file, mapping, delimiter
+    def __init__(self, file: str, mapping: TableMapping) -> None:
+        self._file, self._mapping = file, mapping
         self._dates = _Column(ORDER)
         self._numbers: dict[str, _Column] = {}
         self._spreadsheet = [0, 0]  # dates that a spreadsheet knows as such: of the first twelve days, and later
@@ -163,16 +163,9 @@ class Judge:
             if column.proof is not None:
                 decimals[name] = column.proof.value
             elif column.either is not None:
-                decimals[name], doubt = self._guess(column.either)
-                doubts += doubt
+                decimals[name] = only_sign(column.either.text)
+                doubts.append(_undecided(DECIMAL, column.either))
         return common, decimals, first, doubts
-
-    def _guess(self, either: Proof) -> tuple[str, list[Sentence]]:
-        """The decimal sign of a series of which no row tells it."""
-        sign = only_sign(either.text)
-        if sign == COMMA and self._delimiter == ";":  # cells are parted so where the comma is in the numbers
-            return sign, []
-        return sign, [_undecided(DECIMAL, either)]
 
 
 def _hold(about: str, said: str, kept: Proof | None, proof: Proof | None) -> None:

@@ -42,7 +42,7 @@ class FileReading:
 
     def judge(self, kept: Kept) -> Judgement:
         """What all rows settle, with what earlier files have `kept`. Raises BadData and Cancelled."""
-        judge = Judge(self.path.name, self.mapping, self.sheets[0].layout.delimiter)
+        judge = Judge(self.path.name, self.mapping)
         for sheet in self.sheets:
             table, rows = self.rows(sheet)
             judge.hear(self._until_stopped(rows), table.mapping)
