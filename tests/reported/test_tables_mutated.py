@@ -29,7 +29,7 @@ DATES = (
     "%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M %p", "%d.%m.%y %H:%M", "%d-%m-%Y %H:%M:%S", "%Y-%m-%d %H:%M",
     "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d %H:%M", "%d %B %Y %H:%M", "%B %d, %Y %I:%M %p", "offset", "serial",
 )  # fmt: skip
-SIGNS = {"": ".", ",": ".", ".": ",", " ": ",", "\u202f": ",", "'": "."}  # of thousands, with the decimal one
+SIGNS = {"": ".", ",": ".", ".": ",", " ": ",", "\u00a0": ",", "'": "."}  # of thousands, with the decimal one
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252")
 
 
