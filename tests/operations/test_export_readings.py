@@ -96,6 +96,7 @@ def test_a_month_is_a_folder(store: Store, tmp_path: Path) -> None:
         "successions",
         "factors",
         "doubts",
+        "units",
     }
     assert names == {f"{name}.parquet" for name in tables} | {
         "readings/year=2023/month=12/readings.parquet", "readings/year=2024/month=1/readings.parquet"}  # fmt: skip

@@ -1,7 +1,7 @@
 """Which column means what: files as providers send them read by it, kept, and used; in French; by keyboard."""
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -136,8 +136,10 @@ def test_a_csv_with_a_preamble_and_odd_titles_is_read(bench: Bench, qtbot: QtBot
     ]  # fmt: skip
 
 
-def test_a_delimiter_that_is_not_found_out_can_be_said(bench: Bench, qtbot: QtBot) -> None:
+def test_a_delimiter_can_be_said(bench: Bench, qtbot: QtBot) -> None:
     dialog = bench.open(file="piped.txt")
+    assert titles(dialog.preview) == ["Num", "Libelle", "Jour"]
+    choose(dialog.delimiter, ";", qtbot)
     assert "Jour" not in titles(dialog.preview)
     choose(dialog.delimiter, "|", qtbot)
     assert titles(dialog.preview) == ["Num", "Libelle", "Jour"]
@@ -286,7 +288,7 @@ def test_a_ready_mapping_shows_how_it_reads_a_file(bench: Bench, qtbot: QtBot) -
 
 
 def test_the_connector_reads_by_the_mapping_that_was_kept(bench: Bench, qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = bench.open(to_json((OWN,)), "portal.csv")
+    dialog = bench.open(to_json((replace(OWN, date_order="day"),)), "portal.csv")
     qtbot.keyClick(dialog.pattern, Qt.Key.Key_Return)
     made = Connection("c-1", "folder", "Portal", {"folder": str(bench.folder), "mapping": bench.kept[0]})
     store, box = Store(tmp_path / "operations.sqlite"), SecretBox(tmp_path)

@@ -18,7 +18,7 @@ METERS = TableMapping(
 )
 POWERS = replace(METERS, columns={**METERS.columns, "value": "Puissance"}, date_order="")
 CALLS = TableMapping("t", TICKETS, header="N", columns={"key": "N", "title": "Titre", "requested": "Demande"})
-WORKBOOKS = replace(INTERVENTIONS, pattern="*.xlsx", date_order="day")
+WORKBOOKS = replace(INTERVENTIONS, name="w", pattern="*.xlsx", date_order="day")
 
 
 def fetched(folder: Path, mapping: TableMapping, cursor: object = None) -> list[Page]:
@@ -175,7 +175,6 @@ def test_what_is_no_date_is_set_aside(tmp_path: Path, text: str) -> None:
         (["1,234", "1,234,567"], [1234.0, 1234567.0]),
         (["1.234", "0.500"], [1.234, 0.5]),
         (["1.234", "1'234.5"], [1.234, 1234.5]),
-        (["1,234"], [1.234]),  # cells are parted by semicolons where the comma is in the numbers
         (["-1.234,5", "1.234"], [-1234.5, 1234.0]),
         (["1,5E+3", "2"], [1500.0, 2.0]),
     ],
@@ -188,6 +187,9 @@ def test_numbers_of_one_column_are_written_in_one_way(tmp_path: Path, written: l
 
 def test_a_number_that_could_be_either_is_said(tmp_path: Path) -> None:
     assert "1.234 in row 2" in told(numbers(tmp_path, "1.234"))[0]
+    assert "1,000 in row 2" in told(numbers(tmp_path, "1,000"))[0]
+    pages = numbers(tmp_path, "1,000", mapping=replace(METERS, decimal=","))
+    assert ([value for _, _, value in readings(pages)], told(pages)) == ([1.0], [])
     pages = numbers(tmp_path, "1.23.4", "5,5")
     assert [value for _, _, value in readings(pages)] == [5.5]
     assert told(pages) == ["1.23.4 is not a number"]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -73,6 +74,7 @@ class Tables(Protocol):
 TableSource = Callable[[threading.Event], AbstractContextManager[Tables]]
 
 
+@lru_cache(maxsize=4096, typed=True)  # titles are asked for by each row
 def plain(text: object) -> str:
     """Text without accents, case and doubled spaces, to compare titles and words."""
     decomposed = unicodedata.normalize("NFKD", str(text))

@@ -21,7 +21,7 @@ from timeo_desktop.domain.tables import Tables, TableSource
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import now
 
-Mappings = tuple[TableMapping, ...]  # that may take a file
+Among = tuple[TableMapping, ...]
 _SUFFIXES = (".csv", ".txt", ".xlsx")
 _OLD_SUFFIXES = (".xls", ".xlsb", ".ods")  # told, not read
 _UNREADABLE = "unreadable "
@@ -64,7 +64,7 @@ class FolderConnector:
         files = self._files()
         return sentence("{count} files fit in {folder}", count=len(files), folder=self._folder)
 
-    def _files(self) -> list[tuple[Path, Mappings]]:
+    def _files(self) -> list[tuple[Path, Among]]:
         """Files with the mappings that may take them."""
         try:
             paths = sorted(path for path in self._folder.iterdir() if path.is_file())
@@ -72,7 +72,7 @@ class FolderConnector:
             raise Unavailable("The folder {folder} cannot be read just now", folder=self._folder) from error
         found = []
         for path in paths:
-            among = may_take(_names(path), self._mappings)
+            among = _may_take(path, self._mappings)
             if among and not path.name.startswith(("~", ".")):
                 found.append((path, among))
         return found
@@ -89,7 +89,7 @@ class FolderConnector:
         yield Page(cursor=progress.cursor(), whole=True)
 
     def _file(
-        self, tables: Tables, path: Path, among: Mappings, progress: Progress, stop: threading.Event
+        self, tables: Tables, path: Path, among: Among, progress: Progress, stop: threading.Event
     ) -> Iterator[Page]:
         try:
             mark = path.stat()
@@ -129,7 +129,7 @@ class FolderConnector:
         progress.settled[mapping.name] = judgement.settled
         yield Page(cursor=progress.cursor())
 
-    def _set_aside(self, path: Path, among: Mappings, error: Exception, progress: Progress) -> Page:
+    def _set_aside(self, path: Path, among: Among, error: Exception, progress: Progress) -> Page:
         """A file that cannot be read at all: said once, tried again when it changes, or what its columns mean."""
         try:
             mark = path.stat()
@@ -143,12 +143,13 @@ class FolderConnector:
         return Page(rejected=(Rejected(path.name, reason, ""),), cursor=progress.cursor())
 
 
-def _names(path: Path) -> list[str]:
-    """What a file is called, and what it would be called as a kind that is read; nothing where it is no table."""
+def _may_take(path: Path, mappings: Among) -> Among:
+    """The mappings that may take a file, or would if it were saved as a kind that is read."""
     suffix = path.suffix.lower()
-    if suffix in _OLD_SUFFIXES:
-        return [path.name, *(path.with_suffix(each).name for each in _SUFFIXES)]
-    return [path.name] if suffix in _SUFFIXES else []
+    if suffix in _SUFFIXES:
+        return may_take(path.name, mappings)
+    names = [path.name, *(path.with_suffix(each).name for each in _SUFFIXES)] if suffix in _OLD_SUFFIXES else []
+    return next((among for name in names if (among := may_take(name, mappings))), ())
 
 
 def _refuse(path: Path, size: int) -> None:
@@ -165,12 +166,12 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
-def _unreadable(among: Mappings) -> str:
+def _unreadable(among: Among) -> str:
     """What stands for the hash of a file that cannot be read under some mappings."""
     return f"{_UNREADABLE}{hashlib.blake2b(to_json(among).encode(), digest_size=16).hexdigest()}"
 
 
-def _is_of(state: FileState | None, among: Mappings) -> bool:
+def _is_of(state: FileState | None, among: Among) -> bool:
     """Whether a file that was set aside was so under these mappings."""
     return state is None or not state.digest.startswith(_UNREADABLE) or state.digest == _unreadable(among)
 

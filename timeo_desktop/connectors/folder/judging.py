@@ -10,20 +10,20 @@ from datetime import datetime
 
 from timeo_desktop.connectors.folder.dates import series_of
 from timeo_desktop.connectors.folder.mapping import MOMENT_ROLES, READINGS, TableMapping, TableRow, cell_of
-from timeo_desktop.connectors.folder.numbers import COMMA, only_sign, sign_of
+from timeo_desktop.connectors.folder.numbers import only_sign, sign_of
 from timeo_desktop.connectors.folder.written import DAY, MONTH, order_of
 from timeo_desktop.domain.connections import BadData
 from timeo_desktop.domain.tables import Decision
 from timeo_desktop.domain.text import Sentence, sentence
 
 ORDER, DECIMAL = "date_order", "decimal"
-_TOLD = {
+_TOLD_WHOLE = {
     (ORDER, DAY): "Dates: the day first, because of {text} in row {row}",
     (ORDER, MONTH): "Dates: the month first, because of {text} in row {row}",
     (DECIMAL, "."): "Numbers: the point is the decimal sign, because of {text} in row {row}",
     (DECIMAL, ","): "Numbers: the comma is the decimal sign, because of {text} in row {row}",
 }
-_NOTHING = {
+_NOTHING_TELLS = {
     ORDER: "{file}: {text} in row {row} could begin with the day or the month, and nothing in the file tells; the day "
     "was taken",
     DECIMAL: "{file}: {text} in row {row} could be thousands or have decimals, and nothing in the file tells; decimals "
@@ -97,34 +97,33 @@ class _Column:
 class Judge:
     """Hears all rows of a file, then judges."""
 
-    def __init__(self, file: str, mapping: TableMapping, delimiter: str = "") -> None:
-        self._file, self._mapping, self._delimiter = file, mapping, delimiter
-        self._roles = MOMENT_ROLES[mapping.kind]
+    def __init__(self, file: str, mapping: TableMapping) -> None:
+        self._file, self._mapping = file, mapping
         self._dates = _Column(ORDER)
         self._numbers: dict[str, _Column] = {}
         self._spreadsheet = [0, 0]  # dates that a spreadsheet knows as such: of the first twelve days, and later
 
-    def hear(self, rows: Iterable[TableRow]) -> None:
-        """Take rows. Raises BadData where two of them contradict each other."""
+    def hear(self, rows: Iterable[TableRow], mapping: TableMapping) -> None:
+        """Take rows of a table; `mapping` with its columns. Raises BadData where two of them contradict each other."""
         for row in rows:
-            if not self._mapping.date_format:
-                self._hear_dates(row)
-            if self._mapping.kind == READINGS:
-                self._hear_number(row)
+            if not mapping.date_format:
+                self._hear_dates(row, mapping)
+            if mapping.kind == READINGS:
+                self._hear_number(row, mapping)
 
-    def _hear_dates(self, row: TableRow) -> None:
-        for role in self._roles:
-            cell = cell_of(row, role, self._mapping)
+    def _hear_dates(self, row: TableRow, mapping: TableMapping) -> None:
+        for role in MOMENT_ROLES[mapping.kind]:
+            cell = cell_of(row, role, mapping)
             if isinstance(cell, str):
                 text = cell.strip()
                 self._dates.add(order_of(text), self._file, row.number, text)
             elif isinstance(cell, datetime):
                 self._spreadsheet[cell.day > 12] += 1
 
-    def _hear_number(self, row: TableRow) -> None:
-        cell = cell_of(row, "value", self._mapping)
+    def _hear_number(self, row: TableRow, mapping: TableMapping) -> None:
+        cell = cell_of(row, "value", mapping)
         if isinstance(cell, str) and ("," in cell or "." in cell):
-            series = series_of(row, self._mapping)
+            series = series_of(row, mapping)
             column = self._numbers.get(series)
             if column is None:
                 column = self._numbers[series] = _Column(DECIMAL)
@@ -164,16 +163,9 @@ class Judge:
             if column.proof is not None:
                 decimals[name] = column.proof.value
             elif column.either is not None:
-                decimals[name], doubt = self._guess(column.either)
-                doubts += doubt
+                decimals[name] = only_sign(column.either.text)
+                doubts.append(_undecided(DECIMAL, column.either))
         return common, decimals, first, doubts
-
-    def _guess(self, either: Proof) -> tuple[str, list[Sentence]]:
-        """The decimal sign of a series of which no row tells it."""
-        sign = only_sign(either.text)
-        if sign == COMMA and self._delimiter == ";":  # cells are parted so where the comma is in the numbers
-            return sign, []
-        return sign, [_undecided(DECIMAL, either)]
 
 
 def _hold(about: str, said: str, kept: Proof | None, proof: Proof | None) -> None:
@@ -194,9 +186,9 @@ def _both(one: Proof, other: Proof) -> dict[str, object]:
 
 
 def _undecided(about: str, either: Proof) -> Sentence:
-    return sentence(_NOTHING[about], file=either.file, text=either.text, row=either.row)
+    return sentence(_NOTHING_TELLS[about], file=either.file, text=either.text, row=either.row)
 
 
 def _decision(about: str, proof: Proof) -> Decision:
-    told = sentence(_TOLD[about, proof.value], text=proof.text, row=proof.row)
+    told = sentence(_TOLD_WHOLE[about, proof.value], text=proof.text, row=proof.row)
     return Decision(about, proof.value, proof.row, proof.text, told)

@@ -3,65 +3,86 @@
 The titles that a mapping knows are asked before anything is guessed: the header is where most of them stand.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from itertools import chain, islice, pairwise
 
-from timeo_desktop.connectors.folder.fitting import knows
-from timeo_desktop.connectors.folder.mapping import TableMapping, TableRow
+from timeo_desktop.connectors.folder.mapping import (
+    HEAD,
+    READINGS,
+    ROLES,
+    TableMapping,
+    TableRow,
+    fitted,
+    names,
+    text_of,
+)
+from timeo_desktop.connectors.folder.titles import USUAL, by_title
 from timeo_desktop.domain.tables import Cell, RawRow, Wanted, plain, titles_in
 
-_SEARCHED = 101  # rows of which one must be the header
+_CLOCK = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?")
 
 
 @dataclass(frozen=True)
 class Table:
-    """The rows below a header, and the preamble above it."""
+    """The rows below a header, and the preamble above it. `mapping`: with the columns that its titles tell."""
 
     titles: tuple[str, ...]
     preamble: tuple[tuple[Cell, ...], ...]
     rows: Iterator[TableRow]
+    mapping: TableMapping
 
 
 def wanted_by(mapping: TableMapping) -> Wanted:
     """What to look for in the files of a mapping."""
-    titles = (mapping.header, *mapping.columns.values())
+    titles = [mapping.header, *mapping.columns.values()]
+    if mapping.by_title:
+        titles += [title for role in ROLES[mapping.kind] for title in USUAL[role]]
     return Wanted(mapping.layout, tuple(dict.fromkeys(title for title in titles if title)))
 
 
 def find_table(rows: Iterator[RawRow], mapping: TableMapping) -> Table | None:
     """The table of a sheet; None when it has no header row such as the mapping's."""
-    first = list(islice(rows, _SEARCHED))
-    found = _header(first, mapping)
+    head = list(islice(rows, HEAD))
+    found = header_in(head, mapping)
+    if found is None and not (mapping.header or mapping.by_title):
+        found = next(((place, 1) for place, (_, row) in enumerate(head) if len(_distinct(row)) >= 2), None)
     if found is None:
         return None
     place, height = found
-    titles = _titles(_rows(first, place, height))
-    preamble = tuple(tuple(row) for _, row in first[:place])
-    below = chain(first[place + height :], rows)
-    return Table(titles, preamble, _carried(_below(below, titles, mapping), mapping))
+    titles = _titles([row for _, row in head[place : place + height]])
+    preamble = tuple(tuple(row) for _, row in head[:place])
+    below = chain(head[place + height :], rows)
+    own = fitted(mapping, titles)
+    return Table(titles, preamble, _with_days(_carried(_below(below, titles, own), own), own), own)
 
 
-def _header(first: list[RawRow], mapping: TableMapping) -> tuple[int, int] | None:
-    """The first row of the header and how many rows it has: two where each has titles that the other lacks."""
-    wanted = frozenset(map(plain, wanted_by(mapping).titles))
-    known = [titles_in(row, wanted) for _, row in first]
+def header_in(head: list[RawRow], mapping: TableMapping) -> tuple[int, int] | None:
+    """The first row of the header that a mapping knows, and how many rows it has: two where together they have more of
+    its titles than each of them. It is where most of the titles are."""
+    rows = [row for _, row in head]
+    known = [_known(row, mapping) for row in rows]
     best, most = None, 0
     for place, (own, below) in enumerate(pairwise([*known, frozenset[str]()])):
-        height = 2 if own - below and below - own else 1
-        found = own | below if height == 2 else own
-        if len(found) > most and (not mapping.header or plain(mapping.header) in found):
+        titles: Sequence[Cell] = rows[place]
+        height, found = 1, own
+        if own and place + 1 < len(rows):
+            both = _titles(rows[place : place + 2])
+            if len(together := _known(both, mapping)) > max(len(own), len(below)):
+                titles, height, found = both, 2, together
+        if len(found) > most and names(titles, mapping):
             best, most = (place, height), len(found)
-    if best is None and mapping.by_title:
-        places = ((place, height) for height in (1, 2) for place in range(len(first) - height + 1))
-        return next((each for each in places if knows(mapping, _titles(_rows(first, *each)))), None)
-    if best is None and not mapping.header:
-        return next(((place, 1) for place, (_, row) in enumerate(first) if len(_distinct(row)) >= 2), None)
     return best
 
 
-def _rows(first: list[RawRow], place: int, height: int) -> list[list[Cell]]:
-    return [row for _, row in first[place : place + height]]
+def _known(row: Sequence[Cell], mapping: TableMapping) -> frozenset[str]:
+    """What of a row a mapping knows as titles."""
+    said = titles_in(row, frozenset(map(plain, [mapping.header, *mapping.columns.values()])))
+    if not mapping.by_title:
+        return said
+    return said | set(map(plain, by_title(map(str, row), ROLES[mapping.kind]).values()))
 
 
 def _distinct(row: list[Cell]) -> set[str]:
@@ -78,7 +99,7 @@ def _titles(rows: list[list[Cell]]) -> tuple[str, ...]:
     said = [plain(title) for title in lower]
     titles = []
     for own, over, title in zip(upper, _spread(upper), lower, strict=True):
-        twice = len(rows) > 1 and said.count(plain(title)) > 1 and plain(over) != plain(title)
+        twice = len(rows) > 1 and bool(over) and said.count(plain(title)) > 1 and plain(over) != plain(title)
         titles.append(f"{over} {title}" if title and twice else title or own)
     return _told_apart(titles)
 
@@ -125,3 +146,37 @@ def _carried(rows: Iterator[TableRow], mapping: TableMapping) -> Iterator[TableR
     for row in rows:
         above |= {key: cell for key in keys if str(cell := row.cells.get(key, "")).strip()}
         yield TableRow(row.number, {**row.cells, **above})
+
+
+def _with_days(rows: Iterator[TableRow], mapping: TableMapping) -> Iterator[TableRow]:
+    """Rows of readings of which some have a time only: their day stands alone in the row above them."""
+    title = plain(mapping.columns.get("at", "")) if mapping.kind == READINGS else ""
+    day, waiting = "", None
+    for row in rows:
+        cell = row.cells.get(title, "")
+        clock = _clock(cell)
+        if clock and (waiting is not None or day):
+            day = _day(waiting.cells[title]) if waiting is not None else day
+            waiting = None
+            yield TableRow(row.number, {**row.cells, title: f"{day} {clock}"})
+            continue
+        if waiting is not None:
+            yield waiting
+        day, waiting = "", None
+        if text_of(cell) and not any(text_of(other) for name, other in row.cells.items() if name != title):
+            waiting = row
+        else:
+            yield row
+    if waiting is not None:
+        yield waiting
+
+
+def _clock(cell: Cell) -> str:
+    """A cell that says the time of a day and no more; empty where it says something else."""
+    if isinstance(cell, time):
+        return f"{cell:%H:%M:%S}"
+    return cell.strip() if isinstance(cell, str) and _CLOCK.fullmatch(cell.strip()) else ""
+
+
+def _day(cell: Cell) -> str:
+    return f"{cell:%Y-%m-%d}" if isinstance(cell, date) else text_of(cell)

@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 
 import msgspec
 
+from timeo_desktop.connectors.folder.titles import by_title, unit_in
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.tables import Cell, Layout
-from timeo_desktop.domain.tables import plain as plain  # a name of this module for who compares titles of mappings
+from timeo_desktop.domain.tables import plain as plain  # a name of this module, for who compares titles of mappings
 from timeo_desktop.domain.times import DEFAULT_ZONE
 
 TICKETS, READINGS = "tickets", "readings"
@@ -21,6 +22,7 @@ READING_ROLES = ("at", "value", "meter", "name", "quantity", "measure", "calenda
 ROLES = {TICKETS: TICKET_ROLES, READINGS: READING_ROLES}
 MOMENT_ROLES = {TICKETS: ("requested", "acknowledged", "on_site", "due", "closed", "updated"), READINGS: ("at",)}
 REQUIRED = {TICKETS: ("key", "title", "requested"), READINGS: ("at", "value")}
+HEAD = 101  # rows among which a header is looked for
 _EMPTY = frozenset({"", "na", "n/a", "-", "—", "null", "nan"})
 
 
@@ -46,8 +48,8 @@ class TableMapping:
     and measure, with the unit that stands for its kind ("PA CONS W"), to what that is; where there are any, a stream is
     what these three say, and what they do not know is a stream of its own. `apart`: roles whose words keep streams
     apart as well, such as the register of a meter. `by_title`: columns not named are found by their usual titles.
-    `date_order`: what dates in numbers begin with (day, month; empty: as the file proves). `carried`: titles of columns
-    whose empty cells say what stands above.
+    `date_order` ("day", "month": which one dates begin with), `date_format`, `decimal`: how dates and numbers are
+    written; empty: what the file itself shows. `carried`: columns whose empty cells say what stands above them.
     """
 
     name: str
@@ -64,8 +66,8 @@ class TableMapping:
     measures: Mapping[str, Measured] = field(default_factory=dict)
     apart: tuple[str, ...] = ()
     by_title: bool = False
-    date_format: str = ""
     date_order: str = ""
+    date_format: str = ""
     decimal: str = ""
     zone: str = DEFAULT_ZONE
     factor: float = 1.0
@@ -99,6 +101,34 @@ class TableRow:
 
     number: int
     cells: Mapping[str, Cell]
+
+
+def names(row: Sequence[Cell], mapping: TableMapping) -> bool:
+    """Whether a row is the header that a mapping knows: by the title that it names, else by those of its columns, else
+    by what titles usually mean."""
+    titles = [str(cell) for cell in row]
+    known = {plain(title) for title in titles}
+    if mapping.header and plain(mapping.header) in known:
+        return True
+    if mapping.by_title:
+        return not replace(mapping, columns=by_title(titles, ROLES[mapping.kind])).problems()
+    wanted = {plain(mapping.columns[role]) for role in REQUIRED[mapping.kind] if role in mapping.columns}
+    return not mapping.header and bool(wanted) and wanted <= known
+
+
+def fitted(mapping: TableMapping, titles: Sequence[str]) -> TableMapping:
+    """A mapping with the columns and the unit that it finds by the titles of a table."""
+    columns, constants = dict(mapping.columns), dict(mapping.constants)
+    if mapping.by_title:
+        known = {plain(title) for title in titles}
+        named = {role: title for role, title in columns.items() if plain(title) in known}
+        taken = {plain(title) for title in named.values()}
+        left = [title for title in titles if plain(title) not in taken]
+        columns = by_title(left, [role for role in ROLES[mapping.kind] if role not in named]) | named
+    unit = unit_in(columns.get("value", ""))
+    if unit and "unit" not in columns:
+        constants.setdefault("unit", unit)
+    return replace(mapping, columns=columns, constants=constants)
 
 
 def counts(row: TableRow, mapping: TableMapping) -> bool:

@@ -2,13 +2,12 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from timeo_desktop.connectors.contract import raise_if
 from timeo_desktop.connectors.folder.dates import Dates
-from timeo_desktop.connectors.folder.fitting import fitted
 from timeo_desktop.connectors.folder.judging import Judge, Judgement, Kept
 from timeo_desktop.connectors.folder.layouts import Table, find_table, wanted_by
 from timeo_desktop.connectors.folder.mapping import TableMapping, TableRow, counts
@@ -19,8 +18,7 @@ from timeo_desktop.domain.tables import Decision, Sheet, Tables
 
 @dataclass(frozen=True)
 class FileReading:
-    """A file that is being read. `most`: rows of each table that are looked at (None: all). `titles`: of the columns of
-    its first table."""
+    """A file that is being read. `most`: rows of each table that are looked at (None: all)."""
 
     tables: Tables
     path: Path
@@ -28,7 +26,6 @@ class FileReading:
     sheets: tuple[Sheet, ...]
     stop: threading.Event
     most: int | None = None
-    titles: tuple[str, ...] = ()
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -41,24 +38,24 @@ class FileReading:
         if table is None:
             title = self.mapping.header or "…"
             raise BadData("{file} has no header row with {title}", file=self.path.name, title=title)
-        return table, islice((row for row in table.rows if counts(row, self.mapping)), self.most)
+        return table, islice((row for row in table.rows if counts(row, table.mapping)), self.most)
 
     def judge(self, kept: Kept) -> Judgement:
         """What all rows settle, with what earlier files have `kept`. Raises BadData and Cancelled."""
-        judge = Judge(self.path.name, self.mapping, self.sheets[0].layout.delimiter)
+        judge = Judge(self.path.name, self.mapping)
         for sheet in self.sheets:
-            _, rows = self.rows(sheet)
-            judge.hear(self._until_stopped(rows))
+            table, rows = self.rows(sheet)
+            judge.hear(self._until_stopped(rows), table.mapping)
         return judge.judge(kept)
 
     def readers(self, judgement: Judgement) -> Iterator[tuple[RowReader, Iterator[TableRow]]]:
         """Of each table who reads its rows, and these."""
         for sheet in self.sheets:
             # Twice through the table: in a night of 25 hours the rows before and after a time tell which it is.
-            _, all_rows = self.rows(sheet)
-            dates = Dates(all_rows, self.mapping, self.stop, judgement.order)
+            table, all_rows = self.rows(sheet)
+            dates = Dates(all_rows, table.mapping, self.stop, judgement.order)
             table, rows = self.rows(sheet)
-            yield RowReader(self.path, table, self.mapping, dates, judgement), rows
+            yield RowReader(self.path, table, dates, judgement), rows
 
     def _until_stopped(self, rows: Iterator[TableRow]) -> Iterator[TableRow]:
         for row in rows:
@@ -69,7 +66,5 @@ class FileReading:
 def open_file(
     tables: Tables, path: Path, mapping: TableMapping, stop: threading.Event, most: int | None = None
 ) -> FileReading:
-    """Find the tables of a file, and what the mapping makes of their titles. Raises BadData and OSError."""
-    reading = FileReading(tables, path, mapping, tables.sheets(path, wanted_by(mapping)), stop, most)
-    table, _ = reading.rows(reading.sheets[0])
-    return replace(reading, mapping=fitted(mapping, table.titles), titles=table.titles)
+    """Find the tables of a file. Raises BadData and OSError."""
+    return FileReading(tables, path, mapping, tables.sheets(path, wanted_by(mapping)), stop, most)

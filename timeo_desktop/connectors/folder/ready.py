@@ -102,10 +102,10 @@ READY = (
 
 def of_today(mapping: TableMapping) -> TableMapping:
     """A mapping that was kept: a ready one, which nobody can change, as it is now."""
-    return _KNOWN.get((mapping.name, mapping.pattern), mapping)
+    return _BY_NAME.get(mapping.name, mapping)
 
 
-_KNOWN = {(each.name, each.pattern): each for each in READY}
+_BY_NAME = {each.name: each for each in READY}
 
 # The words of providers, compared without accents and case, by the beginning of the word.
 STATUS_WORDS = (

@@ -38,6 +38,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.times import Millis
 
 _MOMENTS = ("acknowledged", "on_site", "due", "closed")
+_SHORTENED = "a spreadsheet has shortened a number to {text}: its other digits are lost"
 _TOTAL = re.compile(r"(?:grand |sous-? ?)?(?:total|totaux|subtotal|somme|sum|ensemble|moyenne|average)\b")
 _EVENTS = {Status.OPEN: "requested", Status.HOLD: "waiting", Status.CLOSED: "done", Status.DENIED: "canceled"}
 
@@ -46,7 +47,8 @@ class RowReader:
     """Reads the rows of one table. `dates`: of these rows, read before; `judgement`: of their file. Raises BadData
     where the number of the meter that they are of is lost."""
 
-    def __init__(self, path: Path, table: Table, mapping: TableMapping, dates: Dates, judgement: Judgement) -> None:
+    def __init__(self, path: Path, table: Table, dates: Dates, judgement: Judgement) -> None:
+        mapping = table.mapping
         self._path, self._mapping, self._dates, self._judgement = path, mapping, dates, judgement
         self.written: Millis = path.stat().st_mtime_ns // 1_000_000  # what it tells was so by then
         self._meter = _meter(path, table, mapping)

@@ -160,13 +160,13 @@ def _evenness(head: str, delimiter: str) -> int:
 
 
 def _decided(about: str, value: str, row: int, text: str) -> Decision:
-    template = _TOLD[about]
+    template = _TOLD_WHOLE[about]
     shown = text.strip()[:_SHOWN]
     told = sentence(template, value="tab" if value == "\t" else value, row=row, text=shown)
     return Decision(about, value, row, shown, told)
 
 
-_TOLD = {
+_TOLD_WHOLE = {
     "encoding": "Encoding: {value}, because of {text} in row {row}",
     "delimiter": "Cells are parted by {value}, because of {text} in row {row}",
 }

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from timeo_desktop.connectors.folder.dates import Dates
+from timeo_desktop.connectors.folder.layouts import Table
 from timeo_desktop.connectors.folder.mapping import (
     READINGS,
     ROLES,
@@ -97,37 +98,43 @@ def look(
 def _found(
     tables: Tables, path: Path, own: TableMapping, ready: tuple[TableMapping, ...], kinds: Iterable[str]
 ) -> TableMapping:
-    fitting = may_take([path.name], ready)
+    fitting = may_take(path.name, ready)
     with suppress(BadData):  # no ready one takes it
         if fitting:
             return taker(tables, path, fitting)
-    if not may_take([path.name], (own,)):
+    if not may_take(path.name, (own,)):
         own = replace(own, pattern=f"*{path.suffix.lower()}")
     for kind in kinds:
         with suppress(BadData):  # it has no titles of this kind
             return _by_title(tables, path, replace(own, kind=kind, by_title=True))
-    return replace(own, columns=by_title(open_file(tables, path, own, threading.Event()).titles, ROLES[own.kind]))
+    table = _table(tables, path, own)
+    return replace(own, columns=by_title(table.titles, ROLES[own.kind]))
 
 
 def _by_title(tables: Tables, path: Path, own: TableMapping) -> TableMapping:
     """What the titles of a file tell; its unit is found anew in each file. Raises BadData."""
-    known = open_file(tables, path, own, threading.Event()).mapping
+    known = _table(tables, path, own).mapping
     if known.problems():
         raise BadData("{file} has no header row with {title}", file=path.name, title="…")
     return replace(known, by_title=False, constants=own.constants)
 
 
+def _table(tables: Tables, path: Path, mapping: TableMapping) -> Table:
+    reading = open_file(tables, path, mapping, threading.Event())
+    return reading.rows(reading.sheets[0])[0]
+
+
 def _preview(tables: Tables, path: Path, mapping: TableMapping, limit: int) -> Preview:
     reading = open_file(tables, path, mapping, threading.Event(), _JUDGED)
-    own = reading.mapping
+    table, all_rows = reading.rows(reading.sheets[0])
+    own = table.mapping
     if own.problems():
-        table, all_rows = reading.rows(reading.sheets[0])
         rows = tuple(tuple(row.cells.values()) for row in islice(all_rows, limit))
         return Preview(table.titles, table.titles, rows, (), reading.decisions)
     judgement = reading.judge({})
     table, all_rows = reading.rows(reading.sheets[0])
     first = list(islice(all_rows, limit))
-    reader = RowReader(path, table, own, Dates(first, own, reading.stop, judgement.order), judgement)
+    reader = RowReader(path, table, Dates(first, own, reading.stop, judgement.order), judgement)
     records, rejected = reader.read(first)
     columns = tuple(role for role in roles_of(own.kind) if role in own.columns or role in own.constants)
     decisions = (*reading.decisions, *judgement.decisions, *_unit(mapping, own))

@@ -117,6 +117,12 @@ TABLES: tuple[Exported, ...] = (
         "SELECT id, stream, since, until, sample, rule, reason, made, accepted, accepted_by, refused, refused_by"
         " FROM reading_doubt ORDER BY id",
     ),
+    Exported(
+        "units",
+        _columns(integer="stream", text="sent kept", moment="since") + _columns(integer="converted", moment="recorded"),
+        "SELECT u.stream, u.sent, u.kept, u.since, u.converted, d.recorded FROM stream_unit u"
+        " JOIN delivery d ON d.id = u.delivery ORDER BY u.stream, u.since",
+    ),
 )
 
 

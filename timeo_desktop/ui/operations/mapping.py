@@ -126,8 +126,6 @@ class MappingDialog(QDialog):
 
     def _file_chosen(self) -> None:
         """Show the file at once: as a ready mapping reads it that takes it, else as the titles of its columns say."""
-        if self.own().columns == self._suggested:
-            self._fill_own(replace(self.own(), columns={}))
         self._look([each for each in ready_mappings() if each.name in self._ticked()])
 
     def _suggest(self, *kinds: str) -> None:
@@ -135,6 +133,8 @@ class MappingDialog(QDialog):
         self._look([], kinds)
 
     def _look(self, ready: Sequence[TableMapping], kinds: Sequence[str] = tuple(ROLES)) -> None:
+        if self.own().columns == self._suggested:
+            self._fill_own(replace(self.own(), columns={}))
         path, own = self._path(), self.own()
         if path is None:
             return
