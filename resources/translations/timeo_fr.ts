@@ -60,8 +60,12 @@
             <translation>{count} fichiers conviennent dans {folder}</translation>
         </message>
         <message>
-            <source>{file} has no header row with {title}</source>
-            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
+            <source>{file} is a workbook of another kind ({suffix}): save it as .xlsx, or as .csv</source>
+            <translation>{file} est un classeur d'un autre genre ({suffix}) : enregistrez-le en .xlsx ou en .csv</translation>
+        </message>
+        <message>
+            <source>{file} is larger than can be meant</source>
+            <translation>{file} est plus gros que prévu</translation>
         </message>
         <message>
             <source>Choose a folder</source>
@@ -92,16 +96,76 @@
             <translation>Le dossier {folder} ne peut pas être lu pour le moment</translation>
         </message>
         <message>
-            <source>{file} is larger than can be meant</source>
-            <translation>{file} est plus gros que prévu</translation>
+            <source>Dates: the day first, because of {text} in row {row}</source>
+            <translation>Dates : le jour d'abord, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>Dates: the month first, because of {text} in row {row}</source>
+            <translation>Dates : le mois d'abord, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>Numbers: the point is the decimal sign, because of {text} in row {row}</source>
+            <translation>Nombres : le point sépare les décimales, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>Numbers: the comma is the decimal sign, because of {text} in row {row}</source>
+            <translation>Nombres : la virgule sépare les décimales, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>{file}: {text} in row {row} could begin with the day or the month, and nothing in the file tells; the day was taken</source>
+            <translation>{file} : {text} à la ligne {row} peut commencer par le jour ou par le mois, et rien dans le fichier ne le dit ; le jour a été retenu</translation>
+        </message>
+        <message>
+            <source>{file}: {text} in row {row} could be thousands or have decimals, and nothing in the file tells; decimals were taken</source>
+            <translation>{file} : {text} à la ligne {row} peut être en milliers ou avoir des décimales, et rien dans le fichier ne le dit ; les décimales ont été retenues</translation>
+        </message>
+        <message>
+            <source>{other} (row {second} of {file}) puts day and month in another order than {one} (row {first} of {former}); the file is set aside</source>
+            <translation>{other} (ligne {second} de {file}) met le jour et le mois dans un autre ordre que {one} (ligne {first} de {former}) ; le fichier est mis de côté</translation>
+        </message>
+        <message>
+            <source>{other} (row {second} of {file}) has another decimal sign than {one} (row {first} of {former}); the file is set aside</source>
+            <translation>{other} (ligne {second} de {file}) a un autre signe décimal que {one} (ligne {first} de {former}) ; le fichier est mis de côté</translation>
+        </message>
+        <message>
+            <source>{other} (row {second} of {file}) puts day and month in another order than the columns of the connection say; the file is set aside</source>
+            <translation>{other} (ligne {second} de {file}) met le jour et le mois dans un autre ordre que ne le disent les colonnes de la connexion ; le fichier est mis de côté</translation>
+        </message>
+        <message>
+            <source>{other} (row {second} of {file}) has another decimal sign than the columns of the connection say; the file is set aside</source>
+            <translation>{other} (ligne {second} de {file}) a un autre signe décimal que ne le disent les colonnes de la connexion ; le fichier est mis de côté</translation>
+        </message>
+        <message>
+            <source>{file}: {text} in row {row} is text beside dates of a spreadsheet, all of which are of the first twelve days of a month: where it took days for months they are wrong</source>
+            <translation>{file} : {text} à la ligne {row} est du texte à côté de dates d'un tableur, qui sont toutes des douze premiers jours d'un mois : là où il a pris le jour pour le mois, elles sont fausses</translation>
         </message>
         <message>
             <source>The saved column mapping cannot be read: {reason}</source>
             <translation>L'association de colonnes enregistrée ne peut pas être lue : {reason}</translation>
         </message>
         <message>
+            <source>{file} has no header row with {title}</source>
+            <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
+        </message>
+        <message>
+            <source>{file} has no column {title}</source>
+            <translation>{file} n'a pas de colonne {title}</translation>
+        </message>
+        <message>
+            <source>{file}: a spreadsheet has shortened the number of the meter to {text}, and its other digits are lost; the file is set aside: export it again, and do not save it in a spreadsheet</source>
+            <translation>{file} : un tableur a abrégé le numéro du compteur en {text}, et ses autres chiffres sont perdus ; le fichier est mis de côté : exportez-le de nouveau, sans l'enregistrer dans un tableur</translation>
+        </message>
+        <message>
+            <source>the row is a total of others, no record</source>
+            <translation>la ligne est un total d'autres lignes, pas un enregistrement</translation>
+        </message>
+        <message>
             <source>{word} is no status that the mapping knows</source>
             <translation>{word} n'est pas un état que l'association connaît</translation>
+        </message>
+        <message>
+            <source>a spreadsheet has shortened a number to {text}: its other digits are lost</source>
+            <translation>un tableur a abrégé un numéro en {text} : ses autres chiffres sont perdus</translation>
         </message>
         <message>
             <source>{text} came twice that night, and nothing in the file tells which it is</source>
@@ -122,30 +186,6 @@
         <message>
             <source>{text} is not a number</source>
             <translation>{text} n'est pas un nombre</translation>
-        </message>
-        <message>
-            <source>{file} is not a text file</source>
-            <translation>{file} n'est pas un fichier texte</translation>
-        </message>
-        <message>
-            <source>{file} is not written in {encoding}</source>
-            <translation>{file} n'est pas écrit en {encoding}</translation>
-        </message>
-        <message>
-            <source>{file} is not a table: {reason}</source>
-            <translation>{file} n'est pas un tableau : {reason}</translation>
-        </message>
-        <message>
-            <source>{file} has no sheet named {sheet}</source>
-            <translation>{file} n'a pas de feuille nommée {sheet}</translation>
-        </message>
-        <message>
-            <source>{file} is not a workbook that can be read: {reason}</source>
-            <translation>{file} n'est pas un classeur lisible : {reason}</translation>
-        </message>
-        <message>
-            <source>{encoding} is no known encoding</source>
-            <translation>{encoding} n'est pas un encodage connu</translation>
         </message>
         <message>
             <source>No mapping knows the columns of {file}</source>
@@ -868,6 +908,50 @@
             <translation>{name} : {count} points n’ont pas de place sur la carte</translation>
         </message>
         <message>
+            <source>Encoding: {value}, because of {text} in row {row}</source>
+            <translation>Encodage : {value}, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>Cells are parted by {value}, because of {text} in row {row}</source>
+            <translation>Les cellules sont séparées par {value}, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>{file} is not a text file</source>
+            <translation>{file} n'est pas un fichier texte</translation>
+        </message>
+        <message>
+            <source>{file} is not a table: {reason}</source>
+            <translation>{file} n'est pas un tableau : {reason}</translation>
+        </message>
+        <message>
+            <source>{file} is not written in {encoding}</source>
+            <translation>{file} n'est pas écrit en {encoding}</translation>
+        </message>
+        <message>
+            <source>{encoding} is no known encoding</source>
+            <translation>{encoding} n'est pas un encodage connu</translation>
+        </message>
+        <message>
+            <source>{file} is locked with a password, or an old workbook: save it as .xlsx</source>
+            <translation>{file} est protégé par un mot de passe, ou est un ancien classeur : enregistrez-le en .xlsx</translation>
+        </message>
+        <message>
+            <source>{file} is not a workbook that can be read: {reason}</source>
+            <translation>{file} n'est pas un classeur lisible : {reason}</translation>
+        </message>
+        <message>
+            <source>{file} has a sheet with cells so far apart that {count} lie between them</source>
+            <translation>{file} a une feuille dont les cellules sont si éloignées que {count} les séparent</translation>
+        </message>
+        <message>
+            <source>Sheet: {value}</source>
+            <translation>Feuille : {value}</translation>
+        </message>
+        <message>
+            <source>{file} has no sheet named {sheet}</source>
+            <translation>{file} n'a pas de feuille nommée {sheet}</translation>
+        </message>
+        <message>
             <source>{name} lies flat at {height} m: open a terrain model first to drape it</source>
             <translation>{name} est posé à plat à {height} m : ouvrez d’abord un modèle de terrain pour le draper</translation>
         </message>
@@ -1462,6 +1546,14 @@
         <message>
             <source>This program has a fault with this connection: {reason}</source>
             <translation>Ce programme a un défaut avec cette connexion : {reason}</translation>
+        </message>
+        <message>
+            <source>{file} takes too long to read</source>
+            <translation>{file} est trop long à lire</translation>
+        </message>
+        <message>
+            <source>{file} cannot be read: reading it ends the reader</source>
+            <translation>{file} ne peut pas être lu : sa lecture met fin au lecteur</translation>
         </message>
         <message>
             <source>Number</source>
@@ -3012,6 +3104,14 @@
             <translation>Décimales</translation>
         </message>
         <message>
+            <source>How the first rows are read</source>
+            <translation>Comment les premières lignes sont lues</translation>
+        </message>
+        <message>
+            <source>How {mapping} reads the first rows</source>
+            <translation>Lecture des premières lignes par « {mapping} »</translation>
+        </message>
+        <message>
             <source>found out; else for example %d/%m/%Y %H:%M</source>
             <translation>détectées ; sinon par exemple %d/%m/%Y %H:%M</translation>
         </message>
@@ -3026,14 +3126,6 @@
         <message>
             <source>A mapping of one's own</source>
             <translation>Une association à soi</translation>
-        </message>
-        <message>
-            <source>How the first rows are read</source>
-            <translation>Comment les premières lignes sont lues</translation>
-        </message>
-        <message>
-            <source>How {mapping} reads the first rows</source>
-            <translation>Lecture des premières lignes par « {mapping} »</translation>
         </message>
         <message>
             <source>Choose a folder with a file first.</source>
