@@ -49,6 +49,12 @@ def test_columns_of_tickets_are_known_by_their_titles(tmp_path: Path, header: st
     assert (ticket.due or 0) - ticket.requested == 86_400_000
 
 
+def test_a_table_with_a_number_a_name_and_a_date_is_not_yet_one_of_tickets(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text("Id;Libellé;Date;Valeur\n7;Chaudière;03/11/2025;12\n", "utf-8")
+    pages = fetched(tmp_path, *READY)
+    assert (records(pages), reasons(pages)) == ([], ["No mapping knows the columns of export.csv"])
+
+
 def test_a_title_means_one_thing() -> None:
     assert by_title(["Date", "Date de relevé", "Valeur", "Valeur (2)"], ("at", "value")) == {
         "at": "Date de relevé", "value": "Valeur",

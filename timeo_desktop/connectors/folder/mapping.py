@@ -23,6 +23,8 @@ READING_ROLES = ("at", "value", "meter", "name", "quantity", "measure", "calenda
 ROLES = {TICKETS: TICKET_ROLES, READINGS: READING_ROLES}
 MOMENT_ROLES = {TICKETS: ("requested", "acknowledged", "on_site", "due", "closed", "updated"), READINGS: ("at",)}
 REQUIRED = {TICKETS: ("key", "title", "requested"), READINGS: ("at", "value")}
+# A number, a name and a date are there of anything; a table of tickets tells one of these as well.
+_ONLY_TICKETS = ("status", "closed", "due", "provider", "priority", "asked_by")
 HEAD = 101  # rows among which a header is looked for
 _EMPTY = frozenset({"", "na", "n/a", "-", "—", "null", "nan"})
 
@@ -114,7 +116,9 @@ def names(row: Sequence[Cell], mapping: TableMapping) -> bool:
     if mapping.header and plain(mapping.header) in known:
         return True
     if mapping.by_title:
-        return not replace(mapping, columns=by_title(titles, ROLES[mapping.kind])).problems()
+        found = by_title(titles, ROLES[mapping.kind])
+        is_of_kind = mapping.kind == READINGS or any(role in found for role in _ONLY_TICKETS)
+        return is_of_kind and not replace(mapping, columns=found).problems()
     wanted = {plain(mapping.columns[role]) for role in REQUIRED[mapping.kind] if role in mapping.columns}
     return not mapping.header and bool(wanted) and wanted <= known
 
