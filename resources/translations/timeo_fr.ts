@@ -57,11 +57,19 @@
         </message>
         <message>
             <source>{server} says that it has {said} records, and sends {sent}</source>
-            <translation type="unfinished" />
+            <translation>{server} dit avoir {said} enregistrements et en envoie {sent}</translation>
         </message>
         <message>
             <source>{count} records of {server} cannot be read: {names}</source>
-            <translation type="unfinished" />
+            <translation>{count} enregistrements de {server} ne peuvent pas être lus : {names}</translation>
+        </message>
+        <message>
+            <source>{count} records hold values that cannot be used; here is one</source>
+            <translation>{count} enregistrements contiennent des valeurs inutilisables ; en voici un</translation>
+        </message>
+        <message>
+            <source>{count} records have no place that can be drawn; here is one</source>
+            <translation>{count} enregistrements n’ont pas de localisation qui puisse être dessinée ; en voici un</translation>
         </message>
         <message>
             <source>Folder of CSV and XLSX exports</source>
@@ -81,7 +89,7 @@
         </message>
         <message>
             <source>{file} is a workbook of another kind ({suffix}): save it as .xlsx, or as .csv</source>
-            <translation type="unfinished" />
+            <translation>{file} est un classeur d'un autre genre ({suffix}) : enregistrez-le en .xlsx ou en .csv</translation>
         </message>
         <message>
             <source>{file} is larger than can be meant</source>
@@ -116,6 +124,50 @@
             <translation>Le dossier {folder} ne peut pas être lu pour le moment</translation>
         </message>
         <message>
+            <source>Dates: the day first, because of {text} in row {row}</source>
+            <translation>Dates : le jour d'abord, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>Dates: the month first, because of {text} in row {row}</source>
+            <translation>Dates : le mois d'abord, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>Numbers: the point is the decimal sign, because of {text} in row {row}</source>
+            <translation>Nombres : le point sépare les décimales, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>Numbers: the comma is the decimal sign, because of {text} in row {row}</source>
+            <translation>Nombres : la virgule sépare les décimales, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>{file}: {text} in row {row} could begin with the day or the month, and nothing in the file tells; the day was taken</source>
+            <translation>{file} : {text} à la ligne {row} peut commencer par le jour ou par le mois, et rien dans le fichier ne le dit ; le jour a été retenu</translation>
+        </message>
+        <message>
+            <source>{file}: {text} in row {row} could be thousands or have decimals, and nothing in the file tells; decimals were taken</source>
+            <translation>{file} : {text} à la ligne {row} peut être en milliers ou avoir des décimales, et rien dans le fichier ne le dit ; les décimales ont été retenues</translation>
+        </message>
+        <message>
+            <source>{other} (row {second} of {file}) puts day and month in another order than {one} (row {first} of {former}); the file is set aside</source>
+            <translation>{other} (ligne {second} de {file}) met le jour et le mois dans un autre ordre que {one} (ligne {first} de {former}) ; le fichier est mis de côté</translation>
+        </message>
+        <message>
+            <source>{other} (row {second} of {file}) has another decimal sign than {one} (row {first} of {former}); the file is set aside</source>
+            <translation>{other} (ligne {second} de {file}) a un autre signe décimal que {one} (ligne {first} de {former}) ; le fichier est mis de côté</translation>
+        </message>
+        <message>
+            <source>{other} (row {second} of {file}) puts day and month in another order than the columns of the connection say; the file is set aside</source>
+            <translation>{other} (ligne {second} de {file}) met le jour et le mois dans un autre ordre que ne le disent les colonnes de la connexion ; le fichier est mis de côté</translation>
+        </message>
+        <message>
+            <source>{other} (row {second} of {file}) has another decimal sign than the columns of the connection say; the file is set aside</source>
+            <translation>{other} (ligne {second} de {file}) a un autre signe décimal que ne le disent les colonnes de la connexion ; le fichier est mis de côté</translation>
+        </message>
+        <message>
+            <source>{file}: {text} in row {row} is text beside dates of a spreadsheet, all of which are of the first twelve days of a month: where it took days for months they are wrong</source>
+            <translation>{file} : {text} à la ligne {row} est du texte à côté de dates d'un tableur, qui sont toutes des douze premiers jours d'un mois : là où il a pris le jour pour le mois, elles sont fausses</translation>
+        </message>
+        <message>
             <source>The saved column mapping cannot be read: {reason}</source>
             <translation>L'association de colonnes enregistrée ne peut pas être lue : {reason}</translation>
         </message>
@@ -124,20 +176,24 @@
             <translation>{file} n'a pas de ligne d'en-tête avec {title}</translation>
         </message>
         <message>
+            <source>{file} has no column {title}</source>
+            <translation>{file} n'a pas de colonne {title}</translation>
+        </message>
+        <message>
+            <source>a spreadsheet has shortened a number to {text}: its other digits are lost</source>
+            <translation>un tableur a abrégé un numéro en {text} : ses autres chiffres sont perdus</translation>
+        </message>
+        <message>
             <source>{file}: a spreadsheet has shortened the number of the meter to {text}, and its other digits are lost; the file is set aside: export it again, and do not save it in a spreadsheet</source>
-            <translation type="unfinished" />
+            <translation>{file} : un tableur a abrégé le numéro du compteur en {text}, et ses autres chiffres sont perdus ; le fichier est mis de côté : exportez-le de nouveau, sans l'enregistrer dans un tableur</translation>
         </message>
         <message>
             <source>the row is a total of others, no record</source>
-            <translation type="unfinished" />
+            <translation>la ligne est un total d'autres lignes, pas un enregistrement</translation>
         </message>
         <message>
             <source>{word} is no status that the mapping knows</source>
             <translation>{word} n'est pas un état que l'association connaît</translation>
-        </message>
-        <message>
-            <source>a spreadsheet has shortened a number to {text}: its other digits are lost</source>
-            <translation type="unfinished" />
         </message>
         <message>
             <source>{text} came twice that night, and nothing in the file tells which it is</source>
@@ -229,31 +285,39 @@
         </message>
         <message>
             <source>it holds bytes that are no letters (not UTF-8)</source>
-            <translation type="unfinished" />
+            <translation>il contient des octets qui ne sont pas du texte (UTF-8)</translation>
         </message>
         <message>
             <source>it is nested more than {count} levels deep</source>
-            <translation type="unfinished" />
+            <translation>il est imbriqué sur plus de {count} niveaux</translation>
         </message>
         <message>
             <source>it holds a number that is infinite</source>
-            <translation type="unfinished" />
+            <translation>il contient un nombre infini</translation>
         </message>
         <message>
             <source>it holds a number of {count} digits</source>
-            <translation type="unfinished" />
+            <translation>il contient un nombre de {count} chiffres</translation>
         </message>
         <message>
             <source>its {field} is not of the kind that it should be</source>
-            <translation type="unfinished" />
+            <translation>son champ {field} n’est pas du type attendu</translation>
         </message>
         <message>
             <source>the broker kept this value (retained) and does not say when it was measured; it may be long ago</source>
-            <translation type="unfinished" />
+            <translation>le broker gardait cette valeur (message retenu) et ne dit pas quand elle a été mesurée ; c’est peut-être il y a longtemps</translation>
         </message>
         <message>
             <source>another message told another value for the same moment</source>
-            <translation type="unfinished" />
+            <translation>un autre message donnait une autre valeur pour le même instant</translation>
+        </message>
+        <message>
+            <source>messages come without a receipt (QoS 0), such as of {topic}: what is sent while this program is away is lost</source>
+            <translation>des messages arrivent sans accusé de réception (QoS 0), par exemple de {topic} : ce qui est envoyé en l’absence du programme est perdu</translation>
+        </message>
+        <message>
+            <source>it is larger than can be meant ({size} kB)</source>
+            <translation>il est plus grand que ce qui peut être voulu ({size} ko)</translation>
         </message>
         <message>
             <source>no</source>
@@ -337,15 +401,15 @@
         </message>
         <message>
             <source>One a line: topic = asset ; quantity ; unit ; path in the JSON ; path of its time</source>
-            <translation type="unfinished" />
+            <translation>Un par ligne : sujet = équipement ; grandeur ; unité ; chemin dans le JSON ; chemin de l’heure</translation>
         </message>
         <message>
             <source>Fields of decoders</source>
-            <translation type="unfinished" />
+            <translation>Champs des décodeurs</translation>
         </message>
         <message>
             <source>One a line, the first that fits counts: words in the name = quantity ; unit ; kind (snapshot, delta, index, state or time) ; lowest ; highest. No unit is guessed for other names.</source>
-            <translation type="unfinished" />
+            <translation>Un par ligne, le premier qui convient compte : mots du nom = grandeur ; unité ; genre (snapshot, delta, index, state ou time) ; minimum ; maximum. Aucune unité n’est devinée pour les autres noms.</translation>
         </message>
         <message>
             <source>Minutes between messages</source>
@@ -361,7 +425,7 @@
         </message>
         <message>
             <source>This line is no row of the table of fields: {line}</source>
-            <translation type="unfinished" />
+            <translation>Cette ligne n’est pas une ligne de la table des champs : {line}</translation>
         </message>
         <message>
             <source>The port and the minutes must be numbers</source>
@@ -373,43 +437,43 @@
         </message>
         <message>
             <source>messages that a network simulates are no readings</source>
-            <translation type="unfinished" />
+            <translation>les messages qu’un réseau simule ne sont pas des mesures</translation>
         </message>
         <message>
             <source>its network has no decoder for it, so its messages hold no values</source>
-            <translation type="unfinished" />
+            <translation>son réseau n’a pas de décodeur pour lui : ses messages ne contiennent aucune valeur</translation>
         </message>
         <message>
             <source>nothing in it is a number: {sample}</source>
-            <translation type="unfinished" />
+            <translation>rien n’y est un nombre : {sample}</translation>
         </message>
         <message>
             <source>where the table of fields says {unit}, there is no number</source>
-            <translation type="unfinished" />
+            <translation>là où la table des champs dit {unit}, il n’y a pas de nombre</translation>
         </message>
         <message>
             <source>this cannot be in {unit}, as it was taken to be; say its unit in the table of fields</source>
-            <translation type="unfinished" />
+            <translation>cela ne peut pas être en {unit}, comme on l’a supposé ; indiquez son unité dans la table des champs</translation>
         </message>
         <message>
             <source>it holds more than {most} values</source>
-            <translation type="unfinished" />
+            <translation>il contient plus de {most} valeurs</translation>
         </message>
         <message>
             <source>another value of the message has the same name</source>
-            <translation type="unfinished" />
+            <translation>une autre valeur du message porte le même nom</translation>
         </message>
         <message>
             <source>its clock says {time}, which cannot be; the time of its arrival is taken</source>
-            <translation type="unfinished" />
+            <translation>son horloge dit {time}, ce qui est impossible ; l’heure d’arrivée est retenue</translation>
         </message>
         <message>
             <source>there is no number where the settings look for one</source>
-            <translation type="unfinished" />
+            <translation>il n’y a pas de nombre là où les réglages en cherchent un</translation>
         </message>
         <message>
             <source>it is neither a number nor JSON</source>
-            <translation type="unfinished" />
+            <translation>ce n’est ni un nombre ni du JSON</translation>
         </message>
         <message>
             <source>{server} is not the name of a server</source>
@@ -421,11 +485,11 @@
         </message>
         <message>
             <source>{server} refuses these topics: {topics}</source>
-            <translation type="unfinished" />
+            <translation>{server} refuse ces sujets : {topics}</translation>
         </message>
         <message>
             <source>{server} keeps no messages of these topics while this program is away: {topics}</source>
-            <translation type="unfinished" />
+            <translation>{server} ne garde aucun message de ces sujets en l’absence du programme : {topics}</translation>
         </message>
         <message>
             <source>The certificate authority file cannot be read: {file}</source>
@@ -433,23 +497,23 @@
         </message>
         <message>
             <source>{server} had forgotten this connection: what was sent meanwhile may be lost</source>
-            <translation type="unfinished" />
+            <translation>{server} avait oublié cette connexion : ce qui a été envoyé entre-temps est peut-être perdu</translation>
         </message>
         <message>
             <source>it is neither of ChirpStack v4 nor of The Things Stack v3, and its topic is not mapped</source>
-            <translation type="unfinished" />
+            <translation>il ne vient ni de ChirpStack v4 ni de The Things Stack v3, et son sujet n’est pas décrit dans les réglages</translation>
         </message>
         <message>
             <source>it is not a JSON object</source>
-            <translation type="unfinished" />
+            <translation>ce n’est pas un objet JSON</translation>
         </message>
         <message>
             <source>the device has no EUI</source>
-            <translation type="unfinished" />
+            <translation>l’appareil n’a pas d’EUI</translation>
         </message>
         <message>
             <source>it is not JSON</source>
-            <translation type="unfinished" />
+            <translation>ce n’est pas du JSON</translation>
         </message>
         <message>
             <source>City open data (Opendatasoft)</source>
@@ -529,7 +593,7 @@
         </message>
         <message>
             <source>{server} does not tell what its queues and custom fields are called</source>
-            <translation type="unfinished" />
+            <translation>{server} ne dit pas comment s’appellent ses files et ses champs personnalisés</translation>
         </message>
         <message>
             <source>For example https://tickets.example</source>
@@ -581,7 +645,7 @@
         </message>
         <message>
             <source>{server} says that it has {said} {kind}, and sends {sent}</source>
-            <translation type="unfinished" />
+            <translation>{server} dit avoir {said} {kind} et en envoie {sent}</translation>
         </message>
         <message>
             <source>{server} answers another question than was asked</source>
@@ -593,19 +657,19 @@
         </message>
         <message>
             <source>it is no object with names and values</source>
-            <translation type="unfinished" />
+            <translation>ce n’est pas un objet avec des noms et des valeurs</translation>
         </message>
         <message>
             <source>it is of another kind than was asked for</source>
-            <translation type="unfinished" />
+            <translation>ce n’est pas ce qui a été demandé</translation>
         </message>
         <message>
             <source>it has no number, or none of its ticket</source>
-            <translation type="unfinished" />
+            <translation>il n’a pas de numéro, ou pas celui de sa demande</translation>
         </message>
         <message>
             <source>its {field} is no date</source>
-            <translation type="unfinished" />
+            <translation>son champ {field} n’est pas une date</translation>
         </message>
         <message>
             <source>French register of buildings (RNB)</source>
@@ -657,7 +721,7 @@
         </message>
         <message>
             <source>{count} datastreams of {server} cannot be read: {names}</source>
-            <translation type="unfinished" />
+            <translation>{count} flux de mesures de {server} ne peuvent pas être lus : {names}</translation>
         </message>
         <message>
             <source>For example https://server.example/v1.1</source>
@@ -669,31 +733,31 @@
         </message>
         <message>
             <source>it has no identifier</source>
-            <translation type="unfinished" />
+            <translation>il n’a pas d’identifiant</translation>
         </message>
         <message>
             <source>{server} also has {names}, which this program does not know</source>
-            <translation type="unfinished" />
+            <translation>{server} a aussi {names}, que ce programme ne connaît pas</translation>
         </message>
         <message>
             <source>it does not tell a unit for each property that it observes</source>
-            <translation type="unfinished" />
+            <translation>il ne donne pas d’unité pour chaque grandeur qu’il observe</translation>
         </message>
         <message>
             <source>an observation that is none</source>
-            <translation type="unfinished" />
+            <translation>une observation qui n’en est pas une</translation>
         </message>
         <message>
             <source>an observation without a time</source>
-            <translation type="unfinished" />
+            <translation>une observation sans date</translation>
         </message>
         <message>
             <source>an observation whose result is no number</source>
-            <translation type="unfinished" />
+            <translation>une observation dont le résultat n’est pas un nombre</translation>
         </message>
         <message>
             <source>an observation without a result</source>
-            <translation type="unfinished" />
+            <translation>une observation sans résultat</translation>
         </message>
         <message>
             <source>{server} does not answer as a SensorThings server</source>
@@ -769,7 +833,7 @@
         </message>
         <message>
             <source>{name} names a system of heights that is not known here ({crs}): they are taken as above the sea</source>
-            <translation type="unfinished" />
+            <translation>{name} nomme un système d’altitudes inconnu ici ({crs}) : elles sont prises au-dessus du niveau de la mer</translation>
         </message>
         <message>
             <source>{name} does not say what its heights are above: they are taken as above the sea</source>
@@ -800,6 +864,10 @@
             <translation>{name} est endommagé dans son archive : {reason}</translation>
         </message>
         <message>
+            <source>{name}: {count} appearances are of kinds that are not read: {kinds}</source>
+            <translation>{name} : {count} apparences sont de types qui ne sont pas lus : {kinds}</translation>
+        </message>
+        <message>
             <source>model</source>
             <translation>modèle</translation>
         </message>
@@ -816,8 +884,8 @@
             <translation>{name} : {count} objets de types inconnus ici ont été laissés de côté : {kinds}</translation>
         </message>
         <message>
-            <source>{name}: {count} shapes lie in files of their own (libraryObject), which are not read</source>
-            <translation>{name} : {count} formes se trouvent dans des fichiers à part (libraryObject), qui ne sont pas lus</translation>
+            <source>{name}: {count} shapes lie in files of their own, which are not read</source>
+            <translation>{name} : {count} formes se trouvent dans des fichiers à part, qui ne sont pas lus</translation>
         </message>
         <message>
             <source>{name}: {count} references lead to nothing in the file, the first one is {id}</source>
@@ -857,11 +925,11 @@
         </message>
         <message>
             <source>{name}: {count} objects name a parent that is not in the file, the first one {id}</source>
-            <translation type="unfinished" />
+            <translation>{name} : {count} objets nomment un parent absent du fichier, le premier est {id}</translation>
         </message>
         <message>
             <source>{name}: {count} identifiers are given to several objects, the first one is {id}; all are kept</source>
-            <translation type="unfinished" />
+            <translation>{name} : {count} identifiants sont portés par plusieurs objets, le premier est {id} ; tous les objets sont conservés</translation>
         </message>
         <message>
             <source>Nothing of {name} can be drawn: {reason}</source>
@@ -893,11 +961,11 @@
         </message>
         <message>
             <source>{name} cannot be read: its content is not what its name says</source>
-            <translation type="unfinished" />
+            <translation>{name} ne peut pas être lu : son contenu n’est pas celui que son nom annonce</translation>
         </message>
         <message>
             <source>{name} names its coordinate reference system by an address, which is not asked: write its code into the file instead</source>
-            <translation type="unfinished" />
+            <translation>{name} nomme son système de coordonnées par une adresse, qui n’est pas interrogée : inscrivez plutôt son code dans le fichier</translation>
         </message>
         <message>
             <source>its coordinates are not numbers</source>
@@ -913,35 +981,35 @@
         </message>
         <message>
             <source>{name}: {count} faces cannot be drawn, the first one is {first}; their objects are listed</source>
-            <translation type="unfinished" />
+            <translation>{name} : {count} faces ne peuvent pas être dessinées, la première est {first} ; leurs objets figurent dans la liste</translation>
         </message>
         <message>
             <source>{count} of its {total} faces are missing: they have no place in the system of the scene</source>
-            <translation type="unfinished" />
+            <translation>{count} de ses {total} faces manquent : elles n’ont pas de place dans le système de la scène</translation>
         </message>
         <message>
             <source>{count} of its {total} faces are missing: their coordinates are not numbers ({sample}…)</source>
-            <translation type="unfinished" />
+            <translation>{count} de ses {total} faces manquent : leurs coordonnées ne sont pas des nombres ({sample}…)</translation>
         </message>
         <message>
             <source>The numbers of {name} are read east first: the other way round, as the name of their system ({crs}) has them, they would lie outside the area that it is meant for</source>
-            <translation type="unfinished" />
+            <translation>Les coordonnées de {name} sont lues l’est en premier : dans l’ordre du nom de leur système ({crs}), elles tomberaient hors de la zone pour laquelle il est fait</translation>
         </message>
         <message>
             <source>The numbers of {name} are read north first: the other way round, as the name of their system ({crs}) has them, they would lie outside the area that it is meant for</source>
-            <translation type="unfinished" />
+            <translation>Les coordonnées de {name} sont lues le nord en premier : dans l’ordre du nom de leur système ({crs}), elles tomberaient hors de la zone pour laquelle il est fait</translation>
         </message>
         <message>
             <source>The numbers of {name} are read east first: the other way round, as the name of their system ({crs}) has them, all its solids would be inside out</source>
-            <translation type="unfinished" />
+            <translation>Les coordonnées de {name} sont lues l’est en premier : dans l’ordre du nom de leur système ({crs}), tous ses solides seraient retournés</translation>
         </message>
         <message>
             <source>The numbers of {name} are read north first: the other way round, as the name of their system ({crs}) has them, all its solids would be inside out</source>
-            <translation type="unfinished" />
+            <translation>Les coordonnées de {name} sont lues le nord en premier : dans l’ordre du nom de leur système ({crs}), tous ses solides seraient retournés</translation>
         </message>
         <message>
             <source>{name}: {count} roofs are drawn flat, whose shape is not made here: {kinds}</source>
-            <translation type="unfinished" />
+            <translation>{name} : {count} toits sont dessinés plats, leur forme n’étant pas construite ici : {kinds}</translation>
         </message>
         <message>
             <source>{name} is JSON, but neither CityJSON nor GeoJSON</source>
@@ -949,15 +1017,15 @@
         </message>
         <message>
             <source>{name}: a part of it names a coordinate reference system that is not known here ({crs}); it is read in that of the file</source>
-            <translation type="unfinished" />
+            <translation>{name} : une partie nomme un système de coordonnées inconnu ici ({crs}) ; elle est lue dans celui du fichier</translation>
         </message>
         <message>
             <source>{name}: {count} texts are cut in the middle of their last sign, which is left out: {first}</source>
-            <translation type="unfinished" />
+            <translation>{name} : {count} textes sont coupés au milieu de leur dernier caractère, qui est omis : {first}</translation>
         </message>
         <message>
             <source>{name}: {count} texts are not in the encoding that the file names ({encoding}) and were guessed: {first}</source>
-            <translation type="unfinished" />
+            <translation>{name} : {count} textes ne sont pas dans l’encodage que le fichier annonce ({encoding}) et ont été devinés : {first}</translation>
         </message>
         <message>
             <source>its outline crosses itself: it was mended</source>
@@ -1085,7 +1153,15 @@
         </message>
         <message>
             <source>{name}: heights from {low} to {high} m cannot be on Earth: perhaps their unit is another one, or the file marks what it does not know by a number</source>
-            <translation type="unfinished" />
+            <translation>{name} : des altitudes de {low} à {high} m sont impossibles sur Terre ; l’unité est peut-être une autre, ou le fichier note par un nombre ce qu’il ne connaît pas</translation>
+        </message>
+        <message>
+            <source>{name} does not say what unit its heights are in: they are taken as in the unit of its plan ({metres} m)</source>
+            <translation>{name} ne donne pas l’unité de ses altitudes : celle du plan est utilisée ({metres} m)</translation>
+        </message>
+        <message>
+            <source>{name}: what its GeoTIFF keys say is not understood here ({keys})</source>
+            <translation>{name} : ses clés GeoTIFF ne sont pas toutes comprises ici ({keys})</translation>
         </message>
         <message>
             <source>{name} holds no points</source>
@@ -1113,19 +1189,27 @@
         </message>
         <message>
             <source>{name} refers to {file}, which is no raster that is read here</source>
-            <translation type="unfinished" />
+            <translation>{name} renvoie à {file}, qui n’est pas une image ou un terrain lisible ici</translation>
         </message>
         <message>
             <source>{name} refers to {file}, which is not in its folder: that is not followed</source>
-            <translation type="unfinished" />
+            <translation>{name} renvoie à {file}, qui n’est pas dans son dossier : ce renvoi n’est pas suivi</translation>
         </message>
         <message>
             <source>{name} is larger than can be meant</source>
-            <translation type="unfinished" />
+            <translation>{name} est démesurément grand</translation>
         </message>
         <message>
             <source>{name} uses {what}, which is not read here</source>
-            <translation type="unfinished" />
+            <translation>{name} utilise {what}, qui n’est pas lu ici</translation>
+        </message>
+        <message>
+            <source>Encoding: {value}, because of {text} in row {row}</source>
+            <translation>Encodage : {value}, à cause de {text} à la ligne {row}</translation>
+        </message>
+        <message>
+            <source>Cells are parted by {value}, because of {text} in row {row}</source>
+            <translation>Les cellules sont séparées par {value}, à cause de {text} à la ligne {row}</translation>
         </message>
         <message>
             <source>{file} is not a text file</source>
@@ -1145,7 +1229,7 @@
         </message>
         <message>
             <source>{file} is locked with a password, or an old workbook: save it as .xlsx</source>
-            <translation type="unfinished" />
+            <translation>{file} est protégé par un mot de passe, ou est un ancien classeur : enregistrez-le en .xlsx</translation>
         </message>
         <message>
             <source>{file} is not a workbook that can be read: {reason}</source>
@@ -1153,11 +1237,11 @@
         </message>
         <message>
             <source>{file} has a sheet with cells so far apart that {count} lie between them</source>
-            <translation type="unfinished" />
+            <translation>{file} a une feuille dont les cellules sont si éloignées que {count} les séparent</translation>
         </message>
         <message>
             <source>Sheet: {value}</source>
-            <translation type="unfinished" />
+            <translation>Feuille : {value}</translation>
         </message>
         <message>
             <source>{file} has no sheet named {sheet}</source>
@@ -1165,11 +1249,15 @@
         </message>
         <message>
             <source>{name} has colours of more than 8 bits: {white} is shown as white</source>
-            <translation type="unfinished" />
+            <translation>{name} a des couleurs de plus de 8 bits : {white} est affiché en blanc</translation>
+        </message>
+        <message>
+            <source>{name}: the unit of its heights is not known here ({unit}): they are taken as metres</source>
+            <translation>{name} : l’unité des altitudes est inconnue ici ({unit}) ; elles sont lues en mètres</translation>
         </message>
         <message>
             <source>{name} has the height {mark} in places without saying what it means: they are taken as holes</source>
-            <translation type="unfinished" />
+            <translation>{name} contient par endroits l’altitude {mark} sans dire ce qu’elle signifie : ces endroits sont laissés vides</translation>
         </message>
         <message>
             <source>{name} lies flat at {height} m: open a terrain model first to drape it</source>
@@ -1209,15 +1297,15 @@
         </message>
         <message>
             <source>it cannot be read: {reason}</source>
-            <translation type="unfinished" />
+            <translation>lecture impossible : {reason}</translation>
         </message>
         <message>
             <source>{name} uses {what}, which is not understood here: it is left out</source>
-            <translation type="unfinished" />
+            <translation>{name} utilise {what}, qui n’est pas pris en charge ici : cela est laissé de côté</translation>
         </message>
         <message>
             <source>{name}: more tiles cannot be read; they are among what is not drawn</source>
-            <translation type="unfinished" />
+            <translation>{name} : d’autres tuiles sont illisibles ; elles figurent parmi ce qui n’est pas dessiné</translation>
         </message>
         <message>
             <source>The picture could not be written to {file}: {reason}</source>
@@ -1336,16 +1424,20 @@
             <translation>{name} n’a pas été conservé pour la prochaine fois : {reason}</translation>
         </message>
         <message>
+            <source>{name} has no map coordinates: put it in its place with 'Place on the map by two points', or on the selected building</source>
+            <translation>{name} n’a pas de coordonnées : mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
+        </message>
+        <message>
+            <source>{name} has no map coordinates, only an address ({address}): go there with 'Find an address…', and put it in its place with 'Place on the map by two points', or on the selected building</source>
+            <translation>{name} n’a pas de coordonnées, seulement une adresse ({address}) : allez-y avec « Trouver une adresse… », puis mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
+        </message>
+        <message>
             <source>{name} has map coordinates: they were taken as those of EPSG:{epsg}, which is not that of the scene</source>
             <translation>{name} a des coordonnées cartographiques : elles ont été prises en EPSG:{epsg}, qui n’est pas celui de la scène</translation>
         </message>
         <message>
             <source>{name} is placed by its latitude and longitude, which is good for some metres only</source>
             <translation>{name} est placé par sa latitude et sa longitude, à quelques mètres près seulement</translation>
-        </message>
-        <message>
-            <source>{name} has no map coordinates: put it in its place with 'Place on the map by two points', or on the selected building</source>
-            <translation>{name} n’a pas de coordonnées : mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
         </message>
         <message>
             <source>{name} has no map coordinates: it was placed by its own coordinates beside {other}</source>
@@ -1817,11 +1909,11 @@
         </message>
         <message>
             <source>{file} takes too long to read</source>
-            <translation type="unfinished" />
+            <translation>{file} est trop long à lire</translation>
         </message>
         <message>
             <source>{file} cannot be read: reading it ends the reader</source>
-            <translation type="unfinished" />
+            <translation>{file} ne peut pas être lu : sa lecture met fin au lecteur</translation>
         </message>
         <message>
             <source>Number</source>

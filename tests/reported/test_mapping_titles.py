@@ -49,6 +49,12 @@ def test_columns_of_tickets_are_known_by_their_titles(tmp_path: Path, header: st
     assert (ticket.due or 0) - ticket.requested == 86_400_000
 
 
+def test_a_table_with_a_number_a_name_and_a_date_is_not_yet_one_of_tickets(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text("Id;Libellé;Date;Valeur\n7;Chaudière;03/11/2025;12\n", "utf-8")
+    pages = fetched(tmp_path, *READY)
+    assert (records(pages), reasons(pages)) == ([], ["No mapping knows the columns of export.csv"])
+
+
 def test_a_title_means_one_thing() -> None:
     assert by_title(["Date", "Date de relevé", "Valeur", "Valeur (2)"], ("at", "value")) == {
         "at": "Date de relevé", "value": "Valeur",
@@ -140,3 +146,34 @@ def test_the_daily_export_of_edf(tmp_path: Path) -> None:
     (stream,) = [each for each in records(pages) if isinstance(each, Stream)]
     assert (stream.key, stream.unit, stream.kind) == ("000000000001/electric energy/par jour", "kWh", "delta")
     assert reasons(pages) == []
+
+
+@pytest.mark.parametrize(
+    ("quantity", "measure", "unit", "key"),
+    [
+        ("Energie active", "Consommation", "W", "electric power"),
+        ("Energie active", "Consommation", "kW", "electric power"),
+        ("Energie active", "Production", "W", "electric power produced"),
+        ("Energie réactive", "Consommation", "VAr", "Energie réactive Consommation VAr"),
+        ("", "", "", "electric power"),
+    ],
+)
+def test_a_load_curve_is_of_what_stands_above_it(
+    tmp_path: Path, quantity: str, measure: str, unit: str, key: str
+) -> None:
+    (tmp_path / "Enedis_Prod_Heure_1.csv").write_text(
+        "Identifiant PRM;Type de donnees;Grandeur physique;Grandeur metier;Unite\n"
+        f"00000000000001;Courbe de charge;{quantity};{measure};{unit}\n"
+        "Horodate;Valeur\n2025-11-01T00:00:00+01:00;1000\n", "utf-8",
+    )  # fmt: skip
+    (stream,) = [each for each in records(fetched(tmp_path, *READY)) if isinstance(each, Stream)]
+    assert (stream.key, stream.unit) == (f"00000000000001/{key}", unit or "W")
+
+
+def test_a_file_without_the_column_of_the_values_is_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "Enedis_Conso_Jour_1.csv").write_text(
+        "Identifiant PRM;Type de donnees\n00000000000001;Puissance maximale quotidienne\n"
+        "Horodate;Valeur\n2025-11-01T00:00:00+01:00;4500\n", "utf-8",
+    )  # fmt: skip
+    pages = fetched(tmp_path, *READY)
+    assert (records(pages), reasons(pages)) == ([], ["Enedis_Conso_Jour_1.csv has no column EAS T"])

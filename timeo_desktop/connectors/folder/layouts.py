@@ -55,7 +55,7 @@ def find_table(rows: Iterator[RawRow], mapping: TableMapping) -> Table | None:
     titles = _titles([row for _, row in head[place : place + height]])
     preamble = tuple(tuple(row) for _, row in head[:place])
     below = chain(head[place + height :], rows)
-    own = fitted(mapping, titles)
+    own = fitted(mapping, titles, preamble)
     return Table(titles, preamble, _with_days(_carried(_below(below, titles, own), own), own), own)
 
 

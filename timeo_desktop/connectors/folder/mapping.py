@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 
 import msgspec
 
@@ -22,6 +23,8 @@ READING_ROLES = ("at", "value", "meter", "name", "quantity", "measure", "calenda
 ROLES = {TICKETS: TICKET_ROLES, READINGS: READING_ROLES}
 MOMENT_ROLES = {TICKETS: ("requested", "acknowledged", "on_site", "due", "closed", "updated"), READINGS: ("at",)}
 REQUIRED = {TICKETS: ("key", "title", "requested"), READINGS: ("at", "value")}
+# A number, a name and a date are there of anything; a table of tickets tells one of these as well.
+_ONLY_TICKETS = ("status", "closed", "due", "provider", "priority", "asked_by")
 HEAD = 101  # rows among which a header is looked for
 _EMPTY = frozenset({"", "na", "n/a", "-", "—", "null", "nan"})
 
@@ -47,7 +50,8 @@ class TableMapping:
     `statuses`: the provider's word to ours (open, hold, closed, denied). `measures`: the words of the columns quantity
     and measure, with the unit that stands for its kind ("PA CONS W"), to what that is; where there are any, a stream is
     what these three say, and what they do not know is a stream of its own. `apart`: roles whose words keep streams
-    apart as well, such as the register of a meter. `by_title`: columns not named are found by their usual titles.
+    apart as well, such as the register of a meter. `above`: role to the title in the preamble below which its word for
+    the whole file stands, where it does. `by_title`: columns not named are found by their usual titles.
     `date_order` ("day", "month": which one dates begin with), `date_format`, `decimal`: how dates and numbers are
     written; empty: what the file itself shows. `carried`: columns whose empty cells say what stands above them.
     """
@@ -65,6 +69,7 @@ class TableMapping:
     statuses: Mapping[str, str] = field(default_factory=dict)
     measures: Mapping[str, Measured] = field(default_factory=dict)
     apart: tuple[str, ...] = ()
+    above: Mapping[str, str] = field(default_factory=dict)
     by_title: bool = False
     date_order: str = ""
     date_format: str = ""
@@ -111,14 +116,17 @@ def names(row: Sequence[Cell], mapping: TableMapping) -> bool:
     if mapping.header and plain(mapping.header) in known:
         return True
     if mapping.by_title:
-        return not replace(mapping, columns=by_title(titles, ROLES[mapping.kind])).problems()
+        found = by_title(titles, ROLES[mapping.kind])
+        is_of_kind = mapping.kind == READINGS or any(role in found for role in _ONLY_TICKETS)
+        return is_of_kind and not replace(mapping, columns=found).problems()
     wanted = {plain(mapping.columns[role]) for role in REQUIRED[mapping.kind] if role in mapping.columns}
     return not mapping.header and bool(wanted) and wanted <= known
 
 
-def fitted(mapping: TableMapping, titles: Sequence[str]) -> TableMapping:
-    """A mapping with the columns and the unit that it finds by the titles of a table."""
-    columns, constants = dict(mapping.columns), dict(mapping.constants)
+def fitted(mapping: TableMapping, titles: Sequence[str], preamble: Sequence[Sequence[Cell]] = ()) -> TableMapping:
+    """A mapping with the columns and the unit that it finds by the titles of a table, and what it finds above them."""
+    said = {role: text_of(below(preamble, title)) for role, title in mapping.above.items()}
+    columns, constants = dict(mapping.columns), {**mapping.constants, **{k: v for k, v in said.items() if v}}
     if mapping.by_title:
         known = {plain(title) for title in titles}
         named = {role: title for role, title in columns.items() if plain(title) in known}
@@ -129,6 +137,15 @@ def fitted(mapping: TableMapping, titles: Sequence[str]) -> TableMapping:
     if unit and "unit" not in columns:
         constants.setdefault("unit", unit)
     return replace(mapping, columns=columns, constants=constants)
+
+
+def below(rows: Sequence[Sequence[Cell]], title: str) -> Cell:
+    """The cell below a title; empty where there is none."""
+    for over, under in pairwise(rows):
+        for column, cell in enumerate(over):
+            if plain(cell) == plain(title):
+                return under[column] if column < len(under) else ""
+    return ""
 
 
 def counts(row: TableRow, mapping: TableMapping) -> bool:

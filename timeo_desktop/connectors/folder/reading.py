@@ -13,7 +13,7 @@ from timeo_desktop.connectors.folder.layouts import Table, find_table, wanted_by
 from timeo_desktop.connectors.folder.mapping import TableMapping, TableRow, counts
 from timeo_desktop.connectors.folder.rows import RowReader
 from timeo_desktop.domain.connections import BadData
-from timeo_desktop.domain.tables import Decision, Sheet, Tables
+from timeo_desktop.domain.tables import Decision, Sheet, Tables, plain
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,8 @@ class FileReading:
         judge = Judge(self.path.name, self.mapping)
         for sheet in self.sheets:
             table, rows = self.rows(sheet)
+            if title := lacking(table):  # else all its values would be missing
+                raise BadData("{file} has no column {title}", file=self.path.name, title=title)
             judge.hear(self._until_stopped(rows), table.mapping)
         return judge.judge(kept)
 
@@ -61,6 +63,12 @@ class FileReading:
         for row in rows:
             raise_if(self.stop)
             yield row
+
+
+def lacking(table: Table) -> str:
+    """The title of the column of values that a table does not have; empty where it has it."""
+    title = table.mapping.columns.get("value", "")
+    return "" if plain(title) in {plain(each) for each in (*table.titles, "")} else title
 
 
 def open_file(

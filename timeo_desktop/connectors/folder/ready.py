@@ -12,7 +12,13 @@ from timeo_desktop.domain.tables import Layout
 ENEDIS_LOAD_CURVE = TableMapping(
     name="Enedis: courbe de charge (CSV)", kind=READINGS, pattern="Enedis_*_Heure_*.csv", header="Horodate",
     columns={"at": "Horodate", "value": "Valeur"}, meter_from="below:Identifiant PRM",
-    constants={"quantity": "electric power", "unit": "W", "name": "Puissance moyenne"},
+    constants={"quantity": "electric power", "unit": "W"},
+    above={"quantity": "Grandeur physique", "measure": "Grandeur metier", "unit": "Unite"},
+    measures={
+        "electric power W": Measured("electric power", "Puissance moyenne"),  # as far as nothing says otherwise
+        "Energie active Consommation W": Measured("electric power", "Puissance moyenne"),
+        "Energie active Production W": Measured("electric power produced", "Puissance moyenne injectée"),
+    },
 )  # fmt: skip
 ENEDIS_DAILY_INDEX = TableMapping(
     name="Enedis: index quotidiens (CSV)", kind=READINGS, pattern="Enedis_*_Jour_*.csv", header="Horodate",

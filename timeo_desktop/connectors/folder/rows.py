@@ -14,6 +14,7 @@ from timeo_desktop.connectors.folder.mapping import (
     TICKETS,
     TableMapping,
     TableRow,
+    below,
     cell_of,
     number_of,
     plain,
@@ -217,10 +218,7 @@ def _meter_cell(path: Path, table: Table, mapping: TableMapping) -> Cell:
         row, column = int(what[1:]) - 1, ord(what[0].upper()) - ord("A")
         return _cell(table.preamble, row, column)
     if how == "below":
-        for number, row_cells in enumerate(table.preamble):
-            for column, cell in enumerate(row_cells):
-                if plain(cell) == plain(what):
-                    return _cell(table.preamble, number + 1, column)
+        return below(table.preamble, what)
     return mapping.constants.get("meter", "")
 
 

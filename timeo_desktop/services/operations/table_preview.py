@@ -17,7 +17,7 @@ from timeo_desktop.connectors.folder.mapping import (
     from_json,
     to_json,
 )
-from timeo_desktop.connectors.folder.reading import open_file
+from timeo_desktop.connectors.folder.reading import lacking, open_file
 from timeo_desktop.connectors.folder.ready import READY
 from timeo_desktop.connectors.folder.rows import RowReader
 from timeo_desktop.connectors.folder.taking import may_take, taker
@@ -128,9 +128,12 @@ def _preview(tables: Tables, path: Path, mapping: TableMapping, limit: int) -> P
     reading = open_file(tables, path, mapping, threading.Event(), _JUDGED)
     table, all_rows = reading.rows(reading.sheets[0])
     own = table.mapping
-    if own.problems():
+    title = lacking(table)
+    if own.problems() or title:
+        reason = sentence("{file} has no column {title}", file=path.name, title=title)
+        rejected = [Rejected(path.name, reason, "")] if title else []
         rows = tuple(tuple(row.cells.values()) for row in islice(all_rows, limit))
-        return Preview(table.titles, table.titles, rows, (), reading.decisions)
+        return Preview(table.titles, table.titles, rows, tuple(rejected), reading.decisions)
     judgement = reading.judge({})
     table, all_rows = reading.rows(reading.sheets[0])
     first = list(islice(all_rows, limit))
