@@ -203,6 +203,8 @@ def test_a_ticket_that_was_set_aside_comes_when_it_is_mended(
     assert states() == (HealthState.ATTENTION, ["ticket 1"])
     assert states() == (HealthState.ATTENTION, ["ticket 1"])
     assert len(connect.rejected(store, "x")) == 1
+    connect.look(store, "x")
+    assert states() == (HealthState.ATTENTION, ["ticket 1"])  # it is still not whole
     tracker.tickets[2]["Subject"] = "mended"
     assert states() == (HealthState.OK, ["ticket 1", "mended"])
     store.close()
