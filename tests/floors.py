@@ -3,7 +3,7 @@
 from pathlib import Path
 
 _FOLDERS = {"end_to_end", "view", "window"}
-_NAMES = ("test_scene*.py", "test_window*.py")
+_NAMES = ("test_scene*.py", "test_window*.py", "test_*_screen.py")
 
 
 def needs_screen(path: Path) -> bool:

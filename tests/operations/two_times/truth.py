@@ -91,10 +91,9 @@ def check_what_is_not_shown(stage: Stage, numbers: dict[str, int]) -> None:
     for key, number in numbers.items():
         ticket, row = server.world.tickets[int(key)], rows[number]
         if not server.sees(ticket.number):
-            # One that was told to be deleted, or merged, stays that: nobody asks for it again.
-            ended = [How.DELETED] * (ticket.fields.status == "deleted") + [How.MERGED] * (
-                ticket.effective != ticket.number
-            )
+            # One that was told to be deleted, or merged, stays that, whatever is done while it is hidden.
+            deleted = any(fields.status == "deleted" for _, fields in server.world.story[ticket.number])
+            ended = [How.DELETED] * deleted + [How.MERGED] * (ticket.effective != ticket.number)
             assert row.away in (How.HIDDEN, *ended), (ticket, row)
         elif ticket.effective != ticket.number:
             assert (row.away, row.into) == (How.MERGED, numbers[str(ticket.effective)]), (ticket, row)

@@ -55,11 +55,15 @@ class Server:
         items = answer.get("items") if isinstance(answer, dict) else None
         if not isinstance(items, list):
             raise NotTold("{server} does not answer as a Request Tracker", server=self._http.host)
-        if items and all(isinstance(item, dict) and item.get("type", kind) != kind for item in items):
-            raise BadData("{server} answers another question than was asked", server=self._http.host)
+        self._raise_if_other(kind, items)
         total = answer.get("total")
         readable = [item for item in items if self._is_readable(kind, item)]
         return Rows(readable, len(items), total if isinstance(total, int) else None)
+
+    def _raise_if_other(self, kind: str, items: Sequence[object]) -> None:
+        """Raise BadData where all that came is of another kind: something between us and the server mixes answers."""
+        if items and all(isinstance(item, dict) and item.get("type", kind) != kind for item in items):
+            raise BadData("{server} answers another question than was asked", server=self._http.host)
 
     def _is_readable(self, kind: str, item: object) -> bool:
         """Whether a record can be read; it goes aside where not, and its ticket is to be asked for again."""
@@ -168,6 +172,7 @@ class Server:
             return Away(key, How.HIDDEN)
         except NotFound:
             return Away(key, How.MISSING)
+        self._raise_if_other("ticket", [item])
         if not self._is_readable("ticket", item):
             self.unread.add(key)
             return None
