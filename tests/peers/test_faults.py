@@ -24,7 +24,8 @@ from timeo_desktop.services.operations.secret_box import SecretBox
 from timeo_desktop.store.operations.database import Store
 
 _FAULTS = ("delay", "reset", "429", "500", "half", "broken", "html", "stale", "doubled", "shuffled")
-_HTTP_HEALTH = {HealthState.OK, HealthState.UNREACHABLE, HealthState.CONFUSED}
+_RAN = {HealthState.OK, HealthState.ATTENTION}  # a row that came broken is set aside, and asked for again
+_HTTP_HEALTH = {*_RAN, HealthState.UNREACHABLE, HealthState.CONFUSED}
 
 
 @pytest.fixture(autouse=True)
@@ -57,9 +58,9 @@ def fetch_through(store: Store, box: SecretBox, connection: Connection, proxy: F
     for _ in range(40):
         _, health = fetch_all(store, box, connection)
         assert health.state in _HTTP_HEALTH, health.text
-        if health.state is HealthState.OK:
+        if health.state in _RAN:
             break
-    assert health.state is HealthState.OK
+    assert health.state in _RAN
     proxy.plan = lambda _number: ""
     fetch_all(store, box, connection)
 
@@ -126,7 +127,7 @@ def test_a_datastream_is_read_where_the_server_fails_at_bulk(
         proxy._forward = without_bulk  # type: ignore[method-assign, assignment]
         address = f"{proxy.url}/sensorthings/v1.1"
         _, health = fetch_all(store, box, connection_to(store, box, Peer("sensorthings", {"address": address})))
-        assert health.state is HealthState.OK, health.text
+        assert health.state in _RAN, health.text
     finally:
         proxy.close()
     kept = {(key, at // 1000): value for key, at, value in content(store)["readings"]}
@@ -140,7 +141,7 @@ def test_a_datastream_that_was_deleted_is_marked(sta_server: SensorThingsServer,
     fetch_all(store, box, connection)
     sta_server.delete(stream)
     _, health = fetch_all(store, box, connection)
-    assert health.state is HealthState.OK, health.text
+    assert health.state in _RAN, health.text
     assert store.read().execute("SELECT key FROM stream WHERE gone IS NOT NULL").fetchall() == [(stream,)]
     assert 48.0 in {value for key, _, value in content(store)["readings"] if key == stream}
 

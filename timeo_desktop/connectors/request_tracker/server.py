@@ -131,7 +131,7 @@ class Server:
         return found
 
     def births(self, keys: Sequence[str], stop: threading.Event) -> dict[str, str]:
-        """What the status of these tickets was before it was first changed (empty: it never was), of those whose
+        """What the status of these tickets was before it was first changed (empty: it never was), of those all of whose
         transactions can be read."""
         found: dict[str, str] = {}
         for part in parts_of(keys, _TICKETS_AT_ONCE):
@@ -142,7 +142,7 @@ class Server:
                     found[key] = found.get(key) or str(item.get("OldValue") or "")
                 after = int(items[-1]["id"])
                 waiting -= {key for key, status in found.items() if status}
-        return found
+        return {key: status for key, status in found.items() if key not in self.unread}
 
     def marks(self, numbers: Sequence[int], stop: threading.Event) -> dict[int, Mark]:
         """What stands under these numbers of transactions."""
