@@ -1188,6 +1188,14 @@
             <translation>{name} : {count} points n’ont pas de place sur la carte</translation>
         </message>
         <message>
+            <source>{name} claims {columns} × {rows} cells in {bands} bands, more than can be meant: cut out the part that you need</source>
+            <translation>{name} annonce {columns} × {rows} cellules en {bands} bandes, une taille démesurée : découpez la partie dont vous avez besoin</translation>
+        </message>
+        <message>
+            <source>{name} is kept in blocks of {count} cells, which are too large to be read: save it in tiles</source>
+            <translation>{name} est enregistré en blocs de {count} cellules, trop grands pour être lus : enregistrez-le en tuiles</translation>
+        </message>
+        <message>
             <source>{name} refers to {file}, which is no raster that is read here</source>
             <translation>{name} renvoie à {file}, qui n’est pas une image ou un terrain lisible ici</translation>
         </message>

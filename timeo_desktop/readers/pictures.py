@@ -21,6 +21,7 @@ _SHEET = 2048  # pixels along a side
 _PICTURE = 1024
 _BLOCK = 16  # pixels that JPEG mixes the colours of
 _LARGEST = 64 << 20  # bytes
+_MOST_PIXELS = 1 << 28  # that a picture may claim: all of them are unpacked, whatever size is wanted
 _BEGINNINGS = (b"\xff\xd8", b"\x89PNG")
 _ROUND = 0.01  # of a picture: places that leave it by less come from rounding
 
@@ -105,9 +106,11 @@ def mean_colour(data: bytes) -> tuple[int, int, int, int]:
 
 
 def decoded(data: bytes, side: int) -> U8 | None:
-    """The colours (3, side, side) of a JPEG or PNG stretched to a square, or None when it is neither."""
+    """The colours (3, side, side) of a JPEG or PNG stretched to a square, or None when it is neither or too large."""
     try:
         with _anywhere(), MemoryFile(data) as file, file.open(driver=["JPEG", "PNG"]) as image:
+            if image.width * image.height > _MOST_PIXELS:
+                return None
             wanted = list(range(1, min(image.count, 3) + 1))
             bands = image.read(wanted, out_shape=(len(wanted), side, side), resampling=Resampling.average)
     except (RasterioError, ValueError):

@@ -134,12 +134,12 @@ class _Reading:
         side = _PIXELS if isinstance(self.numbers, Colours) else _CELLS
         levels = max(0, math.ceil(math.log2(max(self.view.width, self.view.height) / side)))
         names: dict[tuple[int, int, int], str] = {}
-        total = sum(4**level for level in range(levels + 1))
+        tiles = _Tiles(self.view.width, self.view.height, side, levels)
         lows, highs = np.full(3, np.inf), np.full(3, -np.inf)
-        for done, (level, x, y) in enumerate(_tiles(levels)):
+        for done, (level, x, y) in enumerate(tiles):
             step = 2 ** (levels - level)
             found = self._tile(Window(x * side * step, y * side * step, side * step, side * step), step)
-            self.out.tick(done, total)
+            self.out.tick(done, len(tiles))
             if found is None:
                 continue
             low, high = found.points.min(axis=0), found.points.max(axis=0)
@@ -176,7 +176,9 @@ class _Reading:
         heights = self._heights(self.numbers, window, flat, (len(rows), len(columns)))
         if self.projection.epsg is not None:
             self.doubt = self.doubt or doubtful_heights(self.path.name, heights)
-        return None if np.isnan(heights).all() else grid_mesh(flat, heights, (len(rows), len(columns)), _TERRAIN)
+        if np.isnan(heights).all():
+            return None
+        return grid_mesh(*_as_few(flat, heights, (len(rows), len(columns))), _TERRAIN)
 
     def _heights(self, measure: Measure, window: Window, flat: F64, shape: tuple[int, int]) -> F64:
         """Heights at the corners of cells, half a cell off where the raster has its values."""
@@ -234,8 +236,33 @@ class _Reading:
         )
 
 
-def _tiles(levels: int) -> Iterator[tuple[int, int, int]]:
-    for level in range(levels + 1):
-        for y in range(1 << level):
-            for x in range(1 << level):
-                yield level, x, y
+def _as_few(flat: F64, heights: F64, shape: tuple[int, int]) -> tuple[F64, F64, tuple[int, int]]:
+    """A grid of one height by its four corners: lakes, seas and what a file leaves out cost next to nothing."""
+    if not (heights == heights[0]).all():
+        return flat, heights, shape
+    corners = [0, shape[1] - 1, len(flat) - shape[1], len(flat) - 1]
+    return flat[corners], heights[corners], (2, 2)
+
+
+@dataclass(frozen=True)
+class _Tiles:
+    """The tiles of a pyramid, (level, x, y), as far as the raster reaches: a long one has few of them."""
+
+    width: int
+    height: int
+    side: int
+    levels: int
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        for level in range(self.levels + 1):
+            columns, rows = self._at(level)
+            for y in range(rows):
+                for x in range(columns):
+                    yield level, x, y
+
+    def __len__(self) -> int:
+        return sum(math.prod(self._at(level)) for level in range(self.levels + 1))
+
+    def _at(self, level: int) -> tuple[int, int]:
+        span = self.side << (self.levels - level)
+        return -(-self.width // span), -(-self.height // span)
