@@ -936,10 +936,6 @@
             <translation>Rien de {name} ne peut être dessiné : {reason}</translation>
         </message>
         <message>
-            <source>{name}: {count} objects are inside out; they were turned for the picture</source>
-            <translation>{name} : {count} objets sont retournés (intérieur vers l’extérieur) ; ils ont été remis à l’endroit pour l’affichage</translation>
-        </message>
-        <message>
             <source>{name} is empty</source>
             <translation>{name} est vide</translation>
         </message>
@@ -1014,6 +1010,14 @@
         <message>
             <source>{name} is JSON, but neither CityJSON nor GeoJSON</source>
             <translation>{name} est du JSON, mais ni CityJSON ni GeoJSON</translation>
+        </message>
+        <message>
+            <source>{name}: {count} objects are inside out; they were turned for the picture</source>
+            <translation>{name} : {count} objets sont retournés (intérieur vers l’extérieur) ; ils ont été remis à l’endroit pour l’affichage</translation>
+        </message>
+        <message>
+            <source>{name} seems to be mirrored: {count} of its {total} solids are inside out; they were turned for the picture, check that it lies where it should</source>
+            <translation>{name} semble inversé comme dans un miroir : {count} de ses {total} solides sont retournés ; ils ont été remis à l’endroit pour l’affichage, vérifiez qu’il est à sa place</translation>
         </message>
         <message>
             <source>{name}: a part of it names a coordinate reference system that is not known here ({crs}); it is read in that of the file</source>

@@ -3,12 +3,12 @@
 import numpy as np
 
 from timeo_desktop.domain.errors import CannotOpen
-from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.city.collected import Collected, level_of
 from timeo_desktop.readers.city.families import join
 from timeo_desktop.readers.city.levels import emit
 from timeo_desktop.readers.city.losses import NO_AREA, NOT_FINITE, Losses
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, attribute_table
+from timeo_desktop.readers.city.solids import Turned
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 from timeo_desktop.readers.pictures import Cover
 
@@ -37,22 +37,20 @@ def finish(
     out.stage("geometry")
     drawn: set[int] = set()
     steps, lows, highs = [], [], []
-    turned, losses = 0, Losses(found)
+    turned, losses = Turned(), Losses(found)
     # The model last: it is what a file without geometry of its own is judged by, and boxes of the best level win.
     for layer in sorted(layers, key=lambda name: name == "model"):
         shapes = layers[layer].shapes(placed.points, cover)
-        turned += len(shapes.turned_rows)
+        turned = turned.and_of(shapes.turns)
         losses.take(layers[layer], placed.points, shapes.empty_rows, outside[layer])
         emit(shapes, out, layer)
         drawn.update(shapes.steps.tolist())
         steps.append(shapes.steps)
         lows.append(shapes.lows)
         highs.append(shapes.highs)
-    if turned:
-        out.notice(sentence("{name}: {count} objects are inside out; they were turned for the picture", name=name,
-                            count=turned))  # fmt: skip
-    if (missing := losses.notice()) is not None:
-        out.notice(missing)
+    for told in (turned.notice(name), losses.notice()):
+        if told is not None:
+            out.notice(told)
     broken = [failure.reason for failure in report.failures if failure.reason not in (NO_AREA, NOT_FINITE)]
     if broken and not drawn:
         raise CannotOpen("Nothing of {name} can be drawn: {reason}", name=name, reason=broken[0])

@@ -4,15 +4,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, I64, U8, U32
 from timeo_desktop.readers.chunking import Mesh, ranges
 from timeo_desktop.readers.city.polygons import Faces, triangulate
+from timeo_desktop.readers.city.solids import LEAST, turns_of
 from timeo_desktop.readers.pictures import Cover
 from timeo_desktop.readers.shading import shade
 
-_GOOD_PART, _NOTHING = 0.25, 1e-3  # of the volume of a box; m³
 PLAIN, WALL, ROOF, GROUND, OPENING = range(5)
 _ROLES = {
     "WallSurface": WALL, "RoofSurface": ROOF, "GroundSurface": GROUND, "OuterFloorSurface": GROUND,
@@ -83,9 +82,8 @@ class SurfaceShapes:
         lows, highs = _boxes(points, made.triangles, rows, lines, count)
         self._drawn = np.isfinite(lows).all(axis=1)
         self._starts = np.cumsum(counts) - counts
-        turned = inside_out(points, made.triangles, rows, lows, highs)
-        self.turned_rows = np.flatnonzero(turned)
-        wrong = turned[rows]
+        self.turns = turns_of(points, made.triangles, rows, lows, highs, least=LEAST)
+        wrong = self.turns[rows] < 0
         self._triangles[wrong] = self._triangles[wrong, ::-1]
         self._lines = lines
         self.drawn_rows = np.flatnonzero(self._drawn)
@@ -190,16 +188,6 @@ def oriented(shapes: "np.ndarray[tuple[int], np.dtype[np.object_]]", lows: F64, 
     five = np.bincount(index, minlength=len(whole)) == 5
     found[whole[five]] = rings[five[index]].reshape(-1, 5, 2)[:, :4]
     return found
-
-
-def inside_out(points: F64, triangles: I64, rows: I64, lows: F64, highs: F64) -> NDArray[np.bool_]:
-    """Which objects (N,) show their insides: those that enclose a good part of their box, with a volume below zero.
-    What encloses nothing has no inside."""
-    middle = (lows + highs) / 2
-    corners = points[triangles] - middle[rows][:, None]
-    volumes = np.einsum("ti,ti->t", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])) / 6
-    enclosed = np.bincount(rows, np.nan_to_num(volumes), minlength=len(lows))
-    return np.asarray(enclosed < -_GOOD_PART * np.nan_to_num((highs - lows).prod(axis=1)) - _NOTHING)
 
 
 def _boxes(points: F64, triangles: I64, rows: I64, lines: Lines, count: int) -> tuple[F64, F64]:

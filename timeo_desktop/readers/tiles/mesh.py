@@ -6,7 +6,7 @@ import numpy as np
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8
 from timeo_desktop.readers.chunking import Mesh
-from timeo_desktop.readers.city.surfaces import inside_out
+from timeo_desktop.readers.city.solids import LEAST, turns_of
 from timeo_desktop.readers.pictures import inside, mean_colour, sheet_of
 from timeo_desktop.readers.shading import shade
 from timeo_desktop.readers.tiles.buffers import CannotDecode
@@ -29,7 +29,7 @@ class Gathered:
     lines: list[I64] = field(default_factory=list)
     dots: list[I64] = field(default_factory=list)
     count: int = 0
-    turned: int = 0  # features that were inside out
+    turns: I64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # of features, see `turns_of`
 
     def add(self, part: Part, points: F64, steps: I64) -> None:
         """Add a part whose points (V, 3) are in the scene and belong to these steps (V,)."""
@@ -98,9 +98,8 @@ class Gathered:
     def _outside_out(self, points: F64, rows: I64, triangles: I64, lows: F64, highs: F64) -> I64:
         """Triangles of features (`rows` (V,)); those of solids that are inside out are turned."""
         owners = rows[triangles[:, 0]]
-        turned = inside_out(points, triangles, owners, lows, highs)
-        self.turned = int(turned.sum())
-        return np.where(turned[owners][:, None], triangles[:, ::-1], triangles)
+        self.turns = turns_of(points, triangles, owners, lows, highs, least=LEAST)
+        return np.where(self.turns[owners][:, None] < 0, triangles[:, ::-1], triangles)
 
     def _cover(self, colours: U8) -> tuple[F32 | None, bytes, U8]:
         """The pictures of a tile on one sheet; one that repeats over its part is there as its mean colour, unless it is

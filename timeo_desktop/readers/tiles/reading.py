@@ -12,6 +12,7 @@ from timeo_desktop.domain.web_address import without_query
 from timeo_desktop.geodesy import Projection, projection_for
 from timeo_desktop.readers.chunking import Mesh, chunk_of
 from timeo_desktop.readers.city.objects import ROOT, CityDescription, CityObject, Report, attribute_table
+from timeo_desktop.readers.city.solids import Turned
 from timeo_desktop.readers.job import CityFacts, Out, ReadJob
 from timeo_desktop.readers.tiles.buffers import CannotDecode
 from timeo_desktop.readers.tiles.content import Content, contents_of
@@ -44,7 +45,7 @@ class TilesetReading:
     changed: set[int] = field(default_factory=set)
     report: Report = field(default_factory=Report)
     told: set[str] = field(default_factory=set)
-    turned: int = 0
+    turned: Turned = field(default_factory=Turned)
     told_turned: bool = False
     _last: int = ROOT
 
@@ -87,10 +88,10 @@ class TilesetReading:
 
     def tell_turned(self) -> None:
         """Tell once that solids are inside out."""
-        if self.turned and not self.told_turned:
+        notice = self.turned.notice(self.name)
+        if notice is not None and not self.told_turned:
             self.told_turned = True
-            self.out.notice(sentence("{name}: {count} objects are inside out; they were turned for the picture",
-                                     name=self.name, count=self.turned))  # fmt: skip
+            self.out.notice(notice)
 
     def know(self, tile: Tile) -> None:
         """What is above a tile: its features may be those of it."""
@@ -142,7 +143,7 @@ class TilesetReading:
                 points = part.points @ tile.matrix[:3, :3].T + tile.matrix[:3, 3]
                 gathered.add(part, self.placed(points), self._steps(tile, number, part, content))
         found = gathered.mesh()
-        self.turned += gathered.turned
+        self.turned = self.turned.and_of(gathered.turns)
         return found
 
     def _steps(self, tile: Tile, number: int, part: Part, content: Content) -> I64:
