@@ -856,6 +856,10 @@
             <translation>{name} contient de l’IFC en XML, qui ne peut pas être lu ici : exportez-le à nouveau en .ifc (STEP)</translation>
         </message>
         <message>
+            <source>{name} holds no .ifc file: unpack it and open the files in it</source>
+            <translation>{name} ne contient aucun fichier .ifc : décompressez-le et ouvrez les fichiers qu’il contient</translation>
+        </message>
+        <message>
             <source>{name} is locked with a password: unpack it first</source>
             <translation>{name} est protégé par un mot de passe : décompressez-le d’abord</translation>
         </message>
@@ -1070,6 +1074,10 @@
         <message>
             <source>{name} belongs to a Shapefile: open the .shp file beside it</source>
             <translation>{name} fait partie d’un Shapefile : ouvrez le fichier .shp à côté</translation>
+        </message>
+        <message>
+            <source>{name} is KML or GPX, which is not read here, nor is what it links to: save it as GeoJSON or GeoPackage</source>
+            <translation>{name} est du KML ou du GPX, qui n’est pas lu ici, ni ce vers quoi il renvoie : enregistrez-le en GeoJSON ou GeoPackage</translation>
         </message>
         <message>
             <source>{name} is a picture without a place on the map</source>

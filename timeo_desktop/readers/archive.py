@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.readers import formats
 
 MODEL_SUFFIXES = (".ifc",)
 LARGEST_MEMBER = 4 << 30
@@ -34,6 +35,8 @@ def models_in(path: Path) -> tuple[str, ...]:
             raise CannotOpen(
                 "{name} holds IFC in XML, which cannot be read here: export it again as .ifc (STEP)", name=path.name
             )
+        if any(_suffix(entry.filename) in formats.all_endings() for entry in entries):
+            raise CannotOpen("{name} holds no .ifc file: unpack it and open the files in it", name=path.name)
         raise CannotOpen("{name} holds no .ifc file", name=path.name)
     return names
 

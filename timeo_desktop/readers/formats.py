@@ -51,6 +51,10 @@ REFUSED = (
         (".dbf", ".shx", ".prj", ".cpg", ".sbn", ".sbx", ".qix"),
         "{name} belongs to a Shapefile: open the .shp file beside it",
     ),
+    Refusal(
+        (".kml", ".kmz", ".gpx"),
+        "{name} is KML or GPX, which is not read here, nor is what it links to: save it as GeoJSON or GeoPackage",
+    ),
     Refusal((".jpg", ".jpeg", ".png", ".gif", ".webp"), "{name} is a picture without a place on the map"),
     Refusal((".dwg", ".dxf", ".skp", ".nwd", ".nwc"), "{name} is not an IFC model: export it as .ifc from its program"),
 )

@@ -24,6 +24,7 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.city.osm_tags import tags_of
 from timeo_desktop.readers.city.texts import Texts, encoding_of
+from timeo_desktop.readers.sealed import as_named
 
 Array = NDArray[Any]
 _DRIVERS = ("ESRI Shapefile", "GPKG", "GeoJSON")
@@ -54,11 +55,11 @@ def layers_of(path: Path) -> Iterator[Layer]:
     _seal()
     _refuse_strangers(path)
     try:
-        names = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None]
+        names = [str(name) for name, kind in pyogrio.list_layers(as_named(path)) if kind is not None]
         for name in names:
             yield _layer(path, name)
     except pyogrio.errors.DataSourceError as error:
-        reason = str(error).replace(str(path), path.name)
+        reason = str(error).replace(as_named(path).removesuffix(path.name), "")
         raise CannotOpen("{name} cannot be read: {reason}", name=path.name, reason=reason) from error
     except (pyogrio.errors.DataLayerError, pyogrio.errors.FieldError, UnicodeDecodeError) as error:
         raise CannotOpen("{name} is damaged: {reason}", name=path.name, reason=error) from error
@@ -106,7 +107,7 @@ def _layer(path: Path, name: str) -> Layer:
         # GDAL refuses a layer for one sign that is cut, and takes a code page that is not named for Latin-1.
         return _decoded(path, name, encoding_of(path, name))
     try:
-        about, _, blobs, columns = pyogrio.raw.read(path, layer=name)
+        about, _, blobs, columns = pyogrio.raw.read(as_named(path), layer=name)
     except UnicodeDecodeError:
         return _decoded(path, name, "utf-8")
     fields = dict(zip(map(str, about["fields"]), columns, strict=True))
@@ -115,7 +116,7 @@ def _layer(path: Path, name: str) -> Layer:
 
 def _decoded(path: Path, layer: str, encoding: str) -> Layer:
     """A layer whose texts are decoded one by one."""
-    about, _, blobs, columns = pyogrio.raw.read(path, layer=layer, encoding=_RAW)
+    about, _, blobs, columns = pyogrio.raw.read(as_named(path), layer=layer, encoding=_RAW)
     texts = Texts(path.name, encoding)
     names = [texts.read(str(each)) for each in about["fields"]]
     decoded = [texts.column(each) if each.dtype.kind == "O" else each for each in columns]

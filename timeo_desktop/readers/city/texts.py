@@ -12,6 +12,7 @@ import pyogrio
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.readers.sealed import as_named
 
 _LATIN_1 = ("iso8859-1", "ascii")  # what GDAL says of a file that names no encoding
 _UTF_8, _WINDOWS = "utf-8", "cp1252"
@@ -30,7 +31,7 @@ Objects = NDArray[np.object_]
 def encoding_of(path: Path, layer: str) -> str:
     """The encoding that a Shapefile names (.cpg, or the language of its .dbf), as Python calls it; nothing when it
     names none."""
-    stated = str(pyogrio.read_info(path, layer=layer).get("encoding") or "")
+    stated = str(pyogrio.read_info(as_named(path), layer=layer).get("encoding") or "")
     code_page = _CODE_PAGE.fullmatch(stated)
     for name in (stated, f"cp{code_page.group(1)}" if code_page else ""):
         try:
