@@ -2004,6 +2004,10 @@
             <translation>Date</translation>
         </message>
         <message>
+            <source>Time</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Value</source>
             <translation>Valeur</translation>
         </message>

@@ -11,17 +11,25 @@ from datetime import datetime
 from timeo_desktop.connectors.folder.dates import series_of
 from timeo_desktop.connectors.folder.mapping import MOMENT_ROLES, READINGS, TableMapping, TableRow, cell_of
 from timeo_desktop.connectors.folder.numbers import only_sign, sign_of
-from timeo_desktop.connectors.folder.written import DAY, MONTH, order_of
+from timeo_desktop.connectors.folder.written import DAY, MONTH, both_days, order_of
 from timeo_desktop.domain.connections import BadData
 from timeo_desktop.domain.tables import Decision
 from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.times import DAY as A_DAY
+from timeo_desktop.domain.times import Millis, to_datetime
 
 ORDER, DECIMAL = "date_order", "decimal"
+# Moments that a ticket may tell before they are there: they say nothing of when its file was written.
+_PLANNED = frozenset({"on_site", "due", "closed"})
 _TOLD_WHOLE = {
     (ORDER, DAY): "Dates: the day first, because of {text} in row {row}",
     (ORDER, MONTH): "Dates: the month first, because of {text} in row {row}",
     (DECIMAL, "."): "Numbers: the point is the decimal sign, because of {text} in row {row}",
     (DECIMAL, ","): "Numbers: the comma is the decimal sign, because of {text} in row {row}",
+}
+_ELSE_LATER = {
+    DAY: "Dates: the day first, because {text} in row {row} would else be later than the file itself",
+    MONTH: "Dates: the month first, because {text} in row {row} would else be later than the file itself",
 }
 _NOTHING_TELLS = {
     ORDER: "{file}: {text} in row {row} could begin with the day or the month, and nothing in the file tells; the day "
@@ -97,8 +105,11 @@ class _Column:
 class Judge:
     """Hears all rows of a file, then judges."""
 
-    def __init__(self, file: str, mapping: TableMapping) -> None:
+    def __init__(self, file: str, mapping: TableMapping, written: Millis) -> None:
+        """`written`: when the file was."""
         self._file, self._mapping = file, mapping
+        self._latest = to_datetime(written + A_DAY).date()  # it may be another day where the file comes from
+        self._else_later: dict[str, Proof] = {}  # by the order without which a date is later than the file
         self._dates = _Column(ORDER)
         self._numbers: dict[str, _Column] = {}
         self._spreadsheet = [0, 0]  # dates that a spreadsheet knows as such: of the first twelve days, and later
@@ -116,9 +127,20 @@ class Judge:
             cell = cell_of(row, role, mapping)
             if isinstance(cell, str):
                 text = cell.strip()
-                self._dates.add(order_of(text), self._file, row.number, text)
+                order = order_of(text)
+                self._dates.add(order, self._file, row.number, text)
+                if order == "" and role not in _PLANNED and self._dates.proof is None:
+                    self._hear_age(text, row.number)
             elif isinstance(cell, datetime):
                 self._spreadsheet[cell.day > 12] += 1
+
+    def _hear_age(self, text: str, row: int) -> None:
+        """Take a date that could begin with either, as a witness: what is told was so when the file was written."""
+        days = both_days(text)
+        if days is None or max(days) <= self._latest or min(days) > self._latest:
+            return
+        order = MONTH if days[0] > self._latest else DAY
+        self._else_later.setdefault(order, Proof(order, self._file, row, text))
 
     def _hear_number(self, row: TableRow, mapping: TableMapping) -> None:
         cell = cell_of(row, "value", mapping)
@@ -135,7 +157,8 @@ class Judge:
         common, decimals, numbers_told, numbers_doubt = self._judge_numbers(kept.get(DECIMAL))
         settled = {about: proof for about, proof in ((ORDER, dates_told), (DECIMAL, numbers_told)) if proof is not None}
         return Judgement(
-            order, common, decimals, {**settled, **kept}, tuple(map(_decision, settled.keys(), settled.values())),
+            order, common, decimals, {**settled, **kept},
+            tuple(_decision(about, proof, self._else_later) for about, proof in settled.items()),
             (*dates_doubt, *numbers_doubt),
         )  # fmt: skip
 
@@ -145,6 +168,9 @@ class Judge:
         known = said or (proof or kept or Proof("", "", 0, "")).value
         if proof is not None and self._spreadsheet[0] and not self._spreadsheet[1]:
             return known, proof, [sentence(_SWAPPED, file=self._file, text=proof.text, row=proof.row)]
+        if len(self._else_later) == 1 and not known:
+            (proof,) = self._else_later.values()
+            return proof.value, proof, []
         if either is not None and not known:
             return DAY, None, [_undecided(ORDER, either)]
         return known or DAY, proof, []
@@ -189,6 +215,8 @@ def _undecided(about: str, either: Proof) -> Sentence:
     return sentence(_NOTHING_TELLS[about], file=either.file, text=either.text, row=either.row)
 
 
-def _decision(about: str, proof: Proof) -> Decision:
-    told = sentence(_TOLD_WHOLE[about, proof.value], text=proof.text, row=proof.row)
+def _decision(about: str, proof: Proof, else_later: Kept) -> Decision:
+    by_age = proof is else_later.get(proof.value)
+    text = _ELSE_LATER[proof.value] if by_age else _TOLD_WHOLE[about, proof.value]
+    told = sentence(text, text=proof.text, row=proof.row)
     return Decision(about, proof.value, proof.row, proof.text, told)

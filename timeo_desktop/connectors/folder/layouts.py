@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import chain, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 
+from timeo_desktop.connectors.folder.clocks import DAY_ROWS, ended, with_times
 from timeo_desktop.connectors.folder.mapping import (
     HEAD,
     READINGS,
@@ -56,7 +57,7 @@ def find_table(rows: Iterator[RawRow], mapping: TableMapping) -> Table | None:
     preamble = tuple(tuple(row) for _, row in head[:place])
     below = chain(head[place + height :], rows)
     own = fitted(mapping, titles, preamble)
-    return Table(titles, preamble, _with_days(_carried(_below(below, titles, own), own), own), own)
+    return Table(titles, preamble, _dated(_carried(_below(below, titles, own), own), own), own)
 
 
 def header_in(head: list[RawRow], mapping: TableMapping) -> tuple[int, int] | None:
@@ -148,27 +149,47 @@ def _carried(rows: Iterator[TableRow], mapping: TableMapping) -> Iterator[TableR
         yield TableRow(row.number, {**row.cells, **above})
 
 
+def _dated(rows: Iterator[TableRow], mapping: TableMapping) -> Iterator[TableRow]:
+    """Rows whose dates are whole, wherever their days and their times stand."""
+    if mapping.kind != READINGS:
+        return rows
+    return with_times(rows, mapping) if "time" in mapping.columns else _with_days(rows, mapping)
+
+
 def _with_days(rows: Iterator[TableRow], mapping: TableMapping) -> Iterator[TableRow]:
     """Rows of readings of which some have a time only: their day stands alone in the row above them."""
-    title = plain(mapping.columns.get("at", "")) if mapping.kind == READINGS else ""
-    day, waiting = "", None
-    for row in rows:
-        cell = row.cells.get(title, "")
-        clock = _clock(cell)
-        if clock and (waiting is not None or day):
-            day = _day(waiting.cells[title]) if waiting is not None else day
-            waiting = None
-            yield TableRow(row.number, {**row.cells, title: f"{day} {clock}"})
+    title = plain(mapping.columns.get("at", ""))
+    alone: TableRow | None = None
+    for has_clock, group in groupby(rows, lambda row: bool(_clock(row.cells.get(title, "")))):
+        if has_clock:
+            yield from _of_day(group, alone, title)
+            alone = None
             continue
-        if waiting is not None:
-            yield waiting
-        day, waiting = "", None
-        if text_of(cell) and not any(text_of(other) for name, other in row.cells.items() if name != title):
-            waiting = row
-        else:
-            yield row
-    if waiting is not None:
-        yield waiting
+        for row in group:
+            if alone is not None:
+                yield alone
+            alone = row if _is_alone(row, title) else None
+            if alone is None:
+                yield row
+    if alone is not None:
+        yield alone
+
+
+def _is_alone(row: TableRow, title: str) -> bool:
+    others = (other for name, other in row.cells.items() if name != title)
+    return bool(text_of(row.cells.get(title, ""))) and not any(map(text_of, others))
+
+
+def _of_day(rows: Iterator[TableRow], above: TableRow | None, title: str) -> Iterator[TableRow]:
+    """Rows with a time only, with the day above them."""
+    if above is None:
+        yield from rows
+        return
+    day = _day(above.cells[title])
+    while block := list(islice(rows, DAY_ROWS)):
+        clocks = ended([_clock(row.cells[title]) for row in block])
+        for row, clock in zip(block, clocks, strict=True):
+            yield TableRow(row.number, {**row.cells, title: f"{day} {clock}"})
 
 
 def _clock(cell: Cell) -> str:

@@ -19,7 +19,9 @@ TICKET_ROLES = (
     "key", "title", "description", "asset", "place", "status", "requested", "acknowledged", "on_site", "due", "closed",
     "provider", "contract", "trade", "work_type", "priority", "asked_by", "updated",
 )  # fmt: skip
-READING_ROLES = ("at", "value", "meter", "name", "quantity", "measure", "calendar", "register", "unit")
+READING_ROLES = (
+    "at", "time", "value", "meter", "name", "quantity", "measure", "calendar", "register", "unit",
+)  # fmt: skip
 ROLES = {TICKETS: TICKET_ROLES, READINGS: READING_ROLES}
 MOMENT_ROLES = {TICKETS: ("requested", "acknowledged", "on_site", "due", "closed", "updated"), READINGS: ("at",)}
 REQUIRED = {TICKETS: ("key", "title", "requested"), READINGS: ("at", "value")}
@@ -44,7 +46,8 @@ class TableMapping:
     """How the files that match `pattern` are read.
 
     `header`: a text that stands in the header row (empty: the first row with two cells). `columns`: role to column
-    title. `constants`: role to a value that holds for the whole file. `meter_from`: where the meter number stands
+    title; `time` is the time of day of readings whose date (`at`) stands apart from it. `constants`: role to a value
+    that holds for the whole file. `meter_from`: where the meter number stands
     when no column holds it: `below:TITLE` in the preamble, `cell:E4`, or `file:REGEX` in the file's name. `only`:
     column title to the one value of rows that count. `until`: a text in the first cell that ends the table.
     `statuses`: the provider's word to ours (open, hold, closed, denied). `measures`: the words of the columns quantity

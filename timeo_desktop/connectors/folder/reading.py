@@ -42,7 +42,7 @@ class FileReading:
 
     def judge(self, kept: Kept) -> Judgement:
         """What all rows settle, with what earlier files have `kept`. Raises BadData and Cancelled."""
-        judge = Judge(self.path.name, self.mapping)
+        judge = Judge(self.path.name, self.mapping, self.path.stat().st_mtime_ns // 1_000_000)
         for sheet in self.sheets:
             table, rows = self.rows(sheet)
             if title := lacking(table):  # else all its values would be missing

@@ -54,6 +54,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "at": ("horodate", "horodatage", "date et heure", "date heure", "date de releve", "date du releve", "date releve",
            "jour releve", "releve le", "timestamp", "datetime", "date time", "reading date", "date", "jour", "moment",
            "time", "heure"),
+    "time": ("heure", "heure de releve", "heure du releve", "heure releve", "heure de mesure", "heure de la mesure",
+             "heure locale", "horaire", "heures", "hh mm", "time", "time of day", "reading time", "local time", "hour"),
     "value": ("valeur", "index", "consommation", "conso", "puissance", "mesure", "quantite", "value", "reading",
               "consumption", "power", "energie", "energy", "temperature"),
     "meter": ("compteur", "no compteur", "identifiant prm", "prm", "no prm", "pdl", "no pdl", "pce", "no pce",

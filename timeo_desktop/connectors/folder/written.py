@@ -53,9 +53,9 @@ def moment_of(text: str, order: str) -> datetime:
     if numbers := _NUMBERS.fullmatch(text):
         first, _, second, last, clock = numbers.groups()
         if len(first) == 4:
-            return _at(date(int(first), int(second), int(last)), clock)
+            return at_clock(date(int(first), int(second), int(last)), clock)
         day, month = (second, first) if order == MONTH else (first, second)
-        return _at(date(_year(last), int(month), int(day)), clock)
+        return at_clock(date(_year(last), int(month), int(day)), clock)
     if _SERIAL.fullmatch(text):
         return serial(float(text.replace(",", ".")))
     return _in_words(plain(text))
@@ -68,6 +68,20 @@ def serial(days: float) -> datetime:
     return datetime.combine(_ZERO, time()) + timedelta(seconds=round(days * 86_400))
 
 
+def day_of_serial(text: str) -> date | None:
+    """The day that a spreadsheet's number says; None for other text. Raises ValueError."""
+    return serial(float(text.replace(",", "."))).date() if _SERIAL.fullmatch(text) else None
+
+
+def both_days(text: str) -> tuple[date, date] | None:
+    """A date in numbers that could begin with either, read with the day first and with the month first."""
+    found = _NUMBERS.fullmatch(text)
+    if found is None or order_of(text) != "":
+        return None
+    first, second, year = int(found[1]), int(found[3]), _year(found[4])
+    return date(year, second, first), date(year, first, second)
+
+
 def _in_words(text: str) -> datetime:
     if found := _DAY_MONTH.fullmatch(text):
         day, month, year, clock = found.groups()
@@ -77,7 +91,7 @@ def _in_words(text: str) -> datetime:
         raise ValueError(text)
     if month not in _MONTH_OF:
         raise ValueError(text)
-    return _at(date(_year(year), _MONTH_OF[month], int(day)), clock)
+    return at_clock(date(_year(year), _MONTH_OF[month], int(day)), clock)
 
 
 def _year(text: str) -> int:
@@ -88,7 +102,9 @@ def _year(text: str) -> int:
     return year + (2000 if year < 69 else 1900)
 
 
-def _at(day: date, clock: str | None) -> datetime:
+def at_clock(day: date, clock: str | None) -> datetime:
+    """A time of a day, in local time unless it names an offset; 24:00 is when the day ends. Raises ValueError and
+    OverflowError."""
     if clock is None:
         return datetime.combine(day, time())
     found = _CLOCK.fullmatch(clock.strip().casefold())

@@ -34,7 +34,7 @@ ROLE_TITLES = {
     "status": "State", "requested": "Requested", "acknowledged": "Acknowledged", "on_site": "On site", "due": "Due",
     "closed": "Closed", "provider": "Provider", "contract": "Contract", "trade": "Trade",
     "work_type": "Kind of work", "priority": "Priority", "asked_by": "Asked by", "updated": "Changed",
-    "at": "Date", "value": "Value", "meter": "Meter", "name": "Name", "quantity": "What is measured",
+    "at": "Date", "time": "Time", "value": "Value", "meter": "Meter", "name": "Name", "quantity": "What is measured",
     "measure": "Consumed or produced", "calendar": "Tariff calendar", "register": "Register", "unit": "Unit",
 }  # fmt: skip
 MOMENTS = frozenset({"requested", "acknowledged", "on_site", "due", "closed", "updated", "at"})
@@ -139,7 +139,8 @@ def _preview(tables: Tables, path: Path, mapping: TableMapping, limit: int) -> P
     first = list(islice(all_rows, limit))
     reader = RowReader(path, table, Dates(first, own, reading.stop, judgement.order), judgement)
     records, rejected = reader.read(first)
-    columns = tuple(role for role in roles_of(own.kind) if role in own.columns or role in own.constants)
+    shown = (role for role in roles_of(own.kind) if role != "time")  # it is part of the date
+    columns = tuple(role for role in shown if role in own.columns or role in own.constants)
     decisions = (*reading.decisions, *judgement.decisions, *_unit(mapping, own))
     return Preview(table.titles, columns, tuple(_rows(records, columns)), tuple(rejected), decisions, judgement.doubts)
 
