@@ -140,6 +140,14 @@
             <translation>Nombres : la virgule sépare les décimales, à cause de {text} à la ligne {row}</translation>
         </message>
         <message>
+            <source>Dates: the day first, because {text} in row {row} would else be later than the file itself</source>
+            <translation>Dates : le jour d'abord, car {text} à la ligne {row} serait sinon postérieur au fichier lui-même</translation>
+        </message>
+        <message>
+            <source>Dates: the month first, because {text} in row {row} would else be later than the file itself</source>
+            <translation>Dates : le mois d'abord, car {text} à la ligne {row} serait sinon postérieur au fichier lui-même</translation>
+        </message>
+        <message>
             <source>{file}: {text} in row {row} could begin with the day or the month, and nothing in the file tells; the day was taken</source>
             <translation>{file} : {text} à la ligne {row} peut commencer par le jour ou par le mois, et rien dans le fichier ne le dit ; le jour a été retenu</translation>
         </message>
@@ -2005,7 +2013,7 @@
         </message>
         <message>
             <source>Time</source>
-            <translation type="unfinished" />
+            <translation>Heure</translation>
         </message>
         <message>
             <source>Value</source>
