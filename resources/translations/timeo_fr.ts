@@ -204,6 +204,10 @@
             <translation>{word} n'est pas un état que l'association connaît</translation>
         </message>
         <message>
+            <source>a row before it tells {value} of the same moment</source>
+            <translation>une ligne plus haut donne {value} pour le même moment</translation>
+        </message>
+        <message>
             <source>{text} came twice that night, and nothing in the file tells which it is</source>
             <translation>{text} est venu deux fois cette nuit-là, et rien dans le fichier ne dit laquelle c'est</translation>
         </message>

@@ -7,6 +7,7 @@ from pathlib import Path
 import xlsxwriter
 
 from tests.reported.test_tables_whole import CALLS, METERS, fetched, readings, tickets, told
+from timeo_desktop.domain.tables import Layout
 from timeo_desktop.domain.times import iso
 
 
@@ -90,3 +91,24 @@ def test_a_ticket_of_a_company_named_total_is_a_ticket(tmp_path: Path) -> None:
     pages = fetched(tmp_path, CALLS)
     assert list(tickets(pages)) == ["7"]
     assert told(pages) == ["the row is a total of others, no record"]
+
+
+def test_a_hidden_sheet_is_read_only_where_a_mapping_names_it(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "m.xlsx")) as book:
+        for name, value in (("Relevés", 5), ("Brouillon", 999)):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Compteur", "Date", "Index"])
+            sheet.write_row(1, 0, ["M1", "31/03/2025", value])
+        sheet.hide()
+    mapping = replace(METERS, pattern="*.xlsx")
+    assert [value for _, _, value in readings(fetched(tmp_path, mapping))] == [5.0]
+    named = replace(mapping, layout=Layout(sheet="Brouillon"))
+    assert [value for _, _, value in readings(fetched(tmp_path, named))] == [999.0]
+
+
+def test_another_value_of_the_same_moment_is_told(tmp_path: Path) -> None:
+    text = "Compteur;Date;Index\nM1;31/03/2025;5\nM1;31/03/2025;7\nM1;31/03/2025;5\nM2;31/03/2025;7\n"
+    (tmp_path / "m.csv").write_text(text, "utf-8")
+    pages = fetched(tmp_path, METERS)
+    assert [(meter, value) for meter, _, value in readings(pages)] == [("M1", 5.0), ("M2", 7.0)]
+    assert told(pages) == ["a row before it tells 5 of the same moment"]

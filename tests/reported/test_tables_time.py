@@ -79,10 +79,10 @@ def test_cells_of_a_workbook(tmp_path: Path) -> None:
         sheet.write_datetime(1, 1, time(8, 30), clock)
         sheet.write(2, 1, 1.0, long)
         sheet.write(3, 1, 0.5)
-        sheet.write(4, 1, "8h30")
+        sheet.write(4, 1, "8h45")
         sheet.write(5, 1, 9)
     found = [at[:16] for _, at, _ in readings(fetched(tmp_path, replace(TIMED, pattern="*.xlsx")))]
-    assert found == ["2025-11-13T07:30", "2025-11-13T23:00", "2025-11-13T11:00", "2025-11-13T07:30", "2025-11-13T08:00"]
+    assert found == ["2025-11-13T07:30", "2025-11-13T23:00", "2025-11-13T11:00", "2025-11-13T07:45", "2025-11-13T08:00"]
 
 
 def test_the_preview_finds_the_column_and_shows_whole_dates(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ ENEDIS_HALF_HOURS = TableMapping(
     name="Enedis: courbe de charge depuis 2025 (CSV)", kind=READINGS, pattern="*courbe*.csv", header="Valeur (en kW)",
     columns={"at": "Fin", "value": "Valeur (en kW)"}, meter_from=r"file:(\d{14})",
     constants={"quantity": "electric power", "unit": "kW", "name": "Puissance moyenne"}, decimal=",",
+    date_order="day",
 )  # fmt: skip
 ENEDIS_HALF_HOURS_XLSX = replace(
     ENEDIS_HALF_HOURS, name="Enedis: courbe de charge depuis 2025 (XLSX)",

@@ -134,21 +134,23 @@ class RowReader:
         raise _Unreadable(sentence("{word} is no status that the mapping knows", word=word))
 
     def _readings(self, rows: Iterable[TableRow]) -> tuple[list[Record], list[Rejected]]:
-        points: dict[tuple[str, str], list[tuple[Millis, float]]] = defaultdict(list)  # by stream and unit as sent
+        points: dict[tuple[str, str], dict[Millis, float]] = defaultdict(dict)  # by stream and unit as sent
         streams: dict[str, Stream] = {}
         rejected = []
         for row in rows:
             try:
                 stream = self._stream(row)
                 at, value = self._moment(row, "at"), self._value(row)
+                _refuse_another(points[stream.key, stream.unit].get(at, value), value)
             except _Unreadable as error:
                 rejected.append(self._reject(row, error.reason))
                 continue
             streams.setdefault(stream.key, stream)
-            points[stream.key, stream.unit].append((at, value))
+            points[stream.key, stream.unit].setdefault(at, value)
         batches = [
-            Readings(key, np.array([at for at, _ in rows], np.int64), np.array([value for _, value in rows]), unit=unit)
-            for (key, unit), rows in points.items()
+            Readings(key, np.array([*told], np.int64), np.array([*told.values()]), unit=unit)
+            for (key, unit), told in points.items()
+            if told
         ]
         return [*streams.values(), *batches], rejected
 
@@ -187,6 +189,12 @@ class _Unreadable(Exception):
     def __init__(self, reason: Sentence) -> None:
         super().__init__(str(reason))
         self.reason = reason
+
+
+def _refuse_another(former: float, value: float) -> None:
+    """Raise for a value where a row before it told another one of the same moment."""
+    if former != value and not (np.isnan(former) and np.isnan(value)):
+        raise _Unreadable(sentence("a row before it tells {value} of the same moment", value=f"{former:.12g}"))
 
 
 def _refuse_lost(cell: Cell) -> None:

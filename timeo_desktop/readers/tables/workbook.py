@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 
 import python_calamine
-from python_calamine import CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from timeo_desktop.domain.connections import BadData
 from timeo_desktop.domain.tables import Cell, Decision, Layout, RawRow, Sheet, Wanted, plain, titles_in
@@ -28,9 +28,11 @@ class Workbook:
             raise self._unreadable(error) from error
 
     def sheets(self, wanted: Wanted) -> tuple[Sheet, ...]:
-        """The sheets that have the titles that are wanted; all that hold something where none has."""
+        """The sheets that have the titles that are wanted; all that hold something where none has. A hidden one only
+        where a mapping names it."""
         part = wanted.layout.sheet
         names = [name for name in self._book.sheet_names if plain(part) in plain(name)]
+        names = [name for name in names if part or name not in self._hidden()] or names
         if not names:
             raise BadData("{file} has no sheet named {sheet}", file=self._name, sheet=part)
         titles = frozenset(map(plain, wanted.titles))
@@ -39,6 +41,9 @@ class Workbook:
         chosen = [name for name, count in found.items() if count * 2 >= max(most, 1) or (not most and count == 0)]
         decisions = () if len(chosen) == len(self._book.sheet_names) else (_decided(chosen[0], part),)
         return tuple(Sheet(name, Layout(sheet=name), decisions) for name in chosen)
+
+    def _hidden(self) -> set[str]:
+        return {each.name for each in self._book.sheets_metadata if each.visible != SheetVisibleEnum.Visible}
 
     def _most_titles(self, name: str, titles: frozenset[str]) -> int:
         """How many of some titles one row of a sheet has, or two rows; -1 for a sheet that holds nothing."""
