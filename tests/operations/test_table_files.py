@@ -165,7 +165,7 @@ def test_a_stall_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(table_files, "CHILD_TARGET", TARGET)
     path = tmp_path / "stall.csv"
     path.write_text(TEXT)
-    with tables(2.0 * slowness()) as reader:
+    with tables(8.0 * slowness()) as reader:  # long enough for a child to start beside other tests
         (sheet,) = reader.sheets(path, Wanted())
         with pytest.raises(BadData, match="takes too long"):
             list(reader.rows(path, sheet))
