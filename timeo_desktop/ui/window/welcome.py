@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from timeo_desktop.ui.base import theme, words
 from timeo_desktop.ui.base.language import tr
 
-_WIDTH, _TEXT_WIDTH = 460, 430
+_WIDTH, _TEXT_WIDTH = 460, 270  # the least that the buttons leave the text
 _SHOWN = 6
 
 
