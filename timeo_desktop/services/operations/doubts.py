@@ -1,5 +1,7 @@
 """Doubting readings, accepting doubted ones, and saying that they are wrong indeed."""
 
+from collections.abc import Callable
+
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.operations import Doubt
 from timeo_desktop.domain.times import Millis, now
@@ -23,24 +25,25 @@ def doubt(store: Store, stream: int, since: Millis, until: Millis, reason: str) 
 
 def accept(store: Store, number: int, by: str) -> Changes:
     """Say that the readings of a doubt count all the same. Nothing changes where somebody accepted them before."""
-    moment = now()
-    with store.write() as db:
-        stream = doubts.accept(db, number, by, moment)
-        if stream is None:
-            return Changes(frozenset())
-        connections.audit(db, moment, "doubt.accept", str(number), by)
-        return change_log.noted(db, _changed(db, stream))
+    return _answer(store, number, by, "doubt.accept", doubts.accept)
 
 
 def refuse(store: Store, number: int, by: str) -> Changes:
     """Say that the readings of a doubt are wrong indeed: they stay out of figures and are asked about no more. Nothing
     changes where somebody answered it before."""
+    return _answer(store, number, by, "doubt.refuse", doubts.refuse)
+
+
+_Keep = Callable[[Database, int, str, Millis], int | None]
+
+
+def _answer(store: Store, number: int, by: str, verb: str, keep: _Keep) -> Changes:
     moment = now()
     with store.write() as db:
-        stream = doubts.refuse(db, number, by, moment)
+        stream = keep(db, number, by, moment)
         if stream is None:
             return Changes(frozenset())
-        connections.audit(db, moment, "doubt.refuse", str(number), by)
+        connections.audit(db, moment, verb, str(number), by)
         return change_log.noted(db, _changed(db, stream))
 
 
