@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby, islice, pairwise
 
 from timeo_desktop.connectors.folder.dates import local_time, series_of
-from timeo_desktop.connectors.folder.mapping import TableMapping, TableRow, text_of
+from timeo_desktop.connectors.folder.mapping import CLOCK_OF, TableMapping, TableRow, cell_of, text_of
+from timeo_desktop.connectors.folder.titles import by_title
 from timeo_desktop.connectors.folder.written import DAY, at_clock, day_of_serial
 from timeo_desktop.domain.tables import Cell, plain
 
@@ -30,7 +31,53 @@ def with_times(rows: Iterable[TableRow], mapping: TableMapping) -> Iterator[Tabl
         while block := list(islice(group, DAY_ROWS)):
             clocks = ended([_clock_text(each.cells.get(title, "")) for each in block])
             for row, clock in zip(block, clocks, strict=True):
-                yield _joined(row, at, clock, mapping.date_format)
+                day_cell = row.cells.get(at, "")
+                yield TableRow(row.number, {**row.cells, at: _with_clock(day_cell, clock, mapping.date_format)})
+
+
+def with_clocks(rows: Iterable[TableRow], mapping: TableMapping) -> Iterator[TableRow]:
+    """Rows of tickets whose dates have the times of day that stand in columns beside them."""
+    titles = {role: plain(title) for role, title in mapping.columns.items()}
+    beside = [(titles[role], titles[clock]) for role, clock in CLOCK_OF.items() if {role, clock} <= titles.keys()]
+    if not beside:
+        yield from rows
+        return
+    for row in rows:
+        cells = dict(row.cells)
+        for day, clock in beside:
+            cells[day] = _with_clock(cells.get(day, ""), _clock_text(cells.get(clock, "")), mapping.date_format)
+        yield TableRow(row.number, cells)
+
+
+class UnreadClocks:
+    """Columns of times of day that a mapping does not name: the dates beside them are of midnight as they are read."""
+
+    def __init__(self, titles: Iterable[str], mapping: TableMapping) -> None:
+        self._mapping = mapping
+        named = {plain(title) for title in mapping.columns.values()}
+        columns = mapping.columns
+        wanted = {clock: role for role, clock in CLOCK_OF.items() if role in columns and clock not in columns}
+        found = by_title((each for each in titles if plain(each) not in named), tuple(wanted))
+        self._titles = {wanted[clock]: title for clock, title in found.items()}
+
+    def watch(self, rows: Iterable[TableRow]) -> Iterator[TableRow]:
+        """The same rows; a date that has a time itself needs no other."""
+        for row in rows:
+            for role in [*self._titles]:
+                if _tells_a_clock(cell_of(row, role, self._mapping)):
+                    del self._titles[role]
+            yield row
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Their titles, once all rows were seen."""
+        return tuple(self._titles.values())
+
+
+def _tells_a_clock(cell: Cell) -> bool:
+    if isinstance(cell, datetime):
+        return cell.time() != time()
+    return not isinstance(cell, date) and bool(_HAS_CLOCK.search(_MIDNIGHT.sub("", text_of(cell))))
 
 
 def ended(clocks: list[str]) -> list[str]:
@@ -75,16 +122,12 @@ def _seconds(clock: str) -> float | None:
     return (found.replace(tzinfo=UTC) - datetime(2000, 1, 1, tzinfo=UTC)).total_seconds()
 
 
-def _joined(row: TableRow, at: str, clock: str, pattern: str) -> TableRow:
-    day = row.cells.get(at, "")
-    return TableRow(row.number, {**row.cells, at: _moment(day, clock, pattern)}) if clock and text_of(day) else row
-
-
-def _moment(day: Cell, clock: str, pattern: str) -> Cell:
-    """A day and a time as one cell: as a date where the day is one, else as text, of which the order of its numbers is
-    yet to be judged. A day that has a time itself keeps it, unless that is the midnight of a day without one."""
+def _with_clock(day: Cell, clock: str, pattern: str) -> Cell:
+    """A day and a time as one cell, or the day where either is empty: as a date where the day is one, else as text, of
+    which the order of its numbers is yet to be judged. A day that has a time itself keeps it, unless that is the
+    midnight of a day without one."""
     own = _MIDNIGHT.sub("", text_of(day))
-    if _HAS_CLOCK.search(own):
+    if not clock or not own or _HAS_CLOCK.search(own):
         return day
     try:
         known = _known_day(day, own, pattern)

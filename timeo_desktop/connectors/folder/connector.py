@@ -127,6 +127,8 @@ class FolderConnector:
                 )  # fmt: skip
         progress.files[name] = state.whole()
         progress.settled[mapping.name] = judgement.settled
+        for doubt in doubts:  # those that had no part of their own
+            yield Page(cursor=progress.cursor(), doubt=doubt)
         yield Page(cursor=progress.cursor())
 
     def _set_aside(self, path: Path, among: Among, error: Exception, progress: Progress) -> Page:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from itertools import chain, groupby, islice, pairwise
 
-from timeo_desktop.connectors.folder.clocks import DAY_ROWS, ended, with_times
+from timeo_desktop.connectors.folder.clocks import DAY_ROWS, ended, with_clocks, with_times
 from timeo_desktop.connectors.folder.mapping import (
     HEAD,
     READINGS,
@@ -152,7 +152,7 @@ def _carried(rows: Iterator[TableRow], mapping: TableMapping) -> Iterator[TableR
 def _dated(rows: Iterator[TableRow], mapping: TableMapping) -> Iterator[TableRow]:
     """Rows whose dates are whole, wherever their days and their times stand."""
     if mapping.kind != READINGS:
-        return rows
+        return with_clocks(rows, mapping)
     return with_times(rows, mapping) if "time" in mapping.columns else _with_days(rows, mapping)
 
 

@@ -16,14 +16,17 @@ from timeo_desktop.domain.times import DEFAULT_ZONE
 
 TICKETS, READINGS = "tickets", "readings"
 TICKET_ROLES = (
-    "key", "title", "description", "asset", "place", "status", "requested", "acknowledged", "on_site", "due", "closed",
-    "provider", "contract", "trade", "work_type", "priority", "asked_by", "updated",
+    "key", "title", "description", "asset", "place", "status", "requested", "requested_time", "acknowledged",
+    "acknowledged_time", "on_site", "on_site_time", "due", "due_time", "closed", "closed_time", "provider", "contract",
+    "trade", "work_type", "priority", "asked_by", "updated", "updated_time",
 )  # fmt: skip
 READING_ROLES = (
     "at", "time", "value", "meter", "name", "quantity", "measure", "calendar", "register", "unit",
 )  # fmt: skip
 ROLES = {TICKETS: TICKET_ROLES, READINGS: READING_ROLES}
 MOMENT_ROLES = {TICKETS: ("requested", "acknowledged", "on_site", "due", "closed", "updated"), READINGS: ("at",)}
+# Of each date the role of its time of day, where that stands in a column of its own.
+CLOCK_OF = {"at": "time", **{role: f"{role}_time" for role in MOMENT_ROLES[TICKETS]}}
 REQUIRED = {TICKETS: ("key", "title", "requested"), READINGS: ("at", "value")}
 # A number, a name and a date are there of anything; a table of tickets tells one of these as well.
 _ONLY_TICKETS = ("status", "closed", "due", "provider", "priority", "asked_by")
@@ -46,7 +49,7 @@ class TableMapping:
     """How the files that match `pattern` are read.
 
     `header`: a text that stands in the header row (empty: the first row with two cells). `columns`: role to column
-    title; `time` is the time of day of readings whose date (`at`) stands apart from it. `constants`: role to a value
+    title; the roles in `CLOCK_OF` are times of day that stand apart from their dates. `constants`: role to a value
     that holds for the whole file. `meter_from`: where the meter number stands
     when no column holds it: `below:TITLE` in the preamble, `cell:E4`, or `file:REGEX` in the file's name. `only`:
     column title to the one value of rows that count. `until`: a text in the first cell that ends the table.

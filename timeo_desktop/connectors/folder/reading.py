@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from timeo_desktop.connectors.contract import raise_if
+from timeo_desktop.connectors.folder.clocks import UnreadClocks
 from timeo_desktop.connectors.folder.dates import Dates
 from timeo_desktop.connectors.folder.judging import Judge, Judgement, Kept
 from timeo_desktop.connectors.folder.layouts import Table, find_table, wanted_by
@@ -14,6 +15,12 @@ from timeo_desktop.connectors.folder.mapping import TableMapping, TableRow, coun
 from timeo_desktop.connectors.folder.rows import RowReader
 from timeo_desktop.domain.connections import BadData
 from timeo_desktop.domain.tables import Decision, Sheet, Tables, plain
+from timeo_desktop.domain.text import sentence
+
+_UNREAD = (
+    "{file}: the dates are of midnight, for the times of day in the column {title} are not read; choose what that "
+    "column means in the connection"
+)
 
 
 @dataclass(frozen=True)
@@ -43,12 +50,19 @@ class FileReading:
     def judge(self, kept: Kept) -> Judgement:
         """What all rows settle, with what earlier files have `kept`. Raises BadData and Cancelled."""
         judge = Judge(self.path.name, self.mapping, self.path.stat().st_mtime_ns // 1_000_000)
+        unread: list[str] = []
         for sheet in self.sheets:
             table, rows = self.rows(sheet)
             if title := lacking(table):  # else all its values would be missing
                 raise BadData("{file} has no column {title}", file=self.path.name, title=title)
-            judge.hear(self._until_stopped(rows), table.mapping)
-        return judge.judge(kept)
+            clocks = UnreadClocks(table.titles, table.mapping)
+            judge.hear(clocks.watch(self._until_stopped(rows)), table.mapping)
+            unread += clocks.titles
+        judgement = judge.judge(kept)
+        if not unread:
+            return judgement
+        told = sentence(_UNREAD, file=self.path.name, title=", ".join(dict.fromkeys(unread)))
+        return replace(judgement, doubts=(*judgement.doubts, told))
 
     def readers(self, judgement: Judgement) -> Iterator[tuple[RowReader, Iterator[TableRow]]]:
         """Of each table who reads its rows, and these."""

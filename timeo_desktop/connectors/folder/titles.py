@@ -13,8 +13,9 @@ _BRACKETS = re.compile(r"[(\[]\s*(?:en\s+|in\s+)?([^)\]]*?)\s*[)\]]")
 _NUMBER = re.compile(r"^(?:(?:numero|number|num|nr|no)\b|n[°º]) *(?:de l'|de la |de |du |d'|of )?")
 _SIGNS = re.compile(r"[\s_:.*/\-]+")
 
+_DATED = ("requested", "acknowledged", "on_site", "due", "closed", "updated")
 # Of each role the titles that mean it, the surest first. "no": any writing of number.
-USUAL: Mapping[str, tuple[str, ...]] = {
+_ALONE: Mapping[str, tuple[str, ...]] = {
     "key": ("no di", "no demande", "no intervention", "no ticket", "no bt", "no ot", "no", "no ref", "no reference",
             "ticket", "ticket id", "work order", "work order number", "reference", "ref", "identifiant", "id", "code"),
     "title": ("designation", "libelle", "objet", "titre", "intitule", "sujet", "resume", "title", "subject", "summary",
@@ -68,6 +69,15 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "register": ("id classe temporelle", "classe temporelle", "cadran", "registre", "poste", "register"),
     "unit": ("unite", "unite de mesure", "unit", "units"),
 }  # fmt: skip
+_DATE = re.compile(r"\bdate\b")
+
+
+def _beside(titles: Iterable[str]) -> tuple[str, ...]:
+    """Titles of times of day, as those of the dates that they stand beside have it."""
+    return tuple(_DATE.sub(word, title) for title in titles for word in ("heure", "time") if _DATE.search(title))
+
+
+USUAL = {**_ALONE, **{f"{role}_time": _beside(_ALONE[role]) for role in _DATED}}
 
 
 def by_title(titles: Iterable[str], roles: Sequence[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from timeo_desktop.connectors.folder.dates import Dates
 from timeo_desktop.connectors.folder.layouts import Table
 from timeo_desktop.connectors.folder.mapping import (
+    CLOCK_OF,
     READINGS,
     ROLES,
     TICKETS,
@@ -31,9 +32,12 @@ from timeo_desktop.services.operations import table_files
 __all__ = ["READINGS", "ROLES", "TICKETS", "Layout", "TableMapping", "from_json", "to_json"]
 ROLE_TITLES = {
     "key": "Number", "title": "Title", "description": "Description", "asset": "Equipment", "place": "Place",
-    "status": "State", "requested": "Requested", "acknowledged": "Acknowledged", "on_site": "On site", "due": "Due",
-    "closed": "Closed", "provider": "Provider", "contract": "Contract", "trade": "Trade",
+    "status": "State", "requested": "Requested", "requested_time": "Requested (time)", "acknowledged": "Acknowledged",
+    "acknowledged_time": "Acknowledged (time)", "on_site": "On site", "on_site_time": "On site (time)", "due": "Due",
+    "due_time": "Due (time)", "closed": "Closed", "closed_time": "Closed (time)",
+    "provider": "Provider", "contract": "Contract", "trade": "Trade",
     "work_type": "Kind of work", "priority": "Priority", "asked_by": "Asked by", "updated": "Changed",
+    "updated_time": "Changed (time)",
     "at": "Date", "time": "Time", "value": "Value", "meter": "Meter", "name": "Name", "quantity": "What is measured",
     "measure": "Consumed or produced", "calendar": "Tariff calendar", "register": "Register", "unit": "Unit",
 }  # fmt: skip
@@ -139,7 +143,7 @@ def _preview(tables: Tables, path: Path, mapping: TableMapping, limit: int) -> P
     first = list(islice(all_rows, limit))
     reader = RowReader(path, table, Dates(first, own, reading.stop, judgement.order), judgement)
     records, rejected = reader.read(first)
-    shown = (role for role in roles_of(own.kind) if role != "time")  # it is part of the date
+    shown = (role for role in roles_of(own.kind) if role not in CLOCK_OF.values())  # they are part of their dates
     columns = tuple(role for role in shown if role in own.columns or role in own.constants)
     decisions = (*reading.decisions, *judgement.decisions, *_unit(mapping, own))
     return Preview(table.titles, columns, tuple(_rows(records, columns)), tuple(rejected), decisions, judgement.doubts)
