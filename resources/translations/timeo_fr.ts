@@ -80,10 +80,6 @@
             <translation>Interventions et relevés tels que les prestataires les envoient ; un fichier envoyé deux fois ne change rien</translation>
         </message>
         <message>
-            <source>{file}: {text} came twice that night, and nothing in the file tells which it is; the first was taken</source>
-            <translation>{file} : {text} est venu deux fois cette nuit-là, et rien dans le fichier ne dit laquelle c'est ; la première a été retenue</translation>
-        </message>
-        <message>
             <source>{count} files fit in {folder}</source>
             <translation>{count} fichiers conviennent dans {folder}</translation>
         </message>
@@ -94,6 +90,10 @@
         <message>
             <source>{file} is larger than can be meant</source>
             <translation>{file} est plus gros que prévu</translation>
+        </message>
+        <message>
+            <source>{file}: {text} came twice that night, and nothing in the file tells which it is; the first was taken</source>
+            <translation>{file} : {text} est venu deux fois cette nuit-là, et rien dans le fichier ne dit laquelle c'est ; la première a été retenue</translation>
         </message>
         <message>
             <source>Choose a folder</source>
@@ -178,6 +178,10 @@
         <message>
             <source>The saved column mapping cannot be read: {reason}</source>
             <translation>L'association de colonnes enregistrée ne peut pas être lue : {reason}</translation>
+        </message>
+        <message>
+            <source>{file}: the dates are of midnight, for the times of day in the column {title} are not read; choose what that column means in the connection</source>
+            <translation>{file} : les dates sont à minuit, car les heures de la colonne {title} ne sont pas lues ; choisissez dans la connexion ce que cette colonne veut dire</translation>
         </message>
         <message>
             <source>{file} has no header row with {title}</source>
@@ -1540,8 +1544,8 @@
             <translation>{count} enregistrements ne sont plus à la source ; ils sont gardés jusqu’à ce que vous acceptiez leur disparition</translation>
         </message>
         <message>
-            <source>{count} rows were set aside, most of them like this one: {why}</source>
-            <translation>{count} lignes ont été mises de côté, la plupart comme celle-ci : {why}</translation>
+            <source>{count} rows are set aside or doubtful, most of them like this one: {why}</source>
+            <translation>{count} lignes sont mises de côté ou douteuses, la plupart comme celle-ci : {why}</translation>
         </message>
         <message>
             <source>{count} times readings are doubtful and not counted, most lately: {why}</source>
@@ -1552,8 +1556,8 @@
             <translation>De {count} demandes, tout n’a pas pu être lu ; elles seront redemandées</translation>
         </message>
         <message>
-            <source>One row was set aside: {why}</source>
-            <translation>Une ligne a été mise de côté : {why}</translation>
+            <source>Set aside or doubtful: {why}</source>
+            <translation>Mis de côté ou douteux : {why}</translation>
         </message>
         <message>
             <source>Some readings are doubtful and not counted: {why}</source>
@@ -1976,20 +1980,40 @@
             <translation>Demandée le</translation>
         </message>
         <message>
+            <source>Requested (time)</source>
+            <translation>Demandée le (heure)</translation>
+        </message>
+        <message>
             <source>Acknowledged</source>
             <translation>Prise en compte</translation>
+        </message>
+        <message>
+            <source>Acknowledged (time)</source>
+            <translation>Prise en compte (heure)</translation>
         </message>
         <message>
             <source>On site</source>
             <translation>Sur place</translation>
         </message>
         <message>
+            <source>On site (time)</source>
+            <translation>Sur place (heure)</translation>
+        </message>
+        <message>
             <source>Due</source>
             <translation>Échéance</translation>
         </message>
         <message>
+            <source>Due (time)</source>
+            <translation>Échéance (heure)</translation>
+        </message>
+        <message>
             <source>Closed</source>
             <translation>Clôturée</translation>
+        </message>
+        <message>
+            <source>Closed (time)</source>
+            <translation>Clôturée (heure)</translation>
         </message>
         <message>
             <source>Trade</source>
@@ -2010,6 +2034,10 @@
         <message>
             <source>Changed</source>
             <translation>Modifiée</translation>
+        </message>
+        <message>
+            <source>Changed (time)</source>
+            <translation>Modifiée le (heure)</translation>
         </message>
         <message>
             <source>Date</source>

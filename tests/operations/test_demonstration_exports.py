@@ -44,7 +44,7 @@ def test_it_is_to_be_looked_at_and_says_why(store: Store, faulty: Connection) ->
     health = connect.health_of(store)[faulty.id]
     assert health.state is HealthState.ATTENTION
     assert str(health.text) == (
-        "One row was set aside: The meter number 1,00000E+13 has lost its digits: a spreadsheet rounded it"
+        "Set aside or doubtful: The meter number 1,00000E+13 has lost its digits: a spreadsheet rounded it"
     )
     assert connect.kind_of(faulty.kind).made_up
     assert quality.figures(store.read()) == {faulty.id: Figures(1, 1)}

@@ -123,7 +123,7 @@ def test_a_ticket_whose_hour_is_not_clear_is_kept_in_the_first_and_that_is_said(
     pages = fetched(tmp_path, CALLS, "N;Titre;Demande\n7;Fuite;25/10/2026 02:10\n")
     tickets = [each for page in pages for each in page.records if isinstance(each, Intervention)]
     assert [each.requested for each in tickets] == [from_iso("2026-10-25T00:10Z")]
-    assert [str(page.doubt) for page in pages if page.doubt] == [
+    assert [str(each.reason) for page in pages for each in page.rejected] == [
         "export.csv: 25/10/2026 02:10 came twice that night, and nothing in the file tells which it is;"
         " the first was taken"
     ]

@@ -76,7 +76,7 @@ def health(store: Store) -> Health:
 
 def test_a_row_set_aside_is_told_until_somebody_has_looked(store: Store) -> None:
     run(store, row("a.csv:3"))
-    told = "One row was set aside: 31/02 is not a date that can be read"
+    told = "Set aside or doubtful: 31/02 is not a date that can be read"
     assert (health(store).state, str(health(store).text)) == (HealthState.ATTENTION, told)
     run(store)
     assert str(health(store).text) == told
@@ -92,7 +92,7 @@ def test_a_row_set_aside_is_told_until_somebody_has_looked(store: Store) -> None
 def test_the_commonest_reason_is_told(store: Store) -> None:
     run(store, row("1", NO_NUMBER), row("2"), row("3", NO_NUMBER))
     text = health(store).text
-    assert str(text) == "3 rows were set aside, most of them like this one: abc is not a number"
+    assert str(text) == "3 rows are set aside or doubtful, most of them like this one: abc is not a number"
     assert connect.runs(store, "c")[0].text == text
 
 

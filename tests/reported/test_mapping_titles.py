@@ -21,7 +21,7 @@ HEADERS = {
     "shouted": "NUMERO_DI;DESIGNATION;EQUIPEMENT;DATE_DEMANDE;STATUT;DATE_LIMITE;ENTREPRISE;CRITICITE",
     "english": "Work order number;Subject;Asset;Opened on;Status;Due date;Contractor;Priority",
 }
-ROW = "7;Fuite;P-01;03/11/2025 08:15;En cours;04/11/2025 08:15;Garonne;1"
+ROW = "7;Fuite;P-01;13/11/2025 08:15;En cours;14/11/2025 08:15;Garonne;1"
 
 
 def fetched(folder: Path, *mappings: TableMapping) -> list[Page]:
@@ -94,7 +94,7 @@ def test_a_file_that_a_mapping_names_and_cannot_read_is_told_by_it(tmp_path: Pat
 
 def test_a_mapping_for_all_files_leaves_those_that_others_name(tmp_path: Path) -> None:
     shutil.copy(NEW_EXPORT, tmp_path)
-    (tmp_path / "autre.csv").write_text("Compteur;Jour;Index\nM1;03/11/2025;12\n", "utf-8")
+    (tmp_path / "autre.csv").write_text("Compteur;Jour;Index\nM1;13/11/2025;12\n", "utf-8")
     own = TableMapping("own", READINGS, columns={"meter": "Compteur", "at": "Jour", "value": "Index"})
     pages = fetched(tmp_path, own, *READY)
     assert {each.key for each in records(pages) if isinstance(each, Stream)} == {

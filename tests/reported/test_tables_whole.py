@@ -41,8 +41,7 @@ def tickets(pages: list[Page]) -> dict[str, Intervention]:
 
 def told(pages: list[Page]) -> list[str]:
     """All that is said: what was set aside, and what is doubtful."""
-    reasons = [str(each.reason) for page in pages for each in page.rejected]
-    return reasons + [str(page.doubt) for page in pages if page.doubt]
+    return [str(each.reason) for page in pages for each in page.rejected]
 
 
 def dates(folder: Path, *written: str, mapping: TableMapping = CALLS) -> list[Page]:

@@ -99,8 +99,9 @@ class Opendatasoft:
         seen[name] = about.modified
         # Those that cannot be used were sent as well.
         doubt = short(self._http.host, about.count, len(found.kept) + len(found.unusable))
+        lacking = () if doubt is None else (Rejected(name, doubt, about.title),)
         layer = self._layer(name, about, found)
-        yield Page((layer,), rejected=found.rejected(name), cursor=dict(seen), doubt=doubt)
+        yield Page((layer,), rejected=(*lacking, *found.rejected(name)), cursor=dict(seen))
 
     def _about(self, name: str, stop: threading.Event) -> _About:
         answer = self._http.get(f"{_DATASETS}/{quote(name, safe='')}", stop)

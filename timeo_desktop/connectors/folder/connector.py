@@ -111,7 +111,7 @@ class FolderConnector:
     def _parts(self, reading: FileReading, progress: Progress, state: FileState) -> Iterator[Page]:
         name, mapping = reading.path.name, reading.mapping
         judgement = reading.judge(progress.settled.get(mapping.name, {}))
-        doubts = list(judgement.doubts)
+        doubts = [_doubted(name, doubt) for doubt in judgement.doubts] if not state.rows else []
         skipped = state.rows
         for reader, rows in reading.readers(judgement):
             skipped -= sum(1 for _ in islice(rows, skipped))
@@ -120,16 +120,15 @@ class FolderConnector:
                 records, rejected = reader.read(part)
                 state = replace(state, rows=state.rows + len(part))
                 progress.files[name] = state
+                told = (*doubts, *rejected, *_unclear(reading.path, reader.unclear))
+                doubts = []
                 yield Page(
-                    tuple(records), progress.cursor(), rejected=tuple(rejected), raw=tuple(reader.raw),
+                    tuple(records), progress.cursor(), rejected=told, raw=tuple(reader.raw),
                     told=min(reader.written, now()),
-                    doubt=doubts.pop() if doubts else _doubt(reading.path, reader.unclear),
                 )  # fmt: skip
         progress.files[name] = state.whole()
         progress.settled[mapping.name] = judgement.settled
-        for doubt in doubts:  # those that had no part of their own
-            yield Page(cursor=progress.cursor(), doubt=doubt)
-        yield Page(cursor=progress.cursor())
+        yield Page(cursor=progress.cursor(), rejected=tuple(doubts))
 
     def _set_aside(self, path: Path, among: Among, error: Exception, progress: Progress) -> Page:
         """A file that cannot be read at all: said once, tried again when it changes, or what its columns mean."""
@@ -178,10 +177,18 @@ def _is_of(state: FileState | None, among: Among) -> bool:
     return state is None or not state.digest.startswith(_UNREADABLE) or state.digest == _unreadable(among)
 
 
-def _doubt(path: Path, unclear: list[str]) -> Sentence | None:
-    if not unclear:
-        return None
-    return sentence(
-        "{file}: {text} came twice that night, and nothing in the file tells which it is; the first was taken",
-        file=path.name, text=", ".join(unclear[:_NAMED]),
-    )  # fmt: skip
+def _doubted(name: str, doubt: Sentence) -> Rejected:
+    """What is doubtful about a file, as a row that somebody should look at: where, and what stands there."""
+    row, text = doubt.values.get("row"), doubt.values.get("text") or doubt.values.get("title", "")
+    return Rejected(f"{name}:{row}" if row else name, doubt, str(text))
+
+
+def _unclear(path: Path, dates: list[str]) -> Iterator[Rejected]:
+    """What to say of dates that could be in either hour of their night."""
+    if dates:
+        text = ", ".join(dates[:_NAMED])
+        reason = sentence(
+            "{file}: {text} came twice that night, and nothing in the file tells which it is; the first was taken",
+            file=path.name, text=text,
+        )  # fmt: skip
+        yield Rejected(path.name, reason, text)

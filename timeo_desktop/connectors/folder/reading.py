@@ -17,11 +17,6 @@ from timeo_desktop.domain.connections import BadData
 from timeo_desktop.domain.tables import Decision, Sheet, Tables, plain
 from timeo_desktop.domain.text import sentence
 
-_UNREAD = (
-    "{file}: the dates are of midnight, for the times of day in the column {title} are not read; choose what that "
-    "column means in the connection"
-)
-
 
 @dataclass(frozen=True)
 class FileReading:
@@ -61,7 +56,10 @@ class FileReading:
         judgement = judge.judge(kept)
         if not unread:
             return judgement
-        told = sentence(_UNREAD, file=self.path.name, title=", ".join(dict.fromkeys(unread)))
+        told = sentence(
+            "{file}: the dates are of midnight, for the times of day in the column {title} are not read; choose what "
+            "that column means in the connection", file=self.path.name, title=", ".join(dict.fromkeys(unread)),
+        )  # fmt: skip
         return replace(judgement, doubts=(*judgement.doubts, told))
 
     def readers(self, judgement: Judgement) -> Iterator[tuple[RowReader, Iterator[TableRow]]]:

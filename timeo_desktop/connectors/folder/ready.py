@@ -74,11 +74,12 @@ GRDF_DAILY = TableMapping(
     name="GRDF: données informatives (XLSX)", kind=READINGS, pattern="Donnees_informatives_*.xlsx",
     header="Date de relevé", columns={"at": "Date de relevé", "value": "Energie consommée (kWh)"}, meter_from="cell:E4",
     constants={"quantity": "gas energy", "unit": "kWh", "name": "Consommation de gaz"}, stream_kind="delta",
+    date_order="day",
 )  # fmt: skip
 GRDF_SITES = TableMapping(
     name="GRDF: plusieurs compteurs (XLSX)", kind=READINGS, pattern="*.xlsx", header="N° PCE",
     columns={"at": "Date de relevé", "value": "Energie consommée (kWh)", "meter": "N° PCE"},
-    constants=GRDF_DAILY.constants, stream_kind="delta",
+    constants=GRDF_DAILY.constants, stream_kind="delta", date_order="day",
 )  # fmt: skip
 EDF_DAILY = TableMapping(
     name="EDF: consommation quotidienne (CSV)", kind=READINGS, pattern="ma-conso-quotidienne-*.csv",
@@ -87,7 +88,7 @@ EDF_DAILY = TableMapping(
     # Apart from the index of the same meter, which is electric energy as well.
     constants={"quantity": "electric energy", "unit": "kWh", "name": "Consommation d'électricité",
                "register": "par jour"},
-    apart=("register",), stream_kind="delta",
+    apart=("register",), stream_kind="delta", date_order="day",
 )  # fmt: skip
 INTERVENTIONS = TableMapping(
     name="Interventions (CSV)", kind=TICKETS, pattern="*.csv", header="N° DI", by_title=True,

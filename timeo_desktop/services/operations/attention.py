@@ -43,8 +43,10 @@ def _set_aside(reader: Reader, name: str) -> Sentence | None:
     if found is None:
         return None
     if found.count == 1:
-        return because("One row was set aside: {why}", found.reason)
-    return because("{count} rows were set aside, most of them like this one: {why}", found.reason, count=found.count)
+        return because("Set aside or doubtful: {why}", found.reason)
+    return because(
+        "{count} rows are set aside or doubtful, most of them like this one: {why}", found.reason, count=found.count
+    )
 
 
 def _doubted(reader: Reader, name: str) -> Sentence | None:
