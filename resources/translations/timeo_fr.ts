@@ -332,6 +332,10 @@
             <translation>des messages arrivent sans accusé de réception (QoS 0), par exemple de {topic} : ce qui est envoyé en l’absence du programme est perdu</translation>
         </message>
         <message>
+            <source>messages of {topic} do not say when they were measured: those that waited at the broker while this program was away stand at the moment they were fetched</source>
+            <translation>les messages de {topic} ne disent pas quand ils ont été mesurés : ceux qui attendaient chez le broker pendant l’absence de ce programme sont datés du moment où ils ont été relevés</translation>
+        </message>
+        <message>
             <source>it is larger than can be meant ({size} kB)</source>
             <translation>il est plus grand que ce qui peut être voulu ({size} ko)</translation>
         </message>

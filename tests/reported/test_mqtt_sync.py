@@ -117,7 +117,8 @@ def test_what_came_live_is_not_set_aside_when_it_comes_retained(folder: Path, br
     assert cli.run(["sync"]) == cli.run(["sync"]) == 0
     stored, reasons, _ = kept()
     ((key, at, value),) = stored["readings"]
-    assert (key, value, reasons) == ("home/boiler", 62.0, [])
+    assert (key, value) == ("home/boiler", 62.0)
+    assert ["(retained)" in each for each in reasons] == [False]  # it waited, which is said
     assert begun <= at <= now()
 
 
@@ -126,8 +127,13 @@ def test_values_that_wait_together_are_all_kept(folder: Path, broker: Mosquitto)
     connected(broker, f"plain={_BOILER}")
     broker.publish([("home/boiler", b'{"value": %d}' % number) for number in range(50)])
     assert cli.run(["sync"]) == 0
-    found = sorted(kept()[0]["readings"], key=lambda row: row[1])
-    assert [value for _, _, value in found] == list(range(50))
+    stored, reasons, _ = kept()
+    assert [value for _, _, value in sorted(stored["readings"], key=lambda row: row[1])] == list(range(50))
+    (reason,) = reasons  # once of a topic, not of each message
+    assert "do not say when they were measured" in reason
+    broker.publish([("home/boiler", b'{"value": 60, "time": "2026-11-23T10:00:00Z"}')])
+    assert cli.run(["sync"]) == 0
+    assert kept()[1] == reasons
 
 
 def test_topics_that_are_refused_or_not_kept_are_said() -> None:

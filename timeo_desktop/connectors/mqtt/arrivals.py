@@ -55,9 +55,10 @@ def is_about(subscription: str, topic: str) -> bool:
     return topic_matches_sub(own, topic)
 
 
-def page_of(messages: list["MQTTMessage"], reads: Reads, state: dict[str, Any]) -> Page:
-    """A page with all that these messages say. `state`: of the cursor, as it is after them."""
-    arrivals = _Arrivals(reads, state)
+def page_of(messages: list["MQTTMessage"], reads: Reads, state: dict[str, Any], waited: bool = False) -> Page:
+    """A page with all that these messages say. `state`: of the cursor, as it is after them; `waited`: they waited at
+    the broker."""
+    arrivals = _Arrivals(reads, state, waited)
     for message in messages:
         arrivals.add(message)
     arrivals.leave(state)
@@ -73,11 +74,20 @@ def _without_receipt(topic: str) -> Rejected:
     return Rejected("QoS 0", reason, "")
 
 
+def _without_time(topic: str) -> Rejected:
+    """What to say, once of a topic, of values that nobody can date: they are kept."""
+    reason = sentence(
+        "messages of {topic} do not say when they were measured: those that waited at the broker while this program "
+        "was away stand at the moment they were fetched", topic=topic,
+    )  # fmt: skip
+    return Rejected(topic, reason, "")
+
+
 class _Arrivals:
     """What some messages say together."""
 
-    def __init__(self, reads: Reads, state: dict[str, Any]) -> None:
-        self._reads = reads
+    def __init__(self, reads: Reads, state: dict[str, Any], waited: bool) -> None:
+        self._reads, self._waited = reads, waited
         self._before = {(mid, digest): at for mid, digest, at in state["last"]}
         self._last: list[list[object]] = []
         self._arrived: Millis = min(state.get("arrived", 0), now() + SECOND)  # a clock that was put back counts anew
@@ -107,6 +117,8 @@ class _Arrivals:
         untimed = any(not each.timed for each in found.readings)
         if message.retain and untimed and self._known.get(topic) != digest:
             self.rejected.append(Rejected(topic, _RETAINED, text))
+        if self._waited and untimed and not message.retain:
+            self.rejected.append(_without_time(topic))
         if untimed:
             self._known[topic] = digest
         for each in found.readings:

@@ -101,9 +101,11 @@ class Mqtt:
         session = BrokerSession(self._broker, state["session"], wanted)
         with session.connected(stop):
             state["met"] = True  # it is kept with the first message
-            yield from self._listen(session, state, stop)
+            yield from self._listen(session, state, stop, was_known=bool(before))
 
-    def _listen(self, session: BrokerSession, state: dict[str, Any], stop: threading.Event) -> Iterator[Page]:
+    def _listen(
+        self, session: BrokerSession, state: dict[str, Any], stop: threading.Event, was_known: bool
+    ) -> Iterator[Page]:
         was_level, heard = False, time.monotonic()
         while True:
             messages = session.batch(stop)
@@ -112,7 +114,7 @@ class Mqtt:
                 # What was queued before a topic was removed still comes.
                 wanted = [each for each in messages if self._is_wanted(topic_of(each))]
                 if wanted:
-                    yield page_of(wanted, self._reads, state)
+                    yield page_of(wanted, self._reads, state, waited=was_known and not was_level)
                 session.acknowledge(messages)
                 heard = time.monotonic()
             for doubt in session.doubts():
