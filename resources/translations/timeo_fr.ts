@@ -333,7 +333,7 @@
         </message>
         <message>
             <source>messages of {topic} do not say when they were measured: those that waited at the broker while this program was away stand at the moment they were fetched</source>
-            <translation>les messages de {topic} ne disent pas quand ils ont été mesurés : ceux qui attendaient chez le broker pendant l’absence de ce programme sont datés du moment où ils ont été relevés</translation>
+            <translation>les messages de {topic} ne disent pas de quand datent leurs valeurs : celles qui attendaient chez le broker pendant l’absence de ce programme sont datées du moment de leur relève</translation>
         </message>
         <message>
             <source>it is larger than can be meant ({size} kB)</source>
