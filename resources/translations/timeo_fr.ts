@@ -780,6 +780,14 @@
             <translation>une observation sans résultat</translation>
         </message>
         <message>
+            <source>its times name no offset from UTC; they are taken as UTC, as the standard would have them</source>
+            <translation>ses heures n’indiquent aucun décalage avec UTC ; elles sont prises en UTC, comme le veut la norme</translation>
+        </message>
+        <message>
+            <source>its pages lead back to themselves or are empty; whether others follow is not known</source>
+            <translation>ses pages renvoient à elles-mêmes ou sont vides ; on ne sait pas si d’autres suivent</translation>
+        </message>
+        <message>
             <source>{server} does not answer as a SensorThings server</source>
             <translation>{server} ne répond pas comme un serveur SensorThings</translation>
         </message>

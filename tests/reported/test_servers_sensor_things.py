@@ -1,5 +1,6 @@
 """SensorThings: every page at every depth, counts compared, and one fault of a record costs nothing beside it."""
 
+import json
 import threading
 from typing import Any
 
@@ -71,6 +72,32 @@ def test_an_empty_page_is_not_the_last(site: Site, monkeypatch: pytest.MonkeyPat
 
     site.answer = with_a_gap  # type: ignore[method-assign]
     assert set(Came(connector(site, monkeypatch)).streams) == {"1"}
+
+
+def test_pages_that_lead_back_to_themselves_are_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.thing(1, [site.datastream(1, [row(8, 20.0)])])
+    answer = site.answer
+
+    def in_a_circle(url: str) -> bytes:
+        told = json.loads(answer(url))
+        if "/Observations" in url:
+            told["@iot.nextLink"] = url
+        return json.dumps(told).encode()
+
+    site.answer = in_a_circle  # type: ignore[method-assign]
+    came = Came(connector(site, monkeypatch))
+    assert came.values == {("1", 8): 20.0}
+    assert {place: reason.partition(";")[0] for place, reason in came.aside.items()} == {
+        "Datastreams(1)/Observations": "its pages lead back to themselves or are empty"
+    }
+
+
+def test_a_time_without_an_offset_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [row(8, 20.0), row(9, 21.0, phenomenonTime="2026-11-01T09:00:00", resultTime="2026-11-01T09:00:00")]
+    site.thing(1, [site.datastream(1, rows)])
+    came = Came(connector(site, monkeypatch))
+    assert came.values == {("1", 8): 20.0, ("1", 9): 21.0}
+    assert [reason.partition(";")[0] for reason in came.aside.values()] == ["its times name no offset from UTC"]
 
 
 @pytest.mark.parametrize("identity", [0, "same", [1], None])

@@ -18,6 +18,8 @@ _NO_ROW = sentence("an observation that is none")
 _NO_TIME = sentence("an observation without a time")
 _NO_NUMBER = sentence("an observation whose result is no number")
 _NO_RESULT = sentence("an observation without a result")
+_NO_OFFSET = sentence("its times name no offset from UTC; they are taken as UTC, as the standard would have them")
+_OFFSET = re.compile(r"(?:Z|[+-]\d\d(?::?\d\d)?)$", re.IGNORECASE)
 _ABSENT = object()  # a result that is not even null
 
 
@@ -90,6 +92,7 @@ def observed(each: Datastream, rows: Iterable[Row]) -> Observed:
     at: list[Millis] = []
     values: list[float | list[float]] = []
     rejected = []
+    told = False  # that a time names no offset
     for row in rows:
         try:
             value = _numbers(row.result, len(each.columns)) if each.columns else _number(row.result)
@@ -98,6 +101,9 @@ def observed(each: Datastream, rows: Iterable[Row]) -> Observed:
         if row.moment is None or value is None:
             rejected.append(_set_aside(each, row))
             continue
+        if not told and not _OFFSET.search(row.phenomenon.partition("/")[0].strip()):
+            told = True
+            rejected.append(Rejected(each.key, _NO_OFFSET, ""))
         at.append(row.moment)
         values.append(value)
     table = np.array(values, np.float64).reshape(len(at), len(each.streams))

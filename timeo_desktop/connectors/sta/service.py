@@ -20,6 +20,7 @@ _ROWS_AT_ONCE = 5_000
 _FEW_ROWS = 100
 _MOST_PAGES = 1_000_000
 _MOST_EMPTY = 10  # pages without anything in a row that say that another follows
+_NO_END = sentence("its pages lead back to themselves or are empty; whether others follow is not known")
 _NO_ENTITY = sentence("it is no object with names and values")
 
 
@@ -145,9 +146,14 @@ class Service:
             values = self.values(answer)
             empty = 0 if values else empty + 1
             following = answer.get("@iot.nextLink")
-            last = empty > _MOST_EMPTY or not isinstance(following, str) or following in followed
-            yield _count(answer), values, last
-            if last:
+            if not isinstance(following, str):
+                yield _count(answer), values, True
+                return
+            lost = empty > _MOST_EMPTY or following in followed
+            if lost:
+                self._aside.put(path.partition("?")[0], _NO_END, following)
+            yield _count(answer), values, lost
+            if lost:
                 return
             followed.add(following)
             path = self.relative(following)
