@@ -157,9 +157,9 @@ def test_renamed_entities_are_drawn(real: Callable[[str], Path], cache: PackageC
     assert summary.unread == {}
 
 
-def test_a_broken_string_is_one_sentence(tmp_path: Path, cache: PackageCache, pool: ReaderPool) -> None:
+def test_a_broken_record_is_one_sentence(tmp_path: Path, cache: PackageCache, pool: ReaderPool) -> None:
     path = tmp_path / "broken.ifc"
-    path.write_text(HEADER.format(schema="IFC4") + "#1=IFCWALL('x',$,'\\X2\\D8',$,$,$,$,$,$);\n" + FOOTER)
+    path.write_text(HEADER.format(schema="IFC4") + "#1=IFCWALL('x',$,@,$,$,$,$,$,$);\n" + FOOTER)
     with pytest.raises(CannotOpen, match="damaged and cannot be parsed"):
         events_of(path, cache, pool)
 
@@ -190,7 +190,7 @@ def test_shapes_are_delivered_when_only_one_engine_can_read_the_file(
     tmp_path: Path, demo: Path, cache: PackageCache, pool: ReaderPool
 ) -> None:
     path = tmp_path / "one.ifc"
-    broken = b"#999999=IFCWALL('x',$,'\\X2\\D8',$,$,$,$,$,$);\nENDSEC;\nEND-ISO"
+    broken = b"#999999=IFCWALL('x',$,@,$,$,$,$,$,$);\nENDSEC;\nEND-ISO"
     path.write_bytes(demo.read_bytes().replace(b"ENDSEC;\nEND-ISO", broken))
     events = events_of(path, cache, pool)
     assert any(type(event).__name__ == "Drawn" for event in events)

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers import archive, formats
+from timeo_desktop.readers.ifc import texts
 
 _BOM = b"\xef\xbb\xbf"
 _START, _END = b"ISO-10303-21", b"END-ISO-10303-21"
@@ -78,6 +79,10 @@ def load(path: Path, member: str | None = None) -> IfcSource:
                 name=name,
             )
         )
+    written = data
+    data, said = texts.mended(written, name)
+    repaired |= data is not written
+    notices += said
     schema, span = _schema(data, name)
     released = _nearest(schema, name)
     if schema.upper() not in RELEASED:
