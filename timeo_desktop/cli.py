@@ -36,11 +36,23 @@ environment variables:
   TIMEO_CACHE_GB        how large the last may grow
   TIMEO_DEBUG           write to the log what the program does
 """
+_SIGPIPE = 13  # Windows has no name for it
 _COMMANDS = ("demo", "snapshot", *(row.name for row in SUBCOMMANDS))
 
 
 def run(arguments: list[str]) -> int:
     """Run the program with these arguments; the exit code."""
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            if isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.flush()
+    except BrokenPipeError:
+        return _nobody_reads()
+
+
+def _run(arguments: list[str]) -> int:
     options = _parser(arguments).parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # a Windows pipe would refuse most names
@@ -52,6 +64,13 @@ def run(arguments: list[str]) -> int:
         return FAILED
     except KeyboardInterrupt:
         return 130
+
+
+def _nobody_reads() -> int:
+    """Who reads what is printed has seen enough (`| head`): end without a word, as the tools of the system do."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())  # Python flushes once more while it ends
+    return 128 + _SIGPIPE
 
 
 def _parser(arguments: list[str]) -> argparse.ArgumentParser:

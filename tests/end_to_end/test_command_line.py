@@ -52,6 +52,24 @@ def test_info_prints_one_json_object_cold_and_cached(demo: Path) -> None:
     assert reports[0]["kernels"] == reports[1]["kernels"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its shell knows no broken pipe")
+@pytest.mark.parametrize("arguments", [["info", "{demo}"], ["cache"], ["--help"], ["--version"]])
+def test_whoever_stops_reading_ends_it_quietly(demo: Path, arguments: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    words = [word.format(demo=demo) for word in arguments]
+    ended = subprocess.run(
+        [sys.executable, "-m", "timeo_desktop", *words],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=120,
+    )
+    os.close(writing)
+    assert ended.stderr == b""
+    assert ended.returncode in (0, 141)  # argparse takes no notice
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
