@@ -17,6 +17,7 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.chunking import soup_chunks
 from timeo_desktop.readers.ifc import fast, source
+from timeo_desktop.readers.ifc.misread import misread
 from timeo_desktop.readers.job import Out, Portion, ReadJob
 
 _SMALL_FILE = 8 << 20
@@ -36,6 +37,10 @@ def read(job: ReadJob, out: Out) -> None:
     """Read one model into `out`. Raises CannotOpen when there is nothing to show at all."""
     out.stage("parse")
     loaded = source.load(Path(job.path), job.member)
+    if misread(loaded.data):
+        from timeo_desktop.readers.ifc.mended import mended
+
+        loaded = mended(loaded)
     if job.tasks is None:
         for notice in loaded.notices:
             out.notice(notice)
