@@ -70,14 +70,18 @@ _ALONE: Mapping[str, tuple[str, ...]] = {
     "unit": ("unite", "unite de mesure", "unit", "units"),
 }  # fmt: skip
 _DATE = re.compile(r"\bdate\b")
+_ENGLISH = re.compile(r"created|opened|closed|request|due|completion")
 
 
 def _beside(titles: Iterable[str]) -> tuple[str, ...]:
-    """Titles of times of day, as those of the dates that they stand beside have it."""
-    return tuple(_DATE.sub(word, title) for title in titles for word in ("heure", "time") if _DATE.search(title))
+    """Titles of times of day, as those of the dates that they stand beside have it, in the same language."""
+    dated = [title for title in titles if _DATE.search(title)]
+    english = [_DATE.sub("time", title) for title in dated if _ENGLISH.search(title)]
+    return (*(_DATE.sub("heure", title) for title in dated if not _ENGLISH.search(title)), *english)
 
 
 USUAL = {**_ALONE, **{f"{role}_time": _beside(_ALONE[role]) for role in _DATED}}
+USUAL["requested_time"] += ("time",)  # beside a date that is called so and no more
 
 
 def by_title(titles: Iterable[str], roles: Sequence[str]) -> dict[str, str]:
