@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from timeo_desktop.readers.ifc import fast, kernels
+from timeo_desktop.readers.ifc.styles.rule import Looks
 from timeo_desktop.services.opening import reading_child
 from timeo_desktop.services.opening.reading_job import ChildJob
 
@@ -33,16 +34,16 @@ class Faulty:
     def __init__(self, name: str, inner: kernels.Rung) -> None:
         self._name, self._inner = name, inner
 
-    def make(self, model: Any, steps: tuple[int, ...], trying: kernels.Trying | None) -> Iterator[Any]:
+    def make(self, model: Any, looks: Looks, steps: tuple[int, ...], trying: kernels.Trying | None) -> Iterator[Any]:
         if trying is None:
             for step in steps:
                 self._check(model, step)
-            yield from self._inner.make(model, steps, None)
+            yield from self._inner.make(model, looks, steps, None)
             return
         for step in steps:
             trying(step)
             self._check(model, step)
-            yield from self._inner.make(model, (step,), None)
+            yield from self._inner.make(model, looks, (step,), None)
 
     def _check(self, model: Any, step: int) -> None:
         tag = getattr(model.by_id(step), "Tag", None)

@@ -102,8 +102,8 @@ class Out(Protocol):
     def notice(self, sentence: Sentence) -> None:
         """Something the user should know about the file."""
 
-    def chunk(self, chunk: Chunk, kernel: str) -> None:
-        """Geometry is ready."""
+    def chunk(self, chunk: Chunk, kernel: str) -> Chunk:
+        """Geometry is ready. Answers the chunk as it lies on the disk, where it takes no memory."""
 
     def tile(
         self,

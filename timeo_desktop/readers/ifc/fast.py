@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.readers.chunking import Soup
+from timeo_desktop.readers.ifc.styles.surface import plain_surfaces
+from timeo_desktop.readers.ifc.styles.usual import OTHER
 
 LINES = frozenset({"IfcAlignment", "IfcAlignmentSegment", "IfcGrid", "IfcAnnotation", "IfcReferent"})
 _SPACES = frozenset({"IfcSpace", "IfcSpatialZone", "IfcExternalSpatialElement", "IfcVirtualElement"})
@@ -24,7 +26,6 @@ _USUAL = re.compile(
     re.MULTILINE,
 )
 _FINE = 0.001  # metres
-_DEFAULT = (200, 196, 188, 255)
 
 
 def layer_of(ifc_class: str) -> str:
@@ -54,7 +55,7 @@ class Bodies:
 
 def tessellate(data: bytes, steps: set[int] | None = None, without: Collection[int] = ()) -> Bodies:
     """Bodies of a file, or of some elements; `without` is left out. Raises ValueError for a file it cannot parse."""
-    answer = ifclite_geom.geometry_data_buffers(data, ids=steps)
+    answer = ifclite_geom.geometry_data_buffers(plain_surfaces(data), ids=steps)
     made = answer["elements"]
     kept = [(step, each) for step, each in made.items() if step not in without and not skipped(each["ifc_type"])]
     entries = [entry for _, entry in kept]
@@ -64,7 +65,7 @@ def tessellate(data: bytes, steps: set[int] | None = None, without: Collection[i
     triangle_counts = np.array([len(entry["faces"]) // 12 for entry in entries], dtype=np.int64)
     starts = np.cumsum(point_counts) - point_counts
     colours = np.array([entry["color"] or (-1,) * 4 for entry in entries], dtype=np.float64).reshape(-1, 4)
-    rgba = np.where(colours[:, :1] < 0, _DEFAULT, np.round(np.clip(colours, 0, 1) * 255)).astype(np.uint8)
+    rgba = np.where(colours[:, :1] < 0, OTHER, np.round(np.clip(colours, 0, 1) * 255)).astype(np.uint8)
     soup = Soup(
         points=points,
         triangles=triangles.reshape(-1, 3).astype(np.int64) + np.repeat(starts, triangle_counts)[:, None],

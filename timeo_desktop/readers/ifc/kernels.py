@@ -1,6 +1,7 @@
 """The other rungs of the kernel ladder: ifcopenshell's kernels, its curves, and a plain bounding box.
 
-Each rung is a class with `make(steps, careful)`, which yields finished pieces; tomorrow's engine is one more class.
+Each rung is a class with `make(…, steps, trying)`, which yields finished pieces; tomorrow's engine is one more class.
+None chooses colours: each part gets that of the one rule (`styles/rule.py`).
 """
 
 from collections.abc import Callable, Iterator
@@ -11,9 +12,12 @@ import ifcopenshell
 import ifcopenshell.geom
 import ifcopenshell.util.placement
 import numpy as np
+from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, U8
 from timeo_desktop.readers.chunking import Piece
+from timeo_desktop.readers.ifc.styles.rule import Look, Looks
+from timeo_desktop.readers.ifc.styles.surface import Colour
 from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.shading import shade
 
@@ -21,14 +25,13 @@ Trying = Callable[[int], None]
 _WRAPPER = ifcopenshell.ifcopenshell_wrapper
 # With two threads the hybrid kernel of ifcopenshell 0.9.0 leaves holes in some elements that it makes well with one.
 _THREADS = 1
-_DEFAULT = (200, 196, 188, 255)
 _LINE = (120, 116, 110, 255)
 
 
 class Rung(Protocol):
     """One way to make geometry for given elements."""
 
-    def make(self, model: Any, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
+    def make(self, model: Any, looks: Looks, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
         """Yield what could be made, in any order; a piece without points is a solid that is empty. With `trying`, go
         one by one and announce each."""
 
@@ -52,16 +55,18 @@ class OpenShell:
     library: str
     curves: bool = False
 
-    def make(self, model: Any, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
+    def make(self, model: Any, looks: Looks, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
         settings = ifcopenshell.geom.settings()
         if self.curves:
             settings.set("dimensionality", _WRAPPER.CURVES_SURFACES_AND_SOLIDS)
-        meshes: dict[str, _Mesh] = {}
+        meshes: dict[tuple[str, Look], _Mesh] = {}
         shapes = self._batch(model, settings, steps) if trying is None else self._single(model, settings, steps, trying)
         for shape in shapes:
-            mesh = meshes.get(shape.geometry.id)
+            look = looks.of(model.by_id(shape.id))
+            key = (shape.geometry.id, look)
+            mesh = meshes.get(key)
             if mesh is None:
-                mesh = meshes[shape.geometry.id] = _mesh(shape.geometry, self.curves)
+                mesh = meshes[key] = _mesh(shape.geometry, look, self.curves)
             yield _place(shape.id, mesh, np.frombuffer(shape.transformation_buffer).reshape(4, 4).T)
 
     def _batch(self, model: Any, settings: Any, steps: tuple[int, ...]) -> Iterator[Any]:
@@ -90,16 +95,16 @@ class OpenShell:
 class OneByOne:
     """A rung of our own that makes a mesh for one product; what a damaged product raises skips that product."""
 
-    mesh_of: Callable[[Any, Any], "_Mesh | None"]
+    mesh_of: Callable[[Any, Any, Look], "_Mesh | None"]
 
-    def make(self, model: Any, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
+    def make(self, model: Any, looks: Looks, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
         scale = unit_scale(model)
         for step in steps:
             if trying:
                 trying(step)
             try:
                 product = model.by_id(step)
-                mesh = self.mesh_of(model, product)
+                mesh = self.mesh_of(model, product, looks.of(product))
                 matrix = np.eye(4)
                 if product.ObjectPlacement:
                     matrix = ifcopenshell.util.placement.get_local_placement(product.ObjectPlacement)
@@ -110,7 +115,7 @@ class OneByOne:
                 yield _place(step, mesh, matrix)
 
 
-def _grid_axes(_model: Any, grid: Any) -> "_Mesh | None":
+def _grid_axes(_model: Any, grid: Any, _look: Look) -> "_Mesh | None":
     """Axes of an IfcGrid that carries no representation of its own."""
     settings = ifcopenshell.geom.settings()
     settings.set("dimensionality", _WRAPPER.CURVES_SURFACES_AND_SOLIDS)
@@ -124,10 +129,12 @@ def _grid_axes(_model: Any, grid: Any) -> "_Mesh | None":
     return _lines(np.concatenate(points), np.concatenate(curves)) if count else None
 
 
-def _point_box(model: Any, product: Any) -> "_Mesh | None":
+def _point_box(model: Any, product: Any, look: Look) -> "_Mesh | None":
     """A box about the points that the representation names, so that the thing can still be seen and clicked."""
     points = _points_of(model, product) * unit_scale(model)
-    return _box(points.min(axis=0), points.max(axis=0)) if len(points) and np.ptp(points, axis=0).max() > 0 else None
+    if not len(points) or np.ptp(points, axis=0).max() == 0:
+        return None
+    return _box(points.min(axis=0), points.max(axis=0), look.parts[0][1] if look.parts else look.rest)
 
 
 RUNGS: dict[str, Rung] = {
@@ -140,22 +147,18 @@ RUNGS: dict[str, Rung] = {
 NEXT = {"hybrid": "opencascade"}
 
 
-def _mesh(geometry: Any, curves: bool) -> _Mesh:
+def _mesh(geometry: Any, look: Look, curves: bool) -> _Mesh:
     points = np.frombuffer(geometry.verts_buffer).reshape(-1, 3)
     triangles = np.frombuffer(geometry.faces_buffer, dtype=np.int32).reshape(-1, 3).astype(np.int64)
     segments = np.frombuffer(geometry.edges_buffer, dtype=np.int32).reshape(-1, 2)
     if not len(triangles):
         return _lines(points, segments) if curves or len(segments) else _lines(points[:0], segments[:0])
-    palette = _palette(geometry.materials)
-    materials = np.frombuffer(geometry.material_ids_buffer, dtype=np.int32)
-    if len(materials) != len(triangles):
-        materials = np.full(len(triangles), -1, dtype=np.int32)
+    colour_of = _colours(np.frombuffer(geometry.item_ids_buffer, dtype=np.int32), look, len(triangles))
     parts, count = [], 0
-    # Each style is shaded by itself: its border is a crease, and no vertex is shared between two colours.
-    for material in np.unique(materials):
-        shaded = shade(points, triangles[materials == material])
-        colour = palette[material] if 0 <= material < len(palette) else _DEFAULT
-        parts.append((shaded, np.tile(np.array(colour, dtype=np.uint8), (len(shaded.source), 1)), count))
+    # Each colour is shaded by itself: its border is a crease, and no vertex is shared between two colours.
+    for colour in np.unique(colour_of, axis=0):
+        shaded = shade(points, triangles[(colour_of == colour).all(axis=1)])
+        parts.append((shaded, np.tile(colour, (len(shaded.source), 1)), count))
         count += len(shaded.source)
     lines = np.empty((0, 2), dtype=np.int64)
     extra = points[:0]
@@ -173,14 +176,12 @@ def _mesh(geometry: Any, curves: bool) -> _Mesh:
     )
 
 
-def _palette(materials: Any) -> list[tuple[int, ...]]:
-    colours = []
-    for material in materials:
-        diffuse = material.diffuse
-        alpha = 1 - material.transparency if material.has_transparency() else 1.0
-        values = (diffuse.r(), diffuse.g(), diffuse.b(), alpha)
-        colours.append(tuple(round(min(max(value, 0), 1) * 255) for value in values))
-    return colours
+def _colours(items: NDArray[np.int32], look: Look, count: int) -> U8:
+    """The colour (T, 4) of each triangle by the item (T,) that it was made of."""
+    if len(items) != count:
+        return np.tile(np.array(look.rest, dtype=np.uint8), (count, 1))
+    used, which = np.unique(items, return_inverse=True)
+    return np.array([look.by_part.get(step, look.rest) for step in used.tolist()], dtype=np.uint8)[which.reshape(-1)]
 
 
 def _lines(points: F64, segments: Any) -> _Mesh:
@@ -189,12 +190,12 @@ def _lines(points: F64, segments: Any) -> _Mesh:
     return _Mesh(points, np.zeros((len(points), 3)), colours, np.empty((0, 3), dtype=np.int64), none, segments)
 
 
-def _box(low: F64, high: F64) -> _Mesh:
+def _box(low: F64, high: F64, colour: Colour) -> _Mesh:
     corners = np.array([[x, y, z] for z in (low[2], high[2]) for y in (low[1], high[1]) for x in (low[0], high[0])])
     quads = ((0, 2, 3, 1), (4, 5, 7, 6), (0, 1, 5, 4), (2, 6, 7, 3), (0, 4, 6, 2), (1, 3, 7, 5))
     triangles = np.array([part for a, b, c, d in quads for part in ((a, b, c), (a, c, d))], dtype=np.int64)
     shaded = shade(corners, triangles)
-    colours = np.tile(np.array(_DEFAULT, dtype=np.uint8), (len(shaded.source), 1))
+    colours = np.tile(np.array(colour, dtype=np.uint8), (len(shaded.source), 1))
     none = np.empty((0, 2), dtype=np.int64)
     return _Mesh(
         corners[shaded.source], shaded.normals.astype(np.float64), colours, shaded.triangles, shaded.edges, none

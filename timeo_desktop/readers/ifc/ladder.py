@@ -18,6 +18,7 @@ from timeo_desktop.readers.chunking import Piece, piece_chunk
 from timeo_desktop.readers.ifc import fast
 from timeo_desktop.readers.ifc import model as models
 from timeo_desktop.readers.ifc.kernels import NEXT, RUNGS
+from timeo_desktop.readers.ifc.styles.rule import Looks
 from timeo_desktop.readers.job import Out, Portion
 
 _CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
@@ -85,6 +86,7 @@ class Ladder:
 
     model: Any
     elements: dict[int, str]
+    looks: Looks
     drawn: frozenset[int]
     out: Out
     boxes: bool = True
@@ -109,7 +111,7 @@ class Ladder:
     def _work(self, task: Portion) -> list[int]:
         """Make one task; what is left of it. A solid that is truly empty is reported and not left."""
         trying = self.out.trying if task.careful else None
-        done, empty = self._make(RUNGS[task.kernel].make(self.model, task.steps, trying), task)
+        done, empty = self._make(RUNGS[task.kernel].make(self.model, self.looks, task.steps, trying), task)
         if task.kernel == "opencascade":
             self._report(sorted(empty - done - self.drawn), EMPTY)
             done |= empty
@@ -126,7 +128,7 @@ class Ladder:
         """Draw boxes in place of what cannot be made, and say so."""
         missing = [step for step in steps if step not in self.drawn]
         if self.boxes and missing:
-            self._make(RUNGS["box"].make(self.model, tuple(missing), None), Portion("box", tuple(missing)))
+            self._make(RUNGS["box"].make(self.model, self.looks, tuple(missing), None), Portion("box", tuple(missing)))
         self._report(missing, reason)
 
     def _make(self, pieces: Iterable[Piece], task: Portion) -> tuple[set[int], set[int]]:

@@ -12,7 +12,6 @@ from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.ifc.georeference import placement_of
-from timeo_desktop.readers.ifc.styles import StyleScan
 from timeo_desktop.readers.job import Audit, ModelFacts
 
 _LINE_TYPES = frozenset(
@@ -49,11 +48,9 @@ def _parse(path: Path, name: str) -> Any:
         raise CannotOpen("{name} is damaged and cannot be parsed: {reason}", name=name, reason=reason) from error
 
 
-def elements_of(model: Any) -> tuple[dict[int, str], set[int]]:
-    """Products with a representation (STEP id to class) but openings and graphs; and those with several styles."""
-    scan = StyleScan(model)
+def elements_of(model: Any) -> dict[int, str]:
+    """Products with a representation (STEP id to class) but openings and graphs."""
     elements: dict[int, str] = {}
-    styled: set[int] = set()
     graphs = _graph_segments(model)
     for product in model.by_type("IfcProduct"):
         name = product.is_a()
@@ -66,9 +63,7 @@ def elements_of(model: Any) -> tuple[dict[int, str], set[int]]:
         if name == "IfcAlignmentSegment" and product.id() in graphs:
             continue
         elements[product.id()] = name
-        if name not in fast.LINES and scan.several(product):
-            styled.add(product.id())
-    return elements, styled
+    return elements
 
 
 def _graph_segments(model: Any) -> set[int]:

@@ -7,17 +7,21 @@ Then ifcopenshell makes what has several styles, is missing or looks wrong. A la
 import contextlib
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from timeo_desktop.domain.chunks import Chunk
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.chunking import soup_chunks
 from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.ifc.misread import misread
+from timeo_desktop.readers.ifc.styles.repaint import repainted
+from timeo_desktop.readers.ifc.styles.rule import Looks
+from timeo_desktop.readers.ifc.styles.surface import Colour
 from timeo_desktop.readers.job import Out, Portion, ReadJob
 
 _SMALL_FILE = 8 << 20
@@ -31,6 +35,7 @@ class _Made:
 
     all: frozenset[int] = frozenset()
     good: frozenset[int] = frozenset()
+    chunks: list[Chunk] = field(default_factory=list)  # on the disk: they take no memory
 
 
 def read(job: ReadJob, out: Out) -> None:
@@ -50,8 +55,8 @@ def read(job: ReadJob, out: Out) -> None:
     made = _Made()
     if job.tasks is None and "ifclite" not in job.without:
         _fast_bodies(loaded, parsing, made, out)
-    model = parsing.result(out)
-    if model is None:
+    parsed = parsing.result(out)
+    if parsed is None:
         if not made.all:
             raise parsing.error or CannotOpen("{name} cannot be read by any of the IFC parsers", name=loaded.name)
         out.stage("properties")
@@ -61,17 +66,30 @@ def read(job: ReadJob, out: Out) -> None:
     from timeo_desktop.readers.ifc import model as models
     from timeo_desktop.readers.ifc.ladder import Ladder
 
-    out.facts(models.facts_of(model, loaded, parsing.elements))
-    ladder = Ladder(model, parsing.elements, job.drawn | made.all, out, boxes="boxes" not in job.without)
-    ladder.climb(job.tasks if job.tasks is not None else _first_tasks(model, parsing, made))
+    model, elements = parsed.model, parsed.elements
+    out.facts(models.facts_of(model, loaded, elements))
+    _right_colours(made, parsed.colours, out)
+    ladder = Ladder(model, elements, parsed.looks, job.drawn | made.all, out, boxes="boxes" not in job.without)
+    ladder.climb(job.tasks if job.tasks is not None else _first_tasks(parsed, made))
     for step, reason in job.lost:
         ladder.give_up([step], reason)
     out.stage("properties")
-    out.audit(models.audit_of(model, loaded, parsing.elements))
+    out.audit(models.audit_of(model, loaded, elements))
     if "properties" not in job.without:
         from timeo_desktop.readers.ifc.description import IfcDescription
 
-        out.describe(IfcDescription(model, frozenset(parsing.elements)))
+        out.describe(IfcDescription(model, frozenset(elements)))
+
+
+@dataclass(frozen=True, eq=False)
+class _Parsed:
+    """A model with what one pass over its products shows: the class of each by STEP id, and its colour (None where its
+    parts differ)."""
+
+    model: Any
+    elements: dict[int, str]
+    looks: Looks
+    colours: dict[int, Colour | None]
 
 
 class _Parsing:
@@ -80,10 +98,8 @@ class _Parsing:
     def __init__(self, loaded: source.IfcSource, skip: bool) -> None:
         self.error: CannotOpen | None = None
         self._failure: BaseException | None = None
-        self.elements: dict[int, str] = {}
-        self.styled: set[int] = set()
         self._loaded = loaded
-        self._model: Any = None
+        self._parsed: _Parsed | None = None
         self._skip = skip
         self._thread: threading.Thread | None = None
 
@@ -98,8 +114,9 @@ class _Parsing:
             from timeo_desktop.readers.ifc import model as models
 
             opened = models.open_model(self._loaded)
-            self.elements, self.styled = models.elements_of(opened)
-            self._model = opened
+            elements, looks = models.elements_of(opened), Looks(opened)
+            colours = {step: looks.of(opened.by_id(step)).colour for step in elements}
+            self._parsed = _Parsed(opened, elements, looks, colours)
         except CannotOpen as error:
             self.error = error
         except BaseException as error:  # handed to the reader's own thread, which raises it
@@ -110,27 +127,37 @@ class _Parsing:
         self.start()
         if self._thread is not None:
             self._thread.join()
-        return set(self.elements)
+        return set(self._parsed.elements) if self._parsed else set()
 
-    def result(self, out: Out) -> Any:
-        """The model, or None when it could not be parsed (`error` says why) or was skipped."""
+    def result(self, out: Out) -> _Parsed | None:
+        """The parsed model, or None when it could not be parsed (`error` says why) or was skipped."""
         self.start()
         if self._thread is not None:
             self._thread.join()
             if self._failure is not None:
                 raise self._failure
-        if self._model is not None:
+        if self._parsed is not None:
             out.parsed()
-        return self._model
+        return self._parsed
 
 
-def _first_tasks(model: Any, parsing: _Parsing, made: _Made) -> tuple[Portion, ...]:
+def _first_tasks(parsed: _Parsed, made: _Made) -> tuple[Portion, ...]:
     from timeo_desktop.readers.ifc.ladder import plan
     from timeo_desktop.readers.ifc.units import is_damaged
 
-    if is_damaged(model):  # a coarse body is better than one at a wrong scale
-        return plan(model, parsing.elements, made.all, set())
-    return plan(model, parsing.elements, made.good, parsing.styled)
+    if is_damaged(parsed.model):  # a coarse body is better than one at a wrong scale
+        return plan(parsed.model, parsed.elements, made.all, set())
+    styled = {step for step, colour in parsed.colours.items() if colour is None}
+    return plan(parsed.model, parsed.elements, made.good, styled)
+
+
+def _right_colours(made: _Made, colours: dict[int, Colour | None], out: Out) -> None:
+    """Draw again, in their own colour, elements of which ifclite-geom did not find it."""
+    for chunk in made.chunks:
+        again = repainted(chunk, colours)
+        if again is not None:
+            out.chunk(again, "ifclite")
+    made.chunks.clear()
 
 
 def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, made: _Made, out: Out) -> None:
@@ -160,7 +187,7 @@ def _fast_chunks(loaded: source.IfcSource, parsing: _Parsing, steps: set[int] | 
     parsing.start()
     for chunk in soup_chunks(bodies.soup, bodies.layers):
         if np.isfinite(chunk.points).all():
-            out.chunk(chunk, "ifclite")
+            made.chunks.append(out.chunk(chunk, "ifclite"))
             drawn = frozenset(chunk.steps.tolist())
             made.all |= drawn
             made.good |= drawn - bodies.coarse

@@ -44,7 +44,7 @@ from timeo_desktop.services.opening.messages import (
     Trying,
 )
 from timeo_desktop.services.opening.reading_job import ChildJob
-from timeo_desktop.store.models.chunk_files import write_chunk
+from timeo_desktop.store.models.chunk_files import read_chunk, write_chunk
 from timeo_desktop.store.models.element_rows import add_description, write_description
 from timeo_desktop.store.models.elements import StoreError
 from timeo_desktop.store.models.name_index import make_name_index
@@ -128,8 +128,10 @@ class _Sender:
     def lies_flat(self, sentence: Sentence) -> None:
         self._connection.send(NoticeRead(sentence, flat=True))
 
-    def chunk(self, chunk: Chunk, kernel: str) -> None:
-        self._connection.send(ChunkWritten(self._write(chunk), kernel))
+    def chunk(self, chunk: Chunk, kernel: str) -> Chunk:
+        file = self._write(chunk)
+        self._connection.send(ChunkWritten(file, kernel))
+        return read_chunk(self._folder / file.name)
 
     def tile(
         self,
