@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+
+from ifcopenshell import entity_instance, file
 
 from timeo_desktop.readers.ifc.styles.surface import Colour, colour_of
 
@@ -36,15 +37,15 @@ NOTHING = MaterialLook()
 class Materials:
     """Which colour a product has by its own material, else by that of its type."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: file) -> None:
         self._colours = dict(_styled_materials(model))
         self._looks: dict[int, MaterialLook] = {}
-        self._of: dict[int, list[Any]] = {}
+        self._of: dict[int, list[entity_instance]] = {}
         self._types: dict[int, int] = {}
         if self._colours:
             self._index(model)
 
-    def _index(self, model: Any) -> None:
+    def _index(self, model: file) -> None:
         for row in model.by_type("IfcRelAssociatesMaterial"):
             for thing in row.RelatedObjects or ():
                 if thing is not None and row.RelatingMaterial is not None:
@@ -59,7 +60,7 @@ class Materials:
         found = self._of.get(step) or self._of.get(self._types.get(step, 0), [])
         return next((look for each in found if (look := self._look(each)) is not NOTHING), NOTHING)
 
-    def _look(self, material: Any) -> MaterialLook:
+    def _look(self, material: entity_instance) -> MaterialLook:
         key = material.id()
         if key not in self._looks:
             named = list(self._followed(material, "", 0))
@@ -68,7 +69,7 @@ class Materials:
             self._looks[key] = MaterialLook(whole, parts) if named else NOTHING
         return self._looks[key]
 
-    def _followed(self, select: Any, name: str, depth: int) -> Iterator[tuple[str, Colour]]:
+    def _followed(self, select: entity_instance | None, name: str, depth: int) -> Iterator[tuple[str, Colour]]:
         """Names and colours of the materials that a select leads to, those that have a colour."""
         if select is None or depth > _DEEPEST:
             return
@@ -83,7 +84,7 @@ class Materials:
             yield from self._followed(each, own or name, depth + 1)
 
 
-def _styled_materials(model: Any) -> Iterator[tuple[int, Colour]]:
+def _styled_materials(model: file) -> Iterator[tuple[int, Colour]]:
     for row in reversed(model.by_type("IfcMaterialDefinitionRepresentation")):
         items = [item for shape in row.Representations or () if shape for item in shape.Items or ()]
         styles = [style for item in items if item.is_a("IfcStyledItem") for style in item.Styles or ()]

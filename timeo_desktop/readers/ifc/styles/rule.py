@@ -14,7 +14,8 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+
+from ifcopenshell import entity_instance, file
 
 from timeo_desktop.readers.ifc.styles.layers import Layers
 from timeo_desktop.readers.ifc.styles.materials import Materials
@@ -66,14 +67,14 @@ class _Part:
 class Looks:
     """The looks of a model's products. Each representation is followed once."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: file) -> None:
         self._styles = _styled_items(model)
         self._materials = Materials(model)
         self._layers = Layers(model)
         self._aspects = _aspects(model)
         self._parts: dict[int, tuple[_Part, ...]] = {}
 
-    def of(self, product: Any) -> Look:
+    def of(self, product: entity_instance) -> Look:
         """The look of a product; damaged references count as absent."""
         ifc_class = product.is_a()
         parts: list[_Part] = []
@@ -87,7 +88,7 @@ class Looks:
 
         return Look(tuple((part.step, colour(part)) for part in parts), material.whole or usual(ifc_class))
 
-    def _of_representation(self, representation: Any) -> tuple[_Part, ...]:
+    def _of_representation(self, representation: entity_instance) -> tuple[_Part, ...]:
         key = representation.id()
         if key not in self._parts:
             self._parts[key] = ()  # a file may refer to itself in a loop
@@ -96,7 +97,7 @@ class Looks:
             )
         return self._parts[key]
 
-    def _of_item(self, item: Any, representation: Any) -> Iterator[_Part]:
+    def _of_item(self, item: entity_instance, representation: entity_instance) -> Iterator[_Part]:
         style = self._style(item)
         aspect = self._aspects.get(item.id(), "")
         layer = self._layers.of(item, representation).colour
@@ -108,12 +109,12 @@ class Looks:
         for part in inside:
             yield replace(part, style=part.style or style, aspect=part.aspect or aspect, layer=part.layer or layer)
 
-    def _members(self, item: Any) -> Iterator[_Part]:
+    def _members(self, item: entity_instance) -> Iterator[_Part]:
         attribute = next((each for kind, each in _MEMBERS.items() if item.is_a(kind)), "")
         for member in _several(getattr(item, attribute)) if attribute else (item,):
             yield _Part(member.id(), self._style(member))
 
-    def _style(self, item: Any) -> Colour | None:
+    def _style(self, item: entity_instance) -> Colour | None:
         """The style of an item, or of what it is made of."""
         for _ in range(_DEEPEST):
             if item.id() in self._styles:
@@ -126,17 +127,17 @@ class Looks:
         return None
 
 
-def _bodies(product: Any) -> list[Any]:
+def _bodies(product: entity_instance) -> list[entity_instance]:
     """The representations that are drawn; where none is called a body, whatever there is."""
     every = list(product.Representation.Representations)
     return [each for each in every if each.RepresentationIdentifier in _BODY] or every
 
 
-def _several(value: Any) -> tuple[Any, ...]:
+def _several(value: tuple[entity_instance, ...] | entity_instance) -> tuple[entity_instance, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def _styled_items(model: Any) -> dict[int, Colour]:
+def _styled_items(model: file) -> dict[int, Colour]:
     """The colour of each item that has one by a style of its own."""
     found: dict[int, Colour] = {}
     known: dict[tuple[int, ...], Colour | None] = {}
@@ -153,7 +154,7 @@ def _styled_items(model: Any) -> dict[int, Colour]:
     return found
 
 
-def _aspects(model: Any) -> dict[int, str]:
+def _aspects(model: file) -> dict[int, str]:
     """The name of the shape aspect that an item belongs to."""
     return {
         item.id(): row.Name

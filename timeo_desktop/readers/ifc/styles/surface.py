@@ -6,7 +6,8 @@ factors, belong to lighting models that nobody draws alike; a factor of 0 would 
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+
+from ifcopenshell import entity_instance
 
 Colour = tuple[int, int, int, int]
 _RENDERING = b"IFCSURFACESTYLERENDERING"
@@ -14,7 +15,7 @@ _DIFFUSE = re.compile(rb"\A(\s*\(\s*#\d+\s*,[^,]*,\s*)(?:IFCNORMALISEDRATIOMEASU
 _OUTSIDE = ("BOTH", "POSITIVE", None)
 
 
-def colour_of(styles: Iterable[Any] | None) -> Colour | None:
+def colour_of(styles: Iterable[entity_instance] | None) -> Colour | None:
     """The colour (RGBA, 0 to 255) of what wears these styles; None where none of them is about surfaces.
 
     Of several the first that says how the outside looks, else how the inside does.
@@ -30,7 +31,7 @@ def plain_surfaces(data: bytes) -> bytes:
     return _RENDERING.join((head, *(_DIFFUSE.sub(rb"\1$", record, count=1) for record in records)))
 
 
-def flat_styles(styles: Iterable[Any] | None) -> Iterator[Any]:
+def flat_styles(styles: Iterable[entity_instance] | None) -> Iterator[entity_instance]:
     """These styles, those of an IfcPresentationStyleAssignment in its place."""
     for style in styles or ():
         if style is not None and style.is_a("IfcPresentationStyleAssignment"):
@@ -44,7 +45,7 @@ def rgba(red: float, green: float, blue: float, alpha: float = 1.0) -> Colour:
     return (_byte(red), _byte(green), _byte(blue), _byte(alpha))
 
 
-def _sides(styles: Iterable[Any] | None) -> Iterator[tuple[str | None, Any]]:
+def _sides(styles: Iterable[entity_instance] | None) -> Iterator[tuple[str | None, Iterable[entity_instance]]]:
     """Which side each surface style is for, and its elements."""
     for style in flat_styles(styles):
         if style.is_a("IfcSurfaceStyle"):
@@ -53,7 +54,7 @@ def _sides(styles: Iterable[Any] | None) -> Iterator[tuple[str | None, Any]]:
             yield None, (style,)
 
 
-def _shading(elements: Iterable[Any]) -> Colour | None:
+def _shading(elements: Iterable[entity_instance]) -> Colour | None:
     for element in elements:
         if element is not None and element.is_a("IfcSurfaceStyleShading") and element.SurfaceColour is not None:
             colour = element.SurfaceColour
