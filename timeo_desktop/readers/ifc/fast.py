@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.labels import GRIDS
 from timeo_desktop.readers.chunking import Soup
 
 LINES = frozenset({"IfcAlignment", "IfcAlignmentSegment", "IfcGrid", "IfcAnnotation", "IfcReferent"})
@@ -28,8 +29,8 @@ _DEFAULT = (200, 196, 188, 255)
 
 
 def layer_of(ifc_class: str) -> str:
-    """Rooms and other volumes of air have a layer of their own, hidden at first."""
-    return "spaces" if ifc_class in _SPACES else "model"
+    """Rooms and other volumes of air have a layer of their own, hidden at first; so have grids, which are shown."""
+    return GRIDS if ifc_class == "IfcGrid" else "spaces" if ifc_class in _SPACES else "model"
 
 
 def skipped(ifc_class: str) -> bool:
