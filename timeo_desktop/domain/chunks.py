@@ -42,7 +42,7 @@ class Chunk:
     steps: U32  # (N,) STEP ids
     lows: F32  # (N, 3) boxes
     highs: F32  # (N, 3)
-    layer: str = "model"  # "model"; "spaces" or "noise": read, hidden at first; "lod:…": another level
+    layer: str = "model"  # "model"; "spaces", "noise", "texts": hidden at first; "grids"; "lod:…": another level
     dots: U32 | None = None  # (D,) vertices that are drawn as points
     texture: F32 | None = None  # (V, 2) place in `picture`, from its lower left corner
     picture: bytes = b""  # JPEG or PNG that covers the triangles

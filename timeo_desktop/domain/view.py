@@ -61,6 +61,8 @@ class ViewState:
     isolated: Numbers | None = None
     xray: bool = False
     spaces: bool = False
+    grids: bool = True
+    texts: bool = False
     edges: bool = True
     sun: bool = False
     shadows: bool = False

@@ -1,16 +1,23 @@
 """What is visible, computed by one pure function from the view and what its conditions find."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import I64, U32
+from timeo_desktop.domain.labels import GRIDS, TEXTS
 from timeo_desktop.domain.view import ViewState
 
 _NONE: I64 = np.empty(0, dtype=np.int64)
-_ROOMS = ("spaces", "noise")  # layers that are shown on demand
+# Layers that a switch of the view shows or hides.
+_SWITCHED: Mapping[str, Callable[[ViewState], bool]] = {
+    "spaces": lambda view: view.spaces,
+    "noise": lambda view: view.spaces,
+    GRIDS: lambda view: view.grids,
+    TEXTS: lambda view: view.texts,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +68,7 @@ def visible(sight: Sight, part: Part, in_lod: I64 = _NONE) -> NDArray[np.bool_]:
         seen &= ~np.isin(part.steps, sight.answers.replaced[part.source])
     if layer.lod and part.layer == "model":
         seen &= ~np.isin(part.numbers, in_lod)
-    if part.layer in _ROOMS and not view.spaces:
+    if part.layer in _SWITCHED and not _SWITCHED[part.layer](view):
         # A room that is isolated, selected or coloured is meant to be seen, although rooms are hidden at first.
         named = _NONE if sight.isolated is None else sight.isolated
         seen &= np.isin(part.numbers, np.concatenate((named, sight.selected, sight.laid)))

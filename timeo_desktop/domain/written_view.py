@@ -50,6 +50,8 @@ class WrittenView:
     isolated: tuple[ElementName, ...] | None = None
     xray: bool = False
     spaces: bool = False
+    grids: bool = True
+    texts: bool = False
     edges: bool = True
     sun: bool = False
     shadows: bool = False
@@ -62,7 +64,9 @@ class WrittenView:
     format: Literal[1] = 1
 
 
-_PLAIN = ("xray", "spaces", "edges", "sun", "shadows", "overlay", "quantity", "moment", "known", "camera")
+_PLAIN = (
+    "xray", "spaces", "grids", "texts", "edges", "sun", "shadows", "overlay", "quantity", "moment", "known", "camera",
+)  # fmt: skip
 
 
 def write_view(view: ViewState, names: Names) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,7 @@ class Piece:
     triangles: NDArray[np.integer]  # (T, 3)
     edges: NDArray[np.integer]  # (E, 2)
     curves: NDArray[np.integer]  # (C, 2)
+    dots: NDArray[np.integer] = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # (D,)
 
 
 def origin_for(low: F64, high: F64) -> tuple[float, float, float]:
@@ -160,6 +161,7 @@ def piece_chunk(pieces: list[Piece], layer: str) -> Chunk:
         triangles=joined([piece.triangles for piece in pieces]),
         edges=joined([piece.edges for piece in pieces]),
         curves=joined([piece.curves for piece in pieces]),
+        dots=joined([piece.dots for piece in pieces]),
     )
 
 
@@ -175,6 +177,7 @@ def assemble(
     triangles: U32,
     edges: U32,
     curves: U32,
+    dots: U32 | None = None,
 ) -> Chunk:
     """Put glazed triangles last and add the boxes. A step may come twice (an element in two parts); each part keeps
     its own row."""
@@ -198,6 +201,7 @@ def assemble(
         lows=np.minimum.reduceat(flat[rank], starts),
         highs=np.maximum.reduceat(flat[rank], starts),
         layer=layer,
+        dots=dots if dots is not None and len(dots) else None,
     )
 
 

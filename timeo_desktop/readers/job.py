@@ -7,6 +7,7 @@ from typing import Protocol
 from timeo_desktop.domain.chunks import Chunk, Promise
 from timeo_desktop.domain.description import Description
 from timeo_desktop.domain.elements import Failure, Placement
+from timeo_desktop.domain.labels import Label
 from timeo_desktop.domain.text import Sentence
 
 
@@ -30,7 +31,7 @@ class ReadJob:
     then the address of the first one on it; `streamed` says that only what the parent asks for is read.
 
     `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
-    to report; `without` names parts that already crashed or stalled and are left out ("ifclite", "model",
+    to report; `without` names parts that already crashed or stalled and are left out ("ifclite", "model", "labels",
     "properties", "boxes").
     """
 
@@ -91,7 +92,7 @@ class Out(Protocol):
     """Where a reader delivers. Every call counts as progress for the stall clock."""
 
     def stage(self, name: str) -> None:
-        """A stage began: "parse", "geometry", "details", "properties"."""
+        """A stage began: "parse", "geometry", "details", "labels", "properties"."""
 
     def parsed(self) -> None:
         """Entities are in memory."""
@@ -157,6 +158,9 @@ class Out(Protocol):
 
     def failed(self, failure: Failure) -> None:
         """An element cannot be drawn as authored."""
+
+    def labels(self, labels: Sequence[Label]) -> None:
+        """The words that are read in the picture."""
 
     def tick(self, done: int, total: int) -> None:
         """Progress inside a stage."""

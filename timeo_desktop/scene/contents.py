@@ -90,6 +90,13 @@ class Contents:
                 best = min(best, self._chunks[index].nearest(eye, forward))
         return (float(best), far) if far > 0 and np.isfinite(best) else None
 
+    def box_of_source(self, source: int) -> Box | None:
+        """The box about all chunks of a source, or None."""
+        parts = [actor for actor in self._chunks if actor.source == source]
+        if not parts:
+            return None
+        return np.min([part.low for part in parts], axis=0), np.max([part.high for part in parts], axis=0)
+
     def corners_of_source(self, source: int) -> F64 | None:
         """Corners (8 N, 3) of all boxes of one source, or None."""
         parts = [actor for actor in self._whole() if actor.source == source]

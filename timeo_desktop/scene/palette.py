@@ -1,5 +1,7 @@
 """The calm palette: pale warm model, soft light, thin edges; colour is kept for what matters now."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from timeo_desktop.domain.chunks import U8
@@ -13,6 +15,20 @@ AMBIENT, DIFFUSE = 0.58, 0.46
 XRAY_OPACITY, XRAY_EDGE_OPACITY = 0.10, 0.25
 LIGHT_BACKGROUND: tuple[Colour, Colour] = ((0.93, 0.935, 0.94), (0.985, 0.985, 0.98))
 DARK_BACKGROUND: tuple[Colour, Colour] = ((0.13, 0.14, 0.155), (0.20, 0.21, 0.23))
+
+
+@dataclass(frozen=True)
+class TagColours:
+    """A tag: its plate with the share of light that this keeps back, the rim about it, and its text."""
+
+    plate: Colour
+    opacity: float
+    rim: Colour
+    ink: Colour
+
+
+LIGHT_TAGS = TagColours((1.0, 1.0, 1.0), 0.92, (0.42, 0.47, 0.54), (0.16, 0.20, 0.26))
+DARK_TAGS = TagColours((0.10, 0.11, 0.125), 0.88, (0.62, 0.67, 0.74), (0.93, 0.94, 0.95))
 
 _PALE = np.array([247, 244, 238], dtype=np.float64)
 _LIFT, _BLEND = 0.5, 0.28

@@ -32,7 +32,7 @@ def draw_over(scene: Scene, fresh: Iterable[ChunkActor], *, shown: bool = True) 
     """Draw these chunks only, keeping colour and depth of what stands there."""
     scene.window.SetSwapBuffers(shown)
     try:
-        _draw_only(scene, [part for actor in fresh for part in actor.actors()], keep=True)
+        _draw_only(scene, [part for actor in fresh for part in actor.actors()] + [scene.labels.prop], keep=True)
     finally:
         scene.window.SetSwapBuffers(True)
 
@@ -51,7 +51,7 @@ def slices(scene: Scene) -> Iterator[bool]:
         filled += len(actor.chunk.triangles)
         if actor.glazed is not None:
             last.append(actor.glazed)
-    parts.append(last)  # glass after everything that is seen through it
+    parts.append([*last, scene.labels.prop])  # glass after everything that is seen through it, words over all
     window = scene.window
     for index, group in enumerate(parts):
         final = index == len(parts) - 1
@@ -66,11 +66,10 @@ def slices(scene: Scene) -> Iterator[bool]:
 def _draw_only(scene: Scene, wanted: list[Any], *, keep: bool) -> None:
     chosen = {id(part) for part in wanted}
     others = []
-    for actor in scene.chunks:
-        for part in actor.actors():
-            if id(part) not in chosen and part.GetVisibility():
-                part.VisibilityOff()
-                others.append(part)
+    for part in [scene.labels.prop, *(part for actor in scene.chunks for part in actor.actors())]:
+        if id(part) not in chosen and part.GetVisibility():
+            part.VisibilityOff()
+            others.append(part)
     scene.renderer.SetPreserveColorBuffer(keep)
     scene.renderer.SetPreserveDepthBuffer(keep)
     try:

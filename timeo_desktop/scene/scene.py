@@ -11,13 +11,14 @@ from timeo_desktop.domain.chunks import F64, I64, U8, Chunk, ChunkFile, Promise
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.domain.visibility import Answers, Part, sight_of, visible
 from timeo_desktop.scene import palette
+from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.chunk_actor import ChunkActor
 from timeo_desktop.scene.contents import WIDEST, Contents
+from timeo_desktop.scene.labels import Labels
 from timeo_desktop.scene.levels import LevelTree, Node
 from timeo_desktop.scene.light import light
 from timeo_desktop.scene.picking import Hit, Ray, pick
 
-Box = tuple[F64, F64]
 _NO_NUMBERS: I64 = np.empty(0, dtype=np.int64)
 
 
@@ -33,12 +34,15 @@ class Scene:
         self._owners: dict[int, ChunkActor] = {}
         self._placements: dict[int, F64] = {}
         self.moved = False  # whether the last `place` moved anything
-        self._laid: I64 = np.empty(0, dtype=np.int64)  # elements that an overlay colours
-        self._laid_colours: U8 = np.empty((0, 4), dtype=np.uint8)
+        self._laid, self._laid_colours = (
+            _NO_NUMBERS,
+            np.empty((0, 4), dtype=np.uint8),
+        )  # elements that an overlay colours
         self._styles: dict[int, U8] = {}
         self._ranks: dict[int, int] = {}
         self.trees: dict[int, LevelTree] = {}
         self.contents = Contents(self.chunks, self.trees)
+        self.labels = Labels(Camera(renderer), self._source_matrix, self.contents.box_of_source)
         self.frame = 0
         self.occlusion = self.shadows = False  # wanted; `quality` sees to it
         self.shadow_pass: Any = None
@@ -54,6 +58,7 @@ class Scene:
         self.renderer.SetBackground(*colours[0])
         self.renderer.SetBackground2(*colours[1])
         self.renderer.GradientBackgroundOn()
+        self.labels.set_dark(colours is palette.DARK_BACKGROUND)
 
     def add_chunk(self, source: int, chunk: Chunk) -> ChunkActor:
         """Show a chunk of a source. Its elements replace those of the same source in earlier chunks."""
@@ -207,6 +212,7 @@ class Scene:
         self._styles.pop(source, None)
         self._ranks.pop(source, None)
         self.trees.pop(source, None)
+        self.labels.put(source, ())
         if not self.chunks:
             self.origin = None
 
@@ -216,6 +222,7 @@ class Scene:
         self._sight = sight_of(view, self._sight.answers if answers is None else answers, self._laid)
         for actor in self.chunks:
             self._apply_to(actor)
+        self.labels.apply(self._sight)
 
     def _apply_to(self, actor: ChunkActor) -> None:
         sight, view = self._sight, self._sight.view
@@ -243,11 +250,6 @@ class Scene:
     def _paint(actor: ChunkActor, numbers: I64, colours: U8) -> None:
         rows = np.minimum(np.searchsorted(numbers, actor.numbers), len(numbers) - 1)
         actor.paint(colours[rows], numbers[rows] == actor.numbers)
-
-    def unpaint(self) -> None:
-        """Bring back the model's own colours."""
-        for actor in self.chunks:
-            actor.paint(None)
 
     def lay(self, numbers: I64, colours: U8) -> None:
         """Lay an overlay over the model: these elements (M,), sorted, in these colours (M, 4), rooms among them shown,
@@ -293,6 +295,7 @@ class Scene:
 
     def render(self) -> None:
         """Draw now."""
+        self.labels.lay_out()
         self.window.Render()
 
 

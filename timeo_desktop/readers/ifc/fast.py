@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.labels import GRIDS
 from timeo_desktop.readers.chunking import Soup
 from timeo_desktop.readers.ifc.styles.surface import plain_surfaces
 from timeo_desktop.readers.ifc.styles.usual import OTHER
@@ -29,8 +30,8 @@ _FINE = 0.001  # metres
 
 
 def layer_of(ifc_class: str) -> str:
-    """Rooms and other volumes of air have a layer of their own, hidden at first."""
-    return "spaces" if ifc_class in _SPACES else "model"
+    """Rooms and other volumes of air have a layer of their own, hidden at first; so have grids, which are shown."""
+    return GRIDS if ifc_class == "IfcGrid" else "spaces" if ifc_class in _SPACES else "model"
 
 
 def skipped(ifc_class: str) -> bool:

@@ -5,17 +5,20 @@ None chooses colours: each part gets that of the one rule (`styles/rule.py`).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import ifcopenshell
 import ifcopenshell.geom
 import ifcopenshell.util.placement
 import numpy as np
+from ifcopenshell import entity_instance as Entity
+from ifcopenshell import file as Model
 from numpy.typing import NDArray
 
-from timeo_desktop.domain.chunks import F64, U8
+from timeo_desktop.domain.chunks import F64, I64, U8
 from timeo_desktop.readers.chunking import Piece
+from timeo_desktop.readers.ifc import annotations
 from timeo_desktop.readers.ifc.styles.rule import Look, Looks
 from timeo_desktop.readers.ifc.styles.surface import Colour
 from timeo_desktop.readers.ifc.units import unit_scale
@@ -46,6 +49,7 @@ class _Mesh:
     triangles: Any
     edges: Any
     curves: Any
+    dots: I64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 @dataclass(frozen=True)
@@ -117,16 +121,17 @@ class OneByOne:
 
 def _grid_axes(_model: Any, grid: Any, _look: Look) -> "_Mesh | None":
     """Axes of an IfcGrid that carries no representation of its own."""
-    settings = ifcopenshell.geom.settings()
-    settings.set("dimensionality", _WRAPPER.CURVES_SURFACES_AND_SOLIDS)
-    points, curves, count = [], [], 0
-    for axis in (*grid.UAxes, *grid.VAxes, *(grid.WAxes or ())):
-        geometry = ifcopenshell.geom.create_shape(settings, axis.AxisCurve)
-        verts = np.frombuffer(geometry.verts_buffer).reshape(-1, 3)
-        points.append(verts)
-        curves.append(np.frombuffer(geometry.edges_buffer, dtype=np.int32).reshape(-1, 2) + count)
-        count += len(verts)
-    return _lines(np.concatenate(points), np.concatenate(curves)) if count else None
+    points, segments = annotations.joined(
+        annotations.curve_of(axis.AxisCurve) for axis in (*grid.UAxes, *grid.VAxes, *(grid.WAxes or ()))
+    )
+    return _lines(points, segments) if len(points) else None
+
+
+def _items(model: Model, product: Entity, _look: Look) -> "_Mesh | None":
+    """Lines in what the kernels do not look into, points, and the places of texts."""
+    points, segments = annotations.lines_of(product, unit_scale(model))
+    alone = np.setdiff1d(np.arange(len(points)), segments)
+    return replace(_lines(points, segments), dots=alone) if len(points) else None
 
 
 def _point_box(model: Any, product: Any, look: Look) -> "_Mesh | None":
@@ -142,9 +147,11 @@ RUNGS: dict[str, Rung] = {
     "opencascade": OpenShell("opencascade"),
     "curves": OpenShell("opencascade", curves=True),
     "axes": OneByOne(_grid_axes),
+    "items": OneByOne(_items),
+    "texts": OneByOne(_items),
     "box": OneByOne(_point_box),
 }
-NEXT = {"hybrid": "opencascade"}
+NEXT = {"hybrid": "opencascade", "curves": "items"}
 
 
 def _mesh(geometry: Any, look: Look, curves: bool) -> _Mesh:
@@ -227,4 +234,5 @@ def _place(step: int, mesh: _Mesh, matrix: F64) -> Piece:
         triangles=mesh.triangles,
         edges=mesh.edges,
         curves=mesh.curves,
+        dots=mesh.dots,
     )

@@ -13,12 +13,14 @@ import numpy as np
 
 from timeo_desktop.domain.chunks import CHUNK_TRIANGLES
 from timeo_desktop.domain.elements import Failure
+from timeo_desktop.domain.labels import TEXTS
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.chunking import Piece, piece_chunk
-from timeo_desktop.readers.ifc import fast
+from timeo_desktop.readers.ifc import annotations, fast
 from timeo_desktop.readers.ifc import model as models
 from timeo_desktop.readers.ifc.kernels import NEXT, RUNGS
 from timeo_desktop.readers.ifc.styles.rule import Looks
+from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.job import Out, Portion
 
 _CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
@@ -34,13 +36,17 @@ UNKNOWN = sentence("no kernel could make geometry from its representation")
 def plan(model: Any, elements: dict[int, str], good: frozenset[int], styled: set[int]) -> tuple[Portion, ...]:
     """Tasks for what ifclite-geom did not make well: missing, of several styles, doubtful, or only lines."""
     missing = [step for step in elements if step not in good]
+    scale = unit_scale(model)
+    unpacked = {step: rung for step in missing if (rung := annotations.rung_of(model.by_id(step), scale))}
     axes = {step for step in missing if models.axes_only(model, step)}
     linear = [step for step, name in elements.items() if step not in good or name.startswith("IfcStructural")]
-    lines = [step for step in linear if step not in axes and models.lines_only(model, step)]
-    others = axes | set(lines)
+    lines = [step for step in linear if step not in axes and step not in unpacked and models.lines_only(model, step)]
+    others = axes | set(lines) | unpacked.keys()
     bodies = [step for step in missing if step not in others]
     bodies += sorted((styled | _doubtful(model, elements)) & good - others)
-    tasks = (Portion("hybrid", tuple(bodies)), Portion("curves", tuple(lines)), Portion("axes", tuple(sorted(axes))))
+    tasks = [Portion("hybrid", tuple(bodies)), Portion("curves", tuple(lines)), Portion("axes", tuple(sorted(axes)))]
+    for rung in ("items", "texts"):
+        tasks.append(Portion(rung, tuple(step for step, own in unpacked.items() if own == rung)))
     return tuple(task for task in tasks if task.steps)
 
 
@@ -143,7 +149,8 @@ class Ladder:
                 empty.add(piece.step)
             elif np.isfinite(piece.points).all():
                 cell = tuple(np.round(piece.points.mean(axis=0) / _CELL))
-                key = (fast.layer_of(self.elements.get(piece.step, "")), *cell)
+                layer = TEXTS if task.kernel == "texts" else fast.layer_of(self.elements.get(piece.step, ""))
+                key = (layer, *cell)
                 waiting.setdefault(key, []).append(piece)
                 triangles[key] += len(piece.triangles)
                 done.add(piece.step)

@@ -73,6 +73,11 @@ def read(job: ReadJob, out: Out) -> None:
     ladder.climb(job.tasks if job.tasks is not None else _first_tasks(parsed, made))
     for step, reason in job.lost:
         ladder.give_up([step], reason)
+    if "labels" not in job.without:
+        from timeo_desktop.readers.ifc.annotations import labels_of
+
+        out.stage("labels")
+        out.labels(labels_of(model))
     out.stage("properties")
     out.audit(models.audit_of(model, loaded, elements))
     if "properties" not in job.without:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from timeo_desktop.domain.chunks import Chunk, ChunkFile, Promise
 from timeo_desktop.domain.elements import Placement, Summary
 from timeo_desktop.domain.file_kinds import FileKind
+from timeo_desktop.domain.labels import Label
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.formats import kind_of
@@ -142,6 +143,13 @@ class Noticed:
 
 
 @dataclass(frozen=True)
+class LabelsReady:
+    """The words to be read in the picture."""
+
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
 class Drawn:
     """All geometry has been delivered; properties follow."""
 
@@ -155,4 +163,16 @@ class Opened:
     peak_mb: float
 
 
-Event = Progress | ChunkReady | TileReady | TilesPromised | TileMissing | Grown | Placed | Noticed | Drawn | Opened
+Event = (
+    Progress
+    | ChunkReady
+    | TileReady
+    | TilesPromised
+    | TileMissing
+    | Grown
+    | Placed
+    | Noticed
+    | LabelsReady
+    | Drawn
+    | Opened
+)

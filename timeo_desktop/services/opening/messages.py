@@ -65,6 +65,11 @@ class Failed:
 
 
 @dataclass(frozen=True)
+class LabelsWritten:
+    """The labels are on disk."""
+
+
+@dataclass(frozen=True)
 class Tick:
     """Signs of life: `done` of `total` (0: unknown)."""
 

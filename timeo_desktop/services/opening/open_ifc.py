@@ -28,6 +28,7 @@ from timeo_desktop.services.opening.events import (
     ChunkReady,
     Drawn,
     Event,
+    LabelsReady,
     ModelFile,
     Noticed,
     Placed,
@@ -38,11 +39,16 @@ from timeo_desktop.services.opening.reading_job import ChildJob
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.element_rows import write_boxes
 from timeo_desktop.store.models.elements import StoreError
+from timeo_desktop.store.models.label_file import read_labels
 from timeo_desktop.store.models.packages import ELEMENTS
 
 _log = logging.getLogger(__name__)
 _MAX_RUNS = 200
-_NEXT_RUNG = {"hybrid": "opencascade"}
+_NEXT_RUNG = {"hybrid": "opencascade", "curves": "items"}
+_LEFT_OUT = {  # stages that a model can do without
+    "labels": "The texts and grid tags of {name} could not be read",
+    "properties": "The properties of {name} could not be read",
+}
 CRASHED = sentence("the geometry kernels crash on it")
 STALLED = sentence("the geometry kernels never finish it")
 
@@ -119,6 +125,8 @@ class IfcOpening:
             case messages.NoticeRead(text):
                 self.notices.append(text)
                 yield Noticed(text)
+            case messages.LabelsWritten():
+                yield LabelsReady(read_labels(self.folder))
             case messages.ChunkWritten(file, kernel):
                 yield self._chunk(file, kernel)
             case ModelFacts():
@@ -197,10 +205,10 @@ class IfcOpening:
             self._drop_part()
         elif self.stage == "details" and self.tasks is not None:
             self._step_down(reason)
-        elif self.stage == "properties":
+        elif self.stage in _LEFT_OUT:
             self.tasks, self.lost = (), []
-            self._once("properties")
-            self.notices.append(sentence("The properties of {name} could not be read", name=self.file.name))
+            self._once(self.stage)
+            self.notices.append(sentence(_LEFT_OUT[self.stage], name=self.file.name))
         else:
             self._once("model")
 

@@ -25,6 +25,7 @@ from timeo_desktop.services.opening.events import (
     Drawn,
     Event,
     Grown,
+    LabelsReady,
     ModelFile,
     Noticed,
     Opened,
@@ -39,14 +40,16 @@ from timeo_desktop.services.opening.events import (
 from timeo_desktop.services.opening.open_city import CityOpening, tile_event
 from timeo_desktop.services.opening.open_ifc import IfcOpening
 from timeo_desktop.store.models.chunk_files import read_chunk
+from timeo_desktop.store.models.label_file import read_labels
 from timeo_desktop.store.models.packages import TERRAIN, PackageCache, is_portable, key_of, read_portable
 
 if TYPE_CHECKING:
     from timeo_desktop.services.opening.tile_stream import TileStream
 
 __all__ = [
-    "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "Grown", "ModelFile", "Noticed", "Opened", "Placed", "Progress",
-    "StallLimits", "TileMissing", "TileReady", "TilesPromised", "Wanted", "can_be_read", "models_of", "open_model",
+    "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "Grown", "LabelsReady", "ModelFile", "Noticed", "Opened", "Placed",
+    "Progress", "StallLimits", "TileMissing", "TileReady", "TilesPromised", "Wanted", "can_be_read", "models_of",
+    "open_model",
 ]  # fmt: skip
 CHILD_TARGET = "timeo_desktop.services.opening.reading_child:main"
 
@@ -270,6 +273,8 @@ def _from_cache(package: Package) -> Iterator[Event]:
             yield tile_event(package.folder, file)
         else:
             yield ChunkReady(read_chunk(package.folder / file.name), file)
+    if labels := read_labels(package.folder):
+        yield LabelsReady(labels)
     yield Drawn()
     for notice in package.summary.notices:
         yield Noticed(notice)

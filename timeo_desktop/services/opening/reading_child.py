@@ -20,6 +20,7 @@ from timeo_desktop.domain.chunks import Chunk, ChunkFile, Promise
 from timeo_desktop.domain.description import Association, Description, PropertySetLink, PropertySetRow
 from timeo_desktop.domain.elements import Element, Failure
 from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.labels import Label
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.readers.job import Audit, CityFacts, ModelFacts, NotNow, Portion
 from timeo_desktop.readers.process import ReaderFailed, peak_memory_mb
@@ -31,6 +32,7 @@ from timeo_desktop.services.opening.messages import (
     FileAnswer,
     FileWanted,
     Finished,
+    LabelsWritten,
     NoticeRead,
     Parsed,
     PlacedIn,
@@ -47,6 +49,7 @@ from timeo_desktop.services.opening.reading_job import ChildJob
 from timeo_desktop.store.models.chunk_files import read_chunk, write_chunk
 from timeo_desktop.store.models.element_rows import add_description, write_description
 from timeo_desktop.store.models.elements import StoreError
+from timeo_desktop.store.models.label_file import write_labels
 from timeo_desktop.store.models.name_index import make_name_index
 from timeo_desktop.store.models.packages import ELEMENTS, TERRAIN
 
@@ -204,6 +207,10 @@ class _Sender:
 
     def failed(self, failure: Failure) -> None:
         self._connection.send(Failed(failure))
+
+    def labels(self, labels: Sequence[Label]) -> None:
+        write_labels(self._folder, labels)
+        self._connection.send(LabelsWritten())
 
     def tick(self, done: int, total: int) -> None:
         now = time.monotonic()

@@ -13,6 +13,7 @@ _STAGES = {
     "parse": "reading",
     "geometry": "making shapes",
     "details": "adding details",
+    "labels": "reading texts",
     "properties": "reading properties",
     "fetch": "fetching",
 }

@@ -221,6 +221,14 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
         icon="box",
     ),
     Command(
+        "view.grids", "Grids", _switch(lambda view: replace(view, grids=not view.grids)), VIEW, "G", _has_model,
+        checked=lambda session: session.view.grids, help="Show the axes of grids with their tags",
+    ),
+    Command(
+        "view.texts", "Texts of the model", _switch(lambda view: replace(view, texts=not view.texts)), VIEW, "T",
+        _has_model, checked=lambda session: session.view.texts, help="Show what is written in the model beside things",
+    ),
+    Command(
         "view.edges", "Edges", _switch(lambda view: replace(view, edges=not view.edges)), VIEW, "E", _has_model,
         checked=lambda session: session.view.edges,
     ),

@@ -123,6 +123,8 @@ class Opening(QObject):
             case open_source.TileReady(_, file, _) if model.stream is None:
                 if not file.parent:
                     self._show_chunk(state)
+            case open_source.LabelsReady():
+                self._viewport.request_render()
             case open_source.Placed() if self._session.scene.moved:
                 self._viewport.request_render()
             case open_source.Drawn():

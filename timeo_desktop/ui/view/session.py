@@ -6,11 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64, I64, ChunkFile
-from timeo_desktop.domain.elements import (
-    Element,
-    source_of,
-    step_of,
-)
+from timeo_desktop.domain.elements import Element, source_of, step_of
 from timeo_desktop.domain.model_elements import ModelElements
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.domain.view import CameraView, ViewHistory, ViewState
@@ -91,6 +87,24 @@ class Session:
                 self.scene.add_chunk(model.number, chunk)
                 if near <= FAR < model.reach and len(self.models) > 1:
                     yield from self.place()
+            case open_source.LabelsReady(labels):
+                self.scene.labels.put(model.number, labels)
+            case open_source.Drawn() if model.number in self.scene.trees:
+                self.scene.trees[model.number].whole = True
+            case open_source.Noticed(text, flat) if not flat:
+                yield text
+            case open_source.Opened(package):
+                model.failed, model.summary = package.summary.failed, package.summary
+                model.content = package.summary.content
+                model.ground = terrain_of(package, model.file)
+                yield from self._far_off(model)
+                model.elements = elements_of(package)
+                model.whole = True
+            case _:
+                self._take_tiles(model, event)
+
+    def _take_tiles(self, model: OpenModel, event: Event) -> None:
+        match event:
             case open_source.TileReady(folder, file, tile):
                 model.reach = max(model.reach, _reach(file))
                 node = self.scene.add_tile(model.number, folder, file)
@@ -103,17 +117,6 @@ class Session:
                 self.scene.trees[model.number].missing(name, broken)
             case open_source.Grown(summary):
                 model.summary = summary
-            case open_source.Drawn() if model.number in self.scene.trees:
-                self.scene.trees[model.number].whole = True
-            case open_source.Noticed(text, flat) if not flat:
-                yield text
-            case open_source.Opened(package):
-                model.failed, model.summary = package.summary.failed, package.summary
-                model.content = package.summary.content
-                model.ground = terrain_of(package, model.file)
-                yield from self._far_off(model)
-                model.elements = elements_of(package)
-                model.whole = True
 
     def _far_off(self, model: OpenModel) -> Iterator[Sentence]:
         """What to say of a file that lies so far from the others that nobody would find it."""

@@ -1,0 +1,157 @@
+"""Words in the picture: tags that face whoever looks, as large on the screen from afar as from near.
+
+They are laid out for every picture anew: what would cover another is left out, and never are there many. What is
+selected goes first, then axes of grids, what the last picture showed, and what is near.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timeo_desktop.domain.chunks import F64, I64
+from timeo_desktop.domain.elements import element_number
+from timeo_desktop.domain.labels import GRIDS, Label
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.domain.visibility import Answers, Part, Sight, sight_of, visible
+from timeo_desktop.scene import palette
+from timeo_desktop.scene.camera import Camera
+from timeo_desktop.scene.eye import BOX_CORNERS
+from timeo_desktop.scene.tags import POINTS_PER_INCH, Tag, TagActors
+
+MOST = 120  # in one picture
+_TRIED = 1_500  # of those that are in the picture
+_SMALL = 120.0  # pixels: a model that is seen smaller bears no words
+_GAP = 3.0  # pixels between two
+_AGAIN = 160.0  # pixels within which an axis is named once: grids of storeys lie above each other
+
+Mask = NDArray[np.bool_]
+Box = tuple[F64, F64]
+
+
+@dataclass(eq=False)
+class _Words:
+    """The labels of one source, L places in metres of the source, and which are seen, selected, and were shown."""
+
+    labels: tuple[Label, ...]
+    points: F64  # (L, 3)
+    numbers: I64  # (L,)
+    layers: NDArray[np.str_]  # (L,)
+    seen: Mask
+    selected: Mask
+    shown: Mask
+
+
+class Labels:
+    """The labels of all sources, as a camera sees them. `matrix_of` takes the metres of a source to those of the scene,
+    `box_of` is the box about it there."""
+
+    def __init__(self, camera: Camera, matrix_of: Callable[[int], F64], box_of: Callable[[int], Box | None]) -> None:
+        self._camera, self._matrix_of, self._box_of = camera, matrix_of, box_of
+        self._words: dict[int, _Words] = {}
+        self._sight = sight_of(ViewState(), Answers())
+        self._actors = TagActors()
+        self.prop = self._actors.prop
+        camera.renderer.AddViewProp(self.prop)
+        self.tags: list[Tag] = []  # that the last picture shows
+
+    @property
+    def _dpi(self) -> int:
+        return int(self._camera.renderer.GetRenderWindow().GetDPI())
+
+    def put(self, source: int, labels: Sequence[Label]) -> None:
+        """Have these labels for a source."""
+        self._words.pop(source, None)
+        if labels:
+            none = np.zeros(len(labels), dtype=bool)
+            self._words[source] = _Words(
+                tuple(labels),
+                np.array([(each.x, each.y, each.z) for each in labels]),
+                np.array([element_number(source, each.step) for each in labels], dtype=np.int64),
+                np.array([each.layer for each in labels], dtype=np.str_),
+                none.copy(), none.copy(), none.copy(),
+            )  # fmt: skip
+        self.apply(self._sight)
+
+    def set_dark(self, dark: bool) -> None:
+        """Draw on a dark ground, or on a light one."""
+        self._actors.colours = palette.DARK_TAGS if dark else palette.LIGHT_TAGS
+
+    def apply(self, sight: Sight) -> None:
+        """See them as a view says."""
+        self._sight = sight
+        for source, words in self._words.items():
+            for layer in np.unique(words.layers):
+                rows = np.flatnonzero(words.layers == layer)
+                numbers = words.numbers[rows]
+                part = Part(source, str(layer), numbers, numbers & 0xFFFFFFFF)
+                words.seen[rows] = visible(sight, part)
+            words.selected = np.isin(words.numbers, sight.selected)
+
+    def lay_out(self) -> None:
+        """Choose and place what the next picture shows, where it shows words at all."""
+        if not self.prop.GetVisibility():
+            return
+        width, height = self._camera.renderer.GetSize()
+        dpi = self._dpi
+        self.tags, taken = [], np.empty((0, 4))
+        for words, row, (x, y) in self._candidates((width, height)):
+            label = words.labels[row]
+            wide, high = self._actors.size(label.text, dpi, label.layer == GRIDS)
+            box = np.array((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
+            covered = (taken[:, :2] < box[2:] + _GAP) & (taken[:, 2:] > box[:2] - _GAP)
+            tag = Tag(x, height - y, label.text, label.layer == GRIDS, bool(words.selected[row]))
+            words.shown[row] = len(self.tags) < MOST and not covered.all(axis=1).any() and not self._said(tag)
+            if words.shown[row]:
+                taken = np.vstack((taken, box))
+                self.tags.append(tag)
+        self._actors.show(self.tags, dpi)
+
+    def _said(self, tag: Tag) -> bool:
+        """Whether an axis of this name is marked near by."""
+        reach = _AGAIN * self._dpi / POINTS_PER_INCH
+        return tag.round and any(
+            each.text == tag.text and np.hypot(each.x - tag.x, each.y - tag.y) < reach for each in self.tags
+        )
+
+    def _candidates(self, size: tuple[int, int]) -> list[tuple[_Words, int, tuple[float, float]]]:
+        """Labels in the picture, the most important first, with their pixels from its upper left."""
+        found: list[tuple[_Words, int, tuple[float, float]]] = []
+        ranks = []
+        for source, words in self._words.items():
+            rows = np.flatnonzero(words.seen)
+            if not rows.size or self._is_small(source):
+                continue
+            pixels, ahead = self._seen_at(source, words.points[rows])
+            inside = (ahead > 0) & (pixels >= 0).all(axis=1) & (pixels < size).all(axis=1)
+            words.shown[rows[~inside]] = False
+            rows, pixels, ahead = rows[inside], pixels[inside], ahead[inside]
+            found.extend((words, row, (x, y)) for row, (x, y) in zip(rows.tolist(), pixels.tolist(), strict=True))
+            grid = words.layers[rows] == GRIDS
+            ranks.append(np.column_stack((~words.selected[rows], ~grid, ~words.shown[rows], ahead)))
+        if not ranks:
+            return []
+        order = np.lexsort(np.concatenate(ranks).T[::-1])
+        return [found[index] for index in order[:_TRIED].tolist()]
+
+    def _seen_at(self, source: int, points: F64) -> tuple[F64, F64]:
+        """Pixels (N, 2) of points of a source, and how far ahead (N,) of the camera they are, metres."""
+        matrix = self._matrix_of(source)
+        placed = points @ matrix[:3, :3].T + matrix[:3, 3]
+        eye = self._camera.eye()
+        ahead = (placed - eye.position) @ self._camera.direction()
+        pixels, _ = self._camera.project(placed)
+        return pixels, ahead - ahead.min() + 1 if eye.parallel else ahead
+
+    def _is_small(self, source: int) -> bool:
+        """Whether a model is so small in the picture that words would cover it."""
+        box = self._box_of(source)
+        if box is None:
+            return False
+        corners = np.array([np.where(pick, box[1], box[0]) for pick in BOX_CORNERS])
+        eye = self._camera.eye()
+        if not eye.parallel and ((corners - eye.position) @ self._camera.direction()).min() <= 0:
+            return False
+        pixels, _ = self._camera.project(corners)
+        return float(np.ptp(pixels, axis=0).max()) < _SMALL * self._dpi / POINTS_PER_INCH

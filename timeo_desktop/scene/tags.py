@@ -1,0 +1,147 @@
+"""Tags drawn by VTK: a text on a small plate, at pixels of the picture."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from vtkmodules.util.numpy_support import numpy_to_vtk
+from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkRenderingCore import (
+    vtkActor2D,
+    vtkPolyDataMapper2D,
+    vtkPropAssembly,
+    vtkTextActor,
+    vtkTextProperty,
+    vtkTextRenderer,
+)
+
+from timeo_desktop.domain.chunks import F64, U8
+from timeo_desktop.scene import palette
+from timeo_desktop.scene.fonts import font_of
+
+POINTS_PER_INCH = 72
+_FONT, _LINE_SPACING = 13, 1.15  # points
+_PADDING = (5.0, 3.0)  # points at the sides, above and below
+_ROUND_BELOW = 3  # signs: a shorter tag of an axis is a disc
+_ARC = np.radians(np.linspace(0, 90, 6))
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A text about a point of the picture, pixels from its lower left. `round`: a disc, as axes of grids have."""
+
+    x: float
+    y: float
+    text: str
+    round: bool
+    selected: bool = False
+
+
+class TagActors:
+    """What is drawn of tags. `prop` is all of it."""
+
+    def __init__(self) -> None:
+        self.prop = vtkPropAssembly()
+        self.colours = palette.LIGHT_TAGS
+        self._plates, self._rims = vtkPolyData(), vtkPolyData()
+        for data in (self._plates, self._rims):
+            self.prop.AddPart(_flat(data))
+        self._texts: list[vtkTextActor] = []
+        self._sizes: dict[tuple[str, int], tuple[float, float]] = {}
+
+    def size(self, text: str, dpi: int, is_round: bool) -> tuple[float, float]:
+        """Width and height in pixels of the tag of a text."""
+        key = (text, dpi)
+        if key not in self._sizes:
+            box = [0, 0, 0, 0]
+            vtkTextRenderer.GetInstance().GetBoundingBox(_written(vtkTextProperty(), text), text, box, dpi)
+            self._sizes[key] = (float(box[1] - box[0] + 1), float(box[3] - box[2] + 1))
+        width, height = self._sizes[key]
+        scale = dpi / POINTS_PER_INCH
+        line = _FONT * scale  # what hangs below the line changes no tag's height
+        height = max(height, line) + 2 * _PADDING[1] * scale
+        width += 2 * _PADDING[0] * scale
+        return (max(width, height) if is_round else width), height
+
+    def show(self, tags: Sequence[Tag], dpi: int) -> None:
+        """Show these and no others."""
+        while len(self._texts) < len(tags):
+            self._add()
+        for actor, tag in zip(self._texts, tags, strict=False):
+            self._write(actor, tag)
+        for index, actor in enumerate(self._texts):
+            actor.SetVisibility(index < len(tags))
+        outlines = [self._outline(tag, dpi) for tag in tags]
+        chosen = [palette.ACCENT if tag.selected else self.colours.rim for tag in tags]
+        _fill(self._plates, outlines, [(*self.colours.plate, self.colours.opacity) for _ in tags], closed=False)
+        _fill(self._rims, outlines, [(*rim, 1.0) for rim in chosen], closed=True)
+
+    def _add(self) -> None:
+        actor = vtkTextActor()
+        prop = actor.GetTextProperty()
+        prop.SetJustificationToCentered()
+        prop.SetVerticalJustificationToCentered()
+        self._texts.append(actor)
+        self.prop.AddPart(actor)
+
+    def _write(self, actor: vtkTextActor, tag: Tag) -> None:
+        if actor.GetInput() != tag.text:
+            actor.SetInput(tag.text)
+            _written(actor.GetTextProperty(), tag.text)
+        actor.GetTextProperty().SetColor(*self.colours.ink)
+        actor.SetPosition(round(tag.x), round(tag.y))
+
+    def _outline(self, tag: Tag, dpi: int) -> F64:
+        """Corners (24, 2) of a plate with round ends, counter-clockwise."""
+        width, height = self.size(tag.text, dpi, tag.round)
+        radius = height / 2 if tag.round else min(3.0 * dpi / POINTS_PER_INCH, height / 2)
+        corner = np.column_stack((np.cos(_ARC), np.sin(_ARC))) * radius
+        ways = ((1, 1), (-1, 1), (-1, -1), (1, -1))
+        turned = [corner * way if way[0] * way[1] > 0 else (corner * way)[::-1] for way in ways]
+        inner = np.array((width / 2 - radius, height / 2 - radius))
+        found = np.concatenate([part + inner * way for part, way in zip(turned, ways, strict=True)])
+        return np.asarray(found + np.round((tag.x, tag.y)))
+
+
+def _written(prop: vtkTextProperty, text: str) -> vtkTextProperty:
+    prop.SetFontSize(_FONT)
+    prop.SetLineSpacing(_LINE_SPACING)
+    font = font_of(text)
+    prop.SetFontFamilyToArial()
+    if font:
+        prop.SetFontFile(font)
+        prop.SetFontFamily(_FONT_FILE)
+    return prop
+
+
+_FONT_FILE = 4  # VTK_FONT_FILE: the family that is read from a file
+
+
+def _flat(data: vtkPolyData) -> vtkActor2D:
+    mapper = vtkPolyDataMapper2D()
+    mapper.SetInputData(data)
+    mapper.SetColorModeToDirectScalars()
+    mapper.SetScalarModeToUseCellData()
+    actor = vtkActor2D()
+    actor.SetMapper(mapper)
+    actor.GetProperty().SetLineWidth(1.2)
+    return actor
+
+
+def _fill(data: vtkPolyData, outlines: list[F64], colours: list[tuple[float, ...]], *, closed: bool) -> None:
+    """Make each outline a face, or its closed line."""
+    count = len(outlines[0]) if outlines else 0
+    flat = np.concatenate(outlines) if outlines else np.empty((0, 2))
+    points = vtkPoints()
+    points.SetData(numpy_to_vtk(np.column_stack((flat, np.zeros(len(flat)))), deep=True))
+    cells = vtkCellArray()
+    for row in range(len(outlines)):
+        cells.InsertNextCell(count + closed)
+        for index in (*range(count), *((0,) if closed else ())):
+            cells.InsertCellPoint(row * count + index)
+    data.Initialize()
+    data.SetPoints(points)
+    (data.SetLines if closed else data.SetPolys)(cells)
+    table: U8 = np.round(np.array(colours).reshape(-1, 4) * 255).astype(np.uint8)
+    data.GetCellData().SetScalars(numpy_to_vtk(table, deep=True))
