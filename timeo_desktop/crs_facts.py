@@ -5,7 +5,7 @@ earth points of it are.
 import functools
 
 import numpy as np
-from pyproj import CRS, Transformer
+from pyproj import CRS, Geod, Transformer
 
 from timeo_desktop.domain.chunks import F64
 
@@ -28,6 +28,18 @@ def metres_of_height(crs: CRS) -> float:
     if axis is None:
         return 1.0
     return -float(axis.unit_conversion_factor) if axis.direction == "down" else float(axis.unit_conversion_factor)
+
+
+@functools.lru_cache(maxsize=64)
+def metres_of_plan(crs: CRS | int) -> float:
+    """Metres in one unit of the axes of a map (feet, in American ones). Raises CRSError for a code that is none."""
+    flat = flat_part(CRS.from_user_input(crs))
+    return float(flat.axis_info[0].unit_conversion_factor) if flat.is_projected else 1.0
+
+
+def apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Metres between two places (longitude, latitude)."""
+    return float(Geod(ellps="WGS84").inv(*one, *other)[2])
 
 
 def has_ellipsoidal_heights(crs: CRS) -> bool:

@@ -9,7 +9,8 @@ from tests.city.test_services_reading import notices
 from tests.conftest import Read
 from timeo_desktop.domain.elements import IDENTITY, Placement
 from timeo_desktop.readers.ifc.georeference import placement_of
-from timeo_desktop.services.opening.place import Source, place_models
+from timeo_desktop.services.opening.place import place_models
+from timeo_desktop.services.opening.sources import Source
 
 
 def test_the_address_of_a_building_is_offered_to_the_search() -> None:

@@ -93,10 +93,14 @@ class Failure:
 class Placement:
     """Where a model lies on the map: metres of the model to metres of the coordinate reference system.
 
-    `matrix` is 4 × 4, float64, row-major, applied to column vectors (x east, y north, z up); `epsg` None means that
-    the file names no coordinate reference system. Source: IFC4 IfcMapConversion, and for IFC2X3 the property sets
-    ePSet_MapConversion and ePSet_ProjectedCRS of buildingSMART's georeferencing guide. `address` is that of its site or
-    building, for a model that has no better place.
+    `matrix` is 4 × 4, float64, row-major, applied to column vectors (x east, y north, z up), in metres on both sides,
+    whatever the unit of the system's axes is; `epsg` None means that the file names no coordinate reference system.
+    Source: IFC4 IfcMapConversion, IFC4X3 IfcRigidOperation and, for IFC2X3, the property sets ePSet_MapConversion and
+    ePSet_ProjectedCRS of buildingSMART's georeferencing guide. `exact`: the file states all this. `site` is a
+    longitude, a latitude and a height in metres, `north` the direction of true north in the model; `address` is that of
+    its site or building, for a model that has no better place. `frame` (4 × 4) is the placement of its site, metres,
+    where that alone stands on a map. `origins` are the GlobalIds of its project and sites; `notes` is what was assumed
+    of its map.
     """
 
     matrix: tuple[tuple[float, ...], ...]
@@ -105,6 +109,9 @@ class Placement:
     site: tuple[float, float, float] | None = None
     north: tuple[float, float] = (0.0, 1.0)
     address: str = ""
+    frame: tuple[tuple[float, ...], ...] | None = None
+    origins: tuple[str, ...] = ()
+    notes: tuple[Sentence, ...] = ()
 
     def array(self) -> NDArray[np.float64]:
         """The matrix as a (4, 4) float64 array."""

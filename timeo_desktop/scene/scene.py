@@ -34,10 +34,8 @@ class Scene:
         self._owners: dict[int, ChunkActor] = {}
         self._placements: dict[int, F64] = {}
         self.moved = False  # whether the last `place` moved anything
-        self._laid, self._laid_colours = (
-            _NO_NUMBERS,
-            np.empty((0, 4), dtype=np.uint8),
-        )  # elements that an overlay colours
+        self._laid = _NO_NUMBERS  # elements that an overlay colours
+        self._laid_colours: U8 = np.empty((0, 4), dtype=np.uint8)
         self._styles: dict[int, U8] = {}
         self._ranks: dict[int, int] = {}
         self.trees: dict[int, LevelTree] = {}
@@ -252,8 +250,7 @@ class Scene:
         actor.paint(colours[rows], numbers[rows] == actor.numbers)
 
     def lay(self, numbers: I64, colours: U8) -> None:
-        """Lay an overlay over the model: these elements (M,), sorted, in these colours (M, 4), rooms among them shown,
-        and everything else faded. No elements: no overlay."""
+        """Lay these elements (M,), sorted, over the model in colours (M, 4), rooms too; all else fades. None: no overlay."""
         if len(numbers) == len(self._laid) == 0:
             return
         self._laid, self._laid_colours = numbers, colours

@@ -102,7 +102,7 @@ def facts_of(model: Any, loaded: source.IfcSource, elements: dict[int, str]) -> 
         schema=loaded.schema,
         elements=elements,
         storeys=len(model.by_type("IfcBuildingStorey")),
-        placement=placement_of(model),
+        placement=placement_of(model, loaded.name),
     )
 
 

@@ -19,6 +19,7 @@ from timeo_desktop.domain.chunks import F64, Chunk, ChunkFile
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.model_elements import AttributeValue
 from timeo_desktop.domain.packages import Package
+from timeo_desktop.services.opening.advice import placed_alone
 from timeo_desktop.services.opening.inspect import reader_of
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.elements import ElementReader
@@ -155,9 +156,9 @@ class _Export:
     def __post_init__(self) -> None:
         summary = self.package.summary
         bounds = np.array(summary.bounds or (0.0,) * 6)
-        self.placement = summary.placement.array()
+        self.placement, epsg, _ = placed_alone(self.package.folder.name, summary)
         corners = np.array([[*bounds[:3], 1.0], [*bounds[3:], 1.0]]) @ self.placement.T
-        self.globe = _Globe.about(np.round(corners[:, :3].mean(axis=0)), summary.placement.epsg)
+        self.globe = _Globe.about(np.round(corners[:, :3].mean(axis=0)), epsg)
         self.names = self.elements.attribute_names() if self.elements is not None else []
 
     def run(self) -> Exported:

@@ -6,10 +6,14 @@ import threading
 import time
 from typing import Any
 
+import numpy as np
+
+from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.readers.process import ReaderPool, peak_memory_mb
 from timeo_desktop.services.opening import open_source
+from timeo_desktop.services.opening.advice import placed_alone
 from timeo_desktop.services.opening.environment import cache, stall_limits
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, models_of, open_model, source
 from timeo_desktop.services.subcommand import OK, Subcommand
@@ -66,14 +70,17 @@ def _report(file: open_source.ModelFile, pool: ReaderPool) -> dict[str, Any]:
     if opened is None:
         raise CannotOpen("{name} could not be opened", name=file.name)
     whole = round(time.perf_counter() - started, 3)
-    report = {"name": file.name, **_summary(opened.package.summary), "from_cache": opened.from_cache}
+    report = {"name": file.name, **_summary(file.name, opened.package.summary), "from_cache": opened.from_cache}
     if opened.from_cache:
         report["seconds"] = {"parse": 0.0, "first_chunk": first, "geometry": whole, "properties": whole}
     report["peak_rss_mb"] = round(peak_memory_mb() + opened.peak_mb, 1)
     return report
 
 
-def _summary(summary: Summary) -> dict[str, Any]:
+def _summary(name: str, summary: Summary) -> dict[str, Any]:
+    matrix, epsg, advice = placed_alone(name, summary)
+    told = (*summary.notices, *summary.flat, *(each.text for each in advice))
+    offers = [(each.offer.way, each.offer.matrix) for each in advice if each.offer is not None]
     failed = [
         {"GlobalId": row.guid, "class": row.ifc_class, "name": row.name, "reason": str(row.reason)}
         for row in summary.failed
@@ -88,10 +95,30 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "storeys": summary.storeys,
         "bounds_m": list(summary.bounds) if summary.bounds else None,
         "crs": summary.placement.epsg,
+        "place": _place(summary, matrix, epsg),
+        "offered_places": {str(way): _place(summary, offered, epsg) for way, offered in offers},
         "kernels": summary.kernels,
         "unread": summary.unread,
-        "notices": [str(notice) for notice in (*summary.notices, *summary.flat)],
+        "notices": [str(notice) for notice in told],
         "seconds": {name: summary.seconds.get(name) for name in ("parse", "first_chunk", "geometry", "properties")},
+    }
+
+
+def _place(summary: Summary, matrix: F64, epsg: int | None) -> dict[str, Any] | None:
+    """The box and the middle of a model on a map; nothing where no map is known."""
+    if summary.bounds is None or epsg is None:
+        return None
+    from timeo_desktop.geodesy import wgs84
+
+    low, high = np.array(summary.bounds[:3]), np.array(summary.bounds[3:])
+    corners = np.array([[*low, 1.0], [high[0], low[1], high[2], 1.0], [low[0], high[1], low[2], 1.0], [*high, 1.0]])
+    points = (corners @ matrix.T)[:, :3]
+    longitude, latitude = wgs84(points.mean(axis=0)[None], epsg)[0]
+    return {
+        "crs": epsg,
+        "bounds_m": np.round([*points.min(axis=0), *points.max(axis=0)], 4).tolist(),
+        "latitude": round(float(latitude), 7),
+        "longitude": round(float(longitude), 7),
     }
 
 

@@ -17,7 +17,7 @@ from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.services.city.placing import forget_place, keep_place, link_building, place_of
-from timeo_desktop.services.opening.place import by_two_points, onto_footprint
+from timeo_desktop.services.opening.by_hand import by_two_points, onto_footprint
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.view.desk import Desk
 from timeo_desktop.ui.view.open_model import OpenModel
@@ -92,8 +92,9 @@ class PlacingByHand(QObject):
         return self._known.element_of(element_number(model.number, steps[0])) if steps else None
 
     def _place(self) -> None:
-        for text in self._session.place():
-            self._hub.message.emit(Message(Severity.WARNING, text))
+        self._session.places.lay()
+        for message in self._session.places.judged():
+            self._hub.message.emit(message)
         self._session.moved_camera()
         self._hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), self)
 

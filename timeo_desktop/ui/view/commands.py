@@ -9,7 +9,7 @@ from timeo_desktop.domain.times import DEFAULT_ZONE, FIRST_MOMENT, LAST_MOMENT, 
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
 from timeo_desktop.services.city.go_to import typed_place
-from timeo_desktop.ui.base.command import VIEW, Command
+from timeo_desktop.ui.base.command import EDIT, VIEW, Command
 from timeo_desktop.ui.base.rows import Overlay
 from timeo_desktop.ui.view.finding import resolve
 from timeo_desktop.ui.view.inside import with_parts
@@ -183,6 +183,14 @@ def _has_model(session: Session) -> bool:
     return bool(session.models)
 
 
+def _accept_place(session: Session, text: str) -> None:
+    session.places.accept(text)
+
+
+def _has_offer(session: Session) -> bool:
+    return bool(session.places.offers())
+
+
 VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command("view.fit", "Fit", _fit, VIEW, "F", _has_model, help="Show the selection, or everything, as large as fits",
             icon="arrows-maximize"),
@@ -194,6 +202,8 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command("view.colour_by", "Colour a layer by an attribute", _colour_by, "", help="None: as authored"),
     Command("view.choose", "Select an element and go there", _choose, "", help="By its number in this session"),
     Command("view.go_to", "Go to a place", _go_to_place, "", help="Coordinates, or latitude and longitude"),
+    Command("place.accept", "Take the place that is offered", _accept_place, EDIT, "", _has_offer,
+            help="For a model whose map coordinates are doubtful: by its number, where there are several"),
     Command("view.bottom", "Bottom view", _look("bottom"), VIEW, "Ctrl+Alt+D", _has_model),
     Command("view.front", "Front view", _look("front"), VIEW, "Ctrl+Alt+F", _has_model, help="From the south"),
     Command("view.back", "Back view", _look("back"), VIEW, "Ctrl+Alt+B", _has_model, help="From the north"),

@@ -8,7 +8,7 @@ from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
 from timeo_desktop.domain.file_kinds import Opens
 from timeo_desktop.domain.model_elements import ModelElements
 from timeo_desktop.services.opening.events import ModelFile
-from timeo_desktop.services.opening.place import Source
+from timeo_desktop.services.opening.sources import Source
 
 if TYPE_CHECKING:
     from timeo_desktop.services.opening.tile_stream import TileStream

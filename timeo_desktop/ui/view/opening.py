@@ -176,27 +176,30 @@ class Opening(QObject):
         """Whether all that was opened is there, as far as it can be had."""
         return all(model.whole for model in self._session.models.values())
 
-    def _tell_flat(self) -> None:
-        """Say what lies flat for want of a terrain model, once all that was opened is there."""
+    def _tell_places(self) -> None:
+        """Say what lies flat for want of a terrain model, and what is doubtful of all places, once all that was opened
+        is there."""
         if any(not self._session.models[number].stream for number in self._running if number in self._session.models):
             return
         flat, self._flat = self._flat, {}
         for number, text in flat.items():
             if number in self._session.models:
                 self._tell(Severity.WARNING, text)
+        for message in self._session.places.judged():
+            self._hub.message.emit(message)
 
     def _done(self, model: OpenModel) -> None:
         self._running.pop(model.number, None)
-        self._tell_flat()
         if model.failed:
             text = sentence(
                 "{name}: {count} elements could not be drawn as authored", name=model.file.name, count=len(model.failed)
             )
             self._tell(Severity.WARNING, text, "panel.not_drawn", "Show the list")
+        self._tell_places()
 
     def _failed(self, model: OpenModel, error: Exception) -> None:
         self._running.pop(model.number, None)
-        self._tell_flat()
+        self._tell_places()
         if model.number not in self._session.models:
             return
         drawn = any(actor.source == model.number for actor in self._session.scene.chunks)

@@ -8,19 +8,22 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64, I64, ChunkFile
 from timeo_desktop.domain.elements import Element, source_of, step_of
 from timeo_desktop.domain.model_elements import ModelElements
-from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.packages import Package
+from timeo_desktop.domain.text import Sentence
 from timeo_desktop.domain.view import CameraView, ViewHistory, ViewState
 from timeo_desktop.domain.visibility import Answers, as_array
 from timeo_desktop.domain.written_view import read_view, write_view
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.scene import Scene
 from timeo_desktop.services.opening import open_source
+from timeo_desktop.services.opening.advice import middle_of
 from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import Event, ModelFile, terrain_of
-from timeo_desktop.services.opening.place import FAR, Placements, place_models
-from timeo_desktop.ui.view.looking import FAR_OFF, Looking
+from timeo_desktop.services.opening.sources import FAR
+from timeo_desktop.ui.view.looking import Looking
 from timeo_desktop.ui.view.names import ModelNames
 from timeo_desktop.ui.view.open_model import OpenModel
+from timeo_desktop.ui.view.places import Places
 from timeo_desktop.ui.view.sunlight import Sunlight
 from timeo_desktop.ui.view.whereabouts import Whereabouts
 
@@ -33,6 +36,9 @@ class Observer:
 
     def camera_moved(self) -> None:
         """The camera has moved."""
+
+    def is_put(self, model: OpenModel) -> None:
+        """A model was put elsewhere, by the word of a person (`by_hand`)."""
 
     def is_closed(self, elements: ModelElements) -> None:
         """A model was closed: its element database is given back, once nobody reads it any more."""
@@ -47,7 +53,7 @@ class Session:
         self.camera = camera
         self._observer = Observer() if observer is None else observer
         self.models: dict[int, OpenModel] = {}
-        self.looking = Looking(self)
+        self.looking, self.places = Looking(self), Places(self)
         self.sunlight = Sunlight(scene)
         self.whereabouts = Whereabouts(scene, lambda: self.models, lambda: self.epsg)
         self.names = ModelNames(lambda: self.models)
@@ -60,7 +66,6 @@ class Session:
         self._found: dict[int, tuple[str, I64]] = {}  # what the filter of a source says, and the steps it leaves over
         self._replaced: dict[int, I64] = {}  # steps of a source that another model shows better
         self._next = 1
-        self._told: dict[int, Sentence] = {}
 
     @property
     def view(self) -> ViewState:
@@ -80,13 +85,13 @@ class Session:
             case open_source.Placed(placement, reach, at):
                 model.placement, model.located, model.at = placement, True, at or model.at
                 model.reach = max(model.reach, reach)
-                yield from self.place()
+                self.places.lay()
             case open_source.ChunkReady(chunk, file):
                 near, model.reach = model.reach, max(model.reach, _reach(file))
                 model.at = model.at or file.bounds[:2]
                 self.scene.add_chunk(model.number, chunk)
-                if near <= FAR < model.reach and len(self.models) > 1:
-                    yield from self.place()
+                if near <= FAR < model.reach:
+                    self.places.lay()
             case open_source.LabelsReady(labels):
                 self.scene.labels.put(model.number, labels)
             case open_source.Drawn() if model.number in self.scene.trees:
@@ -94,12 +99,7 @@ class Session:
             case open_source.Noticed(text, flat) if not flat:
                 yield text
             case open_source.Opened(package):
-                model.failed, model.summary = package.summary.failed, package.summary
-                model.content = package.summary.content
-                model.ground = terrain_of(package, model.file)
-                yield from self._far_off(model)
-                model.elements = elements_of(package)
-                model.whole = True
+                self._opened(model, package)
             case _:
                 self._take_tiles(model, event)
 
@@ -118,45 +118,21 @@ class Session:
             case open_source.Grown(summary):
                 model.summary = summary
 
-    def _far_off(self, model: OpenModel) -> Iterator[Sentence]:
-        """What to say of a file that lies so far from the others that nobody would find it."""
-        mine = self.scene.contents.corners_of_source(model.number)
-        others = [found for number in self.models if number != model.number
-                  if (found := self.scene.contents.corners_of_source(number)) is not None]  # fmt: skip
-        if mine is None or not others:
-            return
-        away = float(np.linalg.norm((mine.mean(axis=0) - np.concatenate(others).mean(axis=0))[:2]))
-        if away > FAR_OFF:
-            yield sentence(
-                "{name} lies {distance} km from what is open: 'Zoom to' in the list of layers goes there",
-                name=model.file.name, distance=round(away / 1000),
-            )  # fmt: skip
+    def _opened(self, model: OpenModel, package: Package) -> None:
+        model.failed, model.summary = package.summary.failed, package.summary
+        model.content = package.summary.content
+        model.ground = terrain_of(package, model.file)
+        if (bounds := package.summary.bounds) is not None and not model.on_map:
+            model.reach, model.at = max(map(abs, bounds)), middle_of(bounds)
+            self.places.lay()
+        model.elements = elements_of(package)
+        model.whole = True
 
-    def place(self) -> Iterator[Sentence]:
-        """Place all models anew; yield notices."""
-        located = {number: model.source() for number, model in self.models.items() if model.located}
-        placing = place_models(located)
-        self.epsg = placing.epsg
-        self.scene.place_all(self._beside_the_city(placing))
-        fresh = [text for number, text in placing.notices.items() if self._told.get(number) != text]
-        self._told = placing.notices
-        self.unplaced = placing.unplaced
-        yield from fresh
-
-    def _beside_the_city(self, placing: Placements) -> dict[int, F64]:
-        """Where all go; what has no place yet stands in the middle of the city, so that it can be seen and placed."""
-        matrices = dict(placing.matrices)
-        cities = [number for number, model in self.models.items() if model.on_map]
-        corners = next(
-            (found for each in cities if (found := self.scene.contents.corners_of_source(each)) is not None), None
-        )
-        if corners is not None:
-            low, high = self.scene.to_map(corners.min(axis=0)), self.scene.to_map(corners.max(axis=0))
-            for number in placing.unplaced:
-                matrix = np.eye(4)
-                matrix[:3, 3] = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, high[2]]
-                matrices[number] = matrix
-        return matrices
+    def put(self, model: OpenModel, matrix: F64) -> None:
+        """Put a model where a person says: the matrix leads to the scene's system."""
+        model.by_hand = (matrix, self.epsg)
+        self.places.lay()
+        self._observer.is_put(model)
 
     def moved_camera(self) -> None:
         """The camera stands elsewhere, or sees otherwise."""
@@ -181,7 +157,7 @@ class Session:
         self._replaced.pop(number, None)
         old = self.view
         self.history.forget(lambda each: source_of(each) != number)
-        list(self.place())
+        self.places.lay()
         self._show(old)
 
     def order(self) -> list[int]:

@@ -45,6 +45,7 @@ def snapshot(wanted: Picture, opener: Opener, commands: Sequence[Command[Session
                     _take_picture(session, wanted, commands)
         if wanted.commands or not scene.chunks:
             _take_picture(session, wanted, commands)
+        yield from (message.text for message in session.places.judged())
     finally:
         session.close_all()
         scene.window.Finalize()

@@ -4,9 +4,11 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from timeo_desktop.domain.changes import Kind
+from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
 from timeo_desktop.domain.model_elements import ModelElements
+from timeo_desktop.domain.text import sentence
 from timeo_desktop.domain.view import ViewState
+from timeo_desktop.services.city.placing import keep_place
 from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.services.operations.data import OperationsData
 from timeo_desktop.ui.base import theme
@@ -19,6 +21,7 @@ from timeo_desktop.ui.base.tasks import Tasks
 from timeo_desktop.ui.base.topics import Topics
 from timeo_desktop.ui.view.desk import Desk
 from timeo_desktop.ui.view.known_elements import KnownElements
+from timeo_desktop.ui.view.open_model import OpenModel
 from timeo_desktop.ui.view.opening import Opening
 from timeo_desktop.ui.view.refining import Refining
 from timeo_desktop.ui.view.session import Observer, Session
@@ -39,6 +42,14 @@ class _Window(Observer):
 
     def camera_moved(self) -> None:
         self._viewport.request_render()
+
+    def is_put(self, model: OpenModel) -> None:
+        data, content, by_hand = self._work.data, model.content, model.by_hand
+        if content and by_hand is not None:
+            self._work.write(lambda: data.do(keep_place, content, *by_hand, "offered"))
+        text = sentence("{name} is in its place now; its file is not changed", name=model.file.name)
+        self._hub.message.emit(Message(Severity.INFO, text))
+        self._hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), self)
 
     def is_closed(self, elements: ModelElements) -> None:
         # On the store thread, after all that was asked of it before.
