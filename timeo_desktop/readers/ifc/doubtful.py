@@ -68,8 +68,6 @@ KNOWN = (
     Doubt("IfcSurfaceCurveSweptAreaSolid", _always),  # a fragment
     Doubt("IfcPolygonalBoundedHalfSpace", _not_polyline),  # bounded by nothing
     Doubt("IfcBoxedHalfSpace", _always),  # nothing is cut
-    Doubt("IfcRightCircularCylinder", _always),  # nothing, or nothing is cut
-    Doubt("IfcRightCircularCone", _always),
     Doubt("IfcSphere", _is_operand),  # inside out
     Doubt("IfcExtrudedAreaSolidTapered", _is_operand),  # added where it is taken away
     Doubt("IfcRevolvedAreaSolid", _hollow),  # full
