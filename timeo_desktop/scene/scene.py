@@ -250,7 +250,7 @@ class Scene:
         actor.paint(colours[rows], numbers[rows] == actor.numbers)
 
     def lay(self, numbers: I64, colours: U8) -> None:
-        """Lay these elements (M,), sorted, over the model in colours (M, 4), rooms too; all else fades. None: no overlay."""
+        """Lay these elements (M,), sorted, over the model in colours (M, 4), rooms too; all else fades. None: none."""
         if len(numbers) == len(self._laid) == 0:
             return
         self._laid, self._laid_colours = numbers, colours

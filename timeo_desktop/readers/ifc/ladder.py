@@ -5,11 +5,11 @@ and is reported.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.chunks import CHUNK_TRIANGLES
 from timeo_desktop.domain.elements import Failure
@@ -18,6 +18,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.chunking import Piece, piece_chunk
 from timeo_desktop.readers.ifc import annotations, fast
 from timeo_desktop.readers.ifc import model as models
+from timeo_desktop.readers.ifc.doubtful import doubtful
 from timeo_desktop.readers.ifc.kernels import NEXT, RUNGS
 from timeo_desktop.readers.ifc.styles.rule import Looks
 from timeo_desktop.readers.ifc.units import unit_scale
@@ -25,15 +26,11 @@ from timeo_desktop.readers.job import Out, Portion
 
 _CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
 _CELL = 10_000.0  # metres; pieces of one chunk share an origin, so they must not be further apart
-_MANY_OPENINGS = 4
-# ifclite-geom 4.15 draws only a fragment of these, and loses most of a wall with many openings that are breps.
-_DOUBTFUL_ITEMS = ("IfcSurfaceCurveSweptAreaSolid",)
-_ON_THE_WAY = ("IfcRepresentationItem", "IfcRepresentation", "IfcProductDefinitionShape", "IfcRepresentationMap")
 EMPTY = sentence("its solid is empty once openings and cuts are taken away")
 UNKNOWN = sentence("no kernel could make geometry from its representation")
 
 
-def plan(model: Any, elements: dict[int, str], good: frozenset[int], styled: set[int]) -> tuple[Portion, ...]:
+def plan(model: IfcFile, elements: dict[int, str], good: frozenset[int], styled: set[int]) -> tuple[Portion, ...]:
     """Tasks for what ifclite-geom did not make well: missing, of several styles, doubtful, or only lines."""
     missing = [step for step in elements if step not in good]
     scale = unit_scale(model)
@@ -43,54 +40,18 @@ def plan(model: Any, elements: dict[int, str], good: frozenset[int], styled: set
     lines = [step for step in linear if step not in axes and step not in unpacked and models.lines_only(model, step)]
     others = axes | set(lines) | unpacked.keys()
     bodies = [step for step in missing if step not in others]
-    bodies += sorted((styled | _doubtful(model, elements)) & good - others)
+    bodies += sorted((styled | doubtful(model, elements)) & good - others)
     tasks = [Portion("hybrid", tuple(bodies)), Portion("curves", tuple(lines)), Portion("axes", tuple(sorted(axes)))]
     for rung in ("items", "texts"):
         tasks.append(Portion(rung, tuple(step for step, own in unpacked.items() if own == rung)))
     return tuple(task for task in tasks if task.steps)
 
 
-def _doubtful(model: Any, elements: dict[int, str]) -> set[int]:
-    found: set[int] = set()
-    for name in _DOUBTFUL_ITEMS:
-        for item in model.by_type(name) if model.schema != "IFC2X3" else ():
-            found.update(_products_of(model, item))
-    openings = Counter(_brep_opened(model))
-    found.update(step for step, count in openings.items() if count >= _MANY_OPENINGS)
-    return found & elements.keys()
-
-
-def _brep_opened(model: Any) -> Iterator[int]:
-    """The element of each opening whose shape is a boundary representation."""
-    for row in model.by_type("IfcRelVoidsElement"):
-        host, opening = row.RelatingBuildingElement, row.RelatedOpeningElement
-        if host is None or opening is None or opening.Representation is None:
-            continue
-        if any(shape.RepresentationType == "Brep" for shape in opening.Representation.Representations or ()):
-            yield host.id()
-
-
-def _products_of(model: Any, item: Any) -> set[int]:
-    """Products whose representation holds an item, directly or through booleans."""
-    found: set[int] = set()
-    waiting, seen = [item], {item.id()}
-    while waiting:
-        for user in model.get_inverse(waiting.pop()):
-            if user.id() in seen:
-                continue
-            seen.add(user.id())
-            if user.is_a("IfcProduct"):
-                found.add(user.id())
-            elif any(user.is_a(kind) for kind in _ON_THE_WAY):
-                waiting.append(user)
-    return found
-
-
 @dataclass(frozen=True)
 class Ladder:
     """Works through tasks. `drawn` are elements that are drawn already; `boxes` allows boxes for what is not."""
 
-    model: Any
+    model: IfcFile
     elements: dict[int, str]
     looks: Looks
     drawn: frozenset[int]

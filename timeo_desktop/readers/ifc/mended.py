@@ -16,11 +16,19 @@ from ifcopenshell import entity_instance
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.readers.ifc.grid_places import grid_places
 from timeo_desktop.readers.ifc.model import open_model
+from timeo_desktop.readers.ifc.plain_profiles import PROFILES
+from timeo_desktop.readers.ifc.plain_solids import SOLIDS
+from timeo_desktop.readers.ifc.plain_surfaces import SURFACES
 from timeo_desktop.readers.ifc.source import IfcSource
 
 Pair = tuple[entity_instance, entity_instance]
 Mend = Callable[[ifcopenshell.file], Iterator[Pair]]
-_RECORD = rb"#(\d+)(\s*=\s*)IFC(?:GRIDPLACEMENT|TRIANGULATED[A-Z]+|TRIMMEDCURVE|BOOLEAN[A-Z]+)\s*\([^;]*;"
+_RECORD = (
+    rb"#(\d+)(\s*=\s*)IFC(?:GRIDPLACEMENT|TRIANGULATED[A-Z]+|TRIMMEDCURVE|BOOLEAN[A-Z]+"
+    rb"|[A-Z]+PROFILEDEF|SURFACEOF[A-Z]+|CURVEBOUNDEDPLANE|RECTANGULARTRIMMEDSURFACE"
+    rb"|RIGHTCIRCULAR[A-Z]+|CSGSOLID|SWEPTDISKSOLIDPOLYGONAL|[A-Z]+BREPWITHVOIDS|REVOLVEDAREASOLIDTAPERED)"
+    rb"\s*\((?:'[^']*'|[^';])*;"
+)
 
 
 def mended(source: IfcSource) -> IfcSource:
@@ -121,4 +129,6 @@ def _cut_instead(model: ifcopenshell.file) -> Iterator[Pair]:
             yield shared, model.create_entity("IfcBooleanResult", "DIFFERENCE", body, other)
 
 
-_MENDS: tuple[Mend, ...] = (grid_places, _visible_triangles, _plain_indices, _trimmed_once, _cut_instead)
+_MENDS: tuple[Mend, ...] = (
+    grid_places, _visible_triangles, _plain_indices, _trimmed_once, _cut_instead, *PROFILES, *SURFACES, *SOLIDS
+)  # fmt: skip

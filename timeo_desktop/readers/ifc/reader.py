@@ -42,7 +42,7 @@ def read(job: ReadJob, out: Out) -> None:
     """Read one model into `out`. Raises CannotOpen when there is nothing to show at all."""
     out.stage("parse")
     loaded = source.load(Path(job.path), job.member)
-    if misread(loaded.data):
+    if misread(loaded.data, loaded.released):
         from timeo_desktop.readers.ifc.mended import mended
 
         loaded = mended(loaded)
