@@ -37,7 +37,7 @@ class Described:
         yield PropertySetLink(4, 11, True)
 
     def associations(self) -> Iterator[Association]:
-        yield Association(3, "system", "Chauffage", (("class", "IfcSystem"),))
+        yield Association(3, "system", "Chauffage", (Property("class", "IfcSystem"),))
 
     def attribute_names(self) -> tuple[str, ...]:
         return ("hauteur", "adresse")
@@ -88,7 +88,7 @@ def test_search_takes_text_as_text(reader: ElementReader, text: str, steps: list
 
 
 def test_associations_and_classes(reader: ElementReader) -> None:
-    assert reader.associations(3) == [Association(3, "system", "Chauffage", (("class", "IfcSystem"),))]
+    assert reader.associations(3) == [Association(3, "system", "Chauffage", (Property("class", "IfcSystem"),))]
     assert reader.of_class("ifcWALL") == [3, 4]
     assert reader.element(3) == Element(3, 2, "w1", "IfcWall", "Mur 100%", tag="M_1", drawable=True)
     assert reader.element(99) is None

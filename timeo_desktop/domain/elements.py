@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from timeo_desktop.domain.property_values import Value
 from timeo_desktop.domain.text import Sentence
 
 SOURCE_SHIFT = 32
@@ -42,7 +43,8 @@ def step_of(number: int) -> int:
 
 @dataclass(frozen=True)
 class Element:
-    """One row of the element table. `parent` is the STEP id of what contains it (0: none)."""
+    """One row of the element table. `parent` is the STEP id of what contains it (0: none). `inherits_kind`: its
+    predefined type is that of its type."""
 
     step: int
     parent: int
@@ -58,15 +60,18 @@ class Element:
     place: float = 0.0
     drawable: bool = False
     spatial: bool = False
+    inherits_kind: bool = False
 
 
 @dataclass(frozen=True)
 class Property:
-    """A value with the unit it is written in (the file's own), as text for people and as JSON for machines."""
+    """A value as the file says it, with the symbol of the unit it is in (the file's own). `remark` is what the file
+    says about it: what it means, how it was found."""
 
     name: str
-    value: object
+    value: Value
     unit: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)

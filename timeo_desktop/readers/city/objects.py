@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from timeo_desktop.domain.chunks import F64, U32
 from timeo_desktop.domain.description import Association, PropertySetLink, PropertySetRow
 from timeo_desktop.domain.elements import Element, Failure, Property
+from timeo_desktop.domain.property_values import Plain
 from timeo_desktop.domain.text import Sentence
 
 ROOT = 1
@@ -96,7 +97,7 @@ def attribute_table(
     return kept, ((step, *(_value(attributes.get(name)) for name in kept)) for step, attributes in rows if attributes)
 
 
-def _value(value: object) -> object:
+def _value(value: object) -> Plain:
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None or isinstance(value, (str, float)):

@@ -28,7 +28,6 @@ def documents_in_model(elements: ModelElements, step: int) -> list[DocumentRow]:
     found = []
     for row in elements.associations(step):
         if row.kind == "document":
-            detail = dict(row.detail)
-            place = next((detail[key] for key in detail if key.lower() == "location"), "")
+            place = next((str(each.value) for each in row.detail if each.name.lower() == "location"), "")
             found.append(DocumentRow(0, "", row.name, place, "", None, 0))
     return found

@@ -9,20 +9,22 @@ from operator import attrgetter
 from pathlib import Path
 
 from timeo_desktop.domain.description import Description
-from timeo_desktop.domain.elements import Element
+from timeo_desktop.domain.elements import Element, Property
+from timeo_desktop.domain.property_values import as_json
 
 _TABLES = """
 CREATE TABLE element (
     step INTEGER PRIMARY KEY, parent INTEGER NOT NULL, guid TEXT NOT NULL, ifc_class TEXT NOT NULL,
     name TEXT NOT NULL, tag TEXT NOT NULL, description TEXT NOT NULL, object_type TEXT NOT NULL,
     predefined_type TEXT NOT NULL, type_step INTEGER NOT NULL, elevation REAL, place REAL NOT NULL,
-    drawable INTEGER NOT NULL, spatial INTEGER NOT NULL);
+    drawable INTEGER NOT NULL, spatial INTEGER NOT NULL, inherits_kind INTEGER NOT NULL);
 CREATE TABLE property_set (step INTEGER PRIMARY KEY, name TEXT NOT NULL, properties TEXT NOT NULL);
 CREATE TABLE element_property_set (
     element INTEGER NOT NULL, property_set INTEGER NOT NULL, inherited INTEGER NOT NULL,
     PRIMARY KEY (element, property_set)) WITHOUT ROWID;
 CREATE TABLE association (
-    element INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, detail TEXT NOT NULL);
+    element INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, detail TEXT NOT NULL,
+    inherited INTEGER NOT NULL, thing INTEGER NOT NULL);
 """
 # Made after the rows: one sort each is faster than keeping them in order.
 _INDEXES = """
@@ -36,7 +38,9 @@ _BOX_TABLE = """CREATE TABLE IF NOT EXISTS box (
     step INTEGER PRIMARY KEY, xmin REAL, ymin REAL, zmin REAL, xmax REAL, ymax REAL, zmax REAL);
 """
 _MOST_COLUMNS = 1_900
-_ROW = attrgetter(*(each.name for each in fields(Element)))  # not astuple, which copies each value deeply
+_FIELDS = tuple(each.name for each in fields(Element))
+_ROW = attrgetter(*_FIELDS)  # not astuple, which copies each value deeply
+_INSERT = f"INSERT OR REPLACE INTO element VALUES ({', '.join('?' * len(_FIELDS))})"
 
 
 def write_description(path: Path, description: Description) -> None:
@@ -47,28 +51,31 @@ def write_description(path: Path, description: Description) -> None:
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(_TABLES)
         with connection:
-            marks = ", ".join("?" * 14)
-            connection.executemany(
-                f"INSERT OR REPLACE INTO element VALUES ({marks})", map(_ROW, description.elements())
-            )
+            connection.executemany(_INSERT, map(_ROW, description.elements()))
             connection.executemany(
                 "INSERT OR REPLACE INTO property_set VALUES (?, ?, ?)",
-                (
-                    (row.step, row.name, json.dumps([[p.name, p.value, p.unit] for p in row.properties]))
-                    for row in description.property_sets()
-                ),
+                ((row.step, row.name, _written(row.properties)) for row in description.property_sets()),
             )
             connection.executemany(
                 "INSERT OR IGNORE INTO element_property_set VALUES (?, ?, ?)",
                 ((link.element, link.property_set, link.inherited) for link in description.property_set_links()),
             )
             connection.executemany(
-                "INSERT INTO association VALUES (?, ?, ?, ?)",
-                ((row.element, row.kind, row.name, json.dumps(row.detail)) for row in description.associations()),
+                "INSERT INTO association VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    (row.element, row.kind, row.name, _written(row.detail), row.inherited, row.thing)
+                    for row in description.associations()
+                ),
             )
             _write_attributes(connection, description)
             _insert_boxes(connection, description.boxes())
         connection.executescript(_INDEXES)
+
+
+def _written(properties: Iterable[Property]) -> str:
+    """Properties as JSON: name, value, unit and, where there is one, the remark."""
+    rows = [[p.name, p.value, p.unit, p.remark] if p.remark else [p.name, p.value, p.unit] for p in properties]
+    return json.dumps(rows, default=as_json)
 
 
 def add_description(path: Path, description: Description) -> None:
@@ -82,10 +89,7 @@ def add_description(path: Path, description: Description) -> None:
             connection.executescript(_TABLES + _BOX_TABLE + _INDEXES)
             _make_attributes(connection, "")
         with connection:
-            marks = ", ".join("?" * 14)
-            connection.executemany(
-                f"INSERT OR REPLACE INTO element VALUES ({marks})", map(_ROW, description.elements())
-            )
+            connection.executemany(_INSERT, map(_ROW, description.elements()))
             _add_attributes(connection, description)
             _insert_boxes(connection, description.boxes())
 

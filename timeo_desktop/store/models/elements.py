@@ -17,17 +17,14 @@ from timeo_desktop.domain.elements import Element, Property, PropertySet
 from timeo_desktop.domain.filters import Condition
 from timeo_desktop.domain.model_elements import ATTRIBUTES, NOTHING, AttributeValue
 from timeo_desktop.domain.naming import is_naming
+from timeo_desktop.domain.property_values import from_json
 from timeo_desktop.store import search_index
 from timeo_desktop.store.models.element_file import ElementFile
 from timeo_desktop.store.models.portfolio import Portfolio
 
-_COLUMNS = (
-    "step, parent, guid, ifc_class, name, tag, description, object_type, predefined_type, type_step,"
-    " elevation, place, drawable, spatial"
-)
 _ALL = 1 << 40
-_SEARCH = f"""
-SELECT {_COLUMNS} FROM element
+_SEARCH = """
+SELECT * FROM element
 WHERE guid = :exact OR name GLOB :like OR tag GLOB :like OR ifc_class GLOB :like
 ORDER BY guid = :exact DESC, tag GLOB :like DESC, spatial DESC, length(name), name, step LIMIT :limit
 """
@@ -53,19 +50,16 @@ class ElementReader:
 
     def element(self, step: int) -> Element | None:
         """One element, or None."""
-        return next(self._elements(f"SELECT {_COLUMNS} FROM element WHERE step = ?", (step,)), None)
+        return next(self._elements("SELECT * FROM element WHERE step = ?", (step,)), None)
 
     def roots(self) -> list[Element]:
         """What nothing contains: the project, and whatever the file left outside any tree."""
-        query = f"SELECT {_COLUMNS} FROM element WHERE parent = 0 ORDER BY ifc_class != 'IfcProject', ifc_class, name"
+        query = "SELECT * FROM element WHERE parent = 0 ORDER BY ifc_class != 'IfcProject', ifc_class, name"
         return list(self._elements(query))
 
     def children(self, step: int) -> list[Element]:
         """What is directly inside: storeys from the top down, then other things by class and name."""
-        query = (
-            f"SELECT {_COLUMNS} FROM element WHERE parent = ?"
-            " ORDER BY spatial DESC, elevation DESC, ifc_class, name, step"
-        )
+        query = "SELECT * FROM element WHERE parent = ? ORDER BY spatial DESC, elevation DESC, ifc_class, name, step"
         return list(self._elements(query, (step,)))
 
     def child_count(self, step: int) -> int:
@@ -110,7 +104,7 @@ class ElementReader:
         sets: list[PropertySet] = []
         own: set[tuple[str, str]] = set()
         for name, text, inherited in self._ask(query, (step,)):
-            properties = tuple(Property(*row) for row in json.loads(text))
+            properties = _properties(text)
             if inherited:
                 properties = tuple(each for each in properties if (name, each.name) not in own)
             else:
@@ -120,7 +114,7 @@ class ElementReader:
         attributes = tuple(Property(name, value) for name, value in self.attributes(step) if value is not None)
         return [PropertySet(ATTRIBUTES, attributes), *sets] if attributes else sets
 
-    def attributes(self, step: int) -> list[tuple[str, object]]:
+    def attributes(self, step: int) -> list[tuple[str, AttributeValue]]:
         """The row of an element in the attribute table: names and values."""
         row = self._ask("SELECT * FROM attribute WHERE step = ?", (step,)).fetchone()
         return [] if row is None else list(zip(self.attribute_names(), row[1:], strict=True))
@@ -180,11 +174,8 @@ class ElementReader:
 
     def associations(self, step: int) -> list[Association]:
         """What an element is made of and belongs to."""
-        query = "SELECT kind, name, detail FROM association WHERE element = ? ORDER BY rowid"
-        return [
-            Association(step, kind, name, tuple((key, value) for key, value in json.loads(detail)))
-            for kind, name, detail in self._ask(query, (step,))
-        ]
+        rows = self._ask("SELECT * FROM association WHERE element = ? ORDER BY rowid", (step,))
+        return [_association(*row) for row in rows]
 
     def box(self, step: int) -> tuple[float, ...] | None:
         """The box of a drawn element: (xmin, ymin, zmin, xmax, ymax, zmax) in metres of the model, or None."""
@@ -193,7 +184,7 @@ class ElementReader:
 
     def all_elements(self) -> Iterator[Element]:
         """Every element, in the order of the file."""
-        return self._elements(f"SELECT {_COLUMNS} FROM element ORDER BY step")
+        return self._elements("SELECT * FROM element ORDER BY step")
 
     def all_boxes(self) -> dict[int, tuple[float, ...]]:
         """Boxes of all drawn elements by STEP id."""
@@ -244,7 +235,7 @@ class ElementReader:
         if not fields:
             return []
         where = " OR ".join(f"{field} GLOB :like" for field in fields)
-        query = f"SELECT {_COLUMNS} FROM element WHERE step IN (SELECT step FROM attribute WHERE {where} LIMIT :limit)"
+        query = f"SELECT * FROM element WHERE step IN (SELECT step FROM attribute WHERE {where} LIMIT :limit)"
         return list(self._elements(query, {"like": containing(text), "limit": limit}))
 
     def called(self, text: str) -> list[int]:
@@ -270,5 +261,16 @@ class ElementReader:
         return found
 
     def _elements(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> Iterator[Element]:
+        """Rows of the element table; a package of an earlier version lacks the last columns."""
         for row in self._ask(query, values):
             yield Element(*row[:12], *(bool(flag) for flag in row[12:]))
+
+
+def _association(step: int, kind: str, name: str, detail: str, inherited: int = 0, thing: int = 0) -> Association:
+    """A row of the association table; a package of an earlier version lacks the last columns."""
+    return Association(step, kind, name, _properties(detail), bool(inherited), thing)
+
+
+def _properties(text: str) -> tuple[Property, ...]:
+    """Properties that were written as JSON."""
+    return tuple(Property(name, from_json(value), *later) for name, value, *later in json.loads(text))

@@ -1,6 +1,5 @@
 """What is known of the selected element: identity, what it is made of and belongs to, its property sets."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,26 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from timeo_desktop.domain.changes import Changes
-from timeo_desktop.domain.elements import Element, Property, source_of, step_of
-from timeo_desktop.domain.model_elements import ATTRIBUTES
+from timeo_desktop.domain.elements import Element, source_of, step_of
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.ui.base import words
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.own_key import own_key
 from timeo_desktop.ui.view.desk import Desk
+from timeo_desktop.ui.view.element_rows import Row, association_row, set_rows, set_title
 
-_KIND_WORDS = {
-    "type": "Type",
-    "material": "Material",
-    "layer": "Layer",
-    "classification": "Classification",
-    "system": "System",
-    "zone": "Zone",
-    "group": "Group",
-    "document": "Document",
-}
 _COUNTED = 20_000
-Row = tuple[str, str]
 Group = tuple[str, tuple[Row, ...]]
 
 
@@ -157,16 +145,14 @@ class PropertiesPanel(QWidget):
         reader = self._session.models[source_of(number)].elements
         if reader is None:
             return
-        made = []
-        for row in reader.associations(step_of(number)):
-            detail = ", ".join(value for _, value in row.detail if value and value != row.name)
-            made.append((tr(_KIND_WORDS[row.kind]), f"{row.name} ({detail})" if detail else row.name))
-        if made:
-            yield tr("Made of and belongs to"), tuple(made)
+        associations = reader.associations(step_of(number))
+        if associations:
+            yield tr("Made of and belongs to"), tuple(association_row(row) for row in associations)
         for group in reader.property_sets(step_of(number)):
-            name = tr("{name} (from the type)", name=group.name) if group.inherited else group.name
-            name = tr("Attributes") if group.name == ATTRIBUTES else name
-            yield name, tuple((each.name, text_of(each)) for each in group.properties)
+            yield set_title(group), set_rows(group)
+        # Several layers may be of one material, whose properties are said once.
+        of_things = ((row.name, group) for row in associations for group in reader.property_sets(row.thing))
+        yield from dict.fromkeys((f"{name}: {set_title(group)}", set_rows(group)) for name, group in of_things)
 
     def _place(self, number: int, element: Element) -> str:
         """The class, and where the element is: storey and room."""
@@ -181,12 +167,15 @@ class PropertiesPanel(QWidget):
 
     def _identity(self, number: int, element: Element) -> Iterable[Row]:
         yield tr("Class"), element.ifc_class
+        kind = tr("Predefined type")
+        if element.inherits_kind:
+            kind = tr("{name} (from the type)", name=kind)
         for label, value in (
             (tr("Name"), element.name),
             (tr("Asset tag"), element.tag),
             (tr("Description"), element.description),
             (tr("Object type"), element.object_type),
-            (tr("Predefined type"), element.predefined_type),
+            (kind, element.predefined_type),
         ):
             if value:
                 yield label, value
@@ -267,22 +256,3 @@ class PropertiesPanel(QWidget):
     def _copy(self) -> None:
         rows = ["\t".join((item.text(0), item.text(1))).rstrip() for item in self.rows.selectedItems()]
         QGuiApplication.clipboard().setText("\n".join(rows))
-
-
-_YEAR = re.compile(r"ann[eé]e|year|\bid\b|_id$|code|insee|siret|numero", re.IGNORECASE)  # no amounts
-
-
-def text_of(value: Property) -> str:
-    """A property's value as people write it, with its unit."""
-    inner = value.value
-    if inner is None or inner == "":
-        return "—"
-    if isinstance(inner, bool):
-        return tr("yes") if inner else tr("no")
-    if isinstance(inner, float):
-        text = QLocale().toString(inner, "g", 8)
-    elif isinstance(inner, int):
-        text = str(inner) if _YEAR.search(value.name) else QLocale().toString(inner)
-    else:
-        text = str(inner)
-    return f"{text} {value.unit}" if value.unit else text

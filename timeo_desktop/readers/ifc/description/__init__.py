@@ -6,7 +6,8 @@ from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import Association, PropertySetLink, PropertySetRow
 from timeo_desktop.domain.elements import Element
-from timeo_desktop.readers.ifc.description import classification, groups, materials, property_sets, tree
+from timeo_desktop.readers.ifc.description import classification, groups, materials, tree
+from timeo_desktop.readers.ifc.description.property_sets import PropertySets
 from timeo_desktop.readers.ifc.description.types import element_types, type_associations
 from timeo_desktop.readers.ifc.description.unit_symbols import UnitSymbols
 from timeo_desktop.readers.ifc.units import unit_scale
@@ -19,20 +20,20 @@ class IfcDescription:
         self._model = model
         self._drawable = drawable
         self._units = UnitSymbols(model)
-        self._metres = unit_scale(model)
         self._types = element_types(model)
+        self._sets = PropertySets(model, self._types, self._units)
 
     def elements(self) -> Iterator[Element]:
         """The project, then every product but openings and ports."""
-        return tree.elements(self._model, self._types, self._drawable, self._metres)
+        return tree.elements(self._model, self._types, self._drawable, unit_scale(self._model))
 
     def property_sets(self) -> Iterator[PropertySetRow]:
-        """Each property or quantity set of the file once, also those of types."""
-        return property_sets.property_sets(self._model, self._units)
+        """Each property or quantity set of the file once, also those of types, materials and profiles."""
+        return self._sets.rows()
 
     def property_set_links(self) -> Iterator[PropertySetLink]:
         """Who has which set, directly and through the type."""
-        return property_sets.property_set_links(self._model, self._types)
+        return self._sets.links()
 
     def attribute_names(self) -> tuple[str, ...]:
         """None: IFC has property sets."""
@@ -49,7 +50,7 @@ class IfcDescription:
     def associations(self) -> Iterator[Association]:
         """Types, materials with layers, classification, systems, zones, groups, documents."""
         yield from type_associations(self._types)
-        yield from materials.materials(self._model, self._types, self._metres)
+        yield from materials.materials(self._model, self._types, self._units)
         yield from classification.classifications(self._model, self._types)
         yield from classification.documents(self._model, self._types)
         yield from groups.groups(self._model)

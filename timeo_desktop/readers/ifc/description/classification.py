@@ -1,25 +1,64 @@
-"""Classification references and documents of elements."""
+"""Classification references and documents of elements and materials."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import Association
+from timeo_desktop.domain.elements import Property
+from timeo_desktop.readers.ifc.description.entities import all_of, attribute
+from timeo_desktop.readers.ifc.description.references import said
 from timeo_desktop.readers.ifc.description.types import Types, with_types
 
 
 def classifications(model: IfcFile, types: Types) -> Iterator[Association]:
-    """What elements are classified as, also through their type."""
-    for relation in model.by_type("IfcRelAssociatesClassification"):
-        reference = relation.RelatingClassification
-        if reference is None:
-            continue
-        code = _identification(reference)
-        source = getattr(reference, "ReferencedSource", None)
-        detail = (("code", code), ("system", getattr(source, "Name", None) or ""))
-        for step in with_types(relation, types):
-            yield Association(step, "classification", reference.Name or code, detail)
+    """What elements are classified as; through their type only in systems in which they are not classified
+    themselves."""
+    relations = model.by_type("IfcRelAssociatesClassification")
+    found = [(each, each.RelatingClassification) for each in relations if each.RelatingClassification is not None]
+    own = {(related.id(), _system(to)) for relation, to in found for related in relation.RelatedObjects or ()}
+    for relation, reference in found:
+        name, detail = _reference(reference)
+        for step, inherited in with_types(relation, types):
+            if not inherited or (step, _system(reference)) not in own:
+                yield Association(step, "classification", name, detail, inherited)
+
+
+def _reference(reference: Entity) -> tuple[str, tuple[Property, ...]]:
+    """The name of what a reference classifies as, its code, and its system with the edition."""
+    system = _system(reference)
+    if reference.is_a("IfcClassification"):
+        return said(reference), ()
+    code = _identification(reference) or (said(reference) if reference.is_a("IfcClassificationNotation") else "")
+    name = attribute(reference, "Name") or code
+    detail = [Property("code", code), Property("system", said(system))]
+    return name, tuple(detail)
+
+
+def _system(reference: Entity) -> Entity | None:
+    """The classification at the end of a chain of references. A loop in a bad file ends."""
+    seen = set()
+    at: Entity | None = reference
+    while at is not None and at.id() not in seen:
+        if at.is_a("IfcClassification"):
+            return at
+        seen.add(at.id())
+        at = attribute(at, "ReferencedSource")
+    return None
+
+
+def classified_materials(model: IfcFile) -> Mapping[int, Sequence[str]]:
+    """What each material, by STEP id, is classified as or refers to outside of the model."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for relation in all_of(model, "IfcExternalReferenceRelationship"):
+        for related in relation.RelatedResourceObjects or ():
+            found[related.id()].append(said(relation.RelatingReference))
+    for relation in all_of(model, "IfcMaterialClassificationRelationship"):
+        for each in relation.MaterialClassifications or ():
+            found[relation.ClassifiedMaterial.id()].append(said(each))
+    return found
 
 
 def documents(model: IfcFile, types: Types) -> Iterator[Association]:
@@ -29,11 +68,20 @@ def documents(model: IfcFile, types: Types) -> Iterator[Association]:
         if document is None:
             continue
         code = _identification(document)
-        detail = (("code", code), ("location", getattr(document, "Location", None) or ""))
-        for step in with_types(relation, types):
-            yield Association(step, "document", document.Name or code or "", detail)
+        detail = Property("code", code), Property("location", _location(document))
+        for step, inherited in with_types(relation, types):
+            yield Association(step, "document", document.Name or code or "", detail, inherited)
+
+
+def _location(document: Entity) -> str:
+    """Where a document is; IFC2X3 and references to documents that are described tell it of the other."""
+    described = attribute(document, "ReferencedDocument")
+    references = attribute(document, "DocumentReferences") or ()
+    places = (attribute(each, "Location") for each in (document, described, *references))
+    return next(filter(None, places), "")
 
 
 def _identification(reference: Entity) -> str:
-    """The code of a reference, whose name changed with IFC4."""
-    return getattr(reference, "Identification", None) or getattr(reference, "ItemReference", None) or ""
+    """The code of a reference or document, which has other names in IFC2X3."""
+    names = ("Identification", "ItemReference", "DocumentId")
+    return next(filter(None, (attribute(reference, each) for each in names)), "")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import Association
+from timeo_desktop.domain.elements import Property
 
 
 def groups(model: IfcFile) -> Iterator[Association]:
@@ -13,6 +14,7 @@ def groups(model: IfcFile) -> Iterator[Association]:
         group = relation.RelatingGroup
         if group is not None:
             kind = "system" if group.is_a("IfcSystem") else "zone" if group.is_a("IfcZone") else "group"
-            detail = (("class", group.is_a()), ("description", group.Description or group.ObjectType or ""))
+            words = Property("description", group.Description or group.ObjectType or "")
+            detail = Property("class", group.is_a()), words
             for related in relation.RelatedObjects or ():
                 yield Association(related.id(), kind, group.Name or group.is_a(), detail)

@@ -1,43 +1,139 @@
 """What elements are made of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import Association
+from timeo_desktop.domain.elements import Property
+from timeo_desktop.readers.ifc.description.classification import classified_materials
+from timeo_desktop.readers.ifc.description.entities import attribute
+from timeo_desktop.readers.ifc.description.references import said
 from timeo_desktop.readers.ifc.description.types import Types, with_types
-
-_Row = tuple[str, str, tuple[tuple[str, str], ...]]
-
-
-def materials(model: IfcFile, types: Types, metres: float) -> Iterator[Association]:
-    """The materials and layers of elements, also through their type. `metres`: in one length unit of the file."""
-    for relation in model.by_type("IfcRelAssociatesMaterial"):
-        rows = list(_rows(relation.RelatingMaterial, metres))
-        for step in with_types(relation, types):
-            for kind, name, detail in rows:
-                yield Association(step, kind, name, detail)
+from timeo_desktop.readers.ifc.description.unit_symbols import UnitSymbols
+from timeo_desktop.readers.ifc.description.values import plain
 
 
-def _rows(material: Entity | None, metres: float) -> Iterator[_Row]:
-    if material is None:
-        return
-    if material.is_a("IfcMaterialLayerSetUsage"):
-        material = material.ForLayerSet
-    elif material.is_a("IfcMaterialProfileSetUsage"):
-        material = material.ForProfileSet
-    if material.is_a("IfcMaterial"):
-        yield "material", material.Name or "", ()
-    elif material.is_a("IfcMaterialLayerSet"):
-        for layer in material.MaterialLayers or ():
-            name = layer.Material.Name if layer.Material is not None else getattr(layer, "Name", None)
-            yield "layer", name or "", (("thickness", f"{(layer.LayerThickness or 0) * metres:.3f} m"),)
-    elif material.is_a("IfcMaterialList"):
-        for part in material.Materials or ():
-            yield "material", part.Name or "", ()
-    else:
-        parts = getattr(material, "MaterialProfiles", None) or getattr(material, "MaterialConstituents", None) or ()
-        for part in parts:
-            if part.Material is not None:
-                yield "material", part.Material.Name or "", (("part", part.Name or ""),)
+@dataclass(frozen=True)
+class _Row:
+    """What an element is made of, `thing` by STEP id; see Association."""
+
+    kind: str
+    name: str
+    detail: tuple[Property, ...]
+    thing: int
+
+
+def materials(model: IfcFile, types: Types, units: UnitSymbols) -> Iterator[Association]:
+    """The materials and layers of elements; through their type only where they have none of their own."""
+    made_of = _Materials(model, units)
+    relations = model.by_type("IfcRelAssociatesMaterial")
+    found = [(each, rows) for each in relations if (rows := tuple(made_of.rows(each.RelatingMaterial)))]
+    own = {related.id() for relation, _ in found for related in relation.RelatedObjects or ()}
+    for relation, rows in found:
+        for step, inherited in with_types(relation, types):
+            for row in () if inherited and step in own else rows:
+                yield Association(step, row.kind, row.name, row.detail, inherited, row.thing)
+
+
+class _Materials:
+    """Tells the materials of one model."""
+
+    def __init__(self, model: IfcFile, units: UnitSymbols) -> None:
+        self._length = units.of_measure(None, "IfcLengthMeasure")
+        self._classified = classified_materials(model)
+
+    def rows(self, material: Entity | None) -> Iterator[_Row]:
+        """What the material of a relation, or of a part of it, is."""
+        tell = _TELL.get(material.is_a()) if material is not None else None
+        if material is not None and tell is not None:
+            yield from tell(self, material)
+
+    def material(self, material: Entity) -> Iterator[_Row]:
+        """One material."""
+        detail = _facts(material, "Category", "Description")
+        detail += tuple(Property("classification", text) for text in self._classified.get(material.id(), ()))
+        yield _Row("material", material.Name or "", detail, material.id())
+
+    def several(self, materials: Entity) -> Iterator[_Row]:
+        """A list of materials."""
+        for each in materials.Materials or ():
+            yield from self.rows(each)
+
+    def layer(self, layer: Entity) -> Iterator[_Row]:
+        """A layer, by its material or, where it has none (air), its own name; as thick as the file says."""
+        thickness = Property("thickness", layer.LayerThickness, self._length)
+        yield self._part("layer", layer, thickness, *_facts(layer, "IsVentilated"))
+
+    def constituent(self, part: Entity) -> Iterator[_Row]:
+        """A part of an element that is of one material."""
+        yield self._part("material", part, *_facts(part, "Fraction"))
+
+    def profile(self, part: Entity) -> Iterator[_Row]:
+        """The material of what has a profile, and the profile."""
+        yield self._part("material", part)
+        if part.Profile is not None:
+            yield _Row("profile", said(part.Profile) or part.Profile.is_a(), (), part.Profile.id())
+
+    def _part(self, kind: str, part: Entity, *detail: Property) -> _Row:
+        name = said(part.Material) or attribute(part, "Name") or ""
+        facts = _facts(part, "Name", "Category", "Priority", "Description")
+        said_besides = (each for each in (*detail, *facts) if each.value not in (name, ""))
+        return _Row(kind, name, tuple(said_besides), part.id())
+
+    def layer_set(self, whole: Entity) -> Iterator[_Row]:
+        """The name of a set and its thickness, then its layers."""
+        layers = whole.MaterialLayers or ()
+        thickness = Property("thickness", sum(each.LayerThickness or 0 for each in layers), self._length)
+        yield from self._whole("layer set", whole, whole.LayerSetName, layers, thickness)
+
+    def profile_set(self, whole: Entity) -> Iterator[_Row]:
+        """The name of a set of profiles, then what it consists of."""
+        yield from self._whole("profile set", whole, whole.Name, whole.MaterialProfiles)
+
+    def constituent_set(self, whole: Entity) -> Iterator[_Row]:
+        """The name of a set, then what it consists of."""
+        yield from self._whole("constituent set", whole, whole.Name, whole.MaterialConstituents)
+
+    def _whole(
+        self, kind: str, whole: Entity, name: str | None, parts: tuple[Entity, ...] | None, *detail: Property
+    ) -> Iterator[_Row]:
+        if name:
+            yield _Row(kind, name, (*detail, *_facts(whole, "Description")), whole.id())
+        for part in parts or ():
+            yield from self.rows(part)
+
+    def layer_use(self, use: Entity) -> Iterator[_Row]:
+        """The set of layers that is used."""
+        yield from self.rows(use.ForLayerSet)
+
+    def profile_use(self, use: Entity) -> Iterator[_Row]:
+        """The set of profiles that is used, and that at the other end where it tapers."""
+        for each in (use.ForProfileSet, attribute(use, "ForProfileEndSet")):
+            yield from self.rows(each)
+
+
+def _facts(thing: Entity, *names: str) -> tuple[Property, ...]:
+    """The attributes with these names that the thing has and that say something."""
+    values = ((name, attribute(thing, name)) for name in names)
+    return tuple(Property(_NAMES.get(name, name.lower()), plain(value)) for name, value in values if value is not None)
+
+
+_NAMES = {"Name": "part", "IsVentilated": "ventilated"}
+_TELL: Mapping[str, Callable[[_Materials, Entity], Iterator[_Row]]] = {
+    "IfcMaterial": _Materials.material,
+    "IfcMaterialList": _Materials.several,
+    "IfcMaterialLayerSetUsage": _Materials.layer_use,
+    "IfcMaterialLayerSet": _Materials.layer_set,
+    "IfcMaterialLayer": _Materials.layer,
+    "IfcMaterialLayerWithOffsets": _Materials.layer,
+    "IfcMaterialProfileSetUsage": _Materials.profile_use,
+    "IfcMaterialProfileSetUsageTapering": _Materials.profile_use,
+    "IfcMaterialProfileSet": _Materials.profile_set,
+    "IfcMaterialProfile": _Materials.profile,
+    "IfcMaterialProfileWithOffsets": _Materials.profile,
+    "IfcMaterialConstituentSet": _Materials.constituent_set,
+    "IfcMaterialConstituent": _Materials.constituent,
+}

@@ -1,40 +1,81 @@
-"""Property and quantity sets: what they say, and which elements have them."""
+"""Property and quantity sets: what they say, and which elements and materials have them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import PropertySetLink, PropertySetRow
 from timeo_desktop.domain.elements import Property
+from timeo_desktop.domain.model_elements import ATTRIBUTES
+from timeo_desktop.readers.ifc.description.attributes import attributes_of
+from timeo_desktop.readers.ifc.description.entities import attribute
+from timeo_desktop.readers.ifc.description.material_sets import material_links, material_sets
+from timeo_desktop.readers.ifc.description.properties import properties_of
 from timeo_desktop.readers.ifc.description.types import Types
 from timeo_desktop.readers.ifc.description.unit_symbols import UnitSymbols
 
-_IN_SETS = ("IfcPropertySet", "IfcElementQuantity")
-_DEPTH = 4
+_IN_SETS = {"IfcPropertySet": "HasProperties", "IfcElementQuantity": "Quantities"}
+# Attributes that an element tells in another place, or that say nothing to people.
+_TOLD = frozenset(
+    {"GlobalId", "OwnerHistory", "Name", "ObjectPlacement", "Representation", "RepresentationMaps", "HasPropertySets"}
+    | {"PredefinedType", "RepresentationContexts", "UnitsInContext"}
+)
+_TOLD_OF_ELEMENTS = _TOLD | {"Description", "ObjectType", "Tag", "Elevation"}
 
 
-def property_sets(model: IfcFile, units: UnitSymbols) -> Iterator[PropertySetRow]:
-    """Each property or quantity set of the file once, also those of types."""
-    for kind in _IN_SETS:
-        for row in model.by_type(kind):
-            parts = row.HasProperties if kind == "IfcPropertySet" else row.Quantities
-            properties = tuple(found for part in parts or () for found in _properties(part, units))
-            yield PropertySetRow(row.id(), row.Name or "", properties)
-    if model.schema != "IFC2X3":
-        for row in model.by_type("IfcPreDefinedPropertySet"):
-            yield PropertySetRow(row.id(), row.Name or row.is_a(), tuple(_attributes(row)))
+class PropertySets:
+    """The sets of one model, and who has them; the sets must be read first."""
+
+    def __init__(self, model: IfcFile, types: Types, units: UnitSymbols) -> None:
+        self._model = model
+        self._types = types
+        self._units = units
+        self._with_attributes: set[int] = set()
+
+    def rows(self) -> Iterator[PropertySetRow]:
+        """Each property or quantity set of the file once, also those of types, materials and profiles; then what
+        elements and types say in attributes of their class, as a set with the STEP id of the element or type itself."""
+        for row in self._model.by_type("IfcPropertySetDefinition"):
+            yield _property_set(row, self._units)
+        yield from material_sets(self._model, self._units)
+        for entity in self._objects():
+            told = _TOLD if entity.is_a("IfcTypeObject") else _TOLD_OF_ELEMENTS
+            if found := tuple(attributes_of(entity, self._units, told)):
+                self._with_attributes.add(entity.id())
+                yield PropertySetRow(entity.id(), ATTRIBUTES, found)
+
+    def _objects(self) -> Iterator[Entity]:
+        for kind in ("IfcProject", "IfcProduct"):
+            yield from self._model.by_type(kind)
+        for element_type, _ in self._types.each():
+            yield element_type
+
+    def links(self) -> Iterator[PropertySetLink]:
+        """Who has which set, directly and through the type."""
+        for relation in self._model.by_type("IfcRelDefinesByProperties"):
+            for single in _definitions(relation.RelatingPropertyDefinition):
+                for related in relation.RelatedObjects or ():
+                    yield PropertySetLink(related.id(), single, False)
+        for step in self._with_attributes:
+            yield PropertySetLink(step, step, False)
+        for element_type, elements in self._types.each():
+            sets = [definition.id() for definition in element_type.HasPropertySets or ()]
+            sets += {element_type.id()} & self._with_attributes
+            for step in elements:
+                for single in sets:
+                    yield PropertySetLink(step, single, True)
+        yield from material_links(self._model)
 
 
-def property_set_links(model: IfcFile, types: Types) -> Iterator[PropertySetLink]:
-    """Who has which set, directly and through the type."""
-    for relation in model.by_type("IfcRelDefinesByProperties"):
-        for single in _definitions(relation.RelatingPropertyDefinition):
-            for related in relation.RelatedObjects or ():
-                yield PropertySetLink(related.id(), single, False)
-    for step, element_type in types.items():
-        for definition in element_type.HasPropertySets or ():
-            yield PropertySetLink(step, definition.id(), True)
+def _property_set(row: Entity, units: UnitSymbols) -> PropertySetRow:
+    parts = _IN_SETS.get(row.is_a())
+    if parts is None:  # a predefined set: its attributes are its properties
+        return PropertySetRow(row.id(), row.Name or row.is_a(), tuple(attributes_of(row, units, _TOLD)))
+    properties = tuple(properties_of(getattr(row, parts), units))
+    if method := attribute(row, "MethodOfMeasurement"):
+        properties = (Property("MethodOfMeasurement", method), *properties)
+    return PropertySetRow(row.id(), row.Name or "", properties)
 
 
 def _definitions(definition: Entity | tuple[Entity, ...] | None) -> Iterator[int]:
@@ -46,58 +87,3 @@ def _definitions(definition: Entity | tuple[Entity, ...] | None) -> Iterator[int
             yield member.id()
     else:
         yield definition.id()
-
-
-def _properties(entity: Entity, units: UnitSymbols, depth: int = 0, prefix: str = "") -> Iterator[Property]:
-    name = prefix + (entity.Name or "")
-    kind = entity.is_a()
-    if kind in ("IfcComplexProperty", "IfcPhysicalComplexQuantity"):
-        parts = entity.HasProperties if kind == "IfcComplexProperty" else entity.HasQuantities
-        for part in (parts or ()) if depth < _DEPTH else ():
-            yield from _properties(part, units, depth + 1, f"{name} / ")
-    elif kind == "IfcPropertySingleValue":
-        value = entity.NominalValue
-        yield Property(name, _plain(value), units.of(entity.Unit, value))
-    elif entity.is_a("IfcPhysicalSimpleQuantity"):
-        measure = kind.replace("IfcQuantity", "Ifc") + "Measure"
-        yield Property(name, _plain(entity[3]), units.of_measure(entity.Unit, measure))
-    else:
-        yield _several(entity, name, kind, units)
-
-
-def _several(entity: Entity, name: str, kind: str, units: UnitSymbols) -> Property:
-    if kind == "IfcPropertyEnumeratedValue":
-        return Property(name, _list(entity.EnumerationValues))
-    if kind == "IfcPropertyListValue":
-        values = entity.ListValues or ()
-        return Property(name, _list(values), units.of(entity.Unit, values[0] if values else None))
-    if kind == "IfcPropertyBoundedValue":
-        low, high = entity.LowerBoundValue, entity.UpperBoundValue
-        span = f"{'' if low is None else _plain(low)} … {'' if high is None else _plain(high)}"
-        return Property(name, span, units.of(entity.Unit, low or high))
-    if kind == "IfcPropertyTableValue":
-        keys, values = entity.DefiningValues or (), entity.DefinedValues or ()
-        return Property(name, "; ".join(f"{_plain(a)} → {_plain(b)}" for a, b in zip(keys, values, strict=False)))
-    if kind == "IfcPropertyReferenceValue" and entity.PropertyReference is not None:
-        return Property(name, str(getattr(entity.PropertyReference, "Name", None) or entity.PropertyReference.is_a()))
-    return Property(name, "")
-
-
-def _plain(value: object) -> object:
-    inner = getattr(value, "wrappedValue", value)
-    if inner is None or isinstance(inner, (str, bool, int, float)):
-        return inner
-    if isinstance(inner, tuple):
-        return ", ".join(str(part) for part in inner)
-    return str(inner)
-
-
-def _list(values: Iterable[object] | None) -> str:
-    return ", ".join(str(_plain(value)) for value in values or ())
-
-
-def _attributes(row: Entity) -> Iterator[Property]:
-    """Predefined property sets hold their values as attributes after the first four."""
-    for name, value in list(row.get_info(recursive=False).items())[6:]:
-        if value is not None and isinstance(value, (str, int, float, bool)):
-            yield Property(name, value)

@@ -6,7 +6,8 @@ from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.elements import Element
-from timeo_desktop.readers.ifc.description.types import Types
+from timeo_desktop.readers.ifc.description.entities import attribute
+from timeo_desktop.readers.ifc.description.types import Types, predefined_type
 
 _SPATIAL_2X3 = "IfcSpatialStructureElement"
 _NOT_LISTED = ("IfcFeatureElementSubtraction", "IfcPort")
@@ -24,27 +25,29 @@ def elements(model: IfcFile, types: Types, drawable: frozenset[int], metres: flo
     for product in model.by_type("IfcProduct"):
         if not any(product.is_a(name) for name in _NOT_LISTED):
             step = product.id()
-            element_type = types.get(step)
-            elevation = getattr(product, "Elevation", None)
+            element_type = types.of.get(step)
+            elevation = attribute(product, "Elevation")
+            kind, inherits_kind = predefined_type(product, element_type)
             yield Element(
                 step=step,
                 parent=parents.get(step, 0),
                 guid=product.GlobalId or "",
                 ifc_class=product.is_a(),
                 name=_name(product),
-                tag=getattr(product, "Tag", None) or "",
+                tag=attribute(product, "Tag") or "",
                 description=product.Description or "",
                 object_type=product.ObjectType or "",
-                predefined_type=getattr(product, "PredefinedType", None) or "",
+                predefined_type=kind,
                 type_step=element_type.id() if element_type is not None else 0,
                 elevation=None if elevation is None else elevation * metres,
                 drawable=step in drawable,
                 spatial=bool(product.is_a(spatial)),
+                inherits_kind=inherits_kind,
             )
 
 
 def _name(product: Entity) -> str:
-    name, long_name = product.Name or "", getattr(product, "LongName", None) or ""
+    name, long_name = product.Name or "", attribute(product, "LongName") or ""
     if not long_name or long_name == name:
         return str(name)
     return f"{name} {long_name}".strip() if product.is_a() == "IfcSpace" else str(name or long_name)

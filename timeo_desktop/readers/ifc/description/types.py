@@ -1,36 +1,75 @@
 """Which type each element has, and what comes to an element through it."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import Association
+from timeo_desktop.domain.elements import Property
+from timeo_desktop.readers.ifc.description.entities import attribute
 
-Types = Mapping[int, Entity]  # by the STEP id of the element
+_OWN_WORDS = ("ObjectType", "ElementType", "ProcessType", "ResourceType")
+_NOTHING = (None, "", "NOTDEFINED")
+
+
+@dataclass(frozen=True)
+class Types:
+    """The type `of` each element that has one, and the elements that have each type; all by STEP id."""
+
+    of: Mapping[int, Entity]
+    elements: Mapping[int, tuple[int, ...]]
+
+    def each(self) -> Iterator[tuple[Entity, tuple[int, ...]]]:
+        """Every type that has elements, with these."""
+        for elements in self.elements.values():
+            yield self.of[elements[0]], elements
 
 
 def element_types(model: IfcFile) -> Types:
-    """The type of each element that has one."""
-    return {
+    """The types of a model. Of several types of one element the last counts."""
+    found = {
         related.id(): relation.RelatingType
         for relation in model.by_type("IfcRelDefinesByType")
         if relation.RelatingType is not None
         for related in relation.RelatedObjects or ()
     }
+    elements = defaultdict(list)
+    for step, element_type in found.items():
+        elements[element_type.id()].append(step)
+    return Types(found, {step: tuple(steps) for step, steps in elements.items()})
 
 
 def type_associations(types: Types) -> Iterator[Association]:
     """The type as something that an element belongs to."""
-    for step, element_type in types.items():
-        name = element_type.Name or element_type.is_a()
-        yield Association(step, "type", name, (("class", element_type.is_a()), ("GlobalId", element_type.GlobalId)))
+    for element_type, elements in types.each():
+        detail = Property("class", element_type.is_a()), Property("GlobalId", element_type.GlobalId)
+        for step in elements:
+            yield Association(step, "type", element_type.Name or element_type.is_a(), detail)
 
 
-def with_types(relation: Entity, types: Types) -> Iterator[int]:
-    """Elements a relation speaks of, also through their type."""
-    related = {each.id() for each in relation.RelatedObjects or ()}
-    yield from related
-    for step, element_type in types.items():
-        if element_type.id() in related:
-            yield step
+def predefined_type(product: Entity, element_type: Entity | None) -> tuple[str, bool]:
+    """The predefined type of an element, in its own word where that is none of IFC's list, and whether it is that of
+    its type. Source: IFC 4.3, IfcObject and IfcTypeObject: what is NOTDEFINED says nothing."""
+    own = attribute(product, "PredefinedType")
+    if own not in _NOTHING:
+        return _word(product, own), False
+    inherited = attribute(element_type, "PredefinedType")
+    if inherited not in _NOTHING:
+        return _word(element_type, inherited), True
+    return own or "", False
+
+
+def _word(entity: Entity | None, predefined: str) -> str:
+    own = (attribute(entity, each) for each in _OWN_WORDS) if predefined == "USERDEFINED" else ()
+    return next(filter(None, own), predefined)
+
+
+def with_types(relation: Entity, types: Types) -> Iterator[tuple[int, bool]]:
+    """The things a relation speaks of, and the elements that have one of them as their type; whether they inherit."""
+    for related in relation.RelatedObjects or ():
+        yield related.id(), False
+        for step in types.elements.get(related.id(), ()):
+            yield step, True

@@ -1,0 +1,56 @@
+"""What the model says of an element, as names and values for people: what it is made of, its property sets."""
+
+from timeo_desktop.domain.description import Association
+from timeo_desktop.domain.elements import Property, PropertySet
+from timeo_desktop.domain.model_elements import ATTRIBUTES
+from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.value_text import value_text
+
+Row = tuple[str, str]
+_KIND_WORDS = {
+    "type": "Type",
+    "material": "Material",
+    "layer set": "Layer set",
+    "layer": "Layer",
+    "profile set": "Profile set",
+    "profile": "Profile",
+    "constituent set": "Constituent set",
+    "classification": "Classification",
+    "system": "System",
+    "zone": "Zone",
+    "group": "Group",
+    "document": "Document",
+}
+_WORDS = {"ventilated": "ventilated", "priority": "priority", "fraction": "fraction"}
+
+
+def association_row(row: Association) -> Row:
+    """What an element is made of or belongs to, with further facts."""
+    facts = (_fact(each) for each in row.detail if each.value not in (None, "", False, row.name))
+    detail = ", ".join(facts)
+    kind = tr(_KIND_WORDS[row.kind])
+    return (
+        tr("{name} (from the type)", name=kind) if row.inherited else kind,
+        f"{row.name} ({detail})" if detail else row.name,
+    )
+
+
+def _fact(fact: Property) -> str:
+    """A text speaks for itself, a number not."""
+    word = tr(_WORDS.get(fact.name, fact.name))
+    if fact.value is True:
+        return word
+    if fact.unit or isinstance(fact.value, str):
+        return value_text(fact)
+    return f"{word} {value_text(fact)}"
+
+
+def set_title(group: PropertySet) -> str:
+    """The name of a property set, and where it comes from."""
+    name = tr("Attributes") if group.name == ATTRIBUTES else group.name
+    return tr("{name} (from the type)", name=name) if group.inherited else name
+
+
+def set_rows(group: PropertySet) -> tuple[Row, ...]:
+    """What a property set says."""
+    return tuple((each.name, value_text(each)) for each in group.properties)
