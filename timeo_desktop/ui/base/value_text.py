@@ -20,6 +20,7 @@ _ROUNDING = (
 )  # fmt: skip
 _DECIMALS = {unit: decimals for units, decimals in _ROUNDING for unit in units}
 _DIGITS = 8  # that count where no unit says how exact a number is
+_FEWEST = 3  # digits of a number that would be rounded to nothing
 _PLAIN = 1e-6, 1e15  # numbers between these are written without an exponent
 _CLOSE = ("°", "′", "″")  # stand at their number: 45°
 _YEAR = re.compile(r"ann[eé]e|year|\bid\b|_id$|code|insee|siret|numero", re.IGNORECASE)  # no amounts
@@ -50,15 +51,13 @@ def with_unit(text: str, unit: str) -> str:
 def number_of(value: float, unit: str = "") -> str:
     """A number in the language of the user: as many decimals as its unit is worth, else as many digits as count. What
     is not nothing is never shown as nothing."""
-    if not isfinite(value) or value == 0:
+    if value == 0 or not isfinite(value):
         return QLocale().toString(value, "g", _DIGITS)
     if not _PLAIN[0] <= abs(value) < _PLAIN[1]:
-        return QLocale().toString(value, "g", 3)
+        return QLocale().toString(value, "g", _FEWEST)
     digits = _DIGITS - 1 - floor(log10(abs(value)))
-    rounded = round(value, min(digits, _DECIMALS.get(unit, digits)))
-    if not rounded:
-        return QLocale().toString(value, "g", 3)
-    return QLocale().toString(float(rounded), "f", QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value)
+    shown = round(value, min(digits, _DECIMALS.get(unit, digits))) or round(value, digits - _DIGITS + _FEWEST)
+    return QLocale().toString(float(shown), "f", QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value)
 
 
 def _plain(value: Plain, unit: str) -> str:
