@@ -309,3 +309,36 @@ def test_the_layers_of_an_element_hide_those_of_its_type() -> None:
         (other.id(), "Brick", {"thickness": 110.0, "priority": 5}, True),
         (wall.id(), "Block", {"thickness": 140.0, "priority": 5}, False),
     ]
+
+
+def test_what_is_outside_of_the_model_is_told() -> None:
+    model = model_of("IFC4")
+    wall = rooted(model, "IfcWall")
+    described = model.create_entity("IfcDocumentInformation", "D-7", "Plan", Location="plan.pdf")
+    for kind, attribute, thing in (
+        ("Document", "RelatingDocument", model.create_entity("IfcDocumentReference", ReferencedDocument=described)),
+        ("Library", "RelatingLibrary", model.create_entity("IfcLibraryReference", "lib.example", "L-1", "Walls")),
+        ("Approval", "RelatingApproval", model.create_entity("IfcApproval", "A-1", "Fire", Status="GRANTED")),
+        ("Constraint", "RelatingConstraint", model.create_entity("IfcMetric", "Height", None, "HARD")),
+    ):
+        rooted(model, f"IfcRelAssociates{kind}", RelatedObjects=[wall], **{attribute: thing})
+    kinds = ("document", "library", "approval", "constraint")
+    assert [row[1:3] for kind in kinds for row in associations(model, kind)] == [
+        ("Plan", {"code": "D-7", "location": "plan.pdf"}),
+        ("Walls", {"code": "L-1", "location": "lib.example"}),
+        ("Fire", {"grade": "GRANTED", "description": ""}),
+        ("Height", {"grade": "HARD", "description": ""}),
+    ]
+
+
+def test_a_set_that_is_related_to_a_type_comes_to_its_elements() -> None:
+    model = model_of("IFC4")
+    wall, wall_type = rooted(model, "IfcWall"), rooted(model, "IfcWallType", PredefinedType="SOLIDWALL")
+    rooted(model, "IfcRelDefinesByType", RelatedObjects=[wall], RelatingType=wall_type)
+    rating = model.create_entity("IfcPropertySingleValue", "Rating", None, model.create_entity("IfcLabel", "EI30"))
+    own = rooted(model, "IfcPropertySet", Name="Pset", HasProperties=[rating])
+    rooted(model, "IfcRelDefinesByProperties", RelatedObjects=[wall_type], RelatingPropertyDefinition=own)
+    told = IfcDescription(model, frozenset())
+    list(told.property_sets())
+    links = [(link.property_set, link.inherited) for link in told.property_set_links() if link.element == wall.id()]
+    assert links == [(own.id(), True)]

@@ -29,10 +29,10 @@ class PropertySetLink:
 class Association:
     """A named thing that an element belongs to or is made of.
 
-    `kind` is one of: type, material, layer set, layer, profile set, profile, constituent, classification, system, zone,
-    group, document. `detail` are further facts (thickness of a material layer, identification of a document).
-    `inherited`: it comes from the element's type. `thing`: the STEP id of what is named, whose own property sets are
-    linked to it as to an element; 0 where it has none.
+    `kind` is one of: type, material, layer set, layer, profile set, profile, constituent set, classification, system,
+    zone, group, document, library, approval, constraint. `detail` are further facts (thickness of a material layer,
+    identification of a document). `inherited`: it comes from the element's type. `thing`: the STEP id of what is named,
+    whose own property sets are linked to it as to an element; 0 where it has none.
     """
 
     element: int

@@ -20,6 +20,9 @@ _KIND_WORDS = {
     "zone": "Zone",
     "group": "Group",
     "document": "Document",
+    "library": "Library",
+    "approval": "Approval",
+    "constraint": "Constraint",
 }
 _WORDS = {"ventilated": "ventilated", "priority": "priority", "fraction": "fraction"}
 

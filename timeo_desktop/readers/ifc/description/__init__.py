@@ -7,6 +7,7 @@ from ifcopenshell import file as IfcFile
 from timeo_desktop.domain.description import Association, PropertySetLink, PropertySetRow
 from timeo_desktop.domain.elements import Element
 from timeo_desktop.readers.ifc.description import classification, groups, materials, tree
+from timeo_desktop.readers.ifc.description.outside import outside_associations
 from timeo_desktop.readers.ifc.description.property_sets import PropertySets
 from timeo_desktop.readers.ifc.description.types import element_types, type_associations
 from timeo_desktop.readers.ifc.description.unit_symbols import UnitSymbols
@@ -48,9 +49,9 @@ class IfcDescription:
         return iter(())
 
     def associations(self) -> Iterator[Association]:
-        """Types, materials with layers, classification, systems, zones, groups, documents."""
+        """Types, materials with layers, classification, documents and the like, systems, zones, groups."""
         yield from type_associations(self._types)
         yield from materials.materials(self._model, self._types, self._units)
         yield from classification.classifications(self._model, self._types)
-        yield from classification.documents(self._model, self._types)
+        yield from outside_associations(self._model, self._types)
         yield from groups.groups(self._model)

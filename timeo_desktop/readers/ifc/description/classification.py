@@ -1,4 +1,4 @@
-"""Classification references and documents of elements and materials."""
+"""What elements and materials are classified as."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,7 @@ from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Property
-from timeo_desktop.readers.ifc.description.entities import all_of, attribute
+from timeo_desktop.readers.ifc.description.entities import all_of, attribute, first_of
 from timeo_desktop.readers.ifc.description.references import said
 from timeo_desktop.readers.ifc.description.types import Types, with_types
 
@@ -31,10 +31,9 @@ def _reference(reference: Entity) -> tuple[str, tuple[Property, ...]]:
     system = _system(reference)
     if reference.is_a("IfcClassification"):
         return said(reference), ()
-    code = _identification(reference) or (said(reference) if reference.is_a("IfcClassificationNotation") else "")
-    name = attribute(reference, "Name") or code
-    detail = [Property("code", code), Property("system", said(system))]
-    return name, tuple(detail)
+    notation = said(reference) if reference.is_a("IfcClassificationNotation") else ""
+    code = first_of(reference, "Identification", "ItemReference") or notation
+    return attribute(reference, "Name") or code, (Property("code", code), Property("system", said(system)))
 
 
 def _system(reference: Entity) -> Entity | None:
@@ -59,29 +58,3 @@ def classified_materials(model: IfcFile) -> Mapping[int, Sequence[str]]:
         for each in relation.MaterialClassifications or ():
             found[relation.ClassifiedMaterial.id()].append(said(each))
     return found
-
-
-def documents(model: IfcFile, types: Types) -> Iterator[Association]:
-    """The documents of elements, also through their type."""
-    for relation in model.by_type("IfcRelAssociatesDocument"):
-        document = relation.RelatingDocument
-        if document is None:
-            continue
-        code = _identification(document)
-        detail = Property("code", code), Property("location", _location(document))
-        for step, inherited in with_types(relation, types):
-            yield Association(step, "document", document.Name or code or "", detail, inherited)
-
-
-def _location(document: Entity) -> str:
-    """Where a document is; IFC2X3 and references to documents that are described tell it of the other."""
-    described = attribute(document, "ReferencedDocument")
-    references = attribute(document, "DocumentReferences") or ()
-    places = (attribute(each, "Location") for each in (document, described, *references))
-    return next(filter(None, places), "")
-
-
-def _identification(reference: Entity) -> str:
-    """The code of a reference or document, which has other names in IFC2X3."""
-    names = ("Identification", "ItemReference", "DocumentId")
-    return next(filter(None, (attribute(reference, each) for each in names)), "")

@@ -36,6 +36,11 @@ def attribute(entity: Entity | None, name: str) -> Entity | None:
     return None if declared is None else entity[declared.place]
 
 
+def first_of(entity: Entity | None, *names: str) -> str:
+    """The text of the first of these attributes that says something: schemas have other names for one thing."""
+    return next((str(value) for name in names if (value := attribute(entity, name)) not in (None, "")), "")
+
+
 def declared_by(kind: str) -> tuple[Attribute, ...]:
     """The attributes of a class, named with its schema: IFC4.IfcWall. Derived ones are left out."""
     return tuple(_by_name(kind).values())

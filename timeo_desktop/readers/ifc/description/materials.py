@@ -9,7 +9,7 @@ from ifcopenshell import file as IfcFile
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Property
 from timeo_desktop.readers.ifc.description.classification import classified_materials
-from timeo_desktop.readers.ifc.description.entities import attribute
+from timeo_desktop.readers.ifc.description.entities import all_of, attribute
 from timeo_desktop.readers.ifc.description.references import said
 from timeo_desktop.readers.ifc.description.types import Types, with_types
 from timeo_desktop.readers.ifc.description.unit_symbols import UnitSymbols
@@ -36,6 +36,10 @@ def materials(model: IfcFile, types: Types, units: UnitSymbols) -> Iterator[Asso
         for step, inherited in with_types(relation, types):
             for row in () if inherited and step in own else rows:
                 yield Association(step, row.kind, row.name, row.detail, inherited, row.thing)
+    for relation in all_of(model, "IfcRelAssociatesProfileDef"):
+        row = _profile(relation.RelatingProfileDef)
+        for step, inherited in with_types(relation, types):
+            yield Association(step, row.kind, row.name, row.detail, inherited, row.thing)
 
 
 class _Materials:
@@ -75,7 +79,7 @@ class _Materials:
         """The material of what has a profile, and the profile."""
         yield self._part("material", part)
         if part.Profile is not None:
-            yield _Row("profile", said(part.Profile) or part.Profile.is_a(), (), part.Profile.id())
+            yield _profile(part.Profile)
 
     def _part(self, kind: str, part: Entity, *detail: Property) -> _Row:
         name = said(part.Material) or attribute(part, "Name") or ""
@@ -113,6 +117,10 @@ class _Materials:
         """The set of profiles that is used, and that at the other end where it tapers."""
         for each in (use.ForProfileSet, attribute(use, "ForProfileEndSet")):
             yield from self.rows(each)
+
+
+def _profile(profile: Entity) -> _Row:
+    return _Row("profile", said(profile) or profile.is_a(), (), profile.id())
 
 
 def _facts(thing: Entity, *names: str) -> tuple[Property, ...]:

@@ -12,7 +12,7 @@ from timeo_desktop.readers.ifc.description.attributes import attributes_of
 from timeo_desktop.readers.ifc.description.entities import attribute
 from timeo_desktop.readers.ifc.description.material_sets import material_links, material_sets
 from timeo_desktop.readers.ifc.description.properties import properties_of
-from timeo_desktop.readers.ifc.description.types import Types
+from timeo_desktop.readers.ifc.description.types import Types, with_types
 from timeo_desktop.readers.ifc.description.unit_symbols import UnitSymbols
 
 _IN_SETS = {"IfcPropertySet": "HasProperties", "IfcElementQuantity": "Quantities"}
@@ -55,8 +55,8 @@ class PropertySets:
         """Who has which set, directly and through the type."""
         for relation in self._model.by_type("IfcRelDefinesByProperties"):
             for single in _definitions(relation.RelatingPropertyDefinition):
-                for related in relation.RelatedObjects or ():
-                    yield PropertySetLink(related.id(), single, False)
+                for step, inherited in with_types(relation, self._types):
+                    yield PropertySetLink(step, single, inherited)
         for step in self._with_attributes:
             yield PropertySetLink(step, step, False)
         for element_type, elements in self._types.each():
