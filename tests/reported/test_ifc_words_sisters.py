@@ -342,3 +342,14 @@ def test_a_set_that_is_related_to_a_type_comes_to_its_elements() -> None:
     list(told.property_sets())
     links = [(link.property_set, link.inherited) for link in told.property_set_links() if link.element == wall.id()]
     assert links == [(own.id(), True)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [((43, 36, 16), "43° 36′ 16″"), ((-1, -26, -38, -500_000), "-1° 26′ 38.5″"), ((0, 0, -30), "-0° 0′ 30″")],
+)
+def test_a_latitude_is_written_as_people_do(parts: tuple[int, ...], text: str) -> None:
+    model = model_of("IFC4")
+    site = rooted(model, "IfcSite", RefLatitude=parts)
+    told = {row.step: row.properties for row in IfcDescription(model, frozenset()).property_sets()}
+    assert told[site.id()] == (Property("RefLatitude", text),)

@@ -9,9 +9,7 @@ from timeo_desktop.domain.property_values import Plain
 from timeo_desktop.readers.ifc.description.entities import declared_by
 from timeo_desktop.readers.ifc.description.references import said
 from timeo_desktop.readers.ifc.description.unit_symbols import UnitSymbols
-from timeo_desktop.readers.ifc.description.values import angle_text, plain, several
-
-_ANGLES = "IfcCompoundPlaneAngleMeasure"
+from timeo_desktop.readers.ifc.description.values import COMPOUND_ANGLE, angle_text, plain, several
 
 
 def attributes_of(entity: Entity, units: UnitSymbols, but: frozenset[str]) -> Iterator[Property]:
@@ -25,7 +23,7 @@ def attributes_of(entity: Entity, units: UnitSymbols, but: frozenset[str]) -> It
             yield Property(name, value, units.of_measure(None, measure))
         elif isinstance(value, Entity) and not value.id():
             yield Property(name, plain(value), units.of(None, value))
-        elif measure == _ANGLES:
+        elif measure == COMPOUND_ANGLE:
             yield Property(name, angle_text(value))
         elif not isinstance(value, tuple):
             if text := said(value):

@@ -1,28 +1,25 @@
 """What an IFC value says, as the plain values of a property."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable
 
 from ifcopenshell import entity_instance as Entity
 
 from timeo_desktop.domain.property_values import Plain, Value
 
-_ANGLE_SIGNS = ("°", "′", "″")
-_MILLIONTHS = 1e-6
+COMPOUND_ANGLE = "IfcCompoundPlaneAngleMeasure"
+_MILLIONTH = 1e-6
 
 
 def plain(value: object) -> Plain:
-    """One value of a select such as IfcValue, or of an attribute; several as one text."""
-    inner = value
-    if isinstance(value, Entity):
-        inner, told = value[0], _TOLD.get(value.is_a())
-        if told is not None:
-            return told(inner)
+    """One value of a select such as IfcValue, or of an attribute; what has several parts as one text."""
+    inner = value[0] if isinstance(value, Entity) else value
     if inner is None or isinstance(inner, Plain):
         return inner
-    if isinstance(inner, tuple):
-        return ", ".join(str(part) for part in inner)
-    return str(inner)
+    if not isinstance(inner, tuple):
+        return str(inner)
+    if isinstance(value, Entity) and value.is_a() == COMPOUND_ANGLE:
+        return angle_text(inner)
+    return ", ".join(str(part) for part in inner)
 
 
 def several(values: Iterable[object] | None) -> Value:
@@ -32,16 +29,7 @@ def several(values: Iterable[object] | None) -> Value:
 
 
 def angle_text(parts: tuple[int, ...]) -> str:
-    """Degrees, minutes, seconds and millionths of a second (IfcCompoundPlaneAngleMeasure) as people write them."""
-    whole = [abs(each) for each in parts[:3]]
-    seconds = f"{whole[2] + abs(parts[3]) * _MILLIONTHS:.10g}" if len(parts) > 3 else None
-    written = [str(each) for each in whole[:2]] + ([seconds] if seconds else [str(each) for each in whole[2:]])
+    """Degrees, minutes, seconds and, where they are told, millionths of a second, as people write them."""
+    degrees, minutes, seconds, millionths = (*(abs(each) for each in parts), 0, 0, 0, 0)[:4]
     sign = "-" if any(each < 0 for each in parts) else ""
-    return sign + " ".join(number + mark for number, mark in zip(written, _ANGLE_SIGNS, strict=False))
-
-
-def _moment(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
-
-
-_TOLD: Mapping[str, Callable[..., str]] = {"IfcTimeStamp": _moment, "IfcCompoundPlaneAngleMeasure": angle_text}
+    return f"{sign}{degrees}° {minutes}′ {seconds + millionths * _MILLIONTH:.10g}″"
