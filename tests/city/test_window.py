@@ -331,7 +331,7 @@ def test_a_model_that_stands_elsewhere_hides_nothing(
 def test_a_crowd_is_counted_in_the_tree_and_a_click_in_it_is_quick(
     window: MainWindow, open_file: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("timeo_desktop.ui.view.tree_model._CROWD", 10)
+    monkeypatch.setattr("timeo_desktop.ui.view.tree_rows._CROWD", 10)
     shapes = [square(WEST + 30 * number, SOUTH) for number in range(12)]
     open_file(footprints(tmp_path / "bati.gpkg", shapes, hauteur=[4.0] * 12))
     tree = window.desk.panels["tree"].model

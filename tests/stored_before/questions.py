@@ -261,7 +261,7 @@ def _tree(elements: Any) -> list[list[Any]]:
     said: list[list[Any]] = []
 
     def walk(rows: list[Any], depth: int) -> None:
-        for row in rows:
+        for row in _but_groups(rows):
             said.append([depth, row.step, row.ifc_class, row.name, row.tag, row.guid])
             walk(elements.children(row.step), depth + 1)
 
@@ -269,8 +269,13 @@ def _tree(elements: Any) -> list[list[Any]]:
     return said
 
 
+def _but_groups(rows: Any) -> list[Any]:
+    """What the first version knew as elements: to it groups were names that elements bear."""
+    return [row for row in rows if not getattr(row, "group", "")]
+
+
 def _properties(elements: Any) -> Answers:
-    rows = list(elements.all_elements())
+    rows = _but_groups(elements.all_elements())
     chosen = rows[::_SOME] if len(rows) > _SOME else rows
     sets = {str(row.step): plain(elements.property_sets(row.step)) for row in rows}
     return {

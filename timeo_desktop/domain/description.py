@@ -6,6 +6,10 @@ from typing import Protocol
 
 from timeo_desktop.domain.elements import Element, Property
 
+ZONE, SYSTEM, GROUP = GROUPS = ("zone", "system", "group")
+REFERENCE = "reference"  # in a storey, a space or a zone that it is no part of
+SERVICE = "service"  # what a system serves
+
 
 @dataclass(frozen=True)
 class PropertySetRow:
@@ -30,9 +34,9 @@ class Association:
     """A named thing that an element belongs to or is made of.
 
     `kind` is one of: type, material, layer set, layer, profile set, profile, constituent set, classification, system,
-    zone, group, document, library, approval, constraint. `detail` are further facts (thickness of a material layer,
-    identification of a document). `inherited`: it comes from the element's type. `thing`: the STEP id of what is named,
-    whose own property sets are linked to it as to an element; 0 where it has none.
+    zone, group, reference, service, document, library, approval, constraint. `detail` are further facts (thickness of a
+    material layer, identification of a document). `inherited`: it comes from the element's type. `thing`: the STEP id
+    of what is named, whose own property sets are linked to it as to an element, if it is none; 0 where it has none.
     """
 
     element: int

@@ -43,8 +43,9 @@ def step_of(number: int) -> int:
 
 @dataclass(frozen=True)
 class Element:
-    """One row of the element table. `parent` is the STEP id of what contains it (0: none). `inherits_kind`: its
-    predefined type is that of its type."""
+    """One row of the element table. `parent` is the STEP id of what contains it (0: none). `spatial`: it is no
+    object but holds others (a storey, a zone). `inherits_kind`: its predefined type is that of its type. `group`: which
+    kind of group it is (zone, system, group), if any."""
 
     step: int
     parent: int
@@ -61,6 +62,8 @@ class Element:
     drawable: bool = False
     spatial: bool = False
     inherits_kind: bool = False
+    long_name: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,17 @@ class ModelElements(Protocol):
     def below(self, *steps: int) -> list[int]:
         """STEP ids of everything inside these, at any depth, they themselves included."""
 
+    def members(self, step: int) -> list[Element]:
+        """What belongs to this without being inside: members of a group, what is referenced in a storey, a space or a
+        zone, systems that serve a building."""
+
+    def member_count(self, step: int) -> int:
+        """How many belong to this without being inside."""
+
+    def belonging(self, steps: Sequence[int], kinds: Sequence[str]) -> list[int]:
+        """STEP ids of what belongs to these, or to the storeys, zones and groups in them, in one of these ways (kinds
+        of `Association`); also what belongs to that."""
+
     def path_to(self, step: int) -> list[int]:
         """STEP ids from the root down to an element."""
 

@@ -23,10 +23,12 @@ _SWITCHED: Mapping[str, Callable[[ViewState], bool]] = {
 @dataclass(frozen=True, eq=False)
 class Answers:
     """What the conditions of a view find in the open models, by source: the steps that its filter leaves over (sorted;
-    absent: no filter), and those that another model shows better."""
+    absent: no filter), those that another model shows better, and the numbers that the selection stands for besides
+    itself: the parts of what is selected."""
 
     found: Mapping[int, I64] = field(default_factory=dict)
     replaced: Mapping[int, I64] = field(default_factory=dict)
+    meant: I64 = field(default_factory=lambda: _NONE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +56,8 @@ class Part:
 def sight_of(view: ViewState, answers: Answers, laid: I64 = _NONE) -> Sight:
     """The sight of a view."""
     isolated = None if view.isolated is None else as_array(view.isolated)
-    return Sight(view, answers, as_array(view.selection), as_array(view.hidden), isolated, laid)
+    selected = np.concatenate((as_array(view.selection), answers.meant))
+    return Sight(view, answers, selected, as_array(view.hidden), isolated, laid)
 
 
 def visible(sight: Sight, part: Part, in_lod: I64 = _NONE) -> NDArray[np.bool_]:

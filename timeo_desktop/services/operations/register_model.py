@@ -150,11 +150,13 @@ def _rows(reader: ElementReader) -> list[ModelElement]:
         place = None
         if box is not None:
             place = ((box[0] + box[3]) / 2, (box[1] + box[4]) / 2, (box[2] + box[5]) / 2)
+        # A system often bears the tag of its main device: what names that must not name two things.
+        of_properties = () if element.group else keys.get(element.step, ())
         rows.append(
             ModelElement(
                 step=element.step, parent=element.parent, guid=element.guid, ifc_class=element.ifc_class,
                 name=element.name, tag=element.tag, type=types.get(element.step, ""), place=place,
-                keys=tuple(dict.fromkeys((*_own_keys(element), *keys.get(element.step, ())))),
+                keys=tuple(dict.fromkeys((*_own_keys(element), *of_properties))),
             )
         )  # fmt: skip
     return rows

@@ -17,7 +17,8 @@ CREATE TABLE element (
     step INTEGER PRIMARY KEY, parent INTEGER NOT NULL, guid TEXT NOT NULL, ifc_class TEXT NOT NULL,
     name TEXT NOT NULL, tag TEXT NOT NULL, description TEXT NOT NULL, object_type TEXT NOT NULL,
     predefined_type TEXT NOT NULL, type_step INTEGER NOT NULL, elevation REAL, place REAL NOT NULL,
-    drawable INTEGER NOT NULL, spatial INTEGER NOT NULL, inherits_kind INTEGER NOT NULL);
+    drawable INTEGER NOT NULL, spatial INTEGER NOT NULL, inherits_kind INTEGER NOT NULL, long_name TEXT NOT NULL,
+    "group" TEXT NOT NULL);
 CREATE TABLE property_set (step INTEGER PRIMARY KEY, name TEXT NOT NULL, properties TEXT NOT NULL);
 CREATE TABLE element_property_set (
     element INTEGER NOT NULL, property_set INTEGER NOT NULL, inherited INTEGER NOT NULL,
@@ -28,10 +29,11 @@ CREATE TABLE association (
 """
 # Made after the rows: one sort each is faster than keeping them in order.
 _INDEXES = """
-CREATE INDEX element_parent ON element (parent);
+CREATE INDEX element_parent ON element (parent, spatial);
 CREATE INDEX element_guid ON element (guid);
 CREATE INDEX element_class ON element (ifc_class);
 CREATE INDEX association_element ON association (element);
+CREATE INDEX association_thing ON association (thing);
 CREATE INDEX association_name ON association (kind, name);
 """
 _BOX_TABLE = """CREATE TABLE IF NOT EXISTS box (

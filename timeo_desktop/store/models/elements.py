@@ -19,7 +19,7 @@ from timeo_desktop.domain.model_elements import ATTRIBUTES, NOTHING, AttributeVa
 from timeo_desktop.domain.naming import is_naming
 from timeo_desktop.domain.property_values import from_json
 from timeo_desktop.store import search_index
-from timeo_desktop.store.models.element_file import ElementFile
+from timeo_desktop.store.models.element_tree import ElementTree
 from timeo_desktop.store.models.portfolio import Portfolio
 
 _ALL = 1 << 40
@@ -34,66 +34,12 @@ ORDER BY guid = :exact DESC, tag GLOB :like DESC, spatial DESC, length(name), na
 StoreError = sqlite3.Error
 
 
-class ElementReader:
-    """Keyed reads on one model's element database. Safe to use from any thread: none waits for what another asks."""
+class ElementReader(ElementTree):
+    """Keyed reads on one model's element database."""
 
     def __init__(self, path: Path, growing: bool = False) -> None:
-        self._file = ElementFile(path, growing)
+        super().__init__(path, growing)
         self._portfolio: Portfolio | None = None
-
-    def close(self) -> None:
-        """Give the file back."""
-        self._file.close()
-
-    def _ask(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> sqlite3.Cursor:
-        return self._file.ask(query, values)
-
-    def element(self, step: int) -> Element | None:
-        """One element, or None."""
-        return next(self._elements("SELECT * FROM element WHERE step = ?", (step,)), None)
-
-    def roots(self) -> list[Element]:
-        """What nothing contains: the project, and whatever the file left outside any tree."""
-        query = "SELECT * FROM element WHERE parent = 0 ORDER BY ifc_class != 'IfcProject', ifc_class, name"
-        return list(self._elements(query))
-
-    def children(self, step: int) -> list[Element]:
-        """What is directly inside: storeys from the top down, then other things by class and name."""
-        query = "SELECT * FROM element WHERE parent = ? ORDER BY spatial DESC, elevation DESC, ifc_class, name, step"
-        return list(self._elements(query, (step,)))
-
-    def child_count(self, step: int) -> int:
-        """How many things are directly inside."""
-        return int(self._ask("SELECT count(*) FROM element WHERE parent = ?", (step,)).fetchone()[0])
-
-    def class_counts(self, step: int) -> list[tuple[str, int]]:
-        """How many of each class are directly inside, the most frequent first."""
-        query = "SELECT ifc_class, count(*) FROM element WHERE parent = ? GROUP BY ifc_class ORDER BY 2 DESC, 1"
-        return [(str(name), int(count)) for name, count in self._ask(query, (step,))]
-
-    def classes_of(self, steps: Sequence[int]) -> dict[str, int]:
-        """How many of each class are among these elements."""
-        query = (
-            "SELECT ifc_class, count(*) FROM element WHERE step IN (SELECT value FROM json_each(?)) GROUP BY ifc_class"
-        )
-        return dict(self._ask(query, (json.dumps(list(steps)),)).fetchall())
-
-    def below(self, *steps: int) -> list[int]:
-        """STEP ids of everything inside these, at any depth, they themselves included. Loops in a bad file end."""
-        query = (
-            "WITH RECURSIVE inside(step) AS (SELECT value FROM json_each(?) UNION"
-            " SELECT element.step FROM element JOIN inside ON element.parent = inside.step) SELECT step FROM inside"
-        )
-        return [row[0] for row in self._ask(query, (json.dumps(steps),))]
-
-    def path_to(self, step: int) -> list[int]:
-        """STEP ids from the root down to an element."""
-        path: list[int] = []
-        while step and step not in path:
-            path.append(step)
-            row = self._ask("SELECT parent FROM element WHERE step = ?", (step,)).fetchone()
-            step = row[0] if row else 0
-        return path[::-1]
 
     def property_sets(self, step: int) -> list[PropertySet]:
         """Property and quantity sets of an element, own ones first. A property of its own hides an inherited one."""
@@ -259,11 +205,6 @@ class ElementReader:
         for guid, step in self._ask(query, (json.dumps(list(guids)),)):
             found.setdefault(guid, []).append(step)
         return found
-
-    def _elements(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> Iterator[Element]:
-        """Rows of the element table; a package of an earlier version lacks the last columns."""
-        for row in self._ask(query, values):
-            yield Element(*row[:12], *(bool(flag) for flag in row[12:]))
 
 
 def _association(step: int, kind: str, name: str, detail: str, inherited: int = 0, thing: int = 0) -> Association:

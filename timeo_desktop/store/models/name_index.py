@@ -94,11 +94,15 @@ def make_name_index(elements: Path, alive: Callable[[], None] = lambda: None) ->
 
 
 def _names(source: sqlite3.Connection) -> Iterator[Text]:
-    """Name, tag, identifier and naming attributes (an address, a number in a register) of each element."""
+    """Names, tag, identifier and naming attributes (an address, a number in a register) of each element."""
     fields = [
-        f"a{place}" for place, name in source.execute("SELECT place, name FROM attribute_name") if is_naming(name)
+        f"attribute.a{place}"
+        for place, name in source.execute("SELECT place, name FROM attribute_name")
+        if is_naming(name)
     ]
-    columns = "".join(f", attribute.{field}" for field in fields)
+    if any(name == "long_name" for _, name, *_ in source.execute("PRAGMA table_info(element)")):
+        fields.append("element.long_name")  # a package of an earlier version has none
+    columns = "".join(f", {field}" for field in fields)
     query = (
         f"SELECT element.step, element.name, element.tag, element.guid{columns} FROM element"
         " LEFT JOIN attribute ON attribute.step = element.step"

@@ -2,6 +2,8 @@
 
 import html
 
+from PySide6.QtCore import QLocale
+
 from timeo_desktop.domain.elements import Element
 from timeo_desktop.ui.base.language import tr
 
@@ -12,6 +14,25 @@ CLASS_WORDS = {
     "IfcBuilding": "Building",
     "IfcBuildingStorey": "Storey",
     "IfcSpace": "Room",
+    "IfcSpatialZone": "Spatial zone",
+    "IfcZone": "Zone",
+    "IfcSystem": "System",
+    "IfcBuildingSystem": "Building system",
+    "IfcBuiltSystem": "Building system",
+    "IfcDistributionSystem": "Distribution system",
+    "IfcDistributionCircuit": "Distribution circuit",
+    "IfcElectricalCircuit": "Electrical circuit",
+    "IfcGroup": "Group",
+    "IfcInventory": "Inventory",
+    "IfcAsset": "Asset",
+    "IfcCondition": "Condition",
+    "IfcStructuralAnalysisModel": "Structural analysis model",
+    "IfcStructuralLoadGroup": "Load group",
+    "IfcStructuralLoadCase": "Load case",
+    "IfcStructuralResultGroup": "Result group",
+    "IfcSurfaceFeature": "Surface feature",
+    "IfcProjectionElement": "Projection",
+    "IfcBuildingElementPart": "Part",
     "IfcWall": "Wall",
     "IfcWallStandardCase": "Wall",
     "IfcSlab": "Slab",
@@ -100,12 +121,16 @@ CLASS_WORDS = {
     "PointCloud": "Point cloud",
     "PointClass": "Class of points",
 }
+_SHORTEST = QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value
+GROUP_TITLES = {"zone": "Zones", "system": "Systems", "group": "Groups"}
+GROUP_ICONS = {"zone": "marquee-2", "system": "topology-star", "group": "circles"}
 _ICONS = {
     "IfcProject": "building-community",
     "IfcSite": "map-pin",
     "IfcBuilding": "building",
     "IfcBuildingStorey": "stack-2",
     "IfcSpace": "box",
+    "IfcSpatialZone": "marquee-2",
     "IfcDoor": "door",
     "IfcWall": "wall",
     "IfcWallStandardCase": "wall",
@@ -128,6 +153,21 @@ def class_word(ifc_class: str) -> str:
 def icon_name(ifc_class: str) -> str:
     """The icon of a class."""
     return _ICONS.get(ifc_class, "cube")
+
+
+def icon_of(element: Element) -> str:
+    """The icon of an element: that of its kind of group, or of its class."""
+    return GROUP_ICONS.get(element.group) or icon_name(element.ifc_class)
+
+
+def metres(value: float) -> str:
+    """A height as people here write it, to a millimetre, without zeros that say nothing: 3.5 m."""
+    return f"{QLocale().toString(round(value, 3) + 0.0, 'f', _SHORTEST)} m"
+
+
+def number(value: int) -> str:
+    """A whole number as people here write it."""
+    return QLocale().toString(value)
 
 
 def tip(text: str) -> str:

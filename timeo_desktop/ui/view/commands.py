@@ -12,7 +12,7 @@ from timeo_desktop.services.city.go_to import typed_place
 from timeo_desktop.ui.base.command import EDIT, VIEW, Command
 from timeo_desktop.ui.base.rows import Overlay
 from timeo_desktop.ui.view.finding import resolve
-from timeo_desktop.ui.view.inside import with_parts
+from timeo_desktop.ui.view.inside import Numbers, with_all_there, with_parts
 from timeo_desktop.ui.view.session import Session
 
 Run = Callable[[Session, str], None]
@@ -20,14 +20,16 @@ _FAR = 100_000.0  # metres beyond which a place is on another map
 _NEAR = 120.0  # metres about a place that is gone to
 
 
-def _chosen(session: Session, text: str) -> frozenset[int]:
-    """What the words name, or else the selection with everything inside it."""
-    if text:
-        found = resolve(session, text)
-        if not found:
-            raise UserError("Nothing here is named {name}", name=text)
-        return found
-    return with_parts(session, session.view.selection)
+def _chosen(session: Session, text: str, parts: Callable[[Session, Numbers], Numbers] = with_parts) -> Numbers:
+    """What the words name, or else the selection, with everything inside it (`parts`)."""
+    found = resolve(session, text) if text else session.view.selection
+    if text and not found:
+        raise UserError("Nothing here is named {name}", name=text)
+    return parts(session, found)
+
+
+def _themselves(_session: Session, numbers: Numbers) -> Numbers:
+    return numbers
 
 
 def _look(view: str) -> Run:
@@ -39,15 +41,16 @@ def _switch(change: Callable[[ViewState], ViewState]) -> Run:
 
 
 def _fit(session: Session, text: str) -> None:
-    session.looking.fit(_chosen(session, text) or None)
+    session.looking.fit(_chosen(session, text, with_all_there) or None)
 
 
 def _select(session: Session, text: str) -> None:
-    session.apply(session.view.select(_chosen(session, text)))
+    # Who names a zone wants to read about that; its rooms are highlighted with it.
+    session.apply(session.view.select(_chosen(session, text, _themselves if text else with_parts)))
 
 
 def _isolate(session: Session, text: str) -> None:
-    chosen = _chosen(session, text)
+    chosen = _chosen(session, text, with_all_there)
     if not chosen:
         raise UserError("Select something first, then isolate it")
     session.apply(session.view.isolate(chosen))

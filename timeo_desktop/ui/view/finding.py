@@ -2,7 +2,6 @@
 
 from timeo_desktop.domain.building_keys import rnb_id
 from timeo_desktop.domain.elements import Element, element_number
-from timeo_desktop.ui.view.inside import with_parts
 from timeo_desktop.ui.view.session import Session
 
 
@@ -17,11 +16,10 @@ def find(session: Session, text: str, limit: int = 200) -> list[tuple[int, Eleme
 
 
 def resolve(session: Session, text: str) -> frozenset[int]:
-    """Element numbers that a word names: a class, else what bears exactly this name or tag, else what contains it;
-    with everything inside them."""
+    """Element numbers that a word names: a class, else what bears exactly this name or tag, else what contains it."""
     models = [(model.number, model.elements) for model in session.models.values() if model.elements is not None]
     for ask in ("of_class", "called", "containing"):
         found = {element_number(number, step) for number, each in models for step in getattr(each, ask)(text)}
         if found:
-            return with_parts(session, frozenset(found))
+            return frozenset(found)
     return frozenset()

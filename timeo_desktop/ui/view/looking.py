@@ -8,7 +8,7 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import sources_of
 from timeo_desktop.scene.picking import Ray, entry_of
-from timeo_desktop.ui.view.inside import with_parts
+from timeo_desktop.ui.view.inside import with_all_there
 
 if TYPE_CHECKING:
     from timeo_desktop.ui.view.session import Session
@@ -69,7 +69,7 @@ class Looking:
 
     def choose(self, number: int) -> None:
         """Select an element, show it where it is hidden or behind others, and go there."""
-        parts = with_parts(self._session, frozenset((number,)))
+        parts = with_all_there(self._session, frozenset((number,)))
         self._session.apply(self._session.view.select((number,)).show(parts))
         self.fit(parts)
         if self.is_behind(parts):

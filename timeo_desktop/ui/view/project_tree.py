@@ -7,7 +7,7 @@ from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.view.desk import Desk
-from timeo_desktop.ui.view.inside import with_parts
+from timeo_desktop.ui.view.inside import with_all_there
 from timeo_desktop.ui.view.tree_model import TreeModel
 
 _OPENED = ("IfcProject", "IfcSite", "IfcBuilding")
@@ -41,7 +41,7 @@ class ProjectTree(QWidget):
         layout.addWidget(self.view)
         self.view.selectionModel().selectionChanged.connect(self._selected)
         self.view.doubleClicked.connect(
-            lambda index: session.looking.fit(with_parts(session, self.model.numbers_of(index)))
+            lambda index: session.looking.fit(with_all_there(session, self.model.numbers_of(index)))
         )
         self.view.customContextMenuRequested.connect(
             lambda point: desk.viewport.menu_wanted.emit(QPointF(self.view.viewport().mapToGlobal(point)))

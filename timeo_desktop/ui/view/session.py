@@ -65,6 +65,7 @@ class Session:
         ] = {}  # other numbers of the same thing: a building of the city, its model
         self._found: dict[int, tuple[str, I64]] = {}  # what the filter of a source says, and the steps it leaves over
         self._replaced: dict[int, I64] = {}  # steps of a source that another model shows better
+        self._meant = Meant(self)
         self._next = 1
 
     @property
@@ -125,8 +126,9 @@ class Session:
         if (bounds := package.summary.bounds) is not None and not model.on_map:
             model.reach, model.at = max(map(abs, bounds)), middle_of(bounds)
             self.places.lay()
-        model.elements = elements_of(package)
-        model.whole = True
+        model.elements, model.whole = elements_of(package), True
+        self._meant.forget()
+        self._see_again()
 
     def put(self, model: OpenModel, matrix: F64) -> None:
         """Put a model where a person says: the matrix leads to the scene's system."""
@@ -199,7 +201,7 @@ class Session:
         """What the conditions of the view find; a filter that is not answered yet shows what the last one left."""
         filtered = {number for number, layer in self.view.layers if layer.where}
         found = {number: steps for number, (_, steps) in self._found.items() if number in filtered}
-        return Answers(found, dict(self._replaced))
+        return Answers(found, dict(self._replaced), self._meant.now())
 
     def _see_again(self) -> None:
         self.scene.apply(self.view, self.answers())

@@ -1,42 +1,18 @@
-"""The project tree as a Qt model that reads a branch when it is opened. Many children are grouped by class."""
+"""The project tree as a Qt model that reads a branch when it is opened."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any, cast
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
-from timeo_desktop.domain.elements import Element, element_number, source_of, step_of
+from timeo_desktop.domain.elements import element_number, source_of, step_of
 from timeo_desktop.ui.base import theme, words
-from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.view.open_model import OpenModel
 from timeo_desktop.ui.view.session import Session
+from timeo_desktop.ui.view.tree_rows import TreeRow, model_row, rows_in
 
-_GROUP_FROM = 8  # children of one class under one parent
-_CROWD = 20_000  # children that no one reads in a tree: they are counted, and listed in the portfolio
 Index = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(eq=False)
-class TreeRow:
-    """A row: a model, an element, or a group of one class. `numbers` are the elements a group stands for."""
-
-    text: str
-    icon: str
-    parent: "TreeRow | None"
-    model: OpenModel
-    element: Element | None = None
-    numbers: tuple[int, ...] = ()
-    tip: str = ""
-    rows: list["TreeRow"] | None = None
-    waiting: list[Element] = field(default_factory=list)
-    crowd: int = 0  # the step of the element whose many children this row counts
-
-    def number(self) -> int | None:
-        """The element number, when the row is an element."""
-        return None if self.element is None else element_number(self.model.number, self.element.step)
 
 
 class TreeModel(QAbstractItemModel):
@@ -53,17 +29,8 @@ class TreeModel(QAbstractItemModel):
         """Read the roots anew."""
         self.beginResetModel()
         self._icons.clear()
-        self._roots = [self._model_node(model) for model in self._session.models.values()]
+        self._roots = [model_row(model) for model in self._session.models.values()]
         self.endResetModel()
-
-    def _model_node(self, model: OpenModel) -> TreeRow:
-        text = model.file.name
-        if model.elements is None:
-            text = tr("{name} (reading…)", name=text) if not model.whole else text
-        node = TreeRow(text, "file-3d", None, model, tip=str(model.file.path))
-        if model.elements is None:
-            node.rows = []
-        return node
 
     def set_hidden(self, hidden: frozenset[int]) -> None:
         """Show these rows as hidden."""
@@ -73,63 +40,8 @@ class TreeModel(QAbstractItemModel):
 
     def _rows(self, node: TreeRow) -> list[TreeRow]:
         if node.rows is None:
-            node.rows = list(self._read(node))
+            node.rows = list(rows_in(node))
         return node.rows
-
-    def _read(self, node: TreeRow) -> Iterable[TreeRow]:
-        reader = node.model.elements
-        if reader is None:
-            return
-        if node.element is not None and reader.child_count(node.element.step) > _CROWD:
-            yield from self._counted(node, node.element.step)
-            return
-        if node.element is None and not node.numbers:
-            children = reader.roots()
-        elif node.element is not None:
-            children = reader.children(node.element.step)
-        else:
-            children = node.waiting
-            yield from (self._element_node(node, child) for child in children)
-            return
-        by_class: dict[str, list[Element]] = {}
-        for child in children:
-            if child.spatial:
-                yield self._element_node(node, child)
-            else:
-                by_class.setdefault(child.ifc_class, []).append(child)
-        for ifc_class, members in by_class.items():
-            if len(members) < _GROUP_FROM:
-                yield from (self._element_node(node, child) for child in members)
-            else:
-                yield self._group_node(node, ifc_class, members)
-
-    def _counted(self, node: TreeRow, step: int) -> Iterable[TreeRow]:
-        reader = node.model.elements
-        for ifc_class, count in reader.class_counts(step) if reader is not None else ():
-            text = f"{words.class_word(ifc_class)} ({count})"
-            tip = tr("Too many to list here: see the portfolio")
-            yield TreeRow(text, words.icon_name(ifc_class), node, node.model, tip=tip, rows=[], crowd=step)
-
-    def _element_node(self, parent: TreeRow, element: Element) -> TreeRow:
-        tip = f"{element.ifc_class}\n{element.guid}"
-        named_by_file = element.ifc_class in (
-            "CityModel",
-            "MapLayer",
-            "PointCloud",
-        )  # which may be a copy under another name
-        text = words.class_word(element.ifc_class) if named_by_file else words.title(element)
-        node = TreeRow(text, words.icon_name(element.ifc_class), parent, parent.model, element, tip=tip)
-        reader = parent.model.elements
-        if reader is not None and not reader.child_count(element.step):
-            node.rows = []
-        return node
-
-    def _group_node(self, parent: TreeRow, ifc_class: str, members: list[Element]) -> TreeRow:
-        numbers = tuple(element_number(parent.model.number, member.step) for member in members)
-        text = f"{words.class_word(ifc_class)} ({len(members)})"
-        node = TreeRow(text, words.icon_name(ifc_class), parent, parent.model, numbers=numbers, tip=ifc_class)
-        node.waiting = members
-        return node
 
     def node(self, index: Index) -> TreeRow | None:
         """The row behind an index."""
@@ -165,6 +77,8 @@ class TreeModel(QAbstractItemModel):
 
     def _child(self, node: TreeRow, number: int) -> TreeRow | None:
         for row in self._rows(node):
+            if row.elsewhere:
+                continue
             if row.number() == number:
                 return row
             if number in row.numbers:
@@ -212,7 +126,7 @@ class TreeModel(QAbstractItemModel):
         node = self.node(parent)
         if node is None or node.rows is not None:
             return
-        rows = list(self._read(node))
+        rows = list(rows_in(node))
         if rows:
             self.beginInsertRows(cast(QModelIndex, parent), 0, len(rows) - 1)
             node.rows = rows
@@ -221,18 +135,35 @@ class TreeModel(QAbstractItemModel):
             node.rows = rows
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, icon, tip, and grey for what is hidden."""
+        """Text, icon, tip, slanted where its own place is elsewhere, and grey for what is hidden."""
         node = self.node(index)
-        if node is None:
+        say = _SAID.get(role)
+        return None if node is None or say is None else say(self, node)
+
+    def _icon(self, node: TreeRow) -> QIcon:
+        if node.icon not in self._icons:
+            self._icons[node.icon] = theme.icon(node.icon)
+        return self._icons[node.icon]
+
+    def _colour(self, node: TreeRow) -> QColor | None:
+        if node.number() not in self._hidden:
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return node.text
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return words.tip(node.tip)
-        if role == Qt.ItemDataRole.DecorationRole:
-            if node.icon not in self._icons:
-                self._icons[node.icon] = theme.icon(node.icon)
-            return self._icons[node.icon]
-        if role == Qt.ItemDataRole.ForegroundRole and node.number() in self._hidden:
-            return QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+        return QApplication.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+
+
+def _font(node: TreeRow) -> QFont | None:
+    """In which a view changes its own font."""
+    if not node.elsewhere:
         return None
+    font = QFont()
+    font.setItalic(True)
+    return font
+
+
+_SAID: dict[int, Callable[[TreeModel, TreeRow], object]] = {
+    Qt.ItemDataRole.DisplayRole: lambda _model, node: node.text,
+    Qt.ItemDataRole.ToolTipRole: lambda _model, node: words.tip(node.tip),
+    Qt.ItemDataRole.DecorationRole: TreeModel._icon,
+    Qt.ItemDataRole.FontRole: lambda _model, node: _font(node),
+    Qt.ItemDataRole.ForegroundRole: TreeModel._colour,
+}

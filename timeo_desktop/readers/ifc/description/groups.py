@@ -1,20 +1,41 @@
-"""Systems, zones and groups that elements are assigned to."""
+"""Zones, systems and other groups, and what else an element belongs to without being a part of it."""
 
 from collections.abc import Iterator
 
+from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
-from timeo_desktop.domain.description import Association
+from timeo_desktop.domain.description import GROUP, REFERENCE, SERVICE, SYSTEM, ZONE, Association
 from timeo_desktop.domain.elements import Property
+from timeo_desktop.readers.ifc.description.entities import attribute
+
+# A zone is a kind of system in IFC4, and is never called one.
+_KINDS = (("IfcZone", ZONE), ("IfcSystem", SYSTEM), ("IfcGroup", GROUP))
+
+
+def group_kind(entity: Entity) -> str:
+    """What kind of group it is; nothing for what is none."""
+    return next((kind for name, kind in _KINDS if entity.is_a(name)), "")
 
 
 def groups(model: IfcFile) -> Iterator[Association]:
-    """What each element is assigned to."""
+    """What each element is assigned to, where it is referenced besides its own place, and what a system serves."""
     for relation in model.by_type("IfcRelAssignsToGroup"):
         group = relation.RelatingGroup
         if group is not None:
-            kind = "system" if group.is_a("IfcSystem") else "zone" if group.is_a("IfcZone") else "group"
-            words = Property("description", group.Description or group.ObjectType or "")
-            detail = Property("class", group.is_a()), words
-            for related in relation.RelatedObjects or ():
-                yield Association(related.id(), kind, group.Name or group.is_a(), detail)
+            yield from _belonging(relation.RelatedObjects, group_kind(group), group)
+    for relation in model.by_type("IfcRelReferencedInSpatialStructure"):
+        if relation.RelatingStructure is not None:
+            yield from _belonging(relation.RelatedElements, REFERENCE, relation.RelatingStructure)
+    for relation in model.by_type("IfcRelServicesBuildings"):
+        if relation.RelatingSystem is not None:
+            for building in relation.RelatedBuildings or ():
+                yield from _belonging((relation.RelatingSystem,), SERVICE, building)
+
+
+def _belonging(parts: tuple[Entity, ...] | None, kind: str, whole: Entity) -> Iterator[Association]:
+    words = Property("description", whole.Description or whole.ObjectType or "")
+    detail = Property("class", whole.is_a()), words
+    name = whole.Name or attribute(whole, "LongName") or whole.is_a()
+    for part in parts or ():
+        yield Association(part.id(), kind, name, detail, thing=whole.id())

@@ -46,7 +46,7 @@ class PropertySets:
                 yield PropertySetRow(entity.id(), ATTRIBUTES, found)
 
     def _objects(self) -> Iterator[Entity]:
-        for kind in ("IfcProject", "IfcProduct"):
+        for kind in ("IfcProject", "IfcProduct", "IfcGroup"):
             yield from self._model.by_type(kind)
         for element_type, _ in self._types.each():
             yield element_type
