@@ -2,8 +2,6 @@
 
 import html
 
-from PySide6.QtCore import QLocale
-
 from timeo_desktop.domain.elements import Element
 from timeo_desktop.ui.base.language import tr
 
@@ -121,7 +119,6 @@ CLASS_WORDS = {
     "PointCloud": "Point cloud",
     "PointClass": "Class of points",
 }
-_SHORTEST = QLocale.FloatingPointPrecisionOption.FloatingPointShortest.value
 GROUP_TITLES = {"zone": "Zones", "system": "Systems", "group": "Groups"}
 GROUP_ICONS = {"zone": "marquee-2", "system": "topology-star", "group": "circles"}
 _ICONS = {
@@ -158,16 +155,6 @@ def icon_name(ifc_class: str) -> str:
 def icon_of(element: Element) -> str:
     """The icon of an element: that of its kind of group, or of its class."""
     return GROUP_ICONS.get(element.group) or icon_name(element.ifc_class)
-
-
-def metres(value: float) -> str:
-    """A height as people here write it, to a millimetre, without zeros that say nothing: 3.5 m."""
-    return f"{QLocale().toString(round(value, 3) + 0.0, 'f', _SHORTEST)} m"
-
-
-def number(value: int) -> str:
-    """A whole number as people here write it."""
-    return QLocale().toString(value)
 
 
 def tip(text: str) -> str:

@@ -6,7 +6,7 @@ from timeo_desktop.domain.model_elements import ATTRIBUTES
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.value_text import value_text
 
-Row = tuple[str, str]
+Row = tuple[str, str] | tuple[str, str, int]  # name and value, and the number of the element that it leads to
 _KIND_WORDS = {
     "type": "Type",
     "material": "Material",
@@ -19,6 +19,8 @@ _KIND_WORDS = {
     "system": "System",
     "zone": "Zone",
     "group": "Group",
+    "reference": "Also in",
+    "service": "Serves",
     "document": "Document",
     "library": "Library",
     "approval": "Approval",
@@ -27,9 +29,12 @@ _KIND_WORDS = {
 _WORDS = {"ventilated": "ventilated", "priority": "priority", "fraction": "fraction"}
 
 
-def association_row(row: Association) -> Row:
+def association_row(row: Association) -> tuple[str, str]:
     """What an element is made of or belongs to, with further facts."""
-    facts = (_fact(each) for each in row.detail if each.value not in (None, "", False, row.name))
+    # What is an element itself tells its class where it is looked at.
+    told = ("class",) if row.thing else ()
+    kept = (each for each in row.detail if each.name not in told)
+    facts = (_fact(each) for each in kept if each.value not in (None, "", False, row.name))
     detail = ", ".join(facts)
     kind = tr(_KIND_WORDS[row.kind])
     return (

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 
-from timeo_desktop.domain.elements import Element, element_number, source_of
+from timeo_desktop.domain.elements import Element, element_number, source_of, step_of
 from timeo_desktop.domain.model_elements import ModelElements
 from timeo_desktop.ui.base import words
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.view.element_rows import Row
 from timeo_desktop.ui.view.session import Session
 
 _MOST = 200  # members that are listed; the tree has all of them
 _VALUE = 1  # the column that leads there
 _NUMBER = Qt.ItemDataRole.UserRole
-Row = tuple[str, str] | tuple[str, str, int]  # name and value, and the number of an element that it leads to
 
 
 class Links(QObject):
@@ -28,7 +28,7 @@ class Links(QObject):
         rows.itemClicked.connect(self._clicked)
         rows.itemActivated.connect(self._clicked)
         rows.itemEntered.connect(self._entered)
-        rows.viewportEntered.connect(rows.viewport().unsetCursor)
+        rows.viewportEntered.connect(lambda: rows.viewport().unsetCursor())
 
     def lead(self, item: QTreeWidgetItem, number: int) -> None:
         """Let a row lead to an element."""
@@ -51,10 +51,9 @@ class Links(QObject):
             self._rows.viewport().unsetCursor()
 
 
-def leads_to(reader: ModelElements, number: int, thing: int) -> tuple[int, ...]:
-    """The number of what an association of an element names, if that is an element itself."""
-    known = thing and reader.element(thing) is not None
-    return (element_number(source_of(number), thing),) if known else ()
+def leading(row: tuple[str, str], number: int | None) -> Row:
+    """A row that leads to an element, if there is one."""
+    return row if number is None else (*row, number)
 
 
 def member_count(reader: ModelElements, element: Element) -> int:
@@ -62,9 +61,10 @@ def member_count(reader: ModelElements, element: Element) -> int:
     return reader.child_count(element.step) + reader.member_count(element.step) if element.group else 0
 
 
-def members(reader: ModelElements, number: int, element: Element) -> Iterator[tuple[str, tuple[Row, ...]]]:
+def members(reader: ModelElements, number: int) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """A group of rows: the members of a group, or what is referenced in a storey, a room or a zone."""
-    if not element.spatial:
+    element = reader.element(step_of(number))
+    if element is None or not element.spatial:
         return
     listed = [*(reader.children(element.step) if element.group else ()), *reader.members(element.step)]
     rows: list[Row] = [
@@ -72,6 +72,6 @@ def members(reader: ModelElements, number: int, element: Element) -> Iterator[tu
         for each in listed[:_MOST]
     ]
     if len(listed) > _MOST:
-        rows.append(("…", tr("{count} more: see the project tree", count=words.number(len(listed) - _MOST))))
+        rows.append(("…", tr("{count} more: see the project tree", count=QLocale().toString(len(listed) - _MOST))))
     if rows:
         yield tr("Members") if element.group else tr("Referenced here"), tuple(rows)

@@ -20,15 +20,19 @@ from PySide6.QtWidgets import (
 )
 
 from timeo_desktop.domain.changes import Changes
-from timeo_desktop.domain.elements import Element, source_of, step_of
+from timeo_desktop.domain.description import Association
+from timeo_desktop.domain.elements import Element, element_number, source_of, step_of
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.ui.base import words
-from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.language import several, tr
 from timeo_desktop.ui.base.own_key import own_key
+from timeo_desktop.ui.base.value_text import number_of, with_unit
 from timeo_desktop.ui.view.desk import Desk
 from timeo_desktop.ui.view.element_rows import Row, association_row, set_rows, set_title
+from timeo_desktop.ui.view.links import Links, leading, member_count, members
 
 _COUNTED = 20_000
+_PLACES = ("IfcBuildingStorey", "IfcSpace", "IfcBuilding")
 Group = tuple[str, tuple[Row, ...]]
 
 
@@ -66,6 +70,7 @@ class PropertiesPanel(QWidget):
         self.filter.textChanged.connect(self._filter)
         self.rows = QTreeWidget(self)
         self.rows.setColumnCount(2)
+        self._links = Links(self.rows, desk.session)
         self.rows.setRootIsDecorated(True)
         self.rows.setAlternatingRowColors(True)
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -147,12 +152,20 @@ class PropertiesPanel(QWidget):
             return
         associations = reader.associations(step_of(number))
         if associations:
-            yield tr("Made of and belongs to"), tuple(association_row(row) for row in associations)
+            rows = (leading(association_row(row), self._named(number, row)) for row in associations)
+            yield tr("Made of and belongs to"), tuple(rows)
         for group in reader.property_sets(step_of(number)):
             yield set_title(group), set_rows(group)
         # Several layers may be of one material, whose properties are said once.
-        of_things = ((row.name, group) for row in associations for group in reader.property_sets(row.thing))
+        things = [row for row in associations if self._named(number, row) is None]
+        of_things = ((row.name, group) for row in things for group in reader.property_sets(row.thing))
         yield from dict.fromkeys((f"{name}: {set_title(group)}", set_rows(group)) for name, group in of_things)
+        yield from members(reader, number)
+
+    def _named(self, number: int, row: Association) -> int | None:
+        """The number of what an association of an element names, if that is an element itself."""
+        named = element_number(source_of(number), row.thing)
+        return named if row.thing and self._session.element(named) is not None else None
 
     def _place(self, number: int, element: Element) -> str:
         """The class, and where the element is: storey and room."""
@@ -161,8 +174,10 @@ class PropertiesPanel(QWidget):
         above = reader.path_to(element.step)[:-1] if reader else []
         for step in above:
             container = reader.element(step) if reader else None
-            if container is not None and container.ifc_class in ("IfcBuildingStorey", "IfcSpace", "IfcBuilding"):
+            if container is not None and (container.group or container.ifc_class in _PLACES):
                 parts.append(words.title(container))
+        if reader and (count := member_count(reader, element)):
+            parts.append(several("{count} member", "{count} members", count))
         return " · ".join(parts)
 
     def _identity(self, number: int, element: Element) -> Iterable[Row]:
@@ -182,7 +197,7 @@ class PropertiesPanel(QWidget):
         identifier = "GlobalId" if element.ifc_class.startswith("Ifc") else tr("Identifier")
         yield identifier, element.guid or tr("missing in the file")
         if element.elevation is not None:
-            yield tr("Elevation"), f"{QLocale().toString(element.elevation, 'f', 3)} m"
+            yield tr("Elevation"), with_unit(number_of(element.elevation, "m"), "m")
         yield tr("Model"), self._session.models[source_of(number)].file.name
         box = self._session.scene.contents.box_of((number,))
         if box is not None:
@@ -218,10 +233,12 @@ class PropertiesPanel(QWidget):
         font = QFont(self.rows.font())
         font.setBold(True)
         group.setFont(0, font)
-        for name, value in rows:
+        for name, value, *to in rows:
             item = QTreeWidgetItem(group, [name, value])
             item.setToolTip(0, words.tip(name))
             item.setToolTip(1, words.tip(value))
+            if to:
+                self._links.lead(item, to[0])
         group.setExpanded(title not in self._shut)
 
     @staticmethod

@@ -20,6 +20,7 @@ from timeo_desktop.services.opening.advice import middle_of
 from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.services.opening.open_source import Event, ModelFile, terrain_of
 from timeo_desktop.services.opening.sources import FAR
+from timeo_desktop.ui.view.inside import Meant
 from timeo_desktop.ui.view.looking import Looking
 from timeo_desktop.ui.view.names import ModelNames
 from timeo_desktop.ui.view.open_model import OpenModel

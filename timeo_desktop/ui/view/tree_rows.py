@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from PySide6.QtCore import QLocale
+
 from timeo_desktop.domain.elements import Element, element_number
 from timeo_desktop.domain.model_elements import ModelElements
 from timeo_desktop.ui.base import words
 from timeo_desktop.ui.base.language import tr
+from timeo_desktop.ui.base.value_text import number_of, with_unit
 from timeo_desktop.ui.view.open_model import OpenModel
 
 _GROUP_FROM = 8  # children of one class under one parent
@@ -78,7 +81,7 @@ def _belonging(row: TreeRow, element: Element, reader: ModelElements) -> Iterato
         return
     count = reader.member_count(element.step)
     if count > _CROWD:
-        text, tip = tr("{count} members", count=words.number(count)), tr("Too many to list here")
+        text, tip = tr("{count} members", count=QLocale().toString(count)), tr("Too many to list here")
         yield TreeRow(text, row.icon, row, row.model, tip=tip, rows=[], crowd=element.step)
     elif count:
         yield from _by_class(row, reader.members(element.step), elsewhere=True)
@@ -145,4 +148,5 @@ def _text(element: Element) -> str:
         return words.class_word(element.ifc_class)
     if element.elevation is None:
         return words.title(element)
-    return f"{words.title(element)} · {words.metres(element.elevation)}"
+    height = with_unit(number_of(element.elevation, "m"), "m")
+    return f"{words.title(element)} · {height}"
