@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import CHUNK_ELEMENTS, CHUNK_TRIANGLES, F32, F64, I64, U8, U16, U32, Chunk
 from timeo_desktop.readers.shading import shade
+
+if TYPE_CHECKING:
+    from timeo_desktop.readers.pictures import Cover
 
 _FIRST_TRIANGLES = 15_000
 _FAR = 10_000.0  # metres; float32 still resolves a millimetre here
@@ -41,6 +45,7 @@ class Piece:
     edges: NDArray[np.integer]  # (E, 2)
     curves: NDArray[np.integer]  # (C, 2)
     dots: NDArray[np.integer] = field(default_factory=lambda: np.empty(0, dtype=np.int64))  # (D,)
+    cover: "Cover | None" = None  # what the points wear
 
 
 def origin_for(low: F64, high: F64) -> tuple[float, float, float]:
@@ -150,7 +155,7 @@ def piece_chunk(pieces: list[Piece], layer: str) -> Chunk:
     def joined(parts: list[NDArray[np.integer]]) -> U32:
         return np.concatenate([part + start for part, start in zip(parts, starts, strict=True)]).astype(np.uint32)
 
-    return assemble(
+    chunk = assemble(
         origin=origin,
         layer=layer,
         steps=np.array([piece.step for piece in pieces], dtype=np.uint32),
@@ -163,6 +168,13 @@ def piece_chunk(pieces: list[Piece], layer: str) -> Chunk:
         curves=joined([piece.curves for piece in pieces]),
         dots=joined([piece.dots for piece in pieces]),
     )
+    if all(piece.cover is None for piece in pieces):
+        return chunk
+    from timeo_desktop.readers.pictures import joined_cover  # it needs GDAL
+
+    cover = joined_cover([(piece.cover, len(piece.points)) for piece in pieces])
+    texture, picture = (None, b"") if cover is None else cover.part(np.arange(len(points)))
+    return replace(chunk, texture=texture, picture=picture)
 
 
 def assemble(

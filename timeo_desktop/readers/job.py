@@ -53,12 +53,13 @@ class ReadJob:
 @dataclass(frozen=True)
 class ModelFacts:
     """What is known of a model once its entities are read. `elements` maps the STEP id of each product with a
-    representation to its class."""
+    representation to its class; `beside` are names of pictures in its folder that it asks for."""
 
     schema: str
     elements: dict[int, str]
     storeys: int
     placement: Placement
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

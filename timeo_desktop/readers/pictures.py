@@ -37,10 +37,26 @@ class Cover:
     pictures: I64
     places: F32
 
+    @property
+    def whole(self) -> int:
+        """The picture that all points wear, else -1. It may repeat: only then nothing else is on the sheet."""
+        first = int(self.pictures[0]) if len(self.pictures) else -1
+        return first if (self.pictures == first).all() else -1
+
     def part(self, rows: I64) -> "tuple[F32, bytes] | tuple[None, bytes]":
         """The sheet of these points (V,), and their places on it; nothing when none of them wears any."""
         pictures = self.pictures[rows]
         return sheet_of(self.load, pictures, self.places[rows]) if (pictures >= 0).any() else (None, b"")
+
+
+def joined_cover(covers: "list[tuple[Cover | None, int]]") -> Cover | None:
+    """What the points of several things wear, one after the other: the cover of each, and how many points it has."""
+    worn = [cover for cover, _ in covers if cover is not None]
+    if not worn:
+        return None
+    pictures = [np.full(count, -1) if cover is None else cover.pictures for cover, count in covers]
+    places = [np.zeros((count, 2), dtype=np.float32) if cover is None else cover.places for cover, count in covers]
+    return Cover(worn[0].load, np.concatenate(pictures), np.concatenate(places))
 
 
 class PicturesBeside:

@@ -111,7 +111,8 @@ class Ladder:
             elif np.isfinite(piece.points).all():
                 cell = tuple(np.round(piece.points.mean(axis=0) / _CELL))
                 layer = TEXTS if task.kernel == "texts" else fast.layer_of(self.elements.get(piece.step, ""))
-                key = (layer, *cell)
+                worn = piece.cover.whole if piece.cover else None  # one picture alone may repeat
+                key = (layer, worn, *cell)
                 waiting.setdefault(key, []).append(piece)
                 triangles[key] += len(piece.triangles)
                 done.add(piece.step)

@@ -103,7 +103,17 @@ def facts_of(model: Any, loaded: source.IfcSource, elements: dict[int, str]) -> 
         elements=elements,
         storeys=len(model.by_type("IfcBuildingStorey")),
         placement=placement_of(model, loaded.name),
+        beside=_pictures(model, loaded.path.parent),
     )
+
+
+def _pictures(model: Any, folder: Path) -> tuple[str, ...]:
+    """Names of the pictures in a folder that a model asks for."""
+    if not model.by_type("IfcImageTexture"):
+        return ()
+    from timeo_desktop.readers.ifc.styles.textures import beside  # it needs GDAL
+
+    return beside(model, folder)
 
 
 def audit_of(model: Any, loaded: source.IfcSource, elements: dict[int, str]) -> Audit:

@@ -7,7 +7,7 @@ Then ifcopenshell makes what has several styles, is missing or looks wrong. A la
 import contextlib
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,8 @@ def read(job: ReadJob, out: Out) -> None:
 
         out.stage("labels")
         out.labels(labels_of(model))
+    for notice in parsed.looks.notices(loaded.name):
+        out.notice(notice)
     out.stage("properties")
     out.audit(models.audit_of(model, loaded, elements))
     if "properties" not in job.without:
@@ -88,13 +90,14 @@ def read(job: ReadJob, out: Out) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Parsed:
-    """A model with what one pass over its products shows: the class of each by STEP id, and its colour (None where its
-    parts differ)."""
+    """A model with what one pass over its products shows: the class of each by STEP id, its colour (None where its
+    parts or faces differ), and those of which only the faces tell."""
 
     model: Any
     elements: dict[int, str]
     looks: Looks
     colours: dict[int, Colour | None]
+    by_face: frozenset[int]
 
 
 class _Parsing:
@@ -119,9 +122,15 @@ class _Parsing:
             from timeo_desktop.readers.ifc import model as models
 
             opened = models.open_model(self._loaded)
-            elements, looks = models.elements_of(opened), Looks(opened)
-            colours = {step: looks.of(opened.by_id(step)).colour for step in elements}
-            self._parsed = _Parsed(opened, elements, looks, colours)
+            elements, looks = models.elements_of(opened), Looks(opened, self._loaded.path.parent)
+            colours: dict[int, Colour | None] = {}
+            by_face = set()
+            for step in elements:
+                look = looks.of(opened.by_id(step))
+                colours[step] = look.colour
+                if look.by_face:
+                    by_face.add(step)
+            self._parsed = _Parsed(opened, elements, looks, colours, frozenset(by_face))
         except CannotOpen as error:
             self.error = error
         except BaseException as error:  # handed to the reader's own thread, which raises it
@@ -153,7 +162,16 @@ def _first_tasks(parsed: _Parsed, made: _Made) -> tuple[Portion, ...]:
     if is_damaged(parsed.model):  # a coarse body is better than one at a wrong scale
         return plan(parsed.model, parsed.elements, made.all, set())
     styled = {step for step, colour in parsed.colours.items() if colour is None}
-    return plan(parsed.model, parsed.elements, made.good, styled)
+    return _faces_first(plan(parsed.model, parsed.elements, made.good, styled), parsed.by_face)
+
+
+def _faces_first(tasks: tuple[Portion, ...], by_face: frozenset[int]) -> tuple[Portion, ...]:
+    """Take what is made face by face out of the kernels' task."""
+    first = tuple(step for task in tasks if task.kernel == "hybrid" for step in task.steps if step in by_face)
+    if not first:
+        return tasks
+    rest = (replace(task, steps=tuple(step for step in task.steps if step not in first)) for task in tasks)
+    return (Portion("faces", first), *(task for task in rest if task.steps))
 
 
 def _right_colours(made: _Made, colours: dict[int, Colour | None], out: Out) -> None:

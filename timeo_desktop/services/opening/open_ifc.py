@@ -40,11 +40,11 @@ from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.element_rows import write_boxes
 from timeo_desktop.store.models.elements import StoreError
 from timeo_desktop.store.models.label_file import read_labels
-from timeo_desktop.store.models.packages import ELEMENTS
+from timeo_desktop.store.models.packages import ELEMENTS, beside_in
 
 _log = logging.getLogger(__name__)
 _MAX_RUNS = 200
-_NEXT_RUNG = {"hybrid": "opencascade", "curves": "items"}
+_NEXT_RUNG = {"faces": "hybrid", "hybrid": "opencascade", "curves": "items"}
 _LEFT_OUT = {  # stages that a model can do without
     "labels": "The texts and grid tags of {name} could not be read",
     "properties": "The properties of {name} could not be read",
@@ -249,6 +249,10 @@ class IfcOpening:
     def _unfinished(self, step: int, kernel: str) -> bool:
         return self.made.get(step) != kernel and step not in self.failures
 
+    def _beside(self) -> tuple[tuple[str, int, int], ...]:
+        asked, home = self.facts.beside if self.facts else (), self.file.home
+        return () if home is None else beside_in(home, asked)
+
     def package(self) -> Package:
         """What was read, as a package that is ready to be kept."""
         elements = self.facts.elements if self.facts else dict.fromkeys(self.made, "")
@@ -274,6 +278,7 @@ class IfcOpening:
             kernels=dict(sorted(kernels.items())),
             placement=self.facts.placement if self.facts else IDENTITY,
             notices=tuple(self.notices),
+            beside=self._beside(),
             unread=self.unread,
             seconds=self.seconds,
         )
