@@ -1,46 +1,36 @@
-"""The other rungs of the kernel ladder: ifcopenshell's kernels, its curves, and a plain bounding box.
+"""ifcopenshell's kernels as rungs of the ladder, and the meshes that every rung of `rungs.py` makes.
 
-Each rung is a class with `make(…, steps, trying)`, which yields finished pieces; tomorrow's engine is one more class.
 None chooses colours: each part gets that of the one rule (`styles/rule.py`).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any
 
 import ifcopenshell
 import ifcopenshell.geom
-import ifcopenshell.util.placement
 import numpy as np
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as Model
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, I64, U8
-from timeo_desktop.readers.chunking import Piece
-from timeo_desktop.readers.ifc import annotations
+from timeo_desktop.readers.chunking import Piece, joined
+from timeo_desktop.readers.ifc.fast import LINES
+from timeo_desktop.readers.ifc.representations import Representations
 from timeo_desktop.readers.ifc.styles.rule import Look, Looks
 from timeo_desktop.readers.ifc.styles.surface import Colour
-from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.shading import shade
 
 Trying = Callable[[int], None]
-_WRAPPER = ifcopenshell.ifcopenshell_wrapper
+CURVES = ifcopenshell.ifcopenshell_wrapper.CURVES_SURFACES_AND_SOLIDS
 # With two threads the hybrid kernel of ifcopenshell 0.9.0 leaves holes in some elements that it makes well with one.
 _THREADS = 1
 _LINE = (120, 116, 110, 255)
 
 
-class Rung(Protocol):
-    """One way to make geometry for given elements."""
-
-    def make(self, model: Any, looks: Looks, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
-        """Yield what could be made, in any order; a piece without points is a solid that is empty. With `trying`, go
-        one by one and announce each."""
-
-
 @dataclass(frozen=True, eq=False)
-class _Mesh:
+class Mesh:
     """A shaded mesh in its own coordinates, shared by all elements that use it."""
 
     points: F64
@@ -59,107 +49,67 @@ class OpenShell:
     library: str
     curves: bool = False
 
-    def make(self, model: Any, looks: Looks, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
+    def make(self, model: Model, looks: Looks, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
         settings = ifcopenshell.geom.settings()
+        known = Representations()
+        plain: list[Entity] = []
         if self.curves:
-            settings.set("dimensionality", _WRAPPER.CURVES_SURFACES_AND_SOLIDS)
-        meshes: dict[tuple[str, Look], _Mesh] = {}
-        shapes = self._batch(model, settings, steps) if trying is None else self._single(model, settings, steps, trying)
-        for shape in shapes:
-            look = looks.of(model.by_id(shape.id))
-            key = (shape.geometry.id, look)
-            mesh = meshes.get(key)
-            if mesh is None:
-                mesh = meshes[key] = _mesh(shape.geometry, look, self.curves)
-            yield _place(shape.id, mesh, np.frombuffer(shape.transformation_buffer).reshape(4, 4).T)
+            settings.set("dimensionality", CURVES)
+        elif trying is None:
+            plain = [product for step in steps if known.is_plain(product := model.by_id(step))]
+        yield from self._batch(model, settings, looks, plain)
+        kernel = ifcopenshell.geom.kernel(settings, model, self.library)
+        batched = {product.id() for product in plain}
+        for step in steps:
+            if step not in batched:
+                if trying:
+                    trying(step)
+                product = model.by_id(step)
+                shapes = known.of(product, product.is_a() in LINES).chosen
+                yield from self.single(kernel, product, looks.of(product), shapes)
 
-    def _batch(self, model: Any, settings: Any, steps: tuple[int, ...]) -> Iterator[Any]:
-        # The iterator drops products without a representation that it likes; the caller counts what is missing.
-        products = [product for step in steps if (product := model.by_id(step)).Representation]
+    def _batch(
+        self, model: Model, settings: ifcopenshell.geom.settings, looks: Looks, products: list[Entity]
+    ) -> Iterator[Piece]:
+        # The iterator makes what products share once, and drops what it cannot make; the caller counts what is missing.
         if not products:
             return
+        meshes: dict[tuple[str, Look], Mesh] = {}
         iterator = ifcopenshell.geom.iterator(
             settings, model, _THREADS, include=products, geometry_library=self.library
         )
-        if iterator.initialize():
-            yield iterator.get()
-            while iterator.next():
-                yield iterator.get()
+        more = iterator.initialize()
+        while more:
+            shape = iterator.get()
+            key = (shape.geometry.id, looks.of(model.by_id(shape.id)))
+            if key not in meshes:
+                meshes[key] = _mesh(shape.geometry, key[1], self.curves)
+            yield place(shape.id, meshes[key], _matrix(shape))
+            more = iterator.next()
 
-    def _single(self, model: Any, settings: Any, steps: tuple[int, ...], trying: Trying) -> Iterator[Any]:
-        for step in steps:
-            trying(step)
+    def single(
+        self, kernel: ifcopenshell.geom.kernel, product: Entity, look: Look, shapes: tuple[Entity, ...]
+    ) -> Iterator[Piece]:
+        """One product as one piece, if all of these representations can be made; of lines what can be."""
+        pieces = []
+        for shape in shapes:
             try:
-                yield ifcopenshell.geom.create_shape(settings, model.by_id(step), geometry_library=self.library)
+                made = kernel.create_shape(product, shape)
             except RuntimeError:  # how ifcopenshell says that it found nothing to make
+                if not self.curves:
+                    return
                 continue
+            pieces.append(place(made.id, _mesh(made.geometry, look, self.curves), _matrix(made)))
+        if pieces:
+            yield joined(pieces)
 
 
-@dataclass(frozen=True)
-class OneByOne:
-    """A rung of our own that makes a mesh for one product; what a damaged product raises skips that product."""
-
-    mesh_of: Callable[[Any, Any, Look], "_Mesh | None"]
-
-    def make(self, model: Any, looks: Looks, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
-        scale = unit_scale(model)
-        for step in steps:
-            if trying:
-                trying(step)
-            try:
-                product = model.by_id(step)
-                mesh = self.mesh_of(model, product, looks.of(product))
-                matrix = np.eye(4)
-                if product.ObjectPlacement:
-                    matrix = ifcopenshell.util.placement.get_local_placement(product.ObjectPlacement)
-                    matrix[:3, 3] *= scale
-            except (AttributeError, IndexError, RuntimeError, TypeError, ValueError):
-                continue
-            if mesh is not None:
-                yield _place(step, mesh, matrix)
-
-
-def _grid_axes(_model: Any, grid: Any, _look: Look) -> "_Mesh | None":
-    """Axes of an IfcGrid that carries no representation of its own."""
-    points, segments = annotations.joined(
-        annotations.curve_of(axis.AxisCurve) for axis in (*grid.UAxes, *grid.VAxes, *(grid.WAxes or ()))
-    )
-    return _lines(points, segments) if len(points) else None
-
-
-def _items(model: Model, product: Entity, _look: Look) -> "_Mesh | None":
-    """Lines in what the kernels do not look into, points, and the places of texts."""
-    points, segments = annotations.lines_of(product, unit_scale(model))
-    alone = np.setdiff1d(np.arange(len(points)), segments)
-    return replace(_lines(points, segments), dots=alone) if len(points) else None
-
-
-def _point_box(model: Any, product: Any, look: Look) -> "_Mesh | None":
-    """A box about the points that the representation names, so that the thing can still be seen and clicked."""
-    points = _points_of(model, product) * unit_scale(model)
-    if not len(points) or np.ptp(points, axis=0).max() == 0:
-        return None
-    return _box(points.min(axis=0), points.max(axis=0), look.parts[0][1] if look.parts else look.rest)
-
-
-RUNGS: dict[str, Rung] = {
-    "hybrid": OpenShell("hybrid-cgal-simple-opencascade"),
-    "opencascade": OpenShell("opencascade"),
-    "curves": OpenShell("opencascade", curves=True),
-    "axes": OneByOne(_grid_axes),
-    "items": OneByOne(_items),
-    "texts": OneByOne(_items),
-    "box": OneByOne(_point_box),
-}
-NEXT = {"hybrid": "opencascade", "curves": "items"}
-
-
-def _mesh(geometry: Any, look: Look, curves: bool) -> _Mesh:
+def _mesh(geometry: Any, look: Look, curves: bool) -> Mesh:
     points = np.frombuffer(geometry.verts_buffer).reshape(-1, 3)
     triangles = np.frombuffer(geometry.faces_buffer, dtype=np.int32).reshape(-1, 3).astype(np.int64)
     segments = np.frombuffer(geometry.edges_buffer, dtype=np.int32).reshape(-1, 2)
     if not len(triangles):
-        return _lines(points, segments) if curves or len(segments) else _lines(points[:0], segments[:0])
+        return line_mesh(points, segments) if curves or len(segments) else line_mesh(points[:0], segments[:0])
     colour_of = _colours(np.frombuffer(geometry.item_ids_buffer, dtype=np.int32), look, len(triangles))
     parts, count = [], 0
     # Each colour is shaded by itself: its border is a crease, and no vertex is shared between two colours.
@@ -171,7 +121,7 @@ def _mesh(geometry: Any, look: Look, curves: bool) -> _Mesh:
     extra = points[:0]
     if curves and len(segments):
         lines, extra = segments.astype(np.int64) + count, points
-    return _Mesh(
+    return Mesh(
         points=np.concatenate([points[shaded.source] for shaded, _, _ in parts] + [extra]),
         normals=np.concatenate([shaded.normals for shaded, _, _ in parts] + [np.zeros((len(extra), 3))]),
         colours=np.concatenate(
@@ -191,38 +141,25 @@ def _colours(items: NDArray[np.int32], look: Look, count: int) -> U8:
     return np.array([look.by_part.get(step, look.rest) for step in used.tolist()], dtype=np.uint8)[which.reshape(-1)]
 
 
-def _lines(points: F64, segments: Any) -> _Mesh:
+def line_mesh(points: F64, segments: Any) -> Mesh:
     none = np.empty((0, 2), dtype=np.int64)
     colours = np.tile(np.array(_LINE, dtype=np.uint8), (len(points), 1))
-    return _Mesh(points, np.zeros((len(points), 3)), colours, np.empty((0, 3), dtype=np.int64), none, segments)
+    return Mesh(points, np.zeros((len(points), 3)), colours, np.empty((0, 3), dtype=np.int64), none, segments)
 
 
-def _box(low: F64, high: F64, colour: Colour) -> _Mesh:
+def box_mesh(low: F64, high: F64, colour: Colour) -> Mesh:
     corners = np.array([[x, y, z] for z in (low[2], high[2]) for y in (low[1], high[1]) for x in (low[0], high[0])])
     quads = ((0, 2, 3, 1), (4, 5, 7, 6), (0, 1, 5, 4), (2, 6, 7, 3), (0, 4, 6, 2), (1, 3, 7, 5))
     triangles = np.array([part for a, b, c, d in quads for part in ((a, b, c), (a, c, d))], dtype=np.int64)
     shaded = shade(corners, triangles)
     colours = np.tile(np.array(colour, dtype=np.uint8), (len(shaded.source), 1))
     none = np.empty((0, 2), dtype=np.int64)
-    return _Mesh(
+    return Mesh(
         corners[shaded.source], shaded.normals.astype(np.float64), colours, shaded.triangles, shaded.edges, none
     )
 
 
-def _points_of(model: Any, product: Any) -> F64:
-    """All three-dimensional points below the representation, in the product's coordinates and the file's unit."""
-    found: list[tuple[float, ...]] = []
-    shapes = getattr(product.Representation, "Representations", None) or ()
-    # Not the representation itself: its context has points too, and they are elsewhere.
-    for entity in (each for shape in shapes for item in shape.Items or () for each in model.traverse(item)):
-        if entity.is_a("IfcCartesianPoint") and len(entity.Coordinates) == 3:
-            found.append(entity.Coordinates)
-        elif entity.is_a("IfcCartesianPointList3D"):
-            found.extend(entity.CoordList)
-    return np.array(found, dtype=np.float64).reshape(-1, 3)
-
-
-def _place(step: int, mesh: _Mesh, matrix: F64) -> Piece:
+def place(step: int, mesh: Mesh, matrix: F64) -> Piece:
     rotation = matrix[:3, :3]
     normals = mesh.normals @ np.linalg.inv(rotation) if np.linalg.det(rotation) else mesh.normals
     lengths = np.linalg.norm(normals, axis=1)
@@ -236,3 +173,7 @@ def _place(step: int, mesh: _Mesh, matrix: F64) -> Piece:
         curves=mesh.curves,
         dots=mesh.dots,
     )
+
+
+def _matrix(shape: Any) -> F64:
+    return np.asarray(np.frombuffer(shape.transformation_buffer).reshape(4, 4).T)

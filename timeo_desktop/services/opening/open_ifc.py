@@ -23,6 +23,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers import formats
 from timeo_desktop.readers.job import Audit, ModelFacts, Portion, ReadJob
 from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
+from timeo_desktop.readers.rung_order import NEXT, SIMPLER
 from timeo_desktop.services.opening import messages
 from timeo_desktop.services.opening.events import (
     ChunkReady,
@@ -44,7 +45,6 @@ from timeo_desktop.store.models.packages import ELEMENTS
 
 _log = logging.getLogger(__name__)
 _MAX_RUNS = 200
-_NEXT_RUNG = {"hybrid": "opencascade", "curves": "items"}
 _LEFT_OUT = {  # stages that a model can do without
     "labels": "The texts and grid tags of {name} could not be read",
     "properties": "The properties of {name} could not be read",
@@ -238,10 +238,10 @@ class IfcOpening:
         if self.trying is None:
             queue.append(Portion(task.kernel, left, careful=True))
         else:
-            below = _NEXT_RUNG.get(task.kernel)
+            below = NEXT.get(task.kernel)
             if below:
                 queue.append(Portion(below, (self.trying,), careful=True))
-            else:
+            if below is None or below in SIMPLER:
                 self.lost.append((self.trying, reason))
             queue.append(Portion(task.kernel, tuple(step for step in left if step != self.trying), careful=True))
         self.tasks = tuple(each for each in (*queue, *tasks[self.current + 1 :]) if each.steps)
