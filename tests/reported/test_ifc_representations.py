@@ -1,6 +1,7 @@
 """Which representation is the element: reported inputs with the right answers, and sisters made here."""
 
 import math
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,9 @@ import pytest
 from tests.conftest import Read
 from tests.reported.drawn_shapes import Drawn, drawn
 from tests.reported.ifc_maker import DERIVED, IfcMaker, Raw, Value, enum
+from timeo_desktop.domain.chunks import BESIDE
+from timeo_desktop.services.opening.inspect import elements_of
+from timeo_desktop.store.models.chunk_files import read_chunk
 
 IFC = Path(__file__).parent / "data" / "ifc"
 
@@ -27,6 +31,25 @@ def test_the_body_is_the_element_and_nothing_on_top_of_it(read: Read) -> None:
     assert package.summary.failed == ()
     virtual = next(file for file in package.chunks if file.bounds[0] == 48)
     assert virtual.layer == "spaces"  # hidden at first
+
+
+def test_what_else_is_said_of_an_element_is_a_layer_of_the_model(read: Read) -> None:
+    package = read(IFC / "11_representations.ifc")
+    found = {}
+    for file in (each for each in package.chunks if each.layer in BESIDE):
+        chunk = read_chunk(package.folder / file.name)
+        found[file.layer] = dict(zip(chunk.steps.tolist(), chunk.highs[:, :3].round(3).tolist(), strict=True))
+    assert found == {
+        "clearance": {40: [5, 5, 5], 52: [15, 5, 5]},
+        "footprint": {70: pytest.approx([25, 5, 0.01])},
+        "box": {116: [45, 3, 3]},
+    }
+    reader = elements_of(package)
+    assert reader is not None
+    with closing(reader):
+        assert reader.box(40) == pytest.approx((0, 0, 0, 1, 0.1, 2))
+        assert reader.box(52) is None
+    assert package.summary.bounds == pytest.approx((0, 0, 0, 50, 2, 3))
 
 
 def test_a_bar_is_bent_around_its_corners(read: Read) -> None:
@@ -140,3 +163,44 @@ def test_what_has_no_body_is_not_told_as_missing(tmp_path: Path, read: Read, nam
     file.element("nothing of the model", file.cube(2, name))
     file.element("wall", file.cube(1))
     assert file.sizes(tmp_path, read) == {"wall": 1}
+
+
+def test_a_box_of_a_type_is_drawn_where_its_element_is(tmp_path: Path, read: Read) -> None:
+    file = Shapes("IFC2X3")
+    maker = file.maker
+    corner = maker.add("IFCBOUNDINGBOX", maker.point(1, 0, 0), 2.0, 1.0, 3.0)
+    box = maker.add("IFCSHAPEREPRESENTATION", maker.body, "Box", "BoundingBox", [corner])
+    source = maker.add("IFCREPRESENTATIONMAP", maker.origin, box)
+    target = maker.add("IFCCARTESIANTRANSFORMATIONOPERATOR3D", None, None, maker.point(0, 5, 0), 2.0, None)
+    mapped = maker.add("IFCMAPPEDITEM", source, target)
+    shape = maker.add("IFCSHAPEREPRESENTATION", maker.body, "Box", "MappedRepresentation", [mapped])
+    maker.product("box", maker.add("IFCPRODUCTDEFINITIONSHAPE", None, None, [shape]), maker.local(0, 0, 1))
+    package = read(maker.write(tmp_path / "made.ifc"))
+    assert drawn(package)["box"].box == [2, 5, 1, 6, 7, 7]
+    assert package.summary.failed == ()
+    assert package.summary.kernels == {"bounding": 1}
+
+
+def test_a_body_that_cannot_be_made_is_drawn_from_its_facets_and_that_is_told(tmp_path: Path, read: Read) -> None:
+    file = Shapes()
+    broken = file.maker.add("IFCEXTRUDEDAREASOLID", file.maker.rectangle(1, 1), file.maker.origin, None, 1.0)
+    body = file.maker.add("IFCSHAPEREPRESENTATION", file.maker.body, "Body", "SweptSolid", [broken])
+    other = file.mapped(2, "Facetation")  # which ifclite-geom leaves out beside another
+    file.element("facets", body, other)
+    package = read(file.maker.write(tmp_path / "made.ifc"))
+    assert drawn(package)["facets"].box == [0, 0, 0, 2, 2, 2]
+    assert [str(failure.reason) for failure in package.summary.failed] == [
+        "its exact body could not be made: it is drawn from its facets"
+    ]
+
+
+def test_a_corner_that_cannot_be_rounded_is_drawn_sharp_and_told(tmp_path: Path, read: Read) -> None:
+    maker = IfcMaker()
+    line = maker.polyline((0, 0, 0), (1, 0, 0), (1, 0.02, 0), (2, 0.02, 0))
+    bar = maker.add("IFCSWEPTDISKSOLIDPOLYGONAL", line, 0.01, None, None, None, 0.5)
+    maker.product("bar", maker.shape(bar, kind="AdvancedSweptSolid"))
+    package = read(maker.write(tmp_path / "made.ifc"))
+    assert drawn(package)["bar"].box == pytest.approx([0, -0.01, -0.01, 2, 0.03, 0.01], abs=2e-3)
+    assert [str(failure.reason) for failure in package.summary.failed] == [
+        "it is drawn with sharp corners in place of rounded ones"
+    ]

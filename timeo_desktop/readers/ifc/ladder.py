@@ -39,9 +39,11 @@ def plan(model: IfcFile, elements: dict[int, str], good: frozenset[int], unfit: 
     scale, known = unit_scale(model), Representations()
     ways: dict[str, list[int]] = {}
     for step, name in elements.items():
-        if step not in good:
+        # Of structural members ifclite-geom draws the faces without their borders.
+        if step not in good or name.startswith("IfcStructural"):
             rung = _rung_of(model, known, step, name, scale)
-            ways.setdefault(rung, []).append(step)
+            if step not in good or rung == "curves":
+                ways.setdefault(rung, []).append(step)
     doubted = unfit | doubtful(model, elements) | _otherwise(model, known, elements, good)
     ways["hybrid"] = [*ways.get("hybrid", ()), *sorted(doubted & good)]
     tasks = (Portion(rung, tuple(ways.get(rung, ()))) for rung in _FIRST_RUNGS)

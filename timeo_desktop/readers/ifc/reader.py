@@ -88,6 +88,10 @@ def read(job: ReadJob, out: Out) -> None:
         from timeo_desktop.readers.ifc.description import IfcDescription
 
         out.describe(IfcDescription(model, frozenset(elements)))
+    from timeo_desktop.readers.ifc.beside import draw_beside
+
+    out.stage("beside")
+    draw_beside(model, elements, loaded.name, out)
 
 
 @dataclass(frozen=True, eq=False)

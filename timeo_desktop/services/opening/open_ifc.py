@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from timeo_desktop.domain.chunks import ChunkFile
+from timeo_desktop.domain.chunks import BESIDE, ChunkFile
 from timeo_desktop.domain.elements import IDENTITY, Failure, Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.packages import Package
@@ -86,8 +86,11 @@ class IfcOpening:
             try:
                 yield from self._run()
             except (ChildDied, ChildStalled, ReaderFailed) as error:
-                self._after(error)
-                continue
+                if self.stage != "beside":
+                    self._after(error)
+                    continue
+                _log.warning("reader of %s failed after all but other shapes was read: %s", self.file.name, error)
+                self.notices.append(sentence("Other shapes of elements in {name} are not whole", name=self.file.name))
             if self.stop.is_set():
                 raise Cancelled
             return
@@ -177,6 +180,8 @@ class IfcOpening:
         chunk = read_chunk(self.folder / file.name)
         self._mark("first_chunk")
         self.chunks.append(file)
+        if file.layer in BESIDE:
+            return ChunkReady(chunk, file)
         counts = np.bincount(chunk.features[chunk.triangles[:, 0]], minlength=len(chunk.steps))
         origin = np.array(chunk.origin)
         boxes = np.hstack((chunk.lows + origin, chunk.highs + origin))
