@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
-from timeo_desktop.readers.ifc import fast, kernels
+from timeo_desktop.readers.ifc import fast, rungs
 from timeo_desktop.readers.ifc.styles.rule import Looks
+from timeo_desktop.readers.rung_order import LAST, NEXT
 from timeo_desktop.services.opening import reading_child
 from timeo_desktop.services.opening.reading_job import ChildJob
 
@@ -31,10 +32,10 @@ def strike(kind: str) -> None:
 class Faulty:
     """A rung that fails on some elements."""
 
-    def __init__(self, name: str, inner: kernels.Rung) -> None:
+    def __init__(self, name: str, inner: rungs.Rung) -> None:
         self._name, self._inner = name, inner
 
-    def make(self, model: Any, looks: Looks, steps: tuple[int, ...], trying: kernels.Trying | None) -> Iterator[Any]:
+    def make(self, model: Any, looks: Looks, steps: tuple[int, ...], trying: rungs.Trying | None) -> Iterator[Any]:
         if trying is None:
             for step in steps:
                 self._check(model, step)
@@ -56,6 +57,6 @@ def main(connection: Connection, work: ChildJob) -> None:
     """Break the kernels, then run the real child."""
     if "ifclite" in FAULTS:
         fast.tessellate = lambda *_arguments: strike(FAULTS["ifclite"])  # type: ignore[assignment, return-value]
-    for name in ("hybrid", "opencascade"):
-        kernels.RUNGS[name] = Faulty(name, kernels.RUNGS[name])
+    for name in (*NEXT, LAST):
+        rungs.RUNGS[name] = Faulty(name, rungs.RUNGS[name])
     reading_child.main(connection, work)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from timeo_desktop.domain.chunks import F64, I64, Chunk
+from timeo_desktop.domain.chunks import BESIDE, F64, I64, Chunk
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.services.opening.inspect import reader_of
 from timeo_desktop.store.models.chunk_files import read_chunk
@@ -45,7 +45,7 @@ def drawn(package: Package) -> dict[str, Drawn]:
     names = {element.step: element.name for element in reader.all_elements()}
     reader.close()
     made: dict[str, Drawn] = {}
-    for file in package.chunks:
+    for file in (each for each in package.chunks if each.layer not in BESIDE):
         chunk = read_chunk(package.folder / file.name)
         owners = chunk.steps[chunk.features[chunk.triangles[:, 0]]] if len(chunk.triangles) else chunk.steps[:0]
         for step in np.unique(owners).tolist():

@@ -29,10 +29,10 @@ def scene() -> Iterator[Scene]:
     made.window.Finalize()
 
 
-def row_of_cubes(count: int, start: float = 0.0, alpha: int = 255) -> Chunk:
+def row_of_cubes(count: int, start: float = 0.0, alpha: int = 255, layer: str = "model") -> Chunk:
     """Cubes of one metre along x, two metres apart, with STEP ids from 1."""
     places = np.c_[start + 2.0 * np.arange(count), np.zeros(count), np.zeros(count)]
-    return next(soup_chunks(cubes(places, np.full((count, 4), [180, 60, 60, alpha])), np.full(count, "model")))
+    return next(soup_chunks(cubes(places, np.full((count, 4), [180, 60, 60, alpha])), np.full(count, layer)))
 
 
 def pixels(scene: Scene) -> np.ndarray:
@@ -70,6 +70,30 @@ def test_hiding_isolating_and_showing_changes_the_picture(scene: Scene) -> None:
     scene.apply(ViewState())
     assert whole > hidden > isolated > 0
     assert coloured(scene) == whole
+
+
+def test_what_is_beside_an_element_is_shown_when_asked_for_and_is_not_its_place(scene: Scene) -> None:
+    number = element_number(1, 1)
+    scene.add_chunk(1, row_of_cubes(1))
+    scene.add_chunk(1, row_of_cubes(2, start=2, layer="clearance"))
+    look(scene)
+    assert coloured(scene) > 0
+    assert scene.contents.count() == 1
+    ray = Ray(np.array([2.0, 0.0, 10.0]), np.array([0.0, 0.0, -1.0]))
+    assert scene.pick(ray) is None
+
+    view = ViewState().switch_beside("clearance")
+    scene.apply(view)
+    hit = scene.pick(ray)
+    assert hit is not None
+    assert hit.number == number
+    corners = scene.contents.corners_of([number])
+    assert corners is not None
+    assert corners[:, 0].max() == pytest.approx(1.0)  # of the element, not of what it needs around it
+    alone = scene.contents.corners_of([element_number(1, 2)])
+    assert alone is not None
+    assert alone[:, 0].max() == pytest.approx(5.0)  # it has nothing else
+    assert view.switch_beside("clearance") == ViewState()
 
 
 def test_a_later_chunk_replaces_elements_of_an_earlier_one(scene: Scene) -> None:

@@ -18,6 +18,9 @@ U16 = NDArray[np.uint16]
 U32 = NDArray[np.uint32]
 I64 = NDArray[np.int64]
 
+# Layers of what elements show beside what they are, the most wanted first. An element may be in one of them and in
+# "model" too; each is hidden until it is asked for, and none of them counts as the element, its place or its size.
+BESIDE = ("clearance", "footprint", "axis", "annotation", "box", "reference")
 CHUNK_TRIANGLES = 60_000
 CHUNK_ELEMENTS = 65_000  # feature ids are 16 bits, the widest integer that glTF allows in a vertex
 
@@ -26,8 +29,8 @@ CHUNK_ELEMENTS = 65_000  # feature ids are 16 bits, the widest integer that glTF
 class Chunk:
     """Arrays of one chunk: V vertices, T triangles, E crease edges, C curve segments, D dots, N elements.
 
-    A later chunk that names an element replaces that element in every earlier chunk. In a coarse chunk an element may
-    have no triangles at all; its box is always that of the whole element.
+    A later chunk that names an element replaces it in every earlier chunk, but for layers of `BESIDE`. In a coarse
+    chunk an element may have no triangles at all; its box is always that of the whole element.
     """
 
     origin: tuple[float, float, float]
@@ -42,7 +45,7 @@ class Chunk:
     steps: U32  # (N,) STEP ids
     lows: F32  # (N, 3) boxes
     highs: F32  # (N, 3)
-    layer: str = "model"  # "model"; "spaces", "noise", "texts": hidden at first; "grids"; "lod:…": another level
+    layer: str = "model"  # "model"; "spaces", "noise", "texts": hidden at first; "grids"; "lod:…"; BESIDE
     dots: U32 | None = None  # (D,) vertices that are drawn as points
     texture: F32 | None = None  # (V, 2) place in `picture`, from its lower left corner
     picture: bytes = b""  # JPEG or PNG that covers the triangles

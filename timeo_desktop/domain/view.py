@@ -50,6 +50,7 @@ class CameraView:
 class ViewState:
     """Element numbers that are selected, hidden, or alone visible (`isolated`; None: no isolation), and switches.
 
+    `beside` are the layers of other shapes of elements (`chunks.BESIDE`) that are shown, in alphabetical order.
     `overlay` names what is laid over the model (empty: nothing), `quantity` what of it; `moment` is the time that is
     looked at, milliseconds since 1970 UTC (None: now, going on), `known` the time, not before it, by whose knowledge it
     is shown (None: by all that is known today). `layers` are open files that are not shown in the plain way, by the
@@ -63,6 +64,7 @@ class ViewState:
     spaces: bool = False
     grids: bool = True
     texts: bool = False
+    beside: tuple[str, ...] = ()
     edges: bool = True
     sun: bool = False
     shadows: bool = False
@@ -97,6 +99,10 @@ class ViewState:
         if layer != PLAIN:
             kept[source] = layer
         return replace(self, layers=tuple(sorted(kept.items())))
+
+    def switch_beside(self, layer: str) -> "ViewState":
+        """Show a layer of other shapes of elements, or hide it."""
+        return replace(self, beside=tuple(sorted({*self.beside} ^ {layer})))
 
     def select(self, numbers: Iterable[int], add: bool = False) -> "ViewState":
         """Select these; with `add` toggle them within the present selection."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from timeo_desktop.domain.chunks import I64, U32
+from timeo_desktop.domain.chunks import BESIDE, I64, U32
 from timeo_desktop.domain.labels import GRIDS, TEXTS
 from timeo_desktop.domain.view import ViewState
 
@@ -64,7 +64,7 @@ def visible(sight: Sight, part: Part, in_lod: I64 = _NONE) -> NDArray[np.bool_]:
     """Which elements (N,) of a part are seen. `in_lod`: elements of its source that the preferred level of detail
     shows instead of the best one."""
     view, layer = sight.view, sight.view.layer(part.source)
-    seen = np.full(len(part.numbers), layer.visible)
+    seen = np.full(len(part.numbers), layer.visible and (part.layer not in BESIDE or part.layer in view.beside))
     if part.source in sight.answers.found:
         seen &= np.isin(part.steps, sight.answers.found[part.source])
     if part.source in sight.answers.replaced:

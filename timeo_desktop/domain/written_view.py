@@ -52,6 +52,7 @@ class WrittenView:
     spaces: bool = False
     grids: bool = True
     texts: bool = False
+    beside: tuple[str, ...] = ()
     edges: bool = True
     sun: bool = False
     shadows: bool = False
@@ -65,7 +66,8 @@ class WrittenView:
 
 
 _PLAIN = (
-    "xray", "spaces", "grids", "texts", "edges", "sun", "shadows", "overlay", "quantity", "moment", "known", "camera",
+    "xray", "spaces", "grids", "texts", "beside", "edges", "sun", "shadows", "overlay", "quantity", "moment", "known",
+    "camera",
 )  # fmt: skip
 
 

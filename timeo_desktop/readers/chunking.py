@@ -48,6 +48,23 @@ class Piece:
     cover: "Cover | None" = None  # what the points wear
 
 
+def joined(pieces: list[Piece]) -> Piece:
+    """Pieces of one element as one."""
+    if len(pieces) == 1:
+        return pieces[0]
+    counts = np.array([len(piece.points) for piece in pieces])
+    starts = (np.cumsum(counts) - counts).tolist()
+    return Piece(
+        step=pieces[0].step,
+        points=np.concatenate([piece.points for piece in pieces]),
+        normals=np.concatenate([piece.normals for piece in pieces]),
+        colours=np.concatenate([piece.colours for piece in pieces]),
+        triangles=np.concatenate([piece.triangles + start for piece, start in zip(pieces, starts, strict=True)]),
+        edges=np.concatenate([piece.edges + start for piece, start in zip(pieces, starts, strict=True)]),
+        curves=np.concatenate([piece.curves + start for piece, start in zip(pieces, starts, strict=True)]),
+    )
+
+
 def origin_for(low: F64, high: F64) -> tuple[float, float, float]:
     """Zero near the model's own origin, else whole metres in the middle of the box."""
     if max(abs(low).max(), abs(high).max()) < _FAR:

@@ -31,8 +31,8 @@ class ReadJob:
     then the address of the first one on it; `streamed` says that only what the parent asks for is read.
 
     `drawn` are elements that an earlier run has drawn; `lost` are elements that no kernel survived, with the reason
-    to report; `without` names parts that already crashed or stalled and are left out ("ifclite", "model", "labels",
-    "properties", "boxes").
+    to report where no simpler reading of them is drawn; `without` names parts that already crashed or stalled and are
+    left out ("ifclite", "model", "labels", "properties", "boxes").
     """
 
     path: str
@@ -93,7 +93,7 @@ class Out(Protocol):
     """Where a reader delivers. Every call counts as progress for the stall clock."""
 
     def stage(self, name: str) -> None:
-        """A stage began: "parse", "geometry", "details", "labels", "properties"."""
+        """A stage began: "parse", "geometry", "details", "labels", "properties", "beside"."""
 
     def parsed(self) -> None:
         """Entities are in memory."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
-from timeo_desktop.domain.chunks import F64, I64
+from timeo_desktop.domain.chunks import BESIDE, F64, I64
 from timeo_desktop.domain.visibility import as_array
 from timeo_desktop.scene.chunk_actor import ChunkActor
 from timeo_desktop.scene.eye import BOX_CORNERS, Eye
@@ -23,10 +23,13 @@ class Contents:
 
     def _whole(self) -> list[ChunkActor]:
         """Chunks that together name every element once or more: all but finer levels, which in a stream may name
-        others."""
+        others, and what elements show beside what they are."""
         whole = [tree for tree in self._trees.values() if tree.ask is None]
         finer = {id(node.actor) for tree in whole for node in tree.read_nodes() if node.file.parent}
-        return [actor for actor in self._chunks if id(actor) not in finer]
+        return [actor for actor in self._chunks if id(actor) not in finer and actor.chunk.layer not in BESIDE]
+
+    def _beside(self) -> list[ChunkActor]:
+        return [actor for actor in self._chunks if actor.chunk.layer in BESIDE]
 
     def _promised(self, sources: Iterable[int]) -> list[Node]:
         """The coarsest tiles of streams, read or not: what there is lies within them."""
@@ -53,6 +56,10 @@ class Contents:
         chunks = (actor for actor in self._chunks if actor.chunk.layer == layer)
         return {int(number) for actor in chunks for number in actor.numbers}
 
+    def has_layer(self, layer: str) -> bool:
+        """Whether anything is in a layer."""
+        return any(actor.chunk.layer == layer for actor in self._chunks)
+
     def box_of(self, numbers: Iterable[int] | None = None) -> Box | None:
         """The box about these elements, or about all that is visible. None when there is nothing."""
         corners = self.corners_of(numbers)
@@ -60,10 +67,17 @@ class Contents:
 
     def corners_of(self, numbers: Iterable[int] | None = None, without: Collection[int] = ()) -> F64 | None:
         """Corners (8 N, 3) of the boxes of these elements, or of all that is visible, `without` some sources. None when
-        there is nothing."""
+        there is nothing. What is shown beside elements counts only where there is nothing else of them."""
         wanted = None if numbers is None else as_array(numbers)
+        whole, beside = self._whole(), self._beside()
+        if wanted is None:
+            return self._corners([*whole, *beside], wanted, without)
+        found = self._corners(whole, wanted, without)
+        return self._corners(beside, wanted, without) if found is None else found
+
+    def _corners(self, actors: list[ChunkActor], wanted: I64 | None, without: Collection[int]) -> F64 | None:
         lows, highs = [], []
-        for actor in self._whole():
+        for actor in actors:
             if actor.source in without:
                 continue
             rows = actor.visible if wanted is None else np.isin(actor.numbers, wanted) & ~actor.superseded
@@ -117,7 +131,7 @@ class Contents:
         wanted = as_array(numbers)
         finer = {id(node.actor) for tree in self._trees.values() for node in tree.read_nodes() if not node.file.error}
         found = []
-        for actor in self._chunks:
+        for actor in (each for each in self._chunks if each.chunk.layer not in BESIDE):
             rows = np.flatnonzero(np.isin(actor.numbers, wanted) & ~actor.superseded)
             if rows.size and (actor.source not in self._trees or id(actor) in finer):
                 found.append(actor.world_points()[np.isin(actor.chunk.features, rows)])

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
-from timeo_desktop.domain.chunks import F64, I64, U8, Chunk, ChunkFile, Promise
+from timeo_desktop.domain.chunks import BESIDE, F64, I64, U8, Chunk, ChunkFile, Promise
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.domain.visibility import Answers, Part, sight_of, visible
 from timeo_desktop.scene import palette
@@ -26,8 +26,7 @@ class Scene:
     """All that is drawn. Coordinates are metres around `origin`, a float64 place in the project's map system."""
 
     def __init__(self, renderer: vtkRenderer, window: vtkRenderWindow) -> None:
-        self.renderer = renderer
-        self.window = window
+        self.renderer, self.window = renderer, window
         self._sight = sight_of(ViewState(), Answers())
         self.origin: F64 | None = None
         self.chunks: list[ChunkActor] = []
@@ -61,7 +60,8 @@ class Scene:
     def add_chunk(self, source: int, chunk: Chunk) -> ChunkActor:
         """Show a chunk of a source. Its elements replace those of the same source in earlier chunks."""
         actor = ChunkActor(source, chunk)
-        self._supersede(actor)
+        if chunk.layer not in BESIDE:
+            self._supersede(actor)
         self._enter(actor)
         return actor
 

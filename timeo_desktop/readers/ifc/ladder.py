@@ -5,8 +5,8 @@ and is reported.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from ifcopenshell import file as IfcFile
@@ -19,37 +19,61 @@ from timeo_desktop.readers.chunking import Piece, piece_chunk
 from timeo_desktop.readers.ifc import annotations, fast
 from timeo_desktop.readers.ifc import model as models
 from timeo_desktop.readers.ifc.doubtful import doubtful
-from timeo_desktop.readers.ifc.kernels import NEXT, RUNGS
+from timeo_desktop.readers.ifc.representations import Representations
+from timeo_desktop.readers.ifc.rungs import RUNGS
 from timeo_desktop.readers.ifc.styles.rule import Looks
 from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.job import Out, Portion
+from timeo_desktop.readers.rung_order import LAST, NEXT, SIMPLER
 
 _CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
 _CELL = 10_000.0  # metres; pieces of one chunk share an origin, so they must not be further apart
+_FIRST_RUNGS = ("hybrid", "bounding", "curves", "axes", "items", "texts")
+_HOW = {"body": "hybrid", "box": "bounding", "lines": "curves", "": ""}
 EMPTY = sentence("its solid is empty once openings and cuts are taken away")
 UNKNOWN = sentence("no kernel could make geometry from its representation")
 
 
-def plan(model: IfcFile, elements: dict[int, str], good: frozenset[int], styled: set[int]) -> tuple[Portion, ...]:
-    """Tasks for what ifclite-geom did not make well: missing, of several styles, doubtful, or only lines."""
-    missing = [step for step in elements if step not in good]
-    scale = unit_scale(model)
-    unpacked = {step: rung for step in missing if (rung := annotations.rung_of(model.by_id(step), scale))}
-    axes = {step for step in missing if models.axes_only(model, step)}
-    linear = [step for step, name in elements.items() if step not in good or name.startswith("IfcStructural")]
-    lines = [step for step in linear if step not in axes and step not in unpacked and models.lines_only(model, step)]
-    others = axes | set(lines) | unpacked.keys()
-    bodies = [step for step in missing if step not in others]
-    bodies += sorted((styled | doubtful(model, elements)) & good - others)
-    tasks = [Portion("hybrid", tuple(bodies)), Portion("curves", tuple(lines)), Portion("axes", tuple(sorted(axes)))]
-    for rung in ("items", "texts"):
-        tasks.append(Portion(rung, tuple(step for step, own in unpacked.items() if own == rung)))
+def plan(model: IfcFile, elements: dict[int, str], good: frozenset[int], unfit: set[int]) -> tuple[Portion, ...]:
+    """Tasks for what ifclite-geom did not make well: missing, `unfit` for it, doubtful, or only lines."""
+    scale, known = unit_scale(model), Representations()
+    ways: dict[str, list[int]] = {}
+    for step, name in elements.items():
+        # Of structural members ifclite-geom draws the faces without their borders.
+        if step not in good or name.startswith("IfcStructural"):
+            rung = _rung_of(model, known, step, name, scale)
+            if step not in good or rung == "curves":
+                ways.setdefault(rung, []).append(step)
+    doubted = unfit | doubtful(model, elements) | _otherwise(model, known, elements, good)
+    ways["hybrid"] = [*ways.get("hybrid", ()), *sorted(doubted & good)]
+    tasks = (Portion(rung, tuple(ways.get(rung, ()))) for rung in _FIRST_RUNGS)
     return tuple(task for task in tasks if task.steps)
+
+
+def _rung_of(model: IfcFile, known: Representations, step: int, name: str, scale: float) -> str:
+    """Where an element is made that ifclite-geom did not make; nothing where it has no body but other shapes."""
+    product = model.by_id(step)
+    if models.axes_only(model, step):
+        return "axes"
+    shapes = known.of(product, name in fast.LINES)
+    unpacked = annotations.rung_of(product, scale)
+    # What cannot be followed goes down the ladder and is told.
+    return unpacked or (_HOW[shapes.how] if shapes.how or shapes.beside else "hybrid")
+
+
+def _otherwise(model: IfcFile, known: Representations, elements: dict[int, str], good: frozenset[int]) -> set[int]:
+    """Elements of which ifclite-geom draws other representations than those that they are."""
+    return {
+        step
+        for step, name in elements.items()
+        if step in good and name not in fast.LINES and not known.is_drawn_fast(model.by_id(step))
+    }
 
 
 @dataclass(frozen=True)
 class Ladder:
-    """Works through tasks. `drawn` are elements that are drawn already; `boxes` allows boxes for what is not."""
+    """Works through tasks. `drawn` are elements that are drawn already; `boxes` allows boxes for what is not; `reasons`
+    say why kernels did not survive some elements."""
 
     model: IfcFile
     elements: dict[int, str]
@@ -57,6 +81,7 @@ class Ladder:
     drawn: frozenset[int]
     out: Out
     boxes: bool = True
+    reasons: Mapping[int, Sentence] = field(default_factory=dict)
 
     def climb(self, tasks: tuple[Portion, ...]) -> None:
         """Make each task; what a rung leaves out goes to the next one. The queue is announced as it changes."""
@@ -68,8 +93,11 @@ class Ladder:
             self.out.begin(index)
             index += 1
             left = self._work(task)
-            if left and task.kernel in NEXT:
-                queue.append(Portion(NEXT[task.kernel], tuple(left), careful=True))
+            below = NEXT.get(task.kernel, "")
+            if below in SIMPLER:  # what is drawn whole stays as it is
+                left = [step for step in left if step not in self.drawn]
+            if left and below:
+                queue.append(Portion(below, tuple(left), careful=True))
                 self.out.tasks(tuple(queue))
                 self.out.begin(index)
             elif left:
@@ -82,21 +110,24 @@ class Ladder:
         if task.kernel == "opencascade":
             self._report(sorted(empty - done - self.drawn), EMPTY)
             done |= empty
+        if task.kernel in SIMPLER:
+            self._report(sorted(done), SIMPLER[task.kernel])
         return [step for step in task.steps if step not in done]
 
     def _end(self, kernel: str, left: list[int]) -> None:
         missing = [step for step in left if step not in self.drawn]
-        if kernel == "opencascade":
-            self.give_up(missing, UNKNOWN)
+        if kernel == LAST:
+            self.give_up(missing)
         else:
             self._report(missing, UNKNOWN)
 
-    def give_up(self, steps: list[int], reason: Sentence) -> None:
+    def give_up(self, steps: list[int]) -> None:
         """Draw boxes in place of what cannot be made, and say so."""
         missing = [step for step in steps if step not in self.drawn]
         if self.boxes and missing:
             self._make(RUNGS["box"].make(self.model, self.looks, tuple(missing), None), Portion("box", tuple(missing)))
-        self._report(missing, reason)
+        for step in missing:
+            self._report([step], self.reasons.get(step, UNKNOWN))
 
     def _make(self, pieces: Iterable[Piece], task: Portion) -> tuple[set[int], set[int]]:
         """Gather pieces into chunks; the STEP ids that were made, and of those whose solid is empty."""
@@ -136,5 +167,4 @@ class Ladder:
 def _full(pieces: int, triangles: int, task: Portion) -> bool:
     if task.careful and pieces >= _CAREFUL_FLUSH:
         return True
-    # A product may yield several shapes of lines; they must not come apart, for a later chunk replaces an earlier one.
-    return task.kernel != "curves" and triangles >= CHUNK_TRIANGLES
+    return triangles >= CHUNK_TRIANGLES

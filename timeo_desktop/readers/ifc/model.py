@@ -14,14 +14,6 @@ from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.ifc.georeference import placement_of
 from timeo_desktop.readers.job import Audit, ModelFacts
 
-_LINE_TYPES = frozenset(
-    {
-        "Curve2D", "Curve3D", "Curve", "GeometricCurveSet", "Annotation2D", "Point", "PointCloud", "Segment",
-        "Edge", "Vertex", "Path", "Topology",
-    }
-)  # fmt: skip
-_LINE_NAMES = frozenset({"Axis", "FootPrint", "Annotation", "Reference", "Profile"})
-
 
 def open_model(loaded: source.IfcSource) -> Any:
     """Parse with ifcopenshell. Raises CannotOpen with its reason."""
@@ -83,17 +75,6 @@ def axes_only(model: Any, step: int) -> bool:
     """A grid whose lines exist as axes only."""
     product = model.by_id(step)
     return bool(product.is_a("IfcGrid")) and product.Representation is None
-
-
-def lines_only(model: Any, step: int) -> bool:
-    """Whether nothing in the representation is a surface or a solid."""
-    product = model.by_id(step)
-    if product.is_a() in fast.LINES:
-        return True
-    shapes = getattr(product.Representation, "Representations", None) or ()
-    return bool(shapes) and all(
-        shape.RepresentationType in _LINE_TYPES or shape.RepresentationIdentifier in _LINE_NAMES for shape in shapes
-    )
 
 
 def facts_of(model: Any, loaded: source.IfcSource, elements: dict[int, str]) -> ModelFacts:

@@ -19,6 +19,7 @@ from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.chunking import soup_chunks
 from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.ifc.misread import misread
+from timeo_desktop.readers.ifc.representations import leave_to_fast
 from timeo_desktop.readers.ifc.styles.repaint import repainted
 from timeo_desktop.readers.ifc.styles.rule import Looks
 from timeo_desktop.readers.ifc.styles.surface import Colour
@@ -69,10 +70,13 @@ def read(job: ReadJob, out: Out) -> None:
     model, elements = parsed.model, parsed.elements
     out.facts(models.facts_of(model, loaded, elements))
     _right_colours(made, parsed.colours, out)
-    ladder = Ladder(model, elements, parsed.looks, job.drawn | made.all, out, boxes="boxes" not in job.without)
-    ladder.climb(job.tasks if job.tasks is not None else _first_tasks(parsed, made))
-    for step, reason in job.lost:
-        ladder.give_up([step], reason)
+    ladder = Ladder(
+        model, elements, parsed.looks, job.drawn | made.all, out, "boxes" not in job.without, dict(job.lost)
+    )
+    tasks = job.tasks if job.tasks is not None else _first_tasks(parsed, made)
+    ladder.climb(tasks)
+    tried = {step for task in tasks for step in task.steps}
+    ladder.give_up([step for step, _ in job.lost if step not in tried])
     if "labels" not in job.without:
         from timeo_desktop.readers.ifc.annotations import labels_of
 
@@ -86,6 +90,10 @@ def read(job: ReadJob, out: Out) -> None:
         from timeo_desktop.readers.ifc.description import IfcDescription
 
         out.describe(IfcDescription(model, frozenset(elements)))
+    from timeo_desktop.readers.ifc.beside import draw_beside
+
+    out.stage("beside")
+    draw_beside(model, elements, loaded.name, out)
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,22 +198,23 @@ def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, made: _Made, out: 
     take long the others come in several parts.
     """
     out.stage("geometry")
+    data = leave_to_fast(loaded.data)
     with contextlib.suppress(ValueError, RuntimeError):  # a file it cannot parse; the other engines may
         slow = False
-        if len(loaded.data) < _SMALL_FILE and (first := fast.sample(loaded.data, _FIRST_ELEMENTS)):
+        if len(data) < _SMALL_FILE and (first := fast.sample(data, _FIRST_ELEMENTS)):
             started = time.perf_counter()
-            _fast_chunks(loaded, parsing, first, made, out)
+            _fast_chunks(data, parsing, first, made, out)
             slow = time.perf_counter() - started > _SLOW_SECONDS
         if slow and (rest := sorted(parsing.steps() - made.all)):
             for start in range(0, len(rest), _PART_ELEMENTS):
-                _fast_chunks(loaded, parsing, set(rest[start : start + _PART_ELEMENTS]), made, out)
+                _fast_chunks(data, parsing, set(rest[start : start + _PART_ELEMENTS]), made, out)
                 out.tick(start, len(rest))
         else:
-            _fast_chunks(loaded, parsing, None, made, out)
+            _fast_chunks(data, parsing, None, made, out)
 
 
-def _fast_chunks(loaded: source.IfcSource, parsing: _Parsing, steps: set[int] | None, made: _Made, out: Out) -> None:
-    bodies = fast.tessellate(loaded.data, steps, made.all)
+def _fast_chunks(data: bytes, parsing: _Parsing, steps: set[int] | None, made: _Made, out: Out) -> None:
+    bodies = fast.tessellate(data, steps, made.all)
     # A large file is parsed after the bodies: both at once fill the caches, and the first picture would wait for it.
     parsing.start()
     for chunk in soup_chunks(bodies.soup, bodies.layers):

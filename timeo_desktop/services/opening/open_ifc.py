@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from timeo_desktop.domain.chunks import ChunkFile
+from timeo_desktop.domain.chunks import BESIDE, ChunkFile
 from timeo_desktop.domain.elements import IDENTITY, Failure, Summary
 from timeo_desktop.domain.errors import Cancelled, CannotOpen
 from timeo_desktop.domain.packages import Package
@@ -23,6 +23,7 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers import formats
 from timeo_desktop.readers.job import Audit, ModelFacts, Portion, ReadJob
 from timeo_desktop.readers.process import ChildDied, ChildStalled, ReaderFailed, ReaderPool, StallClock
+from timeo_desktop.readers.rung_order import NEXT, SIMPLER
 from timeo_desktop.services.opening import messages
 from timeo_desktop.services.opening.events import (
     ChunkReady,
@@ -44,7 +45,6 @@ from timeo_desktop.store.models.packages import ELEMENTS, beside_in
 
 _log = logging.getLogger(__name__)
 _MAX_RUNS = 200
-_NEXT_RUNG = {"faces": "hybrid", "hybrid": "opencascade", "curves": "items"}
 _LEFT_OUT = {  # stages that a model can do without
     "labels": "The texts and grid tags of {name} could not be read",
     "properties": "The properties of {name} could not be read",
@@ -86,8 +86,11 @@ class IfcOpening:
             try:
                 yield from self._run()
             except (ChildDied, ChildStalled, ReaderFailed) as error:
-                self._after(error)
-                continue
+                if self.stage != "beside":
+                    self._after(error)
+                    continue
+                _log.warning("reader of %s failed after all but other shapes was read: %s", self.file.name, error)
+                self.notices.append(sentence("Other shapes of elements in {name} are not whole", name=self.file.name))
             if self.stop.is_set():
                 raise Cancelled
             return
@@ -177,6 +180,8 @@ class IfcOpening:
         chunk = read_chunk(self.folder / file.name)
         self._mark("first_chunk")
         self.chunks.append(file)
+        if file.layer in BESIDE:
+            return ChunkReady(chunk, file)
         counts = np.bincount(chunk.features[chunk.triangles[:, 0]], minlength=len(chunk.steps))
         origin = np.array(chunk.origin)
         boxes = np.hstack((chunk.lows + origin, chunk.highs + origin))
@@ -238,10 +243,10 @@ class IfcOpening:
         if self.trying is None:
             queue.append(Portion(task.kernel, left, careful=True))
         else:
-            below = _NEXT_RUNG.get(task.kernel)
+            below = NEXT.get(task.kernel)
             if below:
                 queue.append(Portion(below, (self.trying,), careful=True))
-            else:
+            if below is None or below in SIMPLER:
                 self.lost.append((self.trying, reason))
             queue.append(Portion(task.kernel, tuple(step for step in left if step != self.trying), careful=True))
         self.tasks = tuple(each for each in (*queue, *tasks[self.current + 1 :]) if each.steps)

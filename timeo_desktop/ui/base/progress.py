@@ -15,6 +15,7 @@ _STAGES = {
     "details": "adding details",
     "labels": "reading texts",
     "properties": "reading properties",
+    "beside": "adding other shapes",
     "fetch": "fetching",
 }
 

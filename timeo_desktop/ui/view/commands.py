@@ -194,6 +194,25 @@ def _has_offer(session: Session) -> bool:
     return bool(session.places.offers())
 
 
+# Layers of what elements show beside what they are: title, and what is shown.
+_BESIDE = (
+    ("clearance", "Clearances", "Show the room that things need around them"),
+    ("footprint", "Footprints", "Show footprints and symbols of the plan"),
+    ("axis", "Axes", "Show the axes of walls, beams and pipes"),
+    ("annotation", "Annotations", "Show what annotates elements in plans, and their profiles"),
+    ("box", "Boxes", "Show the boxes that elements say to be in"),
+    ("reference", "Other shapes", "Show reference shapes, surfaces and other bodies of elements"),
+)
+
+
+def _beside_command(layer: str, title: str, help_text: str) -> Command[Session]:
+    return Command(
+        f"view.{layer}", title, _switch(lambda view: view.switch_beside(layer)), VIEW, "",
+        lambda session: session.scene.contents.has_layer(layer),
+        checked=lambda session: layer in session.view.beside, help=help_text,
+    )  # fmt: skip
+
+
 VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command("view.fit", "Fit", _fit, VIEW, "F", _has_model, help="Show the selection, or everything, as large as fits",
             icon="arrows-maximize"),
@@ -241,6 +260,7 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
         "view.texts", "Texts of the model", _switch(lambda view: replace(view, texts=not view.texts)), VIEW, "T",
         _has_model, checked=lambda session: session.view.texts, help="Show what is written in the model beside things",
     ),
+    *(_beside_command(*row) for row in _BESIDE),
     Command(
         "view.edges", "Edges", _switch(lambda view: replace(view, edges=not view.edges)), VIEW, "E", _has_model,
         checked=lambda session: session.view.edges,
