@@ -6,7 +6,7 @@ and is reported.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from ifcopenshell import file as IfcFile
@@ -16,7 +16,7 @@ from timeo_desktop.domain.elements import Failure
 from timeo_desktop.domain.labels import TEXTS
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.chunking import Piece, piece_chunk
-from timeo_desktop.readers.ifc import annotations, fast
+from timeo_desktop.readers.ifc import annotations, fast, kernel_log
 from timeo_desktop.readers.ifc import model as models
 from timeo_desktop.readers.ifc.doubtful import doubtful
 from timeo_desktop.readers.ifc.kernels import NEXT, RUNGS
@@ -28,6 +28,8 @@ _CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
 _CELL = 10_000.0  # metres; pieces of one chunk share an origin, so they must not be further apart
 EMPTY = sentence("its solid is empty once openings and cuts are taken away")
 UNKNOWN = sentence("no kernel could make geometry from its representation")
+PARTLY = sentence("a part of its shape, or an opening in it, could not be made")
+_KERNELS = ("hybrid", "opencascade")  # whose log says what they left out
 
 
 def plan(model: IfcFile, elements: dict[int, str], good: frozenset[int], styled: set[int]) -> tuple[Portion, ...]:
@@ -49,7 +51,8 @@ def plan(model: IfcFile, elements: dict[int, str], good: frozenset[int], styled:
 
 @dataclass(frozen=True)
 class Ladder:
-    """Works through tasks. `drawn` are elements that are drawn already; `boxes` allows boxes for what is not."""
+    """Works through tasks. `drawn` are elements that are drawn already; `boxes` allows boxes for what is not. What is
+    made with errors is tried by the next rung too, and stays as it is where that makes nothing."""
 
     model: IfcFile
     elements: dict[int, str]
@@ -57,6 +60,7 @@ class Ladder:
     drawn: frozenset[int]
     out: Out
     boxes: bool = True
+    _partly: set[int] = field(default_factory=set)
 
     def climb(self, tasks: tuple[Portion, ...]) -> None:
         """Make each task; what a rung leaves out goes to the next one. The queue is announced as it changes."""
@@ -78,14 +82,22 @@ class Ladder:
     def _work(self, task: Portion) -> list[int]:
         """Make one task; what is left of it. A solid that is truly empty is reported and not left."""
         trying = self.out.trying if task.careful else None
+        kernel_log.errors()
         done, empty = self._make(RUNGS[task.kernel].make(self.model, self.looks, task.steps, trying), task)
+        if task.kernel in _KERNELS:
+            troubled = kernel_log.concerned(self.model, kernel_log.errors(), done)
+            self._partly.difference_update(done - troubled)
+            self._partly.update(troubled)
         if task.kernel == "opencascade":
-            self._report(sorted(empty - done - self.drawn), EMPTY)
+            self._report(sorted(self._partly & set(task.steps)), PARTLY)
+            self._report(sorted(empty - done - self.drawn - self._partly), EMPTY)
             done |= empty
+        elif task.kernel in NEXT:
+            done -= self._partly
         return [step for step in task.steps if step not in done]
 
     def _end(self, kernel: str, left: list[int]) -> None:
-        missing = [step for step in left if step not in self.drawn]
+        missing = [step for step in left if step not in self.drawn | self._partly]
         if kernel == "opencascade":
             self.give_up(missing, UNKNOWN)
         else:

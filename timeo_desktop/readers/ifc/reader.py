@@ -79,7 +79,7 @@ def read(job: ReadJob, out: Out) -> None:
         out.stage("labels")
         out.labels(labels_of(model))
     out.stage("properties")
-    out.audit(models.audit_of(model, loaded, elements))
+    out.audit(models.audit_of(model, loaded, elements, parsed.errors))
     if "properties" not in job.without:
         from timeo_desktop.readers.ifc.description import IfcDescription
 
@@ -95,6 +95,7 @@ class _Parsed:
     elements: dict[int, str]
     looks: Looks
     colours: dict[int, Colour | None]
+    errors: int  # of the parser
 
 
 class _Parsing:
@@ -116,12 +117,14 @@ class _Parsing:
 
     def _run(self) -> None:
         try:
+            from timeo_desktop.readers.ifc import kernel_log
             from timeo_desktop.readers.ifc import model as models
 
             opened = models.open_model(self._loaded)
+            errors = len(kernel_log.errors())
             elements, looks = models.elements_of(opened), Looks(opened)
             colours = {step: looks.of(opened.by_id(step)).colour for step in elements}
-            self._parsed = _Parsed(opened, elements, looks, colours)
+            self._parsed = _Parsed(opened, elements, looks, colours, errors)
         except CannotOpen as error:
             self.error = error
         except BaseException as error:  # handed to the reader's own thread, which raises it
