@@ -52,6 +52,20 @@ def _is_operand(item: Entity) -> bool:
     return any(user.is_a("IfcBooleanResult") for user in item.file.get_inverse(item))
 
 
+def _equal_legs(profile: Entity) -> bool:
+    return profile.Width is None
+
+
+def _bounds_profile(curve: Entity) -> bool:
+    return any(user.is_a("IfcProfileDef") for user in curve.file.get_inverse(curve))
+
+
+def _is_item(surface: Entity) -> bool:
+    """Whether it is drawn by itself; most say where a space ends."""
+    users = surface.file.get_inverse(surface)
+    return any(user.is_a("IfcRepresentation") or user.is_a("IfcGeometricSet") for user in users)
+
+
 def _pinched(disk: Entity) -> bool:
     """Whether its directrix has a sharp corner: ifclite-geom turns the circle there and does not widen it."""
     points = directrix_points(disk.Directrix)
@@ -74,6 +88,12 @@ KNOWN = (
     Doubt("IfcCompositeProfileDef", _always),  # open where its parts touch
     Doubt("IfcCShapeProfileDef", _has("InternalFilletRadius")),  # sharp corners
     Doubt("IfcAsymmetricIShapeProfileDef", _has("BottomFlangeFilletRadius", "TopFlangeFilletRadius")),
+    Doubt("IfcTrapeziumProfileDef", _always),  # nothing, also where the element has other parts
+    Doubt("IfcEllipseProfileDef", _always),
+    Doubt("IfcLShapeProfileDef", _equal_legs),
+    Doubt("IfcBSplineCurve", _bounds_profile),
+    Doubt("IfcRectangularPyramid", _always),
+    Doubt("IfcCurveBoundedPlane", _is_item),
     Doubt("IfcSweptDiskSolid", _pinched),
     Doubt("IfcSweptDiskSolid", means_all),  # the first part of it
 )  # fmt: skip
@@ -84,9 +104,14 @@ def doubtful(model: IfcFile, elements: dict[int, str]) -> set[int]:
     found: set[int] = set()
     items = [item for row in KNOWN for item in _instances(model, row.entity) if row.when(item)]
     found.update(products_of(model, items))
+    return (found | lost_in_openings(model)) & elements.keys()
+
+
+def lost_in_openings(model: IfcFile) -> set[int]:
+    """Elements with many openings that are boundary representations: ifclite-geom loses most of the element, and takes
+    long for it."""
     openings = Counter(_brep_opened(model))
-    found.update(step for step, count in openings.items() if count >= _MANY_OPENINGS)
-    return found & elements.keys()
+    return {step for step, count in openings.items() if count >= _MANY_OPENINGS}
 
 
 def _instances(model: IfcFile, entity: str) -> list[Entity]:
@@ -97,7 +122,7 @@ def _instances(model: IfcFile, entity: str) -> list[Entity]:
 
 
 def _brep_opened(model: IfcFile) -> Iterator[int]:
-    """The element of each opening whose shape is a boundary representation: most of the wall is lost with many."""
+    """The element of each opening whose shape is a boundary representation."""
     for row in model.by_type("IfcRelVoidsElement"):
         host, opening = row.RelatingBuildingElement, row.RelatedOpeningElement
         if host is None or opening is None or opening.Representation is None:

@@ -85,7 +85,7 @@ def read(job: ReadJob, out: Out) -> None:
     for notice in parsed.looks.notices(loaded.name):
         out.notice(notice)
     out.stage("properties")
-    out.audit(models.audit_of(model, loaded, elements))
+    out.audit(models.audit_of(model, loaded, elements, parsed.errors))
     if "properties" not in job.without:
         from timeo_desktop.readers.ifc.description import IfcDescription
 
@@ -106,6 +106,7 @@ class _Parsed:
     looks: Looks
     colours: dict[int, Colour | None]
     by_face: frozenset[int]
+    errors: int  # of the parser
 
 
 class _Parsing:
@@ -127,9 +128,11 @@ class _Parsing:
 
     def _run(self) -> None:
         try:
+            from timeo_desktop.readers.ifc import kernel_log
             from timeo_desktop.readers.ifc import model as models
 
             opened = models.open_model(self._loaded)
+            errors = len(kernel_log.errors())
             elements, looks = models.elements_of(opened), Looks(opened, self._loaded.path.parent)
             colours: dict[int, Colour | None] = {}
             by_face = set()
@@ -138,7 +141,7 @@ class _Parsing:
                 colours[step] = look.colour
                 if look.by_face:
                     by_face.add(step)
-            self._parsed = _Parsed(opened, elements, looks, colours, frozenset(by_face))
+            self._parsed = _Parsed(opened, elements, looks, colours, frozenset(by_face), errors)
         except CannotOpen as error:
             self.error = error
         except BaseException as error:  # handed to the reader's own thread, which raises it
@@ -150,6 +153,13 @@ class _Parsing:
         if self._thread is not None:
             self._thread.join()
         return set(self._parsed.elements) if self._parsed else set()
+
+    def lost_in_openings(self) -> set[int]:
+        """STEP ids of elements that ifclite-geom should not even try; empty when the parser failed."""
+        from timeo_desktop.readers.ifc.doubtful import lost_in_openings
+
+        self.steps()
+        return lost_in_openings(self._parsed.model) if self._parsed else set()
 
     def result(self, out: Out) -> _Parsed | None:
         """The parsed model, or None when it could not be parsed (`error` says why) or was skipped."""
@@ -178,7 +188,8 @@ def _faces_first(tasks: tuple[Portion, ...], by_face: frozenset[int]) -> tuple[P
     first = tuple(step for task in tasks if task.kernel == "hybrid" for step in task.steps if step in by_face)
     if not first:
         return tasks
-    rest = (replace(task, steps=tuple(step for step in task.steps if step not in first)) for task in tasks)
+    taken = set(first)
+    rest = (replace(task, steps=tuple(step for step in task.steps if step not in taken)) for task in tasks)
     return (Portion("faces", first), *(task for task in rest if task.steps))
 
 
@@ -200,12 +211,15 @@ def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, made: _Made, out: 
     out.stage("geometry")
     data = leave_to_fast(loaded.data)
     with contextlib.suppress(ValueError, RuntimeError):  # a file it cannot parse; the other engines may
-        slow = False
-        if len(data) < _SMALL_FILE and (first := fast.sample(data, _FIRST_ELEMENTS)):
+        small = len(data) < _SMALL_FILE
+        later = fast.much_opened(data) if small else set()
+        slow = bool(later)
+        if small and (first := fast.sample(data, _FIRST_ELEMENTS) - later):
             started = time.perf_counter()
             _fast_chunks(data, parsing, first, made, out)
-            slow = time.perf_counter() - started > _SLOW_SECONDS
-        if slow and (rest := sorted(parsing.steps() - made.all)):
+            slow = slow or time.perf_counter() - started > _SLOW_SECONDS
+        if slow and (known := parsing.steps()):
+            rest = sorted(known - made.all - parsing.lost_in_openings())
             for start in range(0, len(rest), _PART_ELEMENTS):
                 _fast_chunks(data, parsing, set(rest[start : start + _PART_ELEMENTS]), made, out)
                 out.tick(start, len(rest))
