@@ -128,7 +128,8 @@ def test_painting_covers_what_is_named_and_unpainting_restores(scene: Scene) -> 
     half = SIZE[0] // 2
     assert (painted[:, half:, 2] - painted[:, half:, 0]).max() > 80
     assert np.abs(painted[:, : half - 20] - before[:, : half - 20]).max() < 3
-    scene.unpaint()
+    for actor in scene.chunks:
+        actor.paint(None)
     assert np.abs(pixels(scene) - before).max() < 3
 
 

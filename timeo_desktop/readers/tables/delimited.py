@@ -167,6 +167,6 @@ def _decided(about: str, value: str, row: int, text: str) -> Decision:
 
 
 _TOLD_WHOLE = {
-    "encoding": "Encoding: {value}, because of {text} in row {row}",
-    "delimiter": "Cells are parted by {value}, because of {text} in row {row}",
+    "encoding": "Encoding: {value}, because of “{text}” in row {row}",
+    "delimiter": "Cells are parted by “{value}”, because of “{text}” in row {row}",
 }

@@ -10,9 +10,11 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QHideEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from timeo_desktop.domain.operations import StreamRow
+from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.operations import Series, StreamRow
 from timeo_desktop.domain.times import Millis
 from timeo_desktop.services.operations.measurements import Curve
+from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.number_text import date_text, number_text
 from timeo_desktop.ui.base.quantities import quantity_word
 
@@ -124,14 +126,6 @@ class Chart(QWidget):
             # Each hour's lowest and highest joined in one line is far cheaper to draw than a filled area.
             both = np.column_stack((series.low, series.high)).ravel()
             plot.addItem(pg.PlotDataItem(np.repeat(x, 2), both, pen=pg.mkPen(pale, width=1), connect="finite"))
-        doubted = curve.doubted
-        plot.addItem(  # where they are wrong by far they must not set the scale
-            pg.PlotDataItem(
-                doubted.at / _SECONDS, doubted.mean, pen=None, symbol="x", symbolSize=9, symbolBrush=None,
-                symbolPen=pg.mkPen(colour, width=2),
-            ),
-            ignoreBounds=True,
-        )  # fmt: skip
         few = len(x) < 200
         plot.addItem(
             pg.PlotDataItem(
@@ -139,6 +133,13 @@ class Chart(QWidget):
                 symbol="o" if few else None, symbolSize=4, symbolBrush=colour, symbolPen=None,
             )
         )  # fmt: skip
+        if len(curve.doubted.at):
+            plot.addItem(
+                pg.PlotDataItem(
+                    curve.doubted.at / _SECONDS, _within(curve), pen=None, symbol="x", symbolSize=9, symbolBrush=None,
+                    symbolPen=pg.mkPen(colour, width=2), name=tr("Doubtful"),
+                )
+            )  # fmt: skip
 
     def _hover(self, position: QPointF) -> None:
         for plot in self._plots.values():
@@ -152,18 +153,35 @@ class Chart(QWidget):
         """Each stream's value at or before a moment, with its time; lows and highs where there are many."""
         lines = [date_text(moment, seconds=True)]
         for curve in self.curves:
-            series = curve.series
-            row = int(np.searchsorted(series.at, moment, side="right")) - 1
-            if row < 0 or math.isnan(float(series.mean[row])):
-                lines.append(f"{curve.stream.name}: —")
-                continue
-            text = number_text(float(series.mean[row]), curve.stream.unit)
-            if not series.raw:
-                low, high = number_text(float(series.low[row])), number_text(float(series.high[row]))
-                text += f" ({low} … {high})"
-            lines.append(f"{curve.stream.name}: {text}")
+            lines.append(f"{curve.stream.name}: {_value_at(curve, moment)}")
         return "\n".join(lines)
 
     def save_picture(self, path: Path) -> None:
         """Save what is shown as PNG."""
         self.layout_widget.grab().save(str(path), "PNG")
+
+
+def _value_at(curve: Curve, moment: Millis) -> str:
+    series, doubted, unit = curve.series, curve.doubted, curve.stream.unit
+    row, wrong = _row_at(series, moment), _row_at(doubted, moment)
+    if wrong >= 0 and (row < 0 or doubted.at[wrong] > series.at[row]):
+        return f"{number_text(float(doubted.mean[wrong]), unit)} · {tr('Doubtful')}"
+    if row < 0 or math.isnan(float(series.mean[row])):
+        return "—"
+    text = number_text(float(series.mean[row]), unit)
+    if series.raw:
+        return text
+    return f"{text} ({number_text(float(series.low[row]))} … {number_text(float(series.high[row]))})"
+
+
+def _row_at(series: Series, moment: Millis) -> int:
+    """The row at or before a moment, -1 where there is none."""
+    return int(np.searchsorted(series.at, moment, side="right")) - 1
+
+
+def _within(curve: Curve) -> F64:
+    """The doubted values of a curve (D,) where they are seen: what is wrong by far lies at the edge of its line, whose
+    scale it must not set."""
+    low, high = curve.series.low, curve.series.high
+    known = np.isfinite(low) & np.isfinite(high)
+    return np.clip(curve.doubted.mean, low[known].min(), high[known].max()) if known.any() else curve.doubted.mean

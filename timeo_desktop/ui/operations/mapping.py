@@ -259,6 +259,7 @@ class MappingDialog(QDialog):
         for number, row in enumerate(found.rows):
             for column, value in enumerate(islice(row, len(found.columns))):
                 self.preview.setItem(number, column, QTableWidgetItem(_text(found.columns[column], value)))
+        self.preview.resizeColumnsToContents()
         told = [*(each.told for each in found.decisions), *found.doubts]
         self.told.setText("\n".join(map(say, told)))
         problems = [say(each.reason) + f" ({each.place})" for each in found.rejected[:5]]

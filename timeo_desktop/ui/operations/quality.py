@@ -102,12 +102,12 @@ def _columns() -> tuple[Column, ...]:
         Column("Kind", lambda each: tr(each.sort.value),
                lambda each: f"{QUALITY[each.sort].sign} {tr(each.sort.value)}",
                lambda each: QUALITY[each.sort].colour, groups=True, width=110),
-        Column("What", _what, width=210),
-        Column("Why", lambda each: say(each.why) if each.why else "", groups=True, width=360),
-        Column("For example", lambda each: each.sample, width=180),
+        Column("What", _what, width=205),
+        Column("Why", lambda each: say(each.why) if each.why else "", groups=True, width=295),
+        Column("For example", lambda each: each.sample, width=170),
         Column("Since", lambda each: each.since, lambda each: date_text(each.since), width=125),
         Column("Until", lambda each: each.until, lambda each: date_text(each.until), width=125),
-        Column("Count", lambda each: each.count, number=True, width=60),
+        Column("Count", lambda each: each.count, number=True, width=70),
         Column("Answer", lambda each: say(each.answer) if each.answer else "", groups=True, width=90),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The list of what could not be drawn, with reasons. A row selects its element."""
+"""The list of what could not be drawn, by the reasons. A row selects its element."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,8 @@ from timeo_desktop.ui.base import words
 from timeo_desktop.ui.base.language import say, tr
 from timeo_desktop.ui.base.row_table import Column, RowTable
 from timeo_desktop.ui.view.desk import Desk
+
+_REASON = 2  # the column
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class NotDrawn(QWidget):
         )
         self.table = RowTable(columns, lambda row: row.number, "not-drawn", desk, self)
         self.table.chosen.connect(self._chosen)
+        self.table.grouping.setCurrentIndex(self.table.grouping.findData(_REASON))  # few reasons, many elements
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.table)
