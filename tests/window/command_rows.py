@@ -545,6 +545,14 @@ def placed(bench: Bench) -> None:
     bench.kept = bench.window.session.scene.matrix_of(model_of(bench).number)
 
 
+def offered(bench: Bench) -> None:
+    """Its map coordinates lead to nowhere, and its latitude and longitude into the city."""
+    model = model_of(bench)
+    nowhere = (*model.placement.matrix[:1], (0.0, 1.0, 0.0, -9e6), *model.placement.matrix[2:])
+    model.placement = replace(model.placement, matrix=nowhere, epsg=3943, exact=True, site=(1.44, 43.6, 140.0))
+    bench.window.session.places.lay()
+
+
 IN_THE_CITY = {
     "view.colour_by": Row(
         lambda bench: bench.view.layer(source_of(target(bench))).style == "hauteur", words=lambda _bench: "hauteur",
@@ -565,4 +573,5 @@ IN_THE_CITY = {
         placed,
     ),
     "place.forget": Row(lambda bench: model_of(bench).by_hand is None and not is_one(bench), placed),
+    "place.accept": Row(lambda bench: model_of(bench).by_hand is not None, offered),
 }  # fmt: skip
