@@ -29,8 +29,11 @@ def test_one_click_takes_the_map_conversion_only_and_forget_takes_it_back(
     assert window.banner.isVisibleTo(window)
     assert "says its place twice" in window.banner.text.text()
     assert window.banner.action.text() == "Use the map conversion only"
+    layers = window.desk.panels["layers"]
+    assert layers.offer.text() == "Use the map conversion only"
     window.banner.action.click()
     settled(window, qtbot)
+    assert layers.offer.isHidden()
     assert np.allclose(_origin(window, 1), [392000, 5820000, 35], atol=1e-3)
     assert not window.banner.isVisibleTo(window)
     window.desk.opening.close(1)
@@ -45,9 +48,12 @@ def test_one_click_takes_the_map_conversion_only_and_forget_takes_it_back(
 
 
 def test_places_are_judged_when_all_files_of_one_opening_are_there(window: MainWindow, qtbot: QtBot) -> None:
-    window.open_files([DATA / name for name in ("20_same_place_utm.ifc", "20_feet_crs_m.ifc")])
+    # The first has no map coordinates of its own: it is where the others are.
+    names = ("30_federated_m.ifc", "20_same_place_utm.ifc", "20_feet_crs_m.ifc")
+    window.open_files([DATA / name for name in names])
     settled(window, qtbot)
-    assert np.abs(_origin(window, 1)[:2] - _origin(window, 2)[:2]).max() < 5
+    assert np.abs(_origin(window, 2)[:2] - _origin(window, 3)[:2]).max() < 5
+    assert np.abs(_origin(window, 2)[:2] - _origin(window, 1)[:2]).max() < 5
     assert not any("km from" in text for text in texts(window).splitlines())
 
 
