@@ -32,8 +32,9 @@ def enlarged(matrix: F64) -> float:
 
 
 def as_modelled(matrix: F64, about: F64) -> F64:
-    """The same placement with the model in its own size, about a point (3,) of it that stays where it is."""
+    """The same placement with the model in its own size and shape, about a point (3,) of it that stays where it is."""
     shown = matrix.copy()
-    shown[:2, :2] /= enlarged(matrix)
+    left, _, right = np.linalg.svd(matrix[:2, :2])
+    shown[:2, :2] = left @ right  # the turn that is nearest
     shown[:2, 3] += (matrix @ [*about, 1.0] - shown @ [*about, 1.0])[:2]
     return shown

@@ -1124,6 +1124,42 @@
             <translation>aucun noyau géométrique n’a pu dessiner sa représentation</translation>
         </message>
         <message>
+            <source>{name} does not say in which unit its map coordinates are: they were taken in {unit}</source>
+            <translation>{name} ne dit pas dans quelle unité sont ses coordonnées cartographiques : elles ont été lues en {unit}</translation>
+        </message>
+        <message>
+            <source>{name} gives its map coordinates in {stated}, but they are those of its map only in {unit}: so they were taken</source>
+            <translation>{name} donne ses coordonnées cartographiques en {stated}, mais elles ne sont celles de sa carte qu’en {unit} : c’est ainsi qu’elles ont été lues</translation>
+        </message>
+        <message>
+            <source>The scale of the map conversion of {name} ({scale}) would make it another size: it is as large as modelled</source>
+            <translation>L’échelle de la conversion cartographique de {name} ({scale}) changerait sa taille : il garde sa taille de modélisation</translation>
+        </message>
+        <message>
+            <source>{name} has map coordinates in its world coordinate system and in its map conversion: the map conversion was used</source>
+            <translation>{name} a des coordonnées cartographiques dans son repère du monde et dans sa conversion cartographique : c’est la conversion cartographique qui a été retenue</translation>
+        </message>
+        <message>
+            <source>{name} does not say of which map its coordinates are: they are taken as those of the scene</source>
+            <translation>{name} ne dit pas de quelle carte sont ses coordonnées : elles sont prises pour celles de la scène</translation>
+        </message>
+        <message>
+            <source>{name} gives its place in degrees ({crs}): it lies at longitude {longitude}, latitude {latitude}, and was put on EPSG:{epsg} there</source>
+            <translation>{name} donne sa position en degrés ({crs}) : il se trouve à la longitude {longitude}, latitude {latitude}, et y a été placé en EPSG:{epsg}</translation>
+        </message>
+        <message>
+            <source>The map coordinates of {name} are no longitude and latitude: they are not used</source>
+            <translation>Les coordonnées cartographiques de {name} ne sont pas une longitude et une latitude : elles ne sont pas utilisées</translation>
+        </message>
+        <message>
+            <source>{name} names a coordinate reference system that is not known here ({crs}): where on the earth it lies is not known</source>
+            <translation>{name} nomme un système de coordonnées inconnu ici ({crs}) : on ne sait pas où il se trouve sur la Terre</translation>
+        </message>
+        <message>
+            <source>{name} names its coordinate reference system by words ({words}): it was taken as {crs}</source>
+            <translation>{name} nomme son système de coordonnées en toutes lettres ({words}) : il a été lu comme {crs}</translation>
+        </message>
+        <message>
             <source>{name} has no geometry</source>
             <translation>{name} ne contient pas de géométrie</translation>
         </message>
@@ -1190,6 +1226,18 @@
         <message>
             <source>{name} was written for {schema}, which is not a released schema; it was read as {released}</source>
             <translation>{name} a été écrit pour {schema}, qui n’est pas un schéma publié ; il a été lu comme {released}</translation>
+        </message>
+        <message>
+            <source>{name}: {count} backslashes in texts begin no letter that IFC knows; they are shown as written</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}: {count} letters in texts are damaged; each is shown as {sign}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name} does not say how its accented letters are written; they were read as Windows-1252 (Western European)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{name}: heights from {low} to {high} m cannot be on Earth: perhaps their unit is another one, or the file marks what it does not know by a number</source>
@@ -1428,6 +1476,14 @@
             <translation>{name} est injoignable : ce qui avait déjà été récupéré reste affiché</translation>
         </message>
         <message>
+            <source>The texts and grid tags of {name} could not be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The properties of {name} could not be read</source>
+            <translation>Les propriétés de {name} n’ont pas pu être lues</translation>
+        </message>
+        <message>
             <source>the geometry kernels crash on it</source>
             <translation>il fait planter les noyaux géométriques</translation>
         </message>
@@ -1438,10 +1494,6 @@
         <message>
             <source>{name} makes every reader fail; it was given up</source>
             <translation>{name} met tous les lecteurs en échec ; il a été abandonné</translation>
-        </message>
-        <message>
-            <source>The properties of {name} could not be read</source>
-            <translation>Les propriétés de {name} n’ont pas pu être lues</translation>
         </message>
         <message>
             <source>{name} is not a zip archive, or it is damaged</source>
@@ -1476,24 +1528,52 @@
             <translation>{name} n’a pas de coordonnées : mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
         </message>
         <message>
-            <source>{name} has no map coordinates, only an address ({address}): go there with 'Find an address…', and put it in its place with 'Place on the map by two points', or on the selected building</source>
-            <translation>{name} n’a pas de coordonnées, seulement une adresse ({address}) : allez-y avec « Trouver une adresse… », puis mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
+            <source>{name} is of the same site as {other} and was placed with it, by their common coordinates</source>
+            <translation>{name} est du même site que {other} et a été placé avec lui, par leurs coordonnées communes</translation>
+        </message>
+        <message>
+            <source>The map of {name} (EPSG:{epsg}) would show it {times} times as large as it is: it is as large as modelled</source>
+            <translation>La carte de {name} (EPSG:{epsg}) le montrerait {times} fois plus grand qu’il n’est : il garde sa taille de modélisation</translation>
         </message>
         <message>
             <source>{name} has map coordinates: they were taken as those of EPSG:{epsg}, which is not that of the scene</source>
             <translation>{name} a des coordonnées cartographiques : elles ont été prises en EPSG:{epsg}, qui n’est pas celui de la scène</translation>
         </message>
         <message>
-            <source>{name} is placed by its latitude and longitude, which is good for some metres only</source>
-            <translation>{name} est placé par sa latitude et sa longitude, à quelques mètres près seulement</translation>
+            <source>{name} has no map coordinates, only an address ({address}): go there with 'Find an address…', and put it in its place with 'Place on the map by two points', or on the selected building</source>
+            <translation>{name} n’a pas de coordonnées, seulement une adresse ({address}) : allez-y avec « Trouver une adresse… », puis mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
+        </message>
+        <message>
+            <source>{name} is of the same site as {other} and was placed with it, by their common coordinates: the height of its site ({height} m) was not used</source>
+            <translation>{name} est du même site que {other} et a été placé avec lui, par leurs coordonnées communes : l’altitude de son site ({height} m) n’a pas été utilisée</translation>
+        </message>
+        <message>
+            <source>{name} has map coordinates but does not say of which map: they were taken as those of the scene (EPSG:{epsg})</source>
+            <translation>{name} a des coordonnées cartographiques mais ne dit pas de quelle carte : elles ont été prises pour celles de la scène (EPSG:{epsg})</translation>
         </message>
         <message>
             <source>{name} has no map coordinates: it was placed by its own coordinates beside {other}</source>
             <translation>{name} n’a pas de coordonnées cartographiques : il a été placé par ses propres coordonnées à côté de {other}</translation>
         </message>
         <message>
+            <source>{name} is placed by its latitude and longitude, which is good for some metres only</source>
+            <translation>{name} est placé par sa latitude et sa longitude, à quelques mètres près seulement</translation>
+        </message>
+        <message>
             <source>{name} uses EPSG:{epsg}, which cannot be converted to EPSG:{scene}: its place is not right</source>
             <translation>{name} utilise EPSG:{epsg}, qui ne peut pas être converti en EPSG:{scene} : sa position n’est pas juste</translation>
+        </message>
+        <message>
+            <source>{name} lies {distance} km from its own latitude and longitude, by its map coordinates: one of the two is wrong</source>
+            <translation>D’après ses coordonnées cartographiques, {name} se trouve à {distance} km de ses propres latitude et longitude : l’une des deux indications est fausse</translation>
+        </message>
+        <message>
+            <source>{name} says its place twice, in its own coordinates and in its map conversion: with both it lies at {where} (latitude, longitude), with one at {east} / {north} (EPSG:{epsg})</source>
+            <translation>{name} dit deux fois sa position, dans ses propres coordonnées et dans sa conversion cartographique : avec les deux il se trouve à {where} (latitude, longitude), avec une seule à {east} / {north} (EPSG:{epsg})</translation>
+        </message>
+        <message>
+            <source>{name} lies outside the area that its map is meant for (EPSG:{epsg}, {crs}): its map coordinates lead to {where} (latitude, longitude)</source>
+            <translation>{name} se trouve hors de la zone d’usage de sa carte (EPSG:{epsg}, {crs}) : ses coordonnées cartographiques mènent à {where} (latitude, longitude)</translation>
         </message>
         <message>
             <source>{reason}</source>
@@ -2274,6 +2354,10 @@
         <message>
             <source>adding details</source>
             <translation>ajout des détails</translation>
+        </message>
+        <message>
+            <source>reading texts</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>reading properties</source>
@@ -4048,6 +4132,14 @@
             <translation>Coordonnées, ou latitude et longitude</translation>
         </message>
         <message>
+            <source>Take the place that is offered</source>
+            <translation>Prendre la position proposée</translation>
+        </message>
+        <message>
+            <source>For a model whose map coordinates are doubtful: by its number, where there are several</source>
+            <translation>Pour une maquette dont les coordonnées cartographiques sont douteuses : par son numéro s’il y en a plusieurs</translation>
+        </message>
+        <message>
             <source>Bottom view</source>
             <translation>Vue de dessous</translation>
         </message>
@@ -4130,6 +4222,22 @@
         <message>
             <source>Show rooms as volumes, and the noise of point clouds</source>
             <translation>Affiche les locaux en volume, et le bruit des nuages de points</translation>
+        </message>
+        <message>
+            <source>Grids</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the axes of grids with their tags</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Texts of the model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show what is written in the model beside things</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Edges</source>
@@ -4316,6 +4424,38 @@
             <translation>{count} dans des maquettes non ouvertes</translation>
         </message>
         <message>
+            <source>Use the map conversion only</source>
+            <translation>N’utiliser que la conversion cartographique</translation>
+        </message>
+        <message>
+            <source>Use its own coordinates only</source>
+            <translation>N’utiliser que ses propres coordonnées</translation>
+        </message>
+        <message>
+            <source>Swap east and north</source>
+            <translation>Échanger est et nord</translation>
+        </message>
+        <message>
+            <source>Leave out the number of the zone</source>
+            <translation>Omettre le numéro du fuseau</translation>
+        </message>
+        <message>
+            <source>Use its latitude and longitude</source>
+            <translation>Utiliser sa latitude et sa longitude</translation>
+        </message>
+        <message>
+            <source>No other place is offered for this model</source>
+            <translation>Aucune autre position n’est proposée pour cette maquette</translation>
+        </message>
+        <message>
+            <source>Find the address</source>
+            <translation>Chercher l’adresse</translation>
+        </message>
+        <message>
+            <source>{name} lies {distance} km from what is open: 'Zoom to' in the list of layers goes there</source>
+            <translation>{name} se trouve à {distance} km de ce qui est ouvert : « Zoomer » dans la liste des couches y mène</translation>
+        </message>
+        <message>
             <source>No model is open. Open one, or drop a file on the window.</source>
             <translation>Aucun modèle n’est ouvert. Ouvrez-en un, ou déposez un fichier sur la fenêtre.</translation>
         </message>
@@ -4450,10 +4590,6 @@
         <message>
             <source>Elements</source>
             <translation>Éléments</translation>
-        </message>
-        <message>
-            <source>{name} lies {distance} km from what is open: 'Zoom to' in the list of layers goes there</source>
-            <translation>{name} se trouve à {distance} km de ce qui est ouvert : « Zoomer » dans la liste des couches y mène</translation>
         </message>
         <message>
             <source>A chunk in the cache cannot be read: clear the cache and open the file again</source>

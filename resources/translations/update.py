@@ -42,6 +42,7 @@ _TABLES = {
     "_EVENT_TEXTS", "ROLE_TITLES", "_PERIODS", "_RANGES", "_SILENCES", "_KIND_NAMES", "_DELIMITERS", "_ORDERS", "_TLS",
     "_TOLD_WHOLE", "_ELSE_LATER", "_NOTHING_TELLS", "_OTHERWISE", "_NOT_AS_SAID", "_SWAPPED", "_SHORTENED", "_LEFT_OUT",
     "GROUP_TITLES",
+    "_OFFERED",
 }  # fmt: skip
 # Texts of these calls and tables that are no words: signs, formats, values.
 _NO_WORDS = re.compile(r"[^A-Za-zÀ-ÿ]*")

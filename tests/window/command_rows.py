@@ -16,6 +16,7 @@ from tests.city.files import cityjson, write_json
 from tests.conftest import DEMO
 from tests.main_window import tagged, texts
 from tests.operations.dialogs import Answer
+from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.elements import element_number, source_of
 from timeo_desktop.domain.records import Key, Page, Readings, Scheme, Stream
 from timeo_desktop.domain.times import from_iso
@@ -545,6 +546,15 @@ def placed(bench: Bench) -> None:
     bench.kept = bench.window.session.scene.matrix_of(model_of(bench).number)
 
 
+def offered(bench: Bench) -> None:
+    """Its map coordinates lead to nowhere, and its latitude and longitude into the city."""
+    model = model_of(bench)
+    nowhere = (*model.placement.matrix[:1], (0.0, 1.0, 0.0, -9e6), *model.placement.matrix[2:])
+    model.placement = replace(model.placement, matrix=nowhere, epsg=3943, exact=True, site=(1.44, 43.6, 140.0))
+    bench.window.session.places.lay()
+    bench.window.hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), None)
+
+
 IN_THE_CITY = {
     "view.colour_by": Row(
         lambda bench: bench.view.layer(source_of(target(bench))).style == "hauteur", words=lambda _bench: "hauteur",
@@ -565,4 +575,5 @@ IN_THE_CITY = {
         placed,
     ),
     "place.forget": Row(lambda bench: model_of(bench).by_hand is None and not is_one(bench), placed),
+    "place.accept": Row(lambda bench: model_of(bench).by_hand is not None, offered),
 }  # fmt: skip

@@ -94,7 +94,7 @@ def _of_entity(operation: ifcopenshell.entity_instance) -> MapStatement | None:
 
 def _words(crs: ifcopenshell.entity_instance) -> SystemWords:
     """Well-known text where there is any, then its name, its description, and what its parts say together."""
-    texts = [text.CoordinateReferenceSystem for text in getattr(crs, "WellKnownText", None) or ()]
+    texts = [text.WellKnownText for text in getattr(crs, "WellKnownText", None) or ()]
     datum, projection, zone = (
         str(getattr(crs, name, None) or "") for name in ("GeodeticDatum", "MapProjection", "MapZone")
     )

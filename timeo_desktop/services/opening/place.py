@@ -136,7 +136,7 @@ class _Placing:
 
     def _guessed(self, number: int, each: Source) -> F64 | None:
         own = self._by_site(each)
-        leader = leader_of(number, self.sources)
+        leader = leader_of(number, self.sources, self._parted())
         if leader is not None and leader in self._leading():
             self.advice[number] = _with_leader(each, self.sources[leader], own)
             return self.matrices[leader]
@@ -163,6 +163,14 @@ class _Placing:
         if not self.anywhere and self.reference is None:
             return {number for number in self.matrices if self.sources[number].by_hand is not None}
         return set(self.matrices) - set(self.unplaced)
+
+    def _parted(self) -> set[int]:
+        """Models that a person put by their own latitude and longitude."""
+        return {number for number, each in self.sources.items() if each.by_hand is not None and self._is_own(each)}
+
+    def _is_own(self, each: Source) -> bool:
+        own = self._by_site(each)
+        return own is not None and each.by_hand is not None and np.allclose(own, each.by_hand[0])
 
     def _by_site(self, each: Source) -> F64 | None:
         """By latitude and longitude, with true north turned to the north of the map."""

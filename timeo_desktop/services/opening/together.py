@@ -1,7 +1,7 @@
 """Which files are models of one site: they share its or their project's GlobalId, or its latitude and longitude. Such
 models have common coordinates, as the disciplines of one building do, and are placed as one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -12,11 +12,14 @@ _ANOTHER = 100.0  # metres that tell another building, exported from the same te
 _METRES = 111_320.0  # in one degree of latitude
 
 
-def leader_of(number: int, sources: Mapping[int, Source]) -> int | None:
+def leader_of(number: int, sources: Mapping[int, Source], parted: Collection[int] = ()) -> int | None:
     """The model of the same site that a model without map coordinates is placed with: one that a person placed, one
-    that has map coordinates, else the first of all that has a latitude and longitude. None where it is that itself."""
+    that has map coordinates, else the first of all that has a latitude and longitude. None where it is that itself.
+    Who was `parted` from the others leads none of them."""
     each = sources[number]
-    others = [other for other in sources if other != number and _are_together(each, sources[other])]
+    others = [
+        other for other in sources if other != number and other not in parted and _are_together(each, sources[other])
+    ]
     for better in (_by_hand, _exact, _surveyed):
         for other in others:
             if better(sources[other]):

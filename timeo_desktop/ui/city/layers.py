@@ -61,6 +61,8 @@ class LayersPanel(QWidget):
         self._empty = QLabel(self)
         self._empty.setWordWrap(True)
         self.zoom, self.crs, self.close_layer = QPushButton(self), QPushButton(self), QPushButton(self)
+        self.offer = QPushButton(self)  # another place, for a file whose own is doubtful
+        self.offer.clicked.connect(lambda: desk.run(f"place.accept {self._chosen() or ''}"))
         self.data = QPushButton(self)
         self.data.setMenu(QMenu(self))
         self.data.menu().aboutToShow.connect(self._offer_layers)
@@ -81,6 +83,7 @@ class LayersPanel(QWidget):
         layout.addWidget(self.list, 1)
         layout.addLayout(self._form)
         layout.addWidget(self.about)
+        layout.addWidget(self.offer)
         layout.addLayout(buttons)
         layout.addWidget(self.data)
         desk.hub.view_changed.connect(self._view_changed)
@@ -149,6 +152,9 @@ class LayersPanel(QWidget):
         )
         for part in parts:
             part.setVisible(number is not None)
+        offered = "" if number is None else self._session.places.offered(number)
+        self.offer.setVisible(bool(offered))
+        self.offer.setText(tr(offered) if offered else "")
         if number is None:
             return
         model, view = self._session.models[number], self._session.view.layer(number)

@@ -22,8 +22,8 @@ FAMILY = Family(
     parts=(f"{_HERE}.city:City", f"{_HERE}.filtering:Filtering", _BY_HAND),
     panels=(
         Panel(
-            "layers", "Layers", Area.LEFT, f"{_HERE}.layers:LayersPanel", "L", frozenset({Kind.MODELS, Kind.GROWN}),
-            place=20,
+            "layers", "Layers", Area.LEFT, f"{_HERE}.layers:LayersPanel", "L",
+            frozenset({Kind.MODELS, Kind.GROWN, Kind.GEOMETRY}), place=20,
         ),
         Panel(
             "portfolio", "Portfolio", Area.BELOW, f"{_HERE}.portfolio:PortfolioPanel", "F8",

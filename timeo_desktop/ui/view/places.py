@@ -17,7 +17,7 @@ from timeo_desktop.ui.view.looking import FAR_OFF
 if TYPE_CHECKING:
     from timeo_desktop.ui.view.session import Session
 
-_TITLES = {
+_OFFERED = {
     Way.CONVERSION_ONLY: "Use the map conversion only",
     Way.COORDINATES_ONLY: "Use its own coordinates only",
     Way.SWAPPED: "Swap east and north",
@@ -55,6 +55,11 @@ class Places:
         """Other places that are offered, by the number of the model."""
         return {number: each.offer for number, each in self._advised() if each.offer is not None}
 
+    def offered(self, number: int) -> str:
+        """What the other place of a model is called, or nothing."""
+        offer = self.offers().get(number)
+        return "" if offer is None else _OFFERED[offer.way]
+
     def accept(self, text: str = "") -> None:
         """Put a model where it is offered: that of this number, else the only one. Raises UserError."""
         offers = self.offers()
@@ -73,7 +78,7 @@ class Places:
 
     def _message(self, number: int, advice: Advice) -> Message:
         if advice.offer is not None:
-            return Message(Severity.WARNING, advice.text, f"place.accept {number}", _TITLES[advice.offer.way])
+            return Message(Severity.WARNING, advice.text, f"place.accept {number}", _OFFERED[advice.offer.way])
         if advice.address:
             return Message(Severity.WARNING, advice.text, f"view.address {advice.address}", "Find the address")
         if number in self._session.unplaced:
