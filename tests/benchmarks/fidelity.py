@@ -4,12 +4,13 @@ It runs the program as a user would (`info --json`), reads what was kept in the 
 Every kernel runs in a child of its own, which may crash or be killed: what it finished counts.
 
 Usage: python tests/benchmarks/fidelity.py [FILES or folders...] [--report docs/fidelity.md] [--limit-seconds 120]
-    [--keep FOLDER]
+    [--keep FOLDER] [--jobs 2]
 """
 
 import argparse
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +40,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("places", nargs="*", type=Path, metavar="FILE or FOLDER")
     parser.add_argument("--report", type=Path, help="write a Markdown report here")
     parser.add_argument("--limit-seconds", type=float, default=120.0, help="time for each kernel on each file")
+    parser.add_argument("--jobs", type=int, default=1, help="files at a time")
     parser.add_argument("--keep", type=Path, help="a folder for what the reference makes, for other runs")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -55,9 +57,10 @@ def main() -> int:
         print("There are no .ifc files to compare: name some, or set TIMEO_TEST_DATA", file=sys.stderr)
         return 2
     outcomes = []
-    for path in models:
-        outcomes.append(compare_file(path, options.limit_seconds, options.keep))
-        report.print_outcome(outcomes[-1])
+    with ThreadPoolExecutor(options.jobs) as pool:  # each waits for children most of the time
+        for outcome in pool.map(lambda path: compare_file(path, options.limit_seconds, options.keep), models):
+            outcomes.append(outcome)
+            report.print_outcome(outcome)
     print(report.summary_line(outcomes))
     if options.report:
         report.write(options.report, outcomes)

@@ -50,8 +50,8 @@ def text_of(value: Value, comma: str = ",") -> str:
 class IfcMaker:
     """A model with a project, a site, a building and one storey, to which a test adds its own records."""
 
-    def __init__(self, schema: str = "IFC4", gap: str = "") -> None:
-        """`gap` is put after each comma of a record."""
+    def __init__(self, schema: str = "IFC4", gap: str = "", site: Sequence[Value] = (None, None)) -> None:
+        """`gap` is put after each comma of a record; `site` is the latitude and longitude of the site."""
         self.schema = schema
         self._comma = f",{gap}"
         self._records: list[str] = []
@@ -67,7 +67,7 @@ class IfcMaker:
         self.unit_assignment = self._next()  # written at the end, when all units are known
         self.project = self.root("IFCPROJECT", "Project", *[None] * 4, [self.context], self.unit_assignment)
         self.site_place, self.building_place, self.storey_place = (self.local() for _ in range(3))
-        self.site = self.spatial("IFCSITE", "Site", self.site_place, *[None] * 5)
+        self.site = self.spatial("IFCSITE", "Site", self.site_place, *site, *[None] * 3)
         self.building = self.spatial("IFCBUILDING", "Building", self.building_place, *[None] * 3)
         self.storey = self.spatial("IFCBUILDINGSTOREY", "Level", self.storey_place, 0.0)
         self.relate("IFCRELAGGREGATES", self.project, [self.site])

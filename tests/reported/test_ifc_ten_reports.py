@@ -180,3 +180,31 @@ def test_a_wall_below_a_roof_of_many_planes(tmp_path: Path, read: Read) -> None:
     made = shapes(maker, tmp_path, read)["gable"]
     assert made.volume == pytest.approx(31.5)
     assert made.box[5] == 2.5
+
+
+def test_a_bar_keeps_its_thickness_between_corners(tmp_path: Path, read: Read) -> None:
+    """Along three edges of a cube, and as a stirrup that ends where it begins."""
+    maker = IfcMaker()
+    bent = maker.polyline((0, 0, 0), (4, 0, 0), (4, 4, 0), (4, 4, 4))
+    bar = maker.add("IFCSWEPTDISKSOLID", bent, 0.1, None, None, None)
+    ring = maker.polyline((0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0), (0, 0, 0))
+    stirrup = maker.add("IFCSWEPTDISKSOLIDPOLYGONAL", ring, 0.02, None, None, None, None)
+    maker.product("bar", maker.shape(bar, kind="AdvancedSweptSolid"))
+    maker.product("stirrup", maker.shape(stirrup, kind="AdvancedSweptSolid"), maker.local(10))
+    made = shapes(maker, tmp_path, read)
+    assert made["bar"].volume == pytest.approx(math.pi * 0.1**2 * 12, rel=0.03)
+    assert made["stirrup"].volume == pytest.approx(math.pi * 0.02**2 * 4, rel=0.25)  # its corners are not closed
+    assert made["stirrup"].box[:3] == pytest.approx([9.98, -0.02, -0.02], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("longitude", "right"),
+    [((-74, 0, -41), -74.0114), ((-74, 0, 41), -74.0114), ((0, -7, -39, 0), -0.1275), ((2, 17, 39, 500000), 2.2943)],
+)
+def test_degrees_west_have_one_sign(tmp_path: Path, read: Read, longitude: tuple[int, ...], right: float) -> None:
+    """The standard signs all parts; some authors sign the first only, and west of Greenwich the first may be zero."""
+    maker = IfcMaker(site=((40, 42, 12), longitude))
+    maker.product("house", maker.shape(maker.block(1, 1, 1)))
+    site = read(maker.write(tmp_path / "made.ifc")).summary.placement.site
+    assert site is not None
+    assert site[:2] == pytest.approx((right, 40.7033), abs=1e-3)

@@ -18,7 +18,14 @@ from tests.benchmarks.fidelity_check.own_styles import UNSTYLED, Mix, OwnStyles
 REFERENCE, HYBRID, LITE = "opencascade", "hybrid-cgal-simple-opencascade", "ifclite"
 NO_UNIT = "Failed to determine unit information"  # the log of ifcopenshell, when it takes metres for want of better
 DEFAULT = "DefaultMaterial"
-NOT_COMPARED = ("IfcFeatureElement", "IfcAlignment", "IfcAlignmentSegment", "IfcGrid", "IfcAnnotation", "IfcReferent")
+NOT_COMPARED = (
+    "IfcFeatureElementSubtraction",
+    "IfcAlignment",
+    "IfcAlignmentSegment",
+    "IfcGrid",
+    "IfcAnnotation",
+    "IfcReferent",
+)
 CURVED = ("IfcCircle", "IfcEllipse", "IfcTrimmedCurve", "IfcArcIndex", "IfcCylindricalSurface", "IfcBSpline",
           "IfcRationalBSpline", "IfcRevolvedAreaSolid", "IfcSweptDiskSolid", "IfcRightCircular", "IfcSphere",
           "IfcRoundedRectangle", "IfcSurfaceOfRevolution", "IfcToroidalSurface", "IfcIndexedPolyCurve")  # fmt: skip

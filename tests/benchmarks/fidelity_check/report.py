@@ -58,10 +58,13 @@ def summary_line(outcomes: list[Outcome]) -> str:
 
 def report_text(outcomes: list[Outcome], before: str) -> str:
     """The page in Markdown. `before` is the page as it was, for what people wrote in it."""
-    by_hand = before.partition(FROM)[2].partition(TO)[0].strip("\n")
-    return "\n".join(
-        [*_head(outcomes), *_file_table(outcomes), "", *_difference_tables(outcomes), "", FROM, by_hand, TO, ""]
-    )
+    written = [*_head(outcomes), *_file_table(outcomes), "", *_difference_tables(outcomes), ""]
+    return "\n".join([*written, FROM, by_hand(before), TO, ""])
+
+
+def by_hand(page: str) -> str:
+    """What people wrote in a page."""
+    return page.partition(FROM)[2].partition(TO)[0].strip("\n")
 
 
 def _head(outcomes: list[Outcome]) -> list[str]:
