@@ -3,7 +3,6 @@
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import ifcopenshell
 from ifcopenshell import ifcopenshell_wrapper as wrapper
@@ -15,7 +14,7 @@ from timeo_desktop.readers.ifc.georeference import placement_of
 from timeo_desktop.readers.job import Audit, ModelFacts
 
 
-def open_model(loaded: source.IfcSource) -> Any:
+def open_model(loaded: source.IfcSource) -> ifcopenshell.file:
     """Parse with ifcopenshell. Raises CannotOpen with its reason."""
     # A frozen program has the schema and kernel plug-ins beside the module, where they are not looked for.
     wrapper.set_plugin_search_paths([str(Path(ifcopenshell.__file__).parent)])
@@ -31,7 +30,7 @@ def open_model(loaded: source.IfcSource) -> Any:
         return _parse(repaired, loaded.name)
 
 
-def _parse(path: Path, name: str) -> Any:
+def _parse(path: Path, name: str) -> ifcopenshell.file:
     try:
         return ifcopenshell.open(str(path))
     except (ifcopenshell.Error, ifcopenshell.SchemaError, OSError, RuntimeError) as error:
@@ -40,7 +39,7 @@ def _parse(path: Path, name: str) -> Any:
         raise CannotOpen("{name} is damaged and cannot be parsed: {reason}", name=name, reason=reason) from error
 
 
-def elements_of(model: Any) -> dict[int, str]:
+def elements_of(model: ifcopenshell.file) -> dict[int, str]:
     """Products with a representation (STEP id to class) but openings and graphs."""
     elements: dict[int, str] = {}
     graphs = _graph_segments(model)
@@ -58,7 +57,7 @@ def elements_of(model: Any) -> dict[int, str]:
     return elements
 
 
-def _graph_segments(model: Any) -> set[int]:
+def _graph_segments(model: ifcopenshell.file) -> set[int]:
     """Segments of vertical and cant alignments: graphs of height over distance, which have no place in space."""
     if not model.schema.startswith("IFC4X3"):
         return set()
@@ -71,13 +70,13 @@ def _graph_segments(model: Any) -> set[int]:
     }
 
 
-def axes_only(model: Any, step: int) -> bool:
+def axes_only(model: ifcopenshell.file, step: int) -> bool:
     """A grid whose lines exist as axes only."""
     product = model.by_id(step)
     return bool(product.is_a("IfcGrid")) and product.Representation is None
 
 
-def facts_of(model: Any, loaded: source.IfcSource, elements: dict[int, str]) -> ModelFacts:
+def facts_of(model: ifcopenshell.file, loaded: source.IfcSource, elements: dict[int, str]) -> ModelFacts:
     """What the picture and the summary need at once."""
     return ModelFacts(
         schema=loaded.schema,
@@ -88,7 +87,7 @@ def facts_of(model: Any, loaded: source.IfcSource, elements: dict[int, str]) -> 
     )
 
 
-def _pictures(model: Any, folder: Path) -> tuple[str, ...]:
+def _pictures(model: ifcopenshell.file, folder: Path) -> tuple[str, ...]:
     """Names of the pictures in a folder that a model asks for."""
     if not model.by_type("IfcImageTexture"):
         return ()
@@ -97,7 +96,7 @@ def _pictures(model: Any, folder: Path) -> tuple[str, ...]:
     return beside(model, folder)
 
 
-def audit_of(model: Any, loaded: source.IfcSource, elements: dict[int, str], errors: int) -> Audit:
+def audit_of(model: ifcopenshell.file, loaded: source.IfcSource, elements: dict[int, str], errors: int) -> Audit:
     """Compare the records of the text with those that were parsed, and say what is odd. `errors` counts what the parser
     complained of. About 0.3 s for 35 MB."""
     present = Counter({name.upper(): len(model.by_type(name, include_subtypes=False)) for name in model.types()})
@@ -106,7 +105,7 @@ def audit_of(model: Any, loaded: source.IfcSource, elements: dict[int, str], err
 
 
 def _notices(
-    model: Any, loaded: source.IfcSource, elements: dict[int, str], unread: dict[str, int], errors: int
+    model: ifcopenshell.file, loaded: source.IfcSource, elements: dict[int, str], unread: dict[str, int], errors: int
 ) -> list[Sentence]:
     notices = []
     if unread:
@@ -136,6 +135,6 @@ def _notices(
     return notices
 
 
-def _duplicates(model: Any) -> int:
+def _duplicates(model: ifcopenshell.file) -> int:
     seen = Counter(root.GlobalId for root in model.by_type("IfcProduct"))
     return sum(1 for guid, count in seen.items() if count > 1 or not guid)
