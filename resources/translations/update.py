@@ -30,8 +30,9 @@ _FIRST = {
 }  # fmt: skip
 _SECOND = {
     "several", "Command", "Panel", "Overlay", "SearchSource", "HistorySource", "Refusal", "Field", "ticket", "moment",
+    "_beside",
 }  # fmt: skip
-_THIRD = {"Look", "_choice"}
+_THIRD = {"Look", "_choice", "_beside"}
 _KEYWORDS = {
     "CannotOpen": ("reason",), "sentence": ("reason",), "Command": ("help",), "Field": ("help",),
     "Panel": ("help", "show"), "Overlay": ("heading",),

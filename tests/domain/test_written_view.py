@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from timeo_desktop.domain.chunks import BESIDE
 from timeo_desktop.domain.elements import element_number, source_of, step_of
 from timeo_desktop.domain.times import FIRST_MOMENT, LAST_MOMENT, from_iso, to_datetime
 from timeo_desktop.domain.view import CameraView, LayerView, ViewState
@@ -64,7 +65,8 @@ def views(draw: st.DrawFn) -> ViewState:
     sun = draw(st.booleans())
     view = ViewState(
         selection=draw(NUMBERS), hidden=draw(NUMBERS), isolated=draw(NUMBERS) or None, xray=draw(st.booleans()),
-        spaces=draw(st.booleans()), edges=draw(st.booleans()), sun=sun, shadows=sun and draw(st.booleans()),
+        spaces=draw(st.booleans()), beside=tuple(sorted(draw(st.sets(st.sampled_from(BESIDE))))),
+        edges=draw(st.booleans()), sun=sun, shadows=sun and draw(st.booleans()),
         overlay=draw(st.text()), quantity=draw(st.text()),
         moment=draw(st.none() | st.integers(FIRST_MOMENT, LAST_MOMENT)), camera=draw(st.none() | CAMERAS),
     )  # fmt: skip

@@ -3,13 +3,18 @@
 import math
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
+import ifcopenshell
 import pytest
 
 from tests.conftest import Read
 from tests.reported.drawn_shapes import Drawn, drawn
 from tests.reported.ifc_maker import DERIVED, IfcMaker, Raw, Value, enum
 from timeo_desktop.domain.chunks import BESIDE
+from timeo_desktop.readers.ifc import beside
+from timeo_desktop.readers.job import Out
 from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.store.models.chunk_files import read_chunk
 
@@ -203,4 +208,23 @@ def test_a_corner_that_cannot_be_rounded_is_drawn_sharp_and_told(tmp_path: Path,
     assert drawn(package)["bar"].box == pytest.approx([0, -0.01, -0.01, 2, 0.03, 0.01], abs=2e-3)
     assert [str(failure.reason) for failure in package.summary.failed] == [
         "it is drawn with sharp corners in place of rounded ones"
+    ]
+
+
+def test_of_very_many_axes_some_are_drawn_and_that_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "MOST", 2)
+    file = Shapes()
+    axis = file.maker.add(
+        "IFCSHAPEREPRESENTATION", file.maker.context, "Axis", "Curve3D", [file.maker.polyline((0, 0, 0), (4, 0, 0))]
+    )
+    for number in range(3):
+        file.element(f"wall {number}", file.cube(1), axis)
+    model = ifcopenshell.open(str(file.maker.write(tmp_path / "made.ifc")))
+    told, chunks = [], []
+    out = SimpleNamespace(notice=told.append, chunk=lambda chunk, _kernel: chunks.append(chunk), tick=lambda *_: None)
+    walls = {each.id(): each.is_a() for each in model.by_type("IfcBuildingElementProxy")}
+    beside.draw_beside(model, walls, "made.ifc", cast(Out, out))
+    assert [(chunk.layer, len(chunk.steps), len(chunk.curves)) for chunk in chunks] == [("axis", 2, 2)]
+    assert [str(notice) for notice in told] == [
+        "made.ifc: of axes, footprints and other shapes beside bodies only 2 of a kind are drawn"
     ]

@@ -160,6 +160,8 @@ class IfcOpening:
         self.stage, self.trying = stage, None
         if stage == "properties":
             self._mark("geometry")
+        elif stage == "beside":
+            self._mark("properties")
 
     def _mark(self, name: str) -> None:
         self.seconds.setdefault(name, round(time.perf_counter() - self.started, 3))

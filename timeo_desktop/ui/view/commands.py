@@ -194,18 +194,8 @@ def _has_offer(session: Session) -> bool:
     return bool(session.places.offers())
 
 
-# Layers of what elements show beside what they are: title, and what is shown.
-_BESIDE = (
-    ("clearance", "Clearances", "Show the room that things need around them"),
-    ("footprint", "Footprints", "Show footprints and symbols of the plan"),
-    ("axis", "Axes", "Show the axes of walls, beams and pipes"),
-    ("annotation", "Annotations", "Show what annotates elements in plans, and their profiles"),
-    ("box", "Boxes", "Show the boxes that elements say to be in"),
-    ("reference", "Other shapes", "Show reference shapes, surfaces and other bodies of elements"),
-)
-
-
-def _beside_command(layer: str, title: str, help_text: str) -> Command[Session]:
+def _beside(layer: str, title: str, help_text: str) -> Command[Session]:
+    """The command that shows a layer of what elements show beside what they are."""
     return Command(
         f"view.{layer}", title, _switch(lambda view: view.switch_beside(layer)), VIEW, "",
         lambda session: session.scene.contents.has_layer(layer),
@@ -260,7 +250,12 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
         "view.texts", "Texts of the model", _switch(lambda view: replace(view, texts=not view.texts)), VIEW, "T",
         _has_model, checked=lambda session: session.view.texts, help="Show what is written in the model beside things",
     ),
-    *(_beside_command(*row) for row in _BESIDE),
+    _beside("clearance", "Clearances", "Show the room that things need around them"),
+    _beside("footprint", "Footprints", "Show footprints and symbols of the plan"),
+    _beside("axis", "Axes", "Show the axes of walls, beams and pipes"),
+    _beside("annotation", "Annotations of elements", "Show what annotates elements in plans, and their profiles"),
+    _beside("box", "Boxes", "Show the boxes that elements say to be in"),
+    _beside("reference", "Other shapes", "Show reference shapes, surfaces and other bodies of elements"),
     Command(
         "view.edges", "Edges", _switch(lambda view: replace(view, edges=not view.edges)), VIEW, "E", _has_model,
         checked=lambda session: session.view.edges,
