@@ -147,6 +147,23 @@ def test_a_representation_without_a_name_is_what_its_context_is(tmp_path: Path, 
     assert file.sizes(tmp_path, read) == {"both": 1, "body": 1, "type left out too": 1}
 
 
+def test_a_context_without_a_parent_is_of_the_model(tmp_path: Path, read: Read) -> None:
+    file = Shapes()
+    add, view = file.maker.add, enum("MODEL_VIEW")
+    orphan = add("IFCGEOMETRICREPRESENTATIONSUBCONTEXT", "Body", "Model", *[DERIVED] * 4, None, None, view, None)
+    file.element("element", file.cube(1, context=orphan))
+    assert file.sizes(tmp_path, read) == {"element": 1}
+
+
+def test_topology_is_no_body_where_there_is_one(tmp_path: Path, read: Read) -> None:
+    file = Shapes()
+    add, point = file.maker.add, file.maker.point
+    ends = [add("IFCVERTEXPOINT", point(0, 0, height)) for height in (0, 9)]
+    topology = add("IFCTOPOLOGYREPRESENTATION", file.maker.body, "Reference", "Edge", [add("IFCEDGE", *ends)])
+    file.element("beam", topology, file.cube(1))
+    assert file.sizes(tmp_path, read) == {"beam": 1}
+
+
 def test_all_bodies_of_one_context_are_drawn(tmp_path: Path, read: Read) -> None:
     """ifclite-geom leaves mapped ones out where there is another."""
     file = Shapes()
@@ -222,9 +239,8 @@ def test_of_very_many_axes_some_are_drawn_and_that_is_told(tmp_path: Path, monke
     model = ifcopenshell.open(str(file.maker.write(tmp_path / "made.ifc")))
     told, chunks = [], []
     out = SimpleNamespace(notice=told.append, chunk=lambda chunk, _kernel: chunks.append(chunk), tick=lambda *_: None)
-    walls = {each.id(): each.is_a() for each in model.by_type("IfcBuildingElementProxy")}
-    beside.draw_beside(model, walls, "made.ifc", cast(Out, out))
+    beside.draw_beside(model, iter(model.by_type("IfcBuildingElementProxy")), "made.ifc", cast(Out, out))
     assert [(chunk.layer, len(chunk.steps), len(chunk.curves)) for chunk in chunks] == [("axis", 2, 2)]
     assert [str(notice) for notice in told] == [
-        "made.ifc: of axes, footprints and other shapes beside bodies only 2 of a kind are drawn"
+        "made.ifc: axes, footprints and other shapes beside bodies are drawn of 2 elements only"
     ]

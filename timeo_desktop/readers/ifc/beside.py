@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 import ifcopenshell.geom
 import ifcopenshell.util.placement
@@ -25,7 +26,7 @@ from timeo_desktop.readers.ifc.styles.rule import Look
 from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.job import Out
 
-MOST = 1_000  # of a layer: about a second
+MOST = 2_000  # elements: about two seconds
 _CELL = 10_000.0  # metres; pieces of one chunk share an origin, so they must not be further apart
 _PIECES = 200  # of a chunk
 _COLOURS = {
@@ -42,14 +43,13 @@ _DAMAGED = (AttributeError, IndexError, RuntimeError, TypeError, ValueError)
 Wanted = dict[str, list[tuple[Entity, list[Entity]]]]
 
 
-def draw_beside(model: Model, elements: dict[int, str], name: str, out: Out) -> None:
-    """Chunks of each layer of `BESIDE`; a notice where not all of it is drawn."""
-    wanted = _wanted(model, elements)
-    most = max((len(rows) for rows in wanted.values()), default=0)
-    if most > MOST:
+def draw_beside(model: Model, products: Iterator[Entity], name: str, out: Out) -> None:
+    """Chunks of each layer of `BESIDE` for products that have such shapes; a notice where not all of it is drawn."""
+    wanted = _wanted(products)
+    if next(products, None) is not None:
         out.notice(
             sentence(
-                "{name}: of axes, footprints and other shapes beside bodies only {most} of a kind are drawn",
+                "{name}: axes, footprints and other shapes beside bodies are drawn of {most} elements only",
                 name=name,
                 most=MOST,
             )
@@ -61,7 +61,7 @@ def draw_beside(model: Model, elements: dict[int, str], name: str, out: Out) -> 
     scale = unit_scale(model)
     for layer in BESIDE:
         waiting: dict[tuple[float, ...], list[Piece]] = {}
-        for count, (product, shapes) in enumerate(wanted.get(layer, ())[:MOST]):
+        for count, (product, shapes) in enumerate(wanted.get(layer, ())):
             out.tick(count, MOST)
             with contextlib.suppress(*_DAMAGED):
                 made = _box(product, shapes, scale) if layer == "box" else _drawn(kernel, product, shapes, layer)
@@ -76,13 +76,11 @@ def _chunks(pieces: list[Piece], layer: str) -> Iterator[Chunk]:
         yield piece_chunk(pieces[start : start + _PIECES], layer)
 
 
-def _wanted(model: Model, elements: dict[int, str]) -> Wanted:
-    """By layer, products with their representations that go there."""
+def _wanted(products: Iterator[Entity]) -> Wanted:
+    """By layer, products with their representations that go there; no more than are drawn are asked for."""
     known, wanted = Representations(), Wanted()
-    for step, name in elements.items():
-        if name in LINES:
-            continue
-        product, layers = model.by_id(step), dict[str, list[Entity]]()
+    for product in islice((each for each in products if each.is_a() not in LINES), MOST):
+        layers: dict[str, list[Entity]] = {}
         for layer, shape in known.of(product).beside:
             layers.setdefault(layer, []).append(shape)
         for layer, shapes in layers.items():

@@ -46,7 +46,7 @@ def plan(model: IfcFile, elements: dict[int, str], good: frozenset[int], unfit: 
             rung = _rung_of(model, known, step, name, scale)
             if step not in good or rung == "curves":
                 ways.setdefault(rung, []).append(step)
-    doubted = unfit | doubtful(model, elements) | _otherwise(model, known, elements, good)
+    doubted = unfit | doubtful(model, elements)
     ways["hybrid"] = [*ways.get("hybrid", ()), *sorted(doubted & good)]
     tasks = (Portion(rung, tuple(ways.get(rung, ()))) for rung in _FIRST_RUNGS)
     return tuple(task for task in tasks if task.steps)
@@ -61,15 +61,6 @@ def _rung_of(model: IfcFile, known: Representations, step: int, name: str, scale
     unpacked = annotations.rung_of(product, scale)
     # What cannot be followed goes down the ladder and is told.
     return unpacked or (_HOW[shapes.how] if shapes.how or shapes.beside else "hybrid")
-
-
-def _otherwise(model: IfcFile, known: Representations, elements: dict[int, str], good: frozenset[int]) -> set[int]:
-    """Elements of which ifclite-geom draws other representations than those that they are."""
-    return {
-        step
-        for step, name in elements.items()
-        if step in good and name not in fast.LINES and not known.is_drawn_fast(model.by_id(step))
-    }
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,13 @@ from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.chunking import soup_chunks
 from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.ifc.misread import misread
-from timeo_desktop.readers.ifc.representations import leave_to_fast
+from timeo_desktop.readers.ifc.representations import (
+    Definitions,
+    definitions_of,
+    drawn_otherwise,
+    leave_to_fast,
+    products_of,
+)
 from timeo_desktop.readers.ifc.styles.repaint import repainted
 from timeo_desktop.readers.ifc.styles.rule import Looks
 from timeo_desktop.readers.ifc.styles.surface import Colour
@@ -93,7 +99,8 @@ def read(job: ReadJob, out: Out) -> None:
     from timeo_desktop.readers.ifc.beside import draw_beside
 
     out.stage("beside")
-    draw_beside(model, elements, loaded.name, out)
+    others = products_of(model, parsed.definitions.beside)
+    draw_beside(model, (each for each in others if each.id() in elements), loaded.name, out)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +113,7 @@ class _Parsed:
     looks: Looks
     colours: dict[int, Colour | None]
     by_face: frozenset[int]
+    definitions: Definitions
     errors: int  # of the parser
 
 
@@ -141,7 +149,8 @@ class _Parsing:
                 colours[step] = look.colour
                 if look.by_face:
                     by_face.add(step)
-            self._parsed = _Parsed(opened, elements, looks, colours, frozenset(by_face), errors)
+            definitions = definitions_of(self._loaded.data)
+            self._parsed = _Parsed(opened, elements, looks, colours, frozenset(by_face), definitions, errors)
         except CannotOpen as error:
             self.error = error
         except BaseException as error:  # handed to the reader's own thread, which raises it
@@ -179,8 +188,9 @@ def _first_tasks(parsed: _Parsed, made: _Made) -> tuple[Portion, ...]:
 
     if is_damaged(parsed.model):  # a coarse body is better than one at a wrong scale
         return plan(parsed.model, parsed.elements, made.all, set())
-    styled = {step for step, colour in parsed.colours.items() if colour is None}
-    return _faces_first(plan(parsed.model, parsed.elements, made.good, styled), parsed.by_face)
+    unfit = {step for step, colour in parsed.colours.items() if colour is None}
+    unfit |= drawn_otherwise(parsed.model, parsed.definitions)
+    return _faces_first(plan(parsed.model, parsed.elements, made.good, unfit), parsed.by_face)
 
 
 def _faces_first(tasks: tuple[Portion, ...], by_face: frozenset[int]) -> tuple[Portion, ...]:
