@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from timeo_desktop.domain.chunks import OFF
 from timeo_desktop.domain.elements import source_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import DEFAULT_ZONE, FIRST_MOMENT, LAST_MOMENT, Millis, from_iso, now
@@ -201,6 +202,7 @@ _BESIDE = (
     ("axis", "Axes", "Show the axes of walls, beams and pipes"),
     ("annotation", "Annotations", "Show what annotates elements in plans, and their profiles"),
     ("box", "Boxes", "Show the boxes that elements say to be in"),
+    (OFF, "Switched-off layers", "Show what its file keeps on layers that are off"),
     ("reference", "Other shapes", "Show reference shapes, surfaces and other bodies of elements"),
 )
 
