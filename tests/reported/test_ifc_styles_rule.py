@@ -8,6 +8,8 @@ import pytest
 from tests.conftest import Read
 from tests.reported.drawn_shapes import drawn
 from tests.reported.ifc_maker import FALSE, TRUE, IfcMaker, Raw, enum, typed
+from timeo_desktop.services.opening.inspect import reader_of
+from timeo_desktop.store.models.chunk_files import read_chunk
 
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 Route = Callable[[IfcMaker, Raw], Raw]
@@ -165,3 +167,34 @@ def test_all_engines_give_an_element_without_style_the_colour_of_its_class(tmp_p
     maker.style(styled, 1, 0, 0)
     maker.product("by a kernel", maker.shape(maker.block(2, 1, 1), styled), kind="IFCSLAB")
     assert colours(maker, tmp_path, read) == {"drawn at once": {(178, 178, 178)}, "by a kernel": {(178, 178, 178), RED}}
+
+
+def test_what_is_on_a_layer_that_is_off_is_hidden_and_told(tmp_path: Path, read: Read) -> None:
+    maker = IfcMaker()
+    names = ("off", "frozen", "blocked", "unknown", "off and on")
+    items = {name: maker.block(1, 1, 1) for name in names}
+    for name, states in (
+        ("off", (FALSE, FALSE, FALSE)),
+        ("frozen", (TRUE, TRUE, FALSE)),
+        ("blocked", (TRUE, FALSE, TRUE)),
+        ("unknown", (enum("U"), enum("U"), enum("U"))),
+        ("off and on", (FALSE, FALSE, FALSE)),
+    ):
+        maker.add("IFCPRESENTATIONLAYERWITHSTYLE", name, None, [items[name]], None, *states, [])
+    maker.add("IFCPRESENTATIONLAYERASSIGNMENT", "plain", None, [items["off and on"]], None)
+    for name in names:
+        maker.product(name, maker.shape(items[name]))
+    package = read(maker.write(tmp_path / "made.ifc"))
+    reader = reader_of(package)
+    assert reader is not None
+    layers = {}
+    for file in package.chunks:
+        for step in read_chunk(package.folder / file.name).steps.tolist():
+            element = reader.element(step)
+            assert element is not None
+            layers[element.name] = file.layer
+    reader.close()
+    assert layers == {"off": "off", "frozen": "off", "blocked": "model", "unknown": "model", "off and on": "model"}
+    assert list(map(str, package.summary.notices)) == [
+        "made.ifc: 2 elements are on layers that are switched off; View › Switched-off layers shows them"
+    ]

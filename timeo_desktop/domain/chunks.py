@@ -21,6 +21,7 @@ I64 = NDArray[np.int64]
 # Layers of what elements show beside what they are, the most wanted first. An element may be in one of them and in
 # "model" too; each is hidden until it is asked for, and none of them counts as the element, its place or its size.
 BESIDE = ("clearance", "footprint", "axis", "annotation", "box", "reference")
+OFF = "off"  # a layer: what lies on layers that its file has switched off, hidden at first
 CHUNK_TRIANGLES = 60_000
 CHUNK_ELEMENTS = 65_000  # feature ids are 16 bits, the widest integer that glTF allows in a vertex
 
@@ -45,7 +46,7 @@ class Chunk:
     steps: U32  # (N,) STEP ids
     lows: F32  # (N, 3) boxes
     highs: F32  # (N, 3)
-    layer: str = "model"  # "model"; "spaces", "noise", "texts": hidden at first; "grids"; "lod:…"; BESIDE
+    layer: str = "model"  # "model"; "spaces", "noise", "texts", OFF: hidden at first; "grids"; "lod:…"; BESIDE
     dots: U32 | None = None  # (D,) vertices that are drawn as points
     texture: F32 | None = None  # (V, 2) place in `picture`, from its lower left corner
     picture: bytes = b""  # JPEG or PNG that covers the triangles

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from timeo_desktop.domain.chunks import BESIDE, I64, U32
+from timeo_desktop.domain.chunks import BESIDE, I64, OFF, U32
 from timeo_desktop.domain.labels import GRIDS, TEXTS
 from timeo_desktop.domain.view import ViewState
 
@@ -17,6 +17,7 @@ _SWITCHED: Mapping[str, Callable[[ViewState], bool]] = {
     "noise": lambda view: view.spaces,
     GRIDS: lambda view: view.grids,
     TEXTS: lambda view: view.texts,
+    OFF: lambda view: OFF in view.beside,
 }
 
 

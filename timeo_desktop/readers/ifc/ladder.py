@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from ifcopenshell import file as IfcFile
 
-from timeo_desktop.domain.chunks import CHUNK_TRIANGLES
+from timeo_desktop.domain.chunks import CHUNK_TRIANGLES, OFF
 from timeo_desktop.domain.elements import Failure
 from timeo_desktop.domain.labels import TEXTS
 from timeo_desktop.domain.text import Sentence, sentence
@@ -66,8 +66,8 @@ def _rung_of(model: IfcFile, known: Representations, step: int, name: str, scale
 @dataclass(frozen=True)
 class Ladder:
     """Works through tasks. `drawn` are elements that are drawn already; `boxes` allows boxes for what is not; `reasons`
-    say why kernels did not survive some elements. What is made with errors is tried by the next kernel too, and stays
-    as it is where that makes nothing."""
+    say why kernels did not survive some elements; `off` are on layers that are switched off. What is made with errors
+    is tried by the next kernel too, and stays as it is where that makes nothing."""
 
     model: IfcFile
     elements: dict[int, str]
@@ -76,6 +76,7 @@ class Ladder:
     out: Out
     boxes: bool = True
     reasons: Mapping[int, Sentence] = field(default_factory=dict)
+    off: frozenset[int] = frozenset()
     _partly: set[int] = field(default_factory=set)
 
     def climb(self, tasks: tuple[Portion, ...]) -> None:
@@ -144,7 +145,7 @@ class Ladder:
                 empty.add(piece.step)
             elif np.isfinite(piece.points).all():
                 cell = tuple(np.round(piece.points.mean(axis=0) / _CELL))
-                layer = TEXTS if task.kernel == "texts" else fast.layer_of(self.elements.get(piece.step, ""))
+                layer = self._layer(piece.step, task.kernel)
                 worn = piece.cover.whole if piece.cover else None  # one picture alone may repeat
                 key = (layer, worn, *cell)
                 waiting.setdefault(key, []).append(piece)
@@ -156,6 +157,12 @@ class Ladder:
         for key in list(waiting):
             self._flush(waiting, key, task.kernel)
         return done, empty
+
+    def _layer(self, step: int, kernel: str) -> str:
+        layer = fast.layer_of(self.elements.get(step, ""))
+        if step in self.off and layer != "spaces":
+            return OFF
+        return TEXTS if kernel == "texts" else layer
 
     def _flush(self, waiting: dict[tuple[object, ...], list[Piece]], key: tuple[object, ...], kernel: str) -> None:
         self.out.chunk(piece_chunk(waiting.pop(key), str(key[0])), kernel)

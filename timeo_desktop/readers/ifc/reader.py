@@ -7,6 +7,7 @@ Then ifcopenshell makes what has several styles, is missing or looks wrong. A la
 import contextlib
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import numpy as np
 
 from timeo_desktop.domain.chunks import Chunk
 from timeo_desktop.domain.errors import CannotOpen
-from timeo_desktop.domain.text import sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.chunking import soup_chunks
 from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.ifc.misread import misread
@@ -75,10 +76,9 @@ def read(job: ReadJob, out: Out) -> None:
 
     model, elements = parsed.model, parsed.elements
     out.facts(models.facts_of(model, loaded, elements))
-    _right_colours(made, parsed.colours, out)
-    ladder = Ladder(
-        model, elements, parsed.looks, job.drawn | made.all, out, "boxes" not in job.without, dict(job.lost)
-    )
+    _right_colours(made, parsed, out)
+    drawn, boxes = job.drawn | made.all, "boxes" not in job.without
+    ladder = Ladder(model, elements, parsed.looks, drawn, out, boxes, dict(job.lost), parsed.off)
     tasks = job.tasks if job.tasks is not None else _first_tasks(parsed, made)
     ladder.climb(tasks)
     tried = {step for task in tasks for step in task.steps}
@@ -88,7 +88,7 @@ def read(job: ReadJob, out: Out) -> None:
 
         out.stage("labels")
         out.labels(labels_of(model))
-    for notice in parsed.looks.notices(loaded.name):
+    for notice in _looks_told(parsed, loaded.name):
         out.notice(notice)
     out.stage("properties")
     out.audit(models.audit_of(model, loaded, elements, parsed.errors))
@@ -103,10 +103,20 @@ def read(job: ReadJob, out: Out) -> None:
     draw_beside(model, (each for each in others if each.id() in elements), loaded.name, out)
 
 
+def _looks_told(parsed: "_Parsed", name: str) -> Iterator[Sentence]:
+    yield from parsed.looks.notices(name)
+    if parsed.off:
+        yield sentence(
+            "{name}: {count} elements are on layers that are switched off; View › Switched-off layers shows them",
+            name=name,
+            count=len(parsed.off),
+        )
+
+
 @dataclass(frozen=True, eq=False)
 class _Parsed:
     """A model with what one pass over its products shows: the class of each by STEP id, its colour (None where its
-    parts or faces differ), and those of which only the faces tell."""
+    parts or faces differ), those of which only the faces tell, and those on layers that are switched off."""
 
     model: Any
     elements: dict[int, str]
@@ -114,6 +124,7 @@ class _Parsed:
     colours: dict[int, Colour | None]
     by_face: frozenset[int]
     definitions: Definitions
+    off: frozenset[int]
     errors: int  # of the parser
 
 
@@ -142,15 +153,18 @@ class _Parsing:
             opened = models.open_model(self._loaded)
             errors = len(kernel_log.errors())
             elements, looks = models.elements_of(opened), Looks(opened, self._loaded.path.parent)
-            colours: dict[int, Colour | None] = {}
-            by_face = set()
-            for step in elements:
-                look = looks.of(opened.by_id(step))
-                colours[step] = look.colour
-                if look.by_face:
-                    by_face.add(step)
             definitions = definitions_of(self._loaded.data)
-            self._parsed = _Parsed(opened, elements, looks, colours, frozenset(by_face), definitions, errors)
+            seen = [(step, looks.of(opened.by_id(step))) for step in elements]
+            self._parsed = _Parsed(
+                opened,
+                elements,
+                looks,
+                colours={step: look.colour for step, look in seen},
+                by_face=frozenset(step for step, look in seen if look.by_face),
+                off=frozenset(step for step, look in seen if look.off),
+                definitions=definitions,
+                errors=errors,
+            )
         except CannotOpen as error:
             self.error = error
         except BaseException as error:  # handed to the reader's own thread, which raises it
@@ -203,11 +217,10 @@ def _faces_first(tasks: tuple[Portion, ...], by_face: frozenset[int]) -> tuple[P
     return (Portion("faces", first), *(task for task in rest if task.steps))
 
 
-def _right_colours(made: _Made, colours: dict[int, Colour | None], out: Out) -> None:
-    """Draw again, in their own colour, elements of which ifclite-geom did not find it."""
+def _right_colours(made: _Made, parsed: _Parsed, out: Out) -> None:
+    """Draw again, in their own colour and layer, elements of which ifclite-geom did not find it."""
     for chunk in made.chunks:
-        again = repainted(chunk, colours)
-        if again is not None:
+        for again in repainted(chunk, parsed.colours, parsed.off):
             out.chunk(again, "ifclite")
     made.chunks.clear()
 

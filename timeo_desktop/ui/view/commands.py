@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from timeo_desktop.domain.chunks import OFF
 from timeo_desktop.domain.elements import source_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import DEFAULT_ZONE, FIRST_MOMENT, LAST_MOMENT, Millis, from_iso, now
@@ -255,6 +256,7 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     _beside("axis", "Axes", "Show the axes of walls, beams and pipes"),
     _beside("annotation", "Annotations of elements", "Show what annotates elements in plans, and their profiles"),
     _beside("box", "Boxes", "Show the boxes that elements say to be in"),
+    _beside(OFF, "Switched-off layers", "Show what its file keeps on layers that are off"),
     _beside("reference", "Other shapes", "Show reference shapes, surfaces and other bodies of elements"),
     Command(
         "view.edges", "Edges", _switch(lambda view: replace(view, edges=not view.edges)), VIEW, "E", _has_model,

@@ -3,12 +3,12 @@
 A *part* is what a kernel makes one mesh of: an item of the body, each shell of a surface model, what a map holds. Its
 colour is that of the first of these that gives one:
 
-1. the colours of its faces, its own styled item; else those of what it is made of: the first operand of a boolean, a
-   shell, a face (`_DEEPER`);
+1. the colours of its faces, else its own styled item;
 2. the styled item of the mapped item that shows it, from the inside out;
-3. the material of the constituent or profile named like its shape aspect, else the material of the product;
-4. its presentation layer, else that of its representation, else that of what shows it;
-5. the usual colour of the class.
+3. the styled item of what it is made of: the first operand of a boolean, a shell, a face (`_DEEPER`);
+4. the material of the constituent or profile named like its shape aspect, else the material of the product;
+5. its presentation layer, else that of its representation, else that of what shows it;
+6. the usual colour of the class.
 """
 
 import contextlib
@@ -16,11 +16,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ifcopenshell import entity_instance, file
 
 from timeo_desktop.domain.text import Sentence
+from timeo_desktop.readers.ifc.representations import Representations
 from timeo_desktop.readers.ifc.styles.face_maps import FaceMaps
 from timeo_desktop.readers.ifc.styles.layers import Layers
 from timeo_desktop.readers.ifc.styles.materials import Materials
@@ -30,7 +31,6 @@ from timeo_desktop.readers.ifc.styles.usual import usual
 if TYPE_CHECKING:
     from timeo_desktop.readers.ifc.styles.textures import Textures
 
-_BODY = (None, "", "Body", "Facetation", "Tessellation", "Body-FallBack")
 # What an item is made of. Kernels make one mesh of each member of the first kind, and a single one of the second.
 _MEMBERS = {
     "IfcShellBasedSurfaceModel": "SbsmBoundary",
@@ -48,12 +48,14 @@ _DEEPEST = 64
 @dataclass(frozen=True)
 class Look:
     """The colours of a product: (STEP id of a part, colour) in the order of its parts, and a colour for the rest.
-    `maps` are the mapped items that show each part, from the outside in; `by_face` says that only its faces tell."""
+    `maps` are the mapped items that show each part, from the outside in; `by_face` says that only its faces tell,
+    `off` that all of it lies on layers that are switched off."""
 
     parts: tuple[tuple[int, Colour], ...]
     rest: Colour
     maps: tuple[tuple[int, ...], ...] = field(default=(), compare=False)
     by_face: bool = False
+    off: bool = False
 
     @cached_property
     def colour(self) -> Colour | None:
@@ -70,12 +72,24 @@ class Look:
 
 
 @dataclass(frozen=True)
-class _Part:
+class _Kind:
+    """What can be asked of the items of a class: attributes with its members and with what it is made of."""
+
+    members: str
+    deeper: str
+    mapped: bool
+
+
+class _Part(NamedTuple):
+    """What is said of a part so far; `cut` is the style of what it was made of."""
+
     step: int
     style: Colour | None = None
+    cut: Colour | None = None
     aspect: str = ""
     layer: Colour | None = None
     maps: tuple[int, ...] = ()
+    off: bool = False
 
 
 class Looks:
@@ -84,31 +98,37 @@ class Looks:
     def __init__(self, model: file, folder: Path) -> None:
         self.faces = FaceMaps(model)
         self._folder = folder
+        self._shapes = Representations()
         self._styles = _styled_items(model)
         self._materials = Materials(model)
         self._layers = Layers(model)
         self._aspects = _aspects(model)
         self._parts: dict[int, tuple[_Part, ...]] = {}
+        self._kinds: dict[str, _Kind] = {}
 
     def of(self, product: entity_instance) -> Look:
         """The look of a product; damaged references count as absent."""
         ifc_class = product.is_a()
         parts: list[_Part] = []
         with contextlib.suppress(AttributeError, TypeError):  # a reference that leads nowhere, in a damaged file
-            for representation in _bodies(product):
+            shapes = self._shapes.of(product)
+            for representation in shapes.chosen or (shape for _, shape in shapes.beside):
                 parts += self._of_representation(representation)
         material = self._materials.of(product.id())
 
         def colour(part: _Part) -> Colour:
-            return part.style or material.parts.get(part.aspect) or material.whole or part.layer or usual(ifc_class)
+            own = part.style or part.cut or material.parts.get(part.aspect)
+            return own or material.whole or part.layer or usual(ifc_class)
 
-        coloured = tuple((part.step, colour(part)) for part in parts)
+        coloured = tuple([(part.step, colour(part)) for part in parts])
+        # A kernel names the part that a triangle is of; one that is shown twice in two colours is two.
+        twice = len(parts) > 1 and len(set(coloured)) > len(dict(coloured))
         return Look(
             coloured,
             material.whole or usual(ifc_class),
-            maps=tuple(part.maps for part in parts),
-            # A kernel names the part that a triangle is of; one that is shown twice in two colours is two.
-            by_face=len(set(coloured)) > len(dict(coloured)) or any(self.faces.several(part.step) for part in parts),
+            maps=tuple([part.maps for part in parts]),
+            by_face=twice or any(self.faces.several(part.step) for part in parts),
+            off=bool(parts) and all(part.off for part in parts),
         )
 
     def notices(self, name: str) -> list[Sentence]:
@@ -132,46 +152,57 @@ class Looks:
         return self._parts[key]
 
     def _of_item(self, item: entity_instance, representation: entity_instance) -> Iterator[_Part]:
-        style = self._style(item)
-        aspect = self._aspects.get(item.id(), "")
-        layer = self._layers.of(item, representation).colour
-        inside = (
-            self._of_representation(item.MappingSource.MappedRepresentation)
-            if item.is_a("IfcMappedItem")
-            else self._members(item)
-        )
+        step, kind = item.id(), self._kind(item)
+        style, aspect = self._own(step), self._aspects.get(step, "")
+        layer = self._layers.of(item, representation)
+        if kind.mapped:
+            inside = self._of_representation(item.MappingSource.MappedRepresentation)
+        elif kind.members:
+            inside = tuple(self._part(member) for member in _several(getattr(item, kind.members)))
+        else:
+            inside = (self._part(item),)
+        maps = (step,) if kind.mapped else ()
         for part in inside:
             yield _Part(
                 part.step,
                 part.style or style,
+                part.cut,
                 part.aspect or aspect,
-                part.layer or layer,
-                (item.id(), *part.maps) if item.is_a("IfcMappedItem") else part.maps,
+                part.layer or layer.colour,
+                maps + part.maps,
+                part.off or layer.off,
             )
 
-    def _members(self, item: entity_instance) -> Iterator[_Part]:
-        attribute = next((each for kind, each in _MEMBERS.items() if item.is_a(kind)), "")
-        for member in _several(getattr(item, attribute)) if attribute else (item,):
-            yield _Part(member.id(), self._style(member))
+    def _part(self, item: entity_instance) -> _Part:
+        """A part with its own style, else with that of what it is made of."""
+        step = item.id()
+        style = self._own(step)
+        return _Part(step, style) if style is not None else _Part(step, cut=self._cut(item))
 
-    def _style(self, item: entity_instance) -> Colour | None:
-        """The style of an item, or of what it is made of."""
+    def _own(self, step: int) -> Colour | None:
+        return self.faces.one_colour(step) or self._styles.get(step)
+
+    def _cut(self, item: entity_instance) -> Colour | None:
+        """The style of what an item is made of, or that of."""
         for _ in range(_DEEPEST):
-            own = self.faces.one_colour(item.id()) or self._styles.get(item.id())
-            if own is not None:
-                return own
-            attribute = next((each for kind, each in _DEEPER.items() if item.is_a(kind)), "")
-            below = _several(getattr(item, attribute)) if attribute else ()
+            deeper = self._kind(item).deeper
+            below = _several(getattr(item, deeper)) if deeper else ()
             if not below or below[0] is None:
                 return None
             item = below[0]
+            if (own := self._own(item.id())) is not None:
+                return own
         return None
 
-
-def _bodies(product: entity_instance) -> list[entity_instance]:
-    """The representations that are drawn; where none is called a body, whatever there is."""
-    every = list(product.Representation.Representations)
-    return [each for each in every if each.RepresentationIdentifier in _BODY] or every
+    def _kind(self, item: entity_instance) -> "_Kind":
+        name = item.is_a()
+        if name not in self._kinds:
+            self._kinds[name] = _Kind(
+                members=next((each for kind, each in _MEMBERS.items() if item.is_a(kind)), ""),
+                deeper=next((each for kind, each in _DEEPER.items() if item.is_a(kind)), ""),
+                mapped=item.is_a("IfcMappedItem"),
+            )
+        return self._kinds[name]
 
 
 def _several(value: tuple[entity_instance, ...] | entity_instance) -> tuple[entity_instance, ...]:
