@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkPolyData
 from vtkmodules.vtkRenderingCore import (
     vtkActor2D,
     vtkPolyDataMapper2D,
@@ -18,6 +18,7 @@ from vtkmodules.vtkRenderingCore import (
 
 from timeo_desktop.domain.chunks import F64, U8
 from timeo_desktop.scene import palette
+from timeo_desktop.scene.chunk_actor import cells
 from timeo_desktop.scene.fonts import font_of
 
 POINTS_PER_INCH = 72
@@ -45,8 +46,9 @@ class TagActors:
         self.prop = vtkPropAssembly()
         self.colours = palette.LIGHT_TAGS
         self._plates, self._rims = vtkPolyData(), vtkPolyData()
-        for data in (self._plates, self._rims):
-            self.prop.AddPart(_flat(data))
+        self._faces = [_flat(data) for data in (self._plates, self._rims)]
+        for actor in self._faces:
+            self.prop.AddPart(actor)
         self._texts: list[vtkTextActor] = []
         self._sizes: dict[tuple[str, int], tuple[float, float]] = {}
 
@@ -72,6 +74,10 @@ class TagActors:
             self._write(actor, tag)
         for index, actor in enumerate(self._texts):
             actor.SetVisibility(index < len(tags))
+        for actor in self._faces:
+            actor.SetVisibility(bool(tags))
+        if not tags:
+            return
         outlines = [self._outline(tag, dpi) for tag in tags]
         chosen = [palette.ACCENT if tag.selected else self.colours.rim for tag in tags]
         _fill(self._plates, outlines, [(*self.colours.plate, self.colours.opacity) for _ in tags], closed=False)
@@ -130,18 +136,14 @@ def _flat(data: vtkPolyData) -> vtkActor2D:
 
 
 def _fill(data: vtkPolyData, outlines: list[F64], colours: list[tuple[float, ...]], *, closed: bool) -> None:
-    """Make each outline a face, or its closed line."""
-    count = len(outlines[0]) if outlines else 0
-    flat = np.concatenate(outlines) if outlines else np.empty((0, 2))
+    """Make each outline a face, or its closed line. There is one at least, and all have as many corners."""
+    count, flat = len(outlines[0]), np.concatenate(outlines)
     points = vtkPoints()
     points.SetData(numpy_to_vtk(np.column_stack((flat, np.zeros(len(flat)))), deep=True))
-    cells = vtkCellArray()
-    for row in range(len(outlines)):
-        cells.InsertNextCell(count + closed)
-        for index in (*range(count), *((0,) if closed else ())):
-            cells.InsertCellPoint(row * count + index)
+    corners = np.arange(count) if not closed else np.append(np.arange(count), 0)
+    faces = cells((np.arange(len(outlines))[:, None] * count + corners).astype(np.uint32))
     data.Initialize()
     data.SetPoints(points)
-    (data.SetLines if closed else data.SetPolys)(cells)
+    (data.SetLines if closed else data.SetPolys)(faces)
     table: U8 = np.round(np.array(colours).reshape(-1, 4) * 255).astype(np.uint8)
     data.GetCellData().SetScalars(numpy_to_vtk(table, deep=True))
