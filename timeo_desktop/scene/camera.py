@@ -17,6 +17,7 @@ _FLAT = 0.2  # sine of the angle below which one looks along the ground rather t
 _SLACK = 0.02
 _NEAREST, _LEAST_NEAR = 2e-5, 0.02  # of the far plane, and metres
 _MARGIN = 1.05
+_ABOUT_A_POINT = np.vstack((np.eye(3), -np.eye(3)))  # metres
 _FILLED = 0.7  # of the width or height of the picture
 # Direction from which each view looks, and what is up. North is +y of the map.
 VIEWS: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
@@ -71,6 +72,8 @@ class Camera:
     def fit(self, corners: F64, direction: F64 | None = None) -> None:
         """Show all points (N, 3) as large as fits, from the present direction or from `direction`."""
         camera = self._camera
+        if not np.ptp(corners, axis=0).any():  # a point has no size that it could be shown in
+            corners = corners[0] + _ABOUT_A_POINT
         if direction is None:
             direction = np.array(camera.GetPosition()) - np.array(camera.GetFocalPoint())
         direction = direction / (np.linalg.norm(direction) or 1.0)

@@ -82,10 +82,10 @@ class ChunkActor:
         data = vtkPolyData()
         data.SetPoints(self._points)
         if indices.shape[1] == 3:
-            data.SetPolys(_cells(indices))
+            data.SetPolys(cells(indices))
             data.GetPointData().SetNormals(self._normals)
         else:
-            data.SetLines(_cells(indices))
+            data.SetLines(cells(indices))
         if with_colour:
             data.GetPointData().SetScalars(self._scalars)
         return data
@@ -127,7 +127,7 @@ class ChunkActor:
             return None
         data = vtkPolyData()
         data.SetPoints(self._points)
-        data.SetVerts(_cells(dots[:, None]))
+        data.SetVerts(cells(dots[:, None]))
         data.GetPointData().SetScalars(self._scalars)
         actor = self._actor(data, 0.0, with_colour=True)
         actor.GetProperty().SetPointSize(_DOT_PIXELS)
@@ -162,7 +162,7 @@ class ChunkActor:
         indices = chunk.triangles[: chunk.opaque]
         kept = indices if self.visible.all() else indices[self.visible[chunk.features[indices[:, 0]]]]
         data = self.opaque.GetMapper().GetInput()
-        data.SetPolys(_cells(kept[: max(round(len(kept) * self._share), 1)]))
+        data.SetPolys(cells(kept[: max(round(len(kept) * self._share), 1)]))
         data.Modified()
 
     def set_drawn(self, on: bool) -> bool:
@@ -221,13 +221,13 @@ class ChunkActor:
             kept = indices if wanted.all() else indices[wanted[chunk.features[indices[:, 0]]]]
             data = actor.GetMapper().GetInput()
             if indices.shape[1] == 3:
-                data.SetPolys(_cells(kept))
+                data.SetPolys(cells(kept))
             else:
-                data.SetLines(_cells(kept))
+                data.SetLines(cells(kept))
             data.Modified()
         if self.dots is not None and chunk.dots is not None:
             data = self.dots.GetMapper().GetInput()
-            data.SetVerts(_cells(chunk.dots[wanted[chunk.features[chunk.dots]]][:, None]))
+            data.SetVerts(cells(chunk.dots[wanted[chunk.features[chunk.dots]]][:, None]))
             data.Modified()
         return True
 
@@ -246,9 +246,9 @@ class ChunkActor:
         triangles = chunk.triangles[wanted[chunk.features[chunk.triangles[:, 0]]]]
         data = self._data(triangles, with_colour=False)
         if len(chunk.curves):
-            data.SetLines(_cells(chunk.curves[wanted[chunk.features[chunk.curves[:, 0]]]]))
+            data.SetLines(cells(chunk.curves[wanted[chunk.features[chunk.curves[:, 0]]]]))
         if chunk.dots is not None:
-            data.SetVerts(_cells(chunk.dots[wanted[chunk.features[chunk.dots]]][:, None]))
+            data.SetVerts(cells(chunk.dots[wanted[chunk.features[chunk.dots]]][:, None]))
         self.selected.GetMapper().SetInputData(data)
         self._want(self.selected, True)
         return True
@@ -370,7 +370,7 @@ def _shared(array: NDArray[Any]) -> Any:
     return numpy_to_vtk(array, deep=False)
 
 
-def _cells(indices: NDArray[np.uint32]) -> vtkCellArray:
+def cells(indices: NDArray[np.uint32]) -> vtkCellArray:
     cells = vtkCellArray()
     flat = np.ascontiguousarray(indices).reshape(-1).view(np.int32)
     cells.SetData(indices.shape[1], numpy_to_vtk(flat, deep=False))

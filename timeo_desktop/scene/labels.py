@@ -4,6 +4,7 @@ They are laid out for every picture anew: what would cover another is left out, 
 selected goes first, then axes of grids, what the last picture showed, and what is near.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from timeo_desktop.scene.eye import BOX_CORNERS
 from timeo_desktop.scene.tags import POINTS_PER_INCH, Tag, TagActors
 
 MOST = 120  # in one picture
-_TRIED = 1_500  # of those that are in the picture
+_TRIED = 400  # of those that are in the picture
 _SMALL = 120.0  # pixels: a model that is seen smaller bears no words
 _GAP = 3.0  # pixels between two
 _AGAIN = 160.0  # pixels within which an axis is named once: grids of storeys lie above each other
@@ -94,46 +95,57 @@ class Labels:
         if not self.prop.GetVisibility():
             return
         width, height = self._camera.renderer.GetSize()
-        dpi = self._dpi
-        self.tags, taken = [], np.empty((0, 4))
-        for words, row, (x, y) in self._candidates((width, height)):
+        candidates = self._candidates((width, height))
+        self.tags, taken = [], np.empty((MOST, 4))
+        for words in self._words.values():
+            words.shown[:] = False
+        for words, row, (x, y) in candidates:
             label = words.labels[row]
-            wide, high = self._actors.size(label.text, dpi, label.layer == GRIDS)
-            box = np.array((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
-            covered = (taken[:, :2] < box[2:] + _GAP) & (taken[:, 2:] > box[:2] - _GAP)
+            wide, high = self._actors.size(label.text, self._dpi, label.layer == GRIDS)
+            box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+            if _covers(taken[: len(self.tags)], box):
+                continue
             tag = Tag(x, height - y, label.text, label.layer == GRIDS, bool(words.selected[row]))
-            words.shown[row] = len(self.tags) < MOST and not covered.all(axis=1).any() and not self._said(tag)
-            if words.shown[row]:
-                taken = np.vstack((taken, box))
-                self.tags.append(tag)
-        self._actors.show(self.tags, dpi)
+            if self._said(tag):
+                continue
+            words.shown[row], taken[len(self.tags)] = True, box
+            self.tags.append(tag)
+            if len(self.tags) == MOST:
+                break
+        self._actors.show(self.tags, self._dpi)
 
     def _said(self, tag: Tag) -> bool:
         """Whether an axis of this name is marked near by."""
         reach = _AGAIN * self._dpi / POINTS_PER_INCH
         return tag.round and any(
-            each.text == tag.text and np.hypot(each.x - tag.x, each.y - tag.y) < reach for each in self.tags
+            each.text == tag.text and math.hypot(each.x - tag.x, each.y - tag.y) < reach for each in self.tags
         )
 
     def _candidates(self, size: tuple[int, int]) -> list[tuple[_Words, int, tuple[float, float]]]:
         """Labels in the picture, the most important first, with their pixels from its upper left."""
-        found: list[tuple[_Words, int, tuple[float, float]]] = []
-        ranks = []
-        for source, words in self._words.items():
-            rows = np.flatnonzero(words.seen)
-            if not rows.size or self._is_small(source):
-                continue
-            pixels, ahead = self._seen_at(source, words.points[rows])
-            inside = (ahead > 0) & (pixels >= 0).all(axis=1) & (pixels < size).all(axis=1)
-            words.shown[rows[~inside]] = False
-            rows, pixels, ahead = rows[inside], pixels[inside], ahead[inside]
-            found.extend((words, row, (x, y)) for row, (x, y) in zip(rows.tolist(), pixels.tolist(), strict=True))
-            grid = words.layers[rows] == GRIDS
-            ranks.append(np.column_stack((~words.selected[rows], ~grid, ~words.shown[rows], ahead)))
-        if not ranks:
+        found = [each for source, words in self._words.items() if (each := self._inside(source, words, size))]
+        if not found:
             return []
-        order = np.lexsort(np.concatenate(ranks).T[::-1])
-        return [found[index] for index in order[:_TRIED].tolist()]
+        ranks = np.concatenate([rank for _, _, _, rank in found])
+        owners = np.repeat(np.arange(len(found)), [len(rows) for _, rows, _, _ in found])
+        starts = np.searchsorted(owners, np.arange(len(found)))
+        chosen = []
+        for index in np.lexsort(ranks.T[::-1])[:_TRIED].tolist():
+            words, rows, pixels, _ = found[owners[index]]
+            row = index - starts[owners[index]]
+            chosen.append((words, int(rows[row]), (float(pixels[row, 0]), float(pixels[row, 1]))))
+        return chosen
+
+    def _inside(self, source: int, words: _Words, size: tuple[int, int]) -> tuple[_Words, I64, F64, F64] | None:
+        """What is in the picture of one source: rows (N,), pixels (N, 2), and what makes them important (N, 4)."""
+        rows = np.flatnonzero(words.seen)
+        if not rows.size or self._is_small(source):
+            return None
+        pixels, ahead = self._seen_at(source, words.points[rows])
+        inside = (ahead > 0) & (pixels >= 0).all(axis=1) & (pixels < size).all(axis=1)
+        rows, pixels, ahead = rows[inside], pixels[inside], ahead[inside]
+        grid = words.layers[rows] == GRIDS
+        return words, rows, pixels, np.column_stack((~words.selected[rows], ~grid, ~words.shown[rows], ahead))
 
     def _seen_at(self, source: int, points: F64) -> tuple[F64, F64]:
         """Pixels (N, 2) of points of a source, and how far ahead (N,) of the camera they are, metres."""
@@ -155,3 +167,13 @@ class Labels:
             return False
         pixels, _ = self._camera.project(corners)
         return float(np.ptp(pixels, axis=0).max()) < _SMALL * self._dpi / POINTS_PER_INCH
+
+
+def _covers(taken: F64, box: tuple[float, float, float, float]) -> bool:
+    """Whether a box is too near one of those that are taken (N, 4): left, top, right, bottom, pixels."""
+    left, top, right, bottom = box
+    clear = (
+        (taken[:, 0] > right + _GAP) | (taken[:, 2] < left - _GAP)
+        | (taken[:, 1] > bottom + _GAP) | (taken[:, 3] < top - _GAP)
+    )  # fmt: skip
+    return not clear.all()

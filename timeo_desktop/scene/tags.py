@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkPolyData
 from vtkmodules.vtkRenderingCore import (
     vtkActor2D,
     vtkPolyDataMapper2D,
@@ -18,12 +18,13 @@ from vtkmodules.vtkRenderingCore import (
 
 from timeo_desktop.domain.chunks import F64, U8
 from timeo_desktop.scene import palette
+from timeo_desktop.scene.chunk_actor import cells
 from timeo_desktop.scene.fonts import font_of
 
 POINTS_PER_INCH = 72
 _FONT, _LINE_SPACING = 13, 1.15  # points
 _PADDING = (5.0, 3.0)  # points at the sides, above and below
-_ROUND_BELOW = 3  # signs: a shorter tag of an axis is a disc
+_NO_FONT_HAS_IT = "?"
 _ARC = np.radians(np.linspace(0, 90, 6))
 
 
@@ -45,52 +46,52 @@ class TagActors:
         self.prop = vtkPropAssembly()
         self.colours = palette.LIGHT_TAGS
         self._plates, self._rims = vtkPolyData(), vtkPolyData()
-        for data in (self._plates, self._rims):
-            self.prop.AddPart(_flat(data))
+        self._faces = [_flat(data) for data in (self._plates, self._rims)]
+        for actor in self._faces:
+            self.prop.AddPart(actor)
         self._texts: list[vtkTextActor] = []
-        self._sizes: dict[tuple[str, int], tuple[float, float]] = {}
+        self._measured: dict[tuple[str, int], _Measured] = {}
 
     def size(self, text: str, dpi: int, is_round: bool) -> tuple[float, float]:
         """Width and height in pixels of the tag of a text."""
-        key = (text, dpi)
-        if key not in self._sizes:
-            box = [0, 0, 0, 0]
-            vtkTextRenderer.GetInstance().GetBoundingBox(_written(vtkTextProperty(), text), text, box, dpi)
-            self._sizes[key] = (float(box[1] - box[0] + 1), float(box[3] - box[2] + 1))
-        width, height = self._sizes[key]
-        scale = dpi / POINTS_PER_INCH
-        line = _FONT * scale  # what hangs below the line changes no tag's height
-        height = max(height, line) + 2 * _PADDING[1] * scale
-        width += 2 * _PADDING[0] * scale
+        drawn, scale = self._measure(text, dpi), dpi / POINTS_PER_INCH
+        height = max(drawn.height, _FONT * scale) + 2 * _PADDING[1] * scale
+        width = drawn.width + 2 * _PADDING[0] * scale
         return (max(width, height) if is_round else width), height
+
+    def _measure(self, text: str, dpi: int) -> "_Measured":
+        if (text, dpi) not in self._measured:
+            drawn = _measured(text, dpi)
+            self._measured[text, dpi] = drawn if drawn.height > 1 else _measured(_NO_FONT_HAS_IT, dpi)
+        return self._measured[text, dpi]
 
     def show(self, tags: Sequence[Tag], dpi: int) -> None:
         """Show these and no others."""
         while len(self._texts) < len(tags):
             self._add()
         for actor, tag in zip(self._texts, tags, strict=False):
-            self._write(actor, tag)
+            self._write(actor, tag, self._measure(tag.text, dpi))
         for index, actor in enumerate(self._texts):
             actor.SetVisibility(index < len(tags))
+        for actor in self._faces:
+            actor.SetVisibility(bool(tags))
+        if not tags:
+            return
         outlines = [self._outline(tag, dpi) for tag in tags]
         chosen = [palette.ACCENT if tag.selected else self.colours.rim for tag in tags]
         _fill(self._plates, outlines, [(*self.colours.plate, self.colours.opacity) for _ in tags], closed=False)
         _fill(self._rims, outlines, [(*rim, 1.0) for rim in chosen], closed=True)
 
     def _add(self) -> None:
-        actor = vtkTextActor()
-        prop = actor.GetTextProperty()
-        prop.SetJustificationToCentered()
-        prop.SetVerticalJustificationToCentered()
-        self._texts.append(actor)
-        self.prop.AddPart(actor)
+        self._texts.append(vtkTextActor())
+        self.prop.AddPart(self._texts[-1])
 
-    def _write(self, actor: vtkTextActor, tag: Tag) -> None:
-        if actor.GetInput() != tag.text:
-            actor.SetInput(tag.text)
-            _written(actor.GetTextProperty(), tag.text)
+    def _write(self, actor: vtkTextActor, tag: Tag, drawn: "_Measured") -> None:
+        if actor.GetInput() != drawn.text:
+            actor.SetInput(drawn.text)
+            _written(actor.GetTextProperty(), drawn.text)
         actor.GetTextProperty().SetColor(*self.colours.ink)
-        actor.SetPosition(round(tag.x), round(tag.y))
+        actor.SetPosition(round(tag.x - drawn.right), round(tag.y - drawn.above))
 
     def _outline(self, tag: Tag, dpi: int) -> F64:
         """Corners (24, 2) of a plate with round ends, counter-clockwise."""
@@ -104,7 +105,27 @@ class TagActors:
         return np.asarray(found + np.round((tag.x, tag.y)))
 
 
+@dataclass(frozen=True)
+class _Measured:
+    """A text as it is drawn, its size in pixels, and how far right of and above its place its middle then is."""
+
+    text: str
+    width: float
+    height: float
+    right: float
+    above: float
+
+
+def _measured(text: str, dpi: int) -> _Measured:
+    box = [0, 0, 0, 0]
+    vtkTextRenderer.GetInstance().GetBoundingBox(_written(vtkTextProperty(), text), text, box, dpi)
+    left, right, low, high = box
+    return _Measured(text, right - left + 1, high - low + 1, int((left + right) / 2), int((low + high) / 2))
+
+
 def _written(prop: vtkTextProperty, text: str) -> vtkTextProperty:
+    prop.SetJustificationToCentered()
+    prop.SetVerticalJustificationToCentered()
     prop.SetFontSize(_FONT)
     prop.SetLineSpacing(_LINE_SPACING)
     font = font_of(text)
@@ -130,18 +151,14 @@ def _flat(data: vtkPolyData) -> vtkActor2D:
 
 
 def _fill(data: vtkPolyData, outlines: list[F64], colours: list[tuple[float, ...]], *, closed: bool) -> None:
-    """Make each outline a face, or its closed line."""
-    count = len(outlines[0]) if outlines else 0
-    flat = np.concatenate(outlines) if outlines else np.empty((0, 2))
+    """Make each outline a face, or its closed line. There is one at least, and all have as many corners."""
+    count, flat = len(outlines[0]), np.concatenate(outlines)
     points = vtkPoints()
     points.SetData(numpy_to_vtk(np.column_stack((flat, np.zeros(len(flat)))), deep=True))
-    cells = vtkCellArray()
-    for row in range(len(outlines)):
-        cells.InsertNextCell(count + closed)
-        for index in (*range(count), *((0,) if closed else ())):
-            cells.InsertCellPoint(row * count + index)
+    corners = np.arange(count) if not closed else np.append(np.arange(count), 0)
+    faces = cells((np.arange(len(outlines))[:, None] * count + corners).astype(np.uint32))
     data.Initialize()
     data.SetPoints(points)
-    (data.SetLines if closed else data.SetPolys)(cells)
+    (data.SetLines if closed else data.SetPolys)(faces)
     table: U8 = np.round(np.array(colours).reshape(-1, 4) * 255).astype(np.uint8)
     data.GetCellData().SetScalars(numpy_to_vtk(table, deep=True))

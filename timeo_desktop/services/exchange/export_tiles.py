@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, Chunk, ChunkFile
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.labels import GRIDS
 from timeo_desktop.domain.model_elements import AttributeValue
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.services.opening.advice import placed_alone
@@ -163,7 +164,7 @@ class _Export:
 
     def run(self) -> Exported:
         """Write everything."""
-        files = [file for file in self.package.chunks if file.layer in ("model", "spaces")]
+        files = [file for file in self.package.chunks if file.layer in ("model", "spaces", GRIDS)]
         tiles: dict[str, dict[str, Any]] = {}
         roots: list[dict[str, Any]] = []
         newest = {} if self.package.levelled else {step: file.name for file in files for step in self._steps(file)}
