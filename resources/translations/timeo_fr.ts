@@ -1116,12 +1116,20 @@
             <translation>{name} n’est pas un modèle IFC : exportez-le en .ifc depuis son logiciel</translation>
         </message>
         <message>
+            <source>{name}: of axes, footprints and other shapes beside bodies only {most} of a kind are drawn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>its solid is empty once openings and cuts are taken away</source>
             <translation>son solide est vide une fois les ouvertures et les découpes retirées</translation>
         </message>
         <message>
             <source>no kernel could make geometry from its representation</source>
             <translation>aucun noyau géométrique n’a pu dessiner sa représentation</translation>
+        </message>
+        <message>
+            <source>a part of its shape, or an opening in it, could not be made</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{name} does not say in which unit its map coordinates are: they were taken in {unit}</source>
@@ -1228,6 +1236,10 @@
             <translation>{name} a été écrit pour {schema}, qui n’est pas un schéma publié ; il a été lu comme {released}</translation>
         </message>
         <message>
+            <source>{name}: {count} pictures inside it cannot be read; the surfaces stay plain</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name}: {count} backslashes in texts begin no letter that IFC knows; they are shown as written</source>
             <translation type="unfinished" />
         </message>
@@ -1300,12 +1312,24 @@
             <translation>{name} utilise {what}, qui n’est pas lu ici</translation>
         </message>
         <message>
-            <source>Encoding: {value}, because of {text} in row {row}</source>
-            <translation>Encodage : {value}, à cause de {text} à la ligne {row}</translation>
+            <source>its exact body could not be made: it is drawn from its facets</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Cells are parted by {value}, because of {text} in row {row}</source>
-            <translation>Les cellules sont séparées par {value}, à cause de {text} à la ligne {row}</translation>
+            <source>it is drawn with sharp corners in place of rounded ones</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>only a part of its body could be made</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Encoding: {value}, because of “{text}” in row {row}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cells are parted by “{value}”, because of “{text}” in row {row}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{file} is not a text file</source>
@@ -1494,6 +1518,10 @@
         <message>
             <source>{name} makes every reader fail; it was given up</source>
             <translation>{name} met tous les lecteurs en échec ; il a été abandonné</translation>
+        </message>
+        <message>
+            <source>Other shapes of elements in {name} are not whole</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{name} is not a zip archive, or it is damaged</source>
@@ -2364,6 +2392,10 @@
             <translation>lecture des propriétés</translation>
         </message>
         <message>
+            <source>adding other shapes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>fetching</source>
             <translation>chargement</translation>
         </message>
@@ -2600,6 +2632,10 @@
             <translation>{count} lignes ont été écrites dans {file}</translation>
         </message>
         <message>
+            <source>set point {value}</source>
+            <translation>consigne {value}</translation>
+        </message>
+        <message>
             <source>Project</source>
             <translation>Projet</translation>
         </message>
@@ -2618,6 +2654,78 @@
         <message>
             <source>Room</source>
             <translation>Local</translation>
+        </message>
+        <message>
+            <source>Spatial zone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Zone</source>
+            <translation>Zone</translation>
+        </message>
+        <message>
+            <source>System</source>
+            <translation>Système</translation>
+        </message>
+        <message>
+            <source>Building system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Distribution system</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Distribution circuit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Electrical circuit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Group</source>
+            <translation>Groupe</translation>
+        </message>
+        <message>
+            <source>Inventory</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Asset</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Condition</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Structural analysis model</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Load group</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Load case</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Result group</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Surface feature</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Projection</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Part</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Wall</source>
@@ -2876,10 +2984,6 @@
             <translation>Réseau</translation>
         </message>
         <message>
-            <source>Group</source>
-            <translation>Groupe</translation>
-        </message>
-        <message>
             <source>Works</source>
             <translation>Chantier</translation>
         </message>
@@ -2898,6 +3002,18 @@
         <message>
             <source>Class of points</source>
             <translation>Classe de points</translation>
+        </message>
+        <message>
+            <source>Zones</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Systems</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Groups</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Find the address “{text}” on a server</source>
@@ -4324,16 +4440,16 @@
             <translation>Rétablir la vue</translation>
         </message>
         <message>
+            <source>Nothing here is named {name}</source>
+            <translation>Rien ici ne s’appelle {name}</translation>
+        </message>
+        <message>
             <source>Select something first, then isolate it</source>
             <translation>Sélectionnez d’abord quelque chose, puis isolez-le</translation>
         </message>
         <message>
             <source>Select something first, then hide it</source>
             <translation>Sélectionnez d’abord quelque chose, puis masquez-le</translation>
-        </message>
-        <message>
-            <source>Nothing here is named {name}</source>
-            <translation>Rien ici ne s’appelle {name}</translation>
         </message>
         <message>
             <source>{text} is no place on this map: type two coordinates, or latitude and longitude</source>
@@ -4360,12 +4476,108 @@
             <translation>Ce n’est pas une vue de Timeo Desktop</translation>
         </message>
         <message>
+            <source>Type</source>
+            <translation>Type</translation>
+        </message>
+        <message>
+            <source>Material</source>
+            <translation>Matériau</translation>
+        </message>
+        <message>
+            <source>Layer set</source>
+            <translation>Ensemble de couches</translation>
+        </message>
+        <message>
+            <source>Layer</source>
+            <translation>Couche</translation>
+        </message>
+        <message>
+            <source>Profile set</source>
+            <translation>Ensemble de profilés</translation>
+        </message>
+        <message>
+            <source>Profile</source>
+            <translation>Profilé</translation>
+        </message>
+        <message>
+            <source>Constituent set</source>
+            <translation>Ensemble de constituants</translation>
+        </message>
+        <message>
+            <source>Classification</source>
+            <translation>Classification</translation>
+        </message>
+        <message>
+            <source>Also in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Serves</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Document</source>
+            <translation>Document</translation>
+        </message>
+        <message>
+            <source>Library</source>
+            <translation>Bibliothèque</translation>
+        </message>
+        <message>
+            <source>Approval</source>
+            <translation>Approbation</translation>
+        </message>
+        <message>
+            <source>Constraint</source>
+            <translation>Contrainte</translation>
+        </message>
+        <message>
+            <source>ventilated</source>
+            <translation>ventilé</translation>
+        </message>
+        <message>
+            <source>priority</source>
+            <translation>priorité</translation>
+        </message>
+        <message>
+            <source>fraction</source>
+            <translation>fraction</translation>
+        </message>
+        <message>
+            <source>{name} (from the type)</source>
+            <translation>{name} (du type)</translation>
+        </message>
+        <message>
+            <source>Attributes</source>
+            <translation>Attributs</translation>
+        </message>
+        <message>
+            <source>{thing}: {name}</source>
+            <translation>{thing} : {name}</translation>
+        </message>
+        <message>
             <source>{count} elements with new GlobalIds were recognised; their history stays</source>
             <translation>{count} éléments aux nouveaux GlobalId ont été reconnus ; leur historique reste</translation>
         </message>
         <message>
             <source>no value</source>
             <translation>sans valeur</translation>
+        </message>
+        <message>
+            <source>Select {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} more: see the project tree</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Members</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Referenced here</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Element</source>
@@ -4460,32 +4672,8 @@
             <translation>Aucun modèle n’est ouvert. Ouvrez-en un, ou déposez un fichier sur la fenêtre.</translation>
         </message>
         <message>
-            <source>Type</source>
-            <translation>Type</translation>
-        </message>
-        <message>
-            <source>Material</source>
-            <translation>Matériau</translation>
-        </message>
-        <message>
-            <source>Layer</source>
-            <translation>Couche</translation>
-        </message>
-        <message>
-            <source>Classification</source>
-            <translation>Classification</translation>
-        </message>
-        <message>
-            <source>System</source>
-            <translation>Système</translation>
-        </message>
-        <message>
-            <source>Zone</source>
-            <translation>Zone</translation>
-        </message>
-        <message>
-            <source>Document</source>
-            <translation>Document</translation>
+            <source>Predefined type</source>
+            <translation>Type prédéfini</translation>
         </message>
         <message>
             <source>Filter properties</source>
@@ -4512,12 +4700,12 @@
             <translation>Identité</translation>
         </message>
         <message>
-            <source>{name} (from the type)</source>
-            <translation>{name} (du type)</translation>
+            <source>{count} member</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Attributes</source>
-            <translation>Attributs</translation>
+            <source>{count} members</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Asset tag</source>
@@ -4526,10 +4714,6 @@
         <message>
             <source>Object type</source>
             <translation>Type d’objet</translation>
-        </message>
-        <message>
-            <source>Predefined type</source>
-            <translation>Type prédéfini</translation>
         </message>
         <message>
             <source>Centre (EPSG:{code})</source>
@@ -4622,6 +4806,18 @@
         <message>
             <source>Too many to list here: see the portfolio</source>
             <translation>Trop nombreux pour cette liste : voir le patrimoine</translation>
+        </message>
+        <message>
+            <source>{name} (reference)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Too many to list here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Its own place in the tree is another one</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Open a city, or a building that has map coordinates, first</source>

@@ -1,12 +1,23 @@
 """What the model says of an element, as names and values for people: what it is made of, its property sets."""
 
+from typing import NamedTuple
+
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Property, PropertySet
 from timeo_desktop.domain.model_elements import ATTRIBUTES
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.value_text import value_text
 
-Row = tuple[str, str] | tuple[str, str, int]  # name and value, and the number of the element that it leads to
+
+class Row(NamedTuple):
+    """A name and a value, what the file remarks on it, and the number of the element that it leads to, if any."""
+
+    name: str
+    value: str
+    remark: str = ""
+    leads_to: int | None = None
+
+
 _KIND_WORDS = {
     "type": "Type",
     "material": "Material",
@@ -29,7 +40,7 @@ _KIND_WORDS = {
 _WORDS = {"ventilated": "ventilated", "priority": "priority", "fraction": "fraction"}
 
 
-def association_row(row: Association) -> tuple[str, str]:
+def association_row(row: Association, leads_to: int | None = None) -> Row:
     """What an element is made of or belongs to, with further facts."""
     # What is an element itself tells its class where it is looked at.
     told = ("class",) if row.thing else ()
@@ -37,10 +48,8 @@ def association_row(row: Association) -> tuple[str, str]:
     facts = (_fact(each) for each in kept if each.value not in (None, "", False, row.name))
     detail = ", ".join(facts)
     kind = tr(_KIND_WORDS[row.kind])
-    return (
-        tr("{name} (from the type)", name=kind) if row.inherited else kind,
-        f"{row.name} ({detail})" if detail else row.name,
-    )
+    name = tr("{name} (from the type)", name=kind) if row.inherited else kind
+    return Row(name, f"{row.name} ({detail})" if detail else row.name, leads_to=leads_to)
 
 
 def _fact(fact: Property) -> str:
@@ -53,12 +62,13 @@ def _fact(fact: Property) -> str:
     return f"{word} {value_text(fact)}"
 
 
-def set_title(group: PropertySet) -> str:
-    """The name of a property set, and where it comes from."""
-    name = tr("Attributes") if group.name == ATTRIBUTES else group.name
-    return tr("{name} (from the type)", name=name) if group.inherited else name
+def set_title(group: PropertySet, thing: str = "") -> str:
+    """The name of a property set, and where it comes from: the type, or a material or the like (`thing`)."""
+    name = tr("Attributes") if group.name == ATTRIBUTES else group.name or "—"
+    name = tr("{name} (from the type)", name=name) if group.inherited else name
+    return tr("{thing}: {name}", thing=thing, name=name) if thing else name
 
 
 def set_rows(group: PropertySet) -> tuple[Row, ...]:
     """What a property set says."""
-    return tuple((each.name, value_text(each)) for each in group.properties)
+    return tuple(Row(each.name, value_text(each), each.remark) for each in group.properties)

@@ -51,11 +51,6 @@ class Links(QObject):
             self._rows.viewport().unsetCursor()
 
 
-def leading(row: tuple[str, str], number: int | None) -> Row:
-    """A row that leads to an element, if there is one."""
-    return row if number is None else (*row, number)
-
-
 def member_count(reader: ModelElements, element: Element) -> int:
     """How many members a group has, those that are groups themselves included."""
     return reader.child_count(element.step) + reader.member_count(element.step) if element.group else 0
@@ -67,11 +62,13 @@ def members(reader: ModelElements, number: int) -> Iterator[tuple[str, tuple[Row
     if element is None or not element.spatial:
         return
     listed = [*(reader.children(element.step) if element.group else ()), *reader.members(element.step)]
-    rows: list[Row] = [
-        (words.class_word(each.ifc_class), words.title(each), element_number(source_of(number), each.step))
+    source = source_of(number)
+    rows = [
+        Row(words.class_word(each.ifc_class), words.title(each), leads_to=element_number(source, each.step))
         for each in listed[:_MOST]
     ]
     if len(listed) > _MOST:
-        rows.append(("…", tr("{count} more: see the project tree", count=QLocale().toString(len(listed) - _MOST))))
+        more = QLocale().toString(len(listed) - _MOST)
+        rows.append(Row("…", tr("{count} more: see the project tree", count=more)))
     if rows:
         yield tr("Members") if element.group else tr("Referenced here"), tuple(rows)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, starmap
 from typing import cast
 
 from PySide6.QtCore import QLocale, Qt
@@ -29,7 +29,7 @@ from timeo_desktop.ui.base.own_key import own_key
 from timeo_desktop.ui.base.value_text import number_of, with_unit
 from timeo_desktop.ui.view.desk import Desk
 from timeo_desktop.ui.view.element_rows import Row, association_row, set_rows, set_title
-from timeo_desktop.ui.view.links import Links, leading, member_count, members
+from timeo_desktop.ui.view.links import Links, member_count, members
 
 _COUNTED = 20_000
 _PLACES = ("IfcBuildingStorey", "IfcSpace", "IfcBuilding")
@@ -139,7 +139,10 @@ class PropertiesPanel(QWidget):
         element = self._session.element(number)
         if element is None:
             return _Content(tr("An element whose properties are not read yet"))
-        groups: list[Group] = [(tr("Identity"), tuple(self._identity(number, element))), *self._sets(number)]
+        groups: list[Group] = [
+            (tr("Identity"), tuple(starmap(Row, self._identity(number, element)))),
+            *self._sets(number),
+        ]
         for twin in self._session.same_as(number):
             groups.append((tr("The same in {model}", model=self._session.models[source_of(twin)].file.name), ()))
             groups += self._sets(twin)
@@ -152,14 +155,14 @@ class PropertiesPanel(QWidget):
             return
         associations = reader.associations(step_of(number))
         if associations:
-            rows = (leading(association_row(row), self._named(number, row)) for row in associations)
+            rows = (association_row(row, self._named(number, row)) for row in associations)
             yield tr("Made of and belongs to"), tuple(rows)
         for group in reader.property_sets(step_of(number)):
             yield set_title(group), set_rows(group)
         # Several layers may be of one material, whose properties are said once.
         things = [row for row in associations if self._named(number, row) is None]
         of_things = ((row.name, group) for row in things for group in reader.property_sets(row.thing))
-        yield from dict.fromkeys((f"{name}: {set_title(group)}", set_rows(group)) for name, group in of_things)
+        yield from dict.fromkeys((set_title(group, name), set_rows(group)) for name, group in of_things)
         yield from members(reader, number)
 
     def _named(self, number: int, row: Association) -> int | None:
@@ -180,7 +183,7 @@ class PropertiesPanel(QWidget):
             parts.append(several("{count} member", "{count} members", count))
         return " · ".join(parts)
 
-    def _identity(self, number: int, element: Element) -> Iterable[Row]:
+    def _identity(self, number: int, element: Element) -> Iterable[tuple[str, str]]:
         yield tr("Class"), element.ifc_class
         kind = tr("Predefined type")
         if element.inherits_kind:
@@ -201,10 +204,10 @@ class PropertiesPanel(QWidget):
         yield tr("Model"), self._session.models[source_of(number)].file.name
         box = self._session.scene.contents.box_of((number,))
         if box is not None:
-            size = " × ".join(QLocale().toString(float(side), "f", 2) for side in box[1] - box[0])
-            yield tr("Size (x × y × z)"), f"{size} m"
+            size = " × ".join(number_of(float(side), "m") for side in box[1] - box[0])
+            yield tr("Size (x × y × z)"), with_unit(size, "m")
             centre = self._session.scene.to_map((box[0] + box[1]) / 2)
-            east, north, height = (QLocale().toString(float(value), "f", 2) for value in centre)
+            east, north, height = (number_of(float(value), "m") for value in centre)
             label = tr("Centre (EPSG:{code})", code=self._session.epsg) if self._session.epsg else tr("Centre")
             yield label, f"{east} ; {north} m"
             yield tr("Height of the centre"), f"{height} m"
@@ -220,7 +223,7 @@ class PropertiesPanel(QWidget):
             counted.update(known)
             counted["?"] += len(own) - sum(known.values())
         rows = tuple(
-            (f"{words.class_word(name)} ({name})", QLocale().toString(count))
+            Row(f"{words.class_word(name)} ({name})", QLocale().toString(count))
             for name, count in counted.most_common()
             if count
         )
@@ -233,12 +236,12 @@ class PropertiesPanel(QWidget):
         font = QFont(self.rows.font())
         font.setBold(True)
         group.setFont(0, font)
-        for name, value, *to in rows:
-            item = QTreeWidgetItem(group, [name, value])
-            item.setToolTip(0, words.tip(name))
-            item.setToolTip(1, words.tip(value))
-            if to:
-                self._links.lead(item, to[0])
+        for row in rows:
+            item = QTreeWidgetItem(group, [row.name, row.value])
+            item.setToolTip(0, words.tip(f"{row.name}\n{row.remark}".rstrip()))
+            item.setToolTip(1, words.tip(row.value))
+            if row.leads_to is not None:
+                self._links.lead(item, row.leads_to)
         group.setExpanded(title not in self._shut)
 
     @staticmethod

@@ -90,7 +90,7 @@ class _Materials:
     def layer_set(self, whole: Entity) -> Iterator[_Row]:
         """The name of a set and its thickness, then its layers."""
         layers = whole.MaterialLayers or ()
-        thickness = Property("thickness", sum(each.LayerThickness or 0 for each in layers), self._length)
+        thickness = Property("thickness", sum(attribute(each, "LayerThickness") or 0 for each in layers), self._length)
         yield from self._whole("layer set", whole, whole.LayerSetName, layers, thickness)
 
     def profile_set(self, whole: Entity) -> Iterator[_Row]:

@@ -12,6 +12,7 @@ from timeo_desktop.readers.ifc.description.attributes import attributes_of
 from timeo_desktop.readers.ifc.description.entities import attribute
 from timeo_desktop.readers.ifc.description.material_sets import material_links, material_sets
 from timeo_desktop.readers.ifc.description.properties import properties_of
+from timeo_desktop.readers.ifc.description.tree import listed
 from timeo_desktop.readers.ifc.description.types import Types, with_types
 from timeo_desktop.readers.ifc.description.unit_symbols import UnitSymbols
 
@@ -46,8 +47,7 @@ class PropertySets:
                 yield PropertySetRow(entity.id(), ATTRIBUTES, found)
 
     def _objects(self) -> Iterator[Entity]:
-        for kind in ("IfcProject", "IfcProduct", "IfcGroup"):
-            yield from self._model.by_type(kind)
+        yield from listed(self._model)
         for element_type, _ in self._types.each():
             yield element_type
 

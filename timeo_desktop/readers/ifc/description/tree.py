@@ -1,7 +1,6 @@
 """The elements of a model, and what contains each."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
@@ -20,11 +19,11 @@ _NOT_LISTED = ("IfcFeatureElementSubtraction", "IfcPort")
 
 def elements(model: IfcFile, types: Types, drawable: frozenset[int], metres: float) -> Iterator[Element]:
     """The project, every product but openings and ports, and every group. `metres`: in one length unit of the file."""
-    listed = list(chain(model.by_type("IfcProject"), _products(model), model.by_type("IfcGroup")))
-    parents = wholes(model, (entity.id() for entity in listed))
+    every = list(listed(model))
+    parents = wholes(model, (entity.id() for entity in every))
     heights = storey_heights(model, parents, metres)
     spatial = _SPATIAL_2X3 if model.schema == "IFC2X3" else "IfcSpatialElement"
-    for entity in listed:
+    for entity in every:
         step = entity.id()
         element_type = types.of.get(step)
         kind, inherits_kind = predefined_type(entity, element_type)
@@ -48,10 +47,13 @@ def elements(model: IfcFile, types: Types, drawable: frozenset[int], metres: flo
         )
 
 
-def _products(model: IfcFile) -> Iterator[Entity]:
+def listed(model: IfcFile) -> Iterator[Entity]:
+    """What is an element: the project, every product but openings and ports, and every group."""
+    yield from model.by_type("IfcProject")
     for product in model.by_type("IfcProduct"):
         if not any(product.is_a(name) for name in _NOT_LISTED):
             yield product
+    yield from model.by_type("IfcGroup")
 
 
 def _name(entity: Entity) -> str:

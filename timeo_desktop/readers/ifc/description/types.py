@@ -33,7 +33,7 @@ def element_types(model: IfcFile) -> Types:
     found = {
         related.id(): relation.RelatingType
         for relation in model.by_type("IfcRelDefinesByType")
-        if relation.RelatingType is not None
+        if relation.RelatingType is not None and relation.RelatingType.is_a("IfcTypeObject")
         for related in relation.RelatedObjects or ()
     }
     elements = defaultdict(list)

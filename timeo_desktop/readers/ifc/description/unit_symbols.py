@@ -62,7 +62,7 @@ def _project_units(model: IfcFile) -> Iterable[tuple[str, str]]:
     """Kinds of units as IfcUnitEnum and IfcDerivedUnitEnum name them, and their symbols. What is of a kind of its own
     (USERDEFINED) is no measure's."""
     for project in model.by_type("IfcProject")[:1]:
-        units = project.UnitsInContext.Units if project.UnitsInContext is not None else None
+        units = attribute(project.UnitsInContext, "Units")
         for unit in reversed(units or ()):  # the first of a kind counts
             if unit is not None:
                 kind = "MONETARYUNIT" if unit.is_a("IfcMonetaryUnit") else attribute(unit, "UnitType")
@@ -94,7 +94,8 @@ def _factors(unit: Entity | None) -> Factors:
     if unit is None:
         return ()
     if unit.is_a("IfcDerivedUnit"):
-        return _multiplied((_factors(each.Unit), each.Exponent or 0) for each in unit.Elements or ())
+        parts = ((attribute(each, "Unit"), attribute(each, "Exponent") or 0) for each in unit.Elements or ())
+        return _multiplied((_factors(part), power) for part, power in parts)
     if unit.is_a("IfcSIUnit"):
         base, power = SI_UNITS.get(unit.Name, (unit.Name or "", 1))
         return ((SI_PREFIXES.get(unit.Prefix or "", "") + base, power),)
