@@ -38,10 +38,11 @@ def mended(data: bytes, name: str) -> tuple[bytes, tuple[Sentence, ...]]:
     become the sign that they mean, raw bytes the letters of UTF-8 or else of Windows-1252, and a backslash that begins
     no escape a backslash; what means nothing stays visible."""
     notices: list[Sentence] = []
-    if b"\\" in data:
-        data, damaged = _escapes(data)
+    body = max(data.find(_BODY), 0)  # what the header says (paths, names of people) is not shown, and read as it is
+    if data.find(b"\\", body) >= 0:
+        data, damaged = _escapes(data, body)
         notices += _told(damaged, name)
-    if not data.isascii() and _RAW.search(data, max(data.find(_BODY), 0)):
+    if not data.isascii() and _RAW.search(data, body):
         data, guessed = _raw_letters(data)
         if guessed:
             notices.append(
@@ -67,16 +68,16 @@ def _told(damaged: Counter[str], name: str) -> Iterator[Sentence]:
         )
 
 
-def _escapes(data: bytes) -> tuple[bytes, Counter[str]]:
-    """The text with every escape well written, and how many mean nothing, by kind."""
+def _escapes(data: bytes, body: int) -> tuple[bytes, Counter[str]]:
+    """The text with every escape from `body` on well written, and how many mean nothing, by kind."""
     whole = memoryview(data)
-    parts: list[bytes | memoryview] = []
+    parts: list[bytes | memoryview] = [whole[:body]]
     damaged: Counter[str] = Counter()
-    start = 0
+    start = body
     while start < len(data):
         well = _WELL.match(data, start)
         end = well.end() if well is not None else start
-        if end - start == len(data):
+        if end - start == len(data) - body:
             return data, damaged
         parts.append(whole[start:end])
         broken = _BROKEN.match(data, end)

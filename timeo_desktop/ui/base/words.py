@@ -30,6 +30,7 @@ CLASS_WORDS = {
     "IfcStructuralResultGroup": "Result group",
     "IfcSurfaceFeature": "Surface feature",
     "IfcProjectionElement": "Projection",
+    "IfcVirtualElement": "Virtual element",
     "IfcBuildingElementPart": "Part",
     "IfcWall": "Wall",
     "IfcWallStandardCase": "Wall",

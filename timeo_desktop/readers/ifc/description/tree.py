@@ -6,14 +6,14 @@ from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.elements import Element
-from timeo_desktop.readers.ifc.description.entities import attribute
+from timeo_desktop.readers.ifc.description.entities import all_of, attribute
 from timeo_desktop.readers.ifc.description.groups import group_kind
 from timeo_desktop.readers.ifc.description.heights import storey_heights
 from timeo_desktop.readers.ifc.description.types import Types, predefined_type
 from timeo_desktop.readers.ifc.description.wholes import wholes
 
-_SPATIAL_2X3 = "IfcSpatialStructureElement"
-_HOLDING = ("IfcProject", "IfcGroup")  # no objects themselves, as spatial elements are none
+# No objects themselves; spatial elements have another name in IFC2X3.
+_HOLDING = ("IfcProject", "IfcSpatialElement", "IfcSpatialStructureElement", "IfcGroup")
 _NOT_LISTED = ("IfcFeatureElementSubtraction", "IfcPort")
 
 
@@ -22,7 +22,8 @@ def elements(model: IfcFile, types: Types, drawable: frozenset[int], metres: flo
     every = list(listed(model))
     parents = wholes(model, (entity.id() for entity in every))
     heights = storey_heights(model, parents, metres)
-    spatial = _SPATIAL_2X3 if model.schema == "IFC2X3" else "IfcSpatialElement"
+    holding = {entity.id() for entity in all_of(model, *_HOLDING)}
+    groups = {entity.id(): group_kind(entity) for entity in model.by_type("IfcGroup")}
     for entity in every:
         step = entity.id()
         element_type = types.of.get(step)
@@ -40,19 +41,18 @@ def elements(model: IfcFile, types: Types, drawable: frozenset[int], metres: flo
             type_step=element_type.id() if element_type is not None else 0,
             elevation=heights.get(step),
             drawable=step in drawable,
-            spatial=any(entity.is_a(name) for name in (spatial, *_HOLDING)),
+            spatial=step in holding,
             inherits_kind=inherits_kind,
             long_name=attribute(entity, "LongName") or "",
-            group=group_kind(entity),
+            group=groups.get(step, ""),
         )
 
 
 def listed(model: IfcFile) -> Iterator[Entity]:
     """What is an element: the project, every product but openings and ports, and every group."""
+    left_out = {entity.id() for entity in all_of(model, *_NOT_LISTED)}
     yield from model.by_type("IfcProject")
-    for product in model.by_type("IfcProduct"):
-        if not any(product.is_a(name) for name in _NOT_LISTED):
-            yield product
+    yield from (product for product in model.by_type("IfcProduct") if product.id() not in left_out)
     yield from model.by_type("IfcGroup")
 
 
