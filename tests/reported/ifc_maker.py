@@ -173,9 +173,13 @@ class IfcMaker:
             style = self.add("IFCPRESENTATIONSTYLEASSIGNMENT", [style])
         return self.add("IFCSTYLEDITEM", item, [style], None)
 
+    def single(self, name: str, value: Raw) -> Raw:
+        """A property of one value."""
+        return self.add("IFCPROPERTYSINGLEVALUE", name, None, value, None)
+
     def property_set(self, owners: Sequence[Raw], name: str, **values: Raw) -> Raw:
         """A property set of single values."""
-        rows = [self.add("IFCPROPERTYSINGLEVALUE", key, None, value, None) for key, value in values.items()]
+        rows = [self.single(key, value) for key, value in values.items()]
         made = self.root("IFCPROPERTYSET", name, None, rows)
         self.relate("IFCRELDEFINESBYPROPERTIES", list(owners), made)
         return made

@@ -11,6 +11,7 @@ import pytest
 from tests.conftest import Read
 from tests.reported.drawn_shapes import Drawn, drawn
 from tests.reported.ifc_maker import FALSE, TRUE, IfcMaker, Raw, enum, typed
+from timeo_desktop.services.opening.inspect import reader_of
 
 CORNERS = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0), (0, 0, 2), (1, 0, 2), (1, 1, 2), (0, 1, 2)]
 QUADS = [[1, 4, 3, 2], [5, 6, 7, 8], [1, 2, 6, 5], [2, 3, 7, 6], [3, 4, 8, 7], [4, 1, 5, 8]]
@@ -208,3 +209,21 @@ def test_degrees_west_have_one_sign(tmp_path: Path, read: Read, longitude: tuple
     site = read(maker.write(tmp_path / "made.ifc")).summary.placement.site
     assert site is not None
     assert site[:2] == pytest.approx((right, 40.7033), abs=1e-3)
+
+
+def test_what_ifc2x3_says_of_a_material_in_attributes(tmp_path: Path, read: Read) -> None:
+    """It has a class for each kind of property: thermal, mechanical, of concrete; and one for all others."""
+    maker = IfcMaker("IFC2X3")
+    owner = maker.product("wall", maker.shape(maker.block(1, 1, 1)), end=(None,))
+    brick = maker.add("IFCMATERIAL", "Brick")
+    maker.add("IFCTHERMALMATERIALPROPERTIES", brick, 840.0, None, None, 0.77)
+    maker.add("IFCMECHANICALMATERIALPROPERTIES", brick, None, 1.5e10, None, None, None)
+    maker.add("IFCEXTENDEDMATERIALPROPERTIES", brick, [maker.single("Maker", typed("IFCLABEL", "Own"))], None, "More")
+    maker.relate("IFCRELASSOCIATESMATERIAL", [owner], brick)
+    reader = reader_of(read(maker.write(tmp_path / "made.ifc")))
+    assert reader is not None
+    (row,) = (row for row in reader.associations(int(owner[1:])) if row.kind == "material")
+    said = {each.name: each.value for found in reader.property_sets(row.thing) for each in found.properties}
+    reader.close()
+    assert row.name == "Brick"
+    assert said == {"SpecificHeatCapacity": 840, "ThermalConductivity": 0.77, "YoungModulus": 1.5e10, "Maker": "Own"}
