@@ -8,6 +8,7 @@ import pytest
 from tests.conftest import Read
 from tests.reported.drawn_shapes import drawn
 from tests.reported.ifc_maker import FALSE, TRUE, IfcMaker, Raw, enum, typed
+from timeo_desktop.readers.ifc.ladder import PARTLY
 
 FILES = Path(__file__).parent / "data" / "ifc"
 RADIUS, LEG = 0.1, 2.0
@@ -119,3 +120,26 @@ def test_sisters(name: str, tmp_path: Path, read: Read) -> None:
     package = read(maker.write(tmp_path / "made.ifc"))
     assert not package.summary.failed
     assert drawn(package)["it"].volume == pytest.approx(volume, rel=0.02)
+
+
+def test_a_part_that_ifclite_does_not_draw_is_not_lost(tmp_path: Path, read: Read) -> None:
+    """It draws the block and says nothing of the trapezium."""
+    maker = IfcMaker()
+    trapezium = profile(maker, "IFCTRAPEZIUMPROFILEDEF", 1.0, 0.5, 1.0, 0.25)
+    maker.product("it", maker.shape(maker.block(1, 1, 1), trapezium))
+    package = read(maker.write(tmp_path / "made.ifc"))
+    assert drawn(package)["it"].volume == pytest.approx(1.75)
+
+
+def test_what_a_kernel_leaves_out_is_listed_with_its_element(tmp_path: Path, read: Read) -> None:
+    """It says so in its log only. That is no fault of references in the file."""
+    maker = IfcMaker()
+    offset = maker.add("IFCOFFSETCURVE2D", maker.polyline((0, 0), (1, 0), (1, 1), (0, 0)), -0.1, FALSE)
+    lost = maker.extruded(maker.closed(offset), 1)
+    kept = profile(maker, "IFCTRAPEZIUMPROFILEDEF", 1.0, 0.5, 1.0, 0.25)
+    maker.product("other", maker.shape(maker.block(1, 1, 1)))
+    maker.product("it", maker.shape(lost, kept))
+    package = read(maker.write(tmp_path / "made.ifc"))
+    assert [(row.name, row.reason) for row in package.summary.failed] == [("it", PARTLY)]
+    assert not package.summary.notices
+    assert drawn(package)["it"].volume == pytest.approx(0.75)

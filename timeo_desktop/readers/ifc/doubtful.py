@@ -52,6 +52,20 @@ def _is_operand(item: Entity) -> bool:
     return any(user.is_a("IfcBooleanResult") for user in item.file.get_inverse(item))
 
 
+def _equal_legs(profile: Entity) -> bool:
+    return profile.Width is None
+
+
+def _bounds_profile(curve: Entity) -> bool:
+    return any(user.is_a("IfcProfileDef") for user in curve.file.get_inverse(curve))
+
+
+def _is_item(surface: Entity) -> bool:
+    """Whether it is drawn by itself; most say where a space ends."""
+    users = surface.file.get_inverse(surface)
+    return any(user.is_a("IfcRepresentation") or user.is_a("IfcGeometricSet") for user in users)
+
+
 def _pinched(disk: Entity) -> bool:
     """Whether its directrix has a sharp corner: ifclite-geom turns the circle there and does not widen it."""
     points = directrix_points(disk.Directrix)
@@ -74,6 +88,12 @@ KNOWN = (
     Doubt("IfcCompositeProfileDef", _always),  # open where its parts touch
     Doubt("IfcCShapeProfileDef", _has("InternalFilletRadius")),  # sharp corners
     Doubt("IfcAsymmetricIShapeProfileDef", _has("BottomFlangeFilletRadius", "TopFlangeFilletRadius")),
+    Doubt("IfcTrapeziumProfileDef", _always),  # nothing, also where the element has other parts
+    Doubt("IfcEllipseProfileDef", _always),
+    Doubt("IfcLShapeProfileDef", _equal_legs),
+    Doubt("IfcBSplineCurve", _bounds_profile),
+    Doubt("IfcRectangularPyramid", _always),
+    Doubt("IfcCurveBoundedPlane", _is_item),
     Doubt("IfcSweptDiskSolid", _pinched),
     Doubt("IfcSweptDiskSolid", means_all),  # the first part of it
 )  # fmt: skip

@@ -16,7 +16,7 @@ from timeo_desktop.domain.elements import Failure
 from timeo_desktop.domain.labels import TEXTS
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.chunking import Piece, piece_chunk
-from timeo_desktop.readers.ifc import annotations, fast
+from timeo_desktop.readers.ifc import annotations, fast, kernel_log
 from timeo_desktop.readers.ifc import model as models
 from timeo_desktop.readers.ifc.doubtful import doubtful
 from timeo_desktop.readers.ifc.representations import Representations
@@ -32,6 +32,8 @@ _FIRST_RUNGS = ("hybrid", "bounding", "curves", "axes", "items", "texts")
 _HOW = {"body": "hybrid", "box": "bounding", "lines": "curves", "": ""}
 EMPTY = sentence("its solid is empty once openings and cuts are taken away")
 UNKNOWN = sentence("no kernel could make geometry from its representation")
+PARTLY = sentence("a part of its shape, or an opening in it, could not be made")
+_KERNELS = ("hybrid", "opencascade")  # whose log says what they left out
 
 
 def plan(model: IfcFile, elements: dict[int, str], good: frozenset[int], unfit: set[int]) -> tuple[Portion, ...]:
@@ -73,7 +75,8 @@ def _otherwise(model: IfcFile, known: Representations, elements: dict[int, str],
 @dataclass(frozen=True)
 class Ladder:
     """Works through tasks. `drawn` are elements that are drawn already; `boxes` allows boxes for what is not; `reasons`
-    say why kernels did not survive some elements."""
+    say why kernels did not survive some elements. What is made with errors is tried by the next kernel too, and stays
+    as it is where that makes nothing."""
 
     model: IfcFile
     elements: dict[int, str]
@@ -82,6 +85,7 @@ class Ladder:
     out: Out
     boxes: bool = True
     reasons: Mapping[int, Sentence] = field(default_factory=dict)
+    _partly: set[int] = field(default_factory=set)
 
     def climb(self, tasks: tuple[Portion, ...]) -> None:
         """Make each task; what a rung leaves out goes to the next one. The queue is announced as it changes."""
@@ -95,7 +99,7 @@ class Ladder:
             left = self._work(task)
             below = NEXT.get(task.kernel, "")
             if below in SIMPLER:  # what is drawn whole stays as it is
-                left = [step for step in left if step not in self.drawn]
+                left = [step for step in left if step not in self.drawn | self._partly]
             if left and below:
                 queue.append(Portion(below, tuple(left), careful=True))
                 self.out.tasks(tuple(queue))
@@ -106,16 +110,24 @@ class Ladder:
     def _work(self, task: Portion) -> list[int]:
         """Make one task; what is left of it. A solid that is truly empty is reported and not left."""
         trying = self.out.trying if task.careful else None
+        kernel_log.errors()
         done, empty = self._make(RUNGS[task.kernel].make(self.model, self.looks, task.steps, trying), task)
+        if task.kernel in _KERNELS:
+            troubled = kernel_log.concerned(self.model, kernel_log.errors(), done)
+            self._partly.difference_update(done - troubled)
+            self._partly.update(troubled)
         if task.kernel == "opencascade":
-            self._report(sorted(empty - done - self.drawn), EMPTY)
+            self._report(sorted(self._partly & set(task.steps)), PARTLY)
+            self._report(sorted(empty - done - self.drawn - self._partly), EMPTY)
             done |= empty
+        elif task.kernel == "hybrid":
+            done -= self._partly
         if task.kernel in SIMPLER:
             self._report(sorted(done), SIMPLER[task.kernel])
         return [step for step in task.steps if step not in done]
 
     def _end(self, kernel: str, left: list[int]) -> None:
-        missing = [step for step in left if step not in self.drawn]
+        missing = [step for step in left if step not in self.drawn | self._partly]
         if kernel == LAST:
             self.give_up(missing)
         else:

@@ -97,25 +97,27 @@ def _pictures(model: Any, folder: Path) -> tuple[str, ...]:
     return beside(model, folder)
 
 
-def audit_of(model: Any, loaded: source.IfcSource, elements: dict[int, str]) -> Audit:
-    """Compare the records of the text with those that were parsed, and say what is odd. About 0.3 s for 35 MB."""
+def audit_of(model: Any, loaded: source.IfcSource, elements: dict[int, str], errors: int) -> Audit:
+    """Compare the records of the text with those that were parsed, and say what is odd. `errors` counts what the parser
+    complained of. About 0.3 s for 35 MB."""
     present = Counter({name.upper(): len(model.by_type(name, include_subtypes=False)) for name in model.types()})
     unread = {name: count - present[name] for name, count in loaded.records().items() if count > present[name]}
-    return Audit(tuple(_notices(model, loaded, elements, unread)), unread)
+    return Audit(tuple(_notices(model, loaded, elements, unread, errors)), unread)
 
 
-def _notices(model: Any, loaded: source.IfcSource, elements: dict[int, str], unread: dict[str, int]) -> list[Sentence]:
+def _notices(
+    model: Any, loaded: source.IfcSource, elements: dict[int, str], unread: dict[str, int], errors: int
+) -> list[Sentence]:
     notices = []
     if unread:
         listed = ", ".join(f"{count} {name}" for name, count in sorted(unread.items()))
         notices.append(sentence("{name}: these records could not be read: {listed}", name=loaded.name, listed=listed))
-    errors = [line for line in ifcopenshell.get_log().splitlines() if "[error]" in line]
     if errors:
         notices.append(
             sentence(
                 "{name}: {count} references lead nowhere or are malformed; what they point at is left out",
                 name=loaded.name,
-                count=len(errors),
+                count=errors,
             )
         )
     if not model.by_type("IfcProject"):

@@ -85,7 +85,7 @@ def read(job: ReadJob, out: Out) -> None:
     for notice in parsed.looks.notices(loaded.name):
         out.notice(notice)
     out.stage("properties")
-    out.audit(models.audit_of(model, loaded, elements))
+    out.audit(models.audit_of(model, loaded, elements, parsed.errors))
     if "properties" not in job.without:
         from timeo_desktop.readers.ifc.description import IfcDescription
 
@@ -106,6 +106,7 @@ class _Parsed:
     looks: Looks
     colours: dict[int, Colour | None]
     by_face: frozenset[int]
+    errors: int  # of the parser
 
 
 class _Parsing:
@@ -127,9 +128,11 @@ class _Parsing:
 
     def _run(self) -> None:
         try:
+            from timeo_desktop.readers.ifc import kernel_log
             from timeo_desktop.readers.ifc import model as models
 
             opened = models.open_model(self._loaded)
+            errors = len(kernel_log.errors())
             elements, looks = models.elements_of(opened), Looks(opened, self._loaded.path.parent)
             colours: dict[int, Colour | None] = {}
             by_face = set()
@@ -138,7 +141,7 @@ class _Parsing:
                 colours[step] = look.colour
                 if look.by_face:
                     by_face.add(step)
-            self._parsed = _Parsed(opened, elements, looks, colours, frozenset(by_face))
+            self._parsed = _Parsed(opened, elements, looks, colours, frozenset(by_face), errors)
         except CannotOpen as error:
             self.error = error
         except BaseException as error:  # handed to the reader's own thread, which raises it
