@@ -104,9 +104,14 @@ def doubtful(model: IfcFile, elements: dict[int, str]) -> set[int]:
     found: set[int] = set()
     items = [item for row in KNOWN for item in _instances(model, row.entity) if row.when(item)]
     found.update(products_of(model, items))
+    return (found | lost_in_openings(model)) & elements.keys()
+
+
+def lost_in_openings(model: IfcFile) -> set[int]:
+    """Elements with many openings that are boundary representations: ifclite-geom loses most of the element, and takes
+    long for it."""
     openings = Counter(_brep_opened(model))
-    found.update(step for step, count in openings.items() if count >= _MANY_OPENINGS)
-    return found & elements.keys()
+    return {step for step, count in openings.items() if count >= _MANY_OPENINGS}
 
 
 def _instances(model: IfcFile, entity: str) -> list[Entity]:
@@ -117,7 +122,7 @@ def _instances(model: IfcFile, entity: str) -> list[Entity]:
 
 
 def _brep_opened(model: IfcFile) -> Iterator[int]:
-    """The element of each opening whose shape is a boundary representation: most of the wall is lost with many."""
+    """The element of each opening whose shape is a boundary representation."""
     for row in model.by_type("IfcRelVoidsElement"):
         host, opening = row.RelatingBuildingElement, row.RelatedOpeningElement
         if host is None or opening is None or opening.Representation is None:

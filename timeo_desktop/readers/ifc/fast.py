@@ -5,6 +5,7 @@ items inside mapped items: the rungs of `kernels.py` make those.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ _USUAL = re.compile(
     rb"|CURTAINWALL|RAILING|BUILDINGELEMENTPROXY|FLOW\w+|PIPESEGMENT|DUCTSEGMENT|FURNITURE|FURNISHINGELEMENT)\s*\(",
     re.MULTILINE,
 )
+_OPENED = re.compile(rb"IFCRELVOIDSELEMENT\s*\([^;]*#(\d+)\s*,\s*#\d+\s*\)")
+_MANY_OPENINGS = 8
 _FINE = 0.001  # metres
 
 
@@ -43,6 +46,14 @@ def sample(data: bytes, count: int) -> set[int]:
     """STEP ids of some elements of the usual classes, spread over the file: enough for a first picture."""
     steps = [int(step) for step in _USUAL.findall(data)]
     return set(steps[:: max(1, len(steps) // count)][:count])
+
+
+def much_opened(data: bytes) -> set[int]:
+    """STEP ids of elements that may take long, for they have many openings and the file has boundary
+    representations."""
+    if b"IFCFACETEDBREP" not in data:
+        return set()
+    return {int(step) for step, count in Counter(_OPENED.findall(data)).items() if count >= _MANY_OPENINGS}
 
 
 @dataclass(frozen=True, eq=False)

@@ -154,6 +154,13 @@ class _Parsing:
             self._thread.join()
         return set(self._parsed.elements) if self._parsed else set()
 
+    def lost_in_openings(self) -> set[int]:
+        """STEP ids of elements that ifclite-geom should not even try; empty when the parser failed."""
+        from timeo_desktop.readers.ifc.doubtful import lost_in_openings
+
+        self.steps()
+        return lost_in_openings(self._parsed.model) if self._parsed else set()
+
     def result(self, out: Out) -> _Parsed | None:
         """The parsed model, or None when it could not be parsed (`error` says why) or was skipped."""
         self.start()
@@ -203,12 +210,15 @@ def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, made: _Made, out: 
     out.stage("geometry")
     data = leave_to_fast(loaded.data)
     with contextlib.suppress(ValueError, RuntimeError):  # a file it cannot parse; the other engines may
-        slow = False
-        if len(data) < _SMALL_FILE and (first := fast.sample(data, _FIRST_ELEMENTS)):
+        small = len(data) < _SMALL_FILE
+        later = fast.much_opened(data) if small else set()
+        slow = bool(later)
+        if small and (first := fast.sample(data, _FIRST_ELEMENTS) - later):
             started = time.perf_counter()
             _fast_chunks(data, parsing, first, made, out)
-            slow = time.perf_counter() - started > _SLOW_SECONDS
-        if slow and (rest := sorted(parsing.steps() - made.all)):
+            slow = slow or time.perf_counter() - started > _SLOW_SECONDS
+        if slow and (known := parsing.steps()):
+            rest = sorted(known - made.all - parsing.lost_in_openings())
             for start in range(0, len(rest), _PART_ELEMENTS):
                 _fast_chunks(data, parsing, set(rest[start : start + _PART_ELEMENTS]), made, out)
                 out.tick(start, len(rest))
