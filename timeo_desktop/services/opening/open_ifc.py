@@ -45,6 +45,8 @@ from timeo_desktop.store.models.packages import ELEMENTS, beside_in
 
 _log = logging.getLogger(__name__)
 _MAX_RUNS = 200
+_COMPARED = 5.0  # seconds that an element may take of which another engine has made a picture already
+_DONE = {"properties": "geometry", "beside": "properties"}  # what has been done when a stage begins
 _LEFT_OUT = {  # stages that a model can do without
     "labels": "The texts and grid tags of {name} could not be read",
     "properties": "The properties of {name} could not be read",
@@ -86,11 +88,14 @@ class IfcOpening:
             try:
                 yield from self._run()
             except (ChildDied, ChildStalled, ReaderFailed) as error:
-                if self.stage != "beside":
+                if self.stage not in ("beside", "compare"):
                     self._after(error)
                     continue
                 _log.warning("reader of %s failed after all but other shapes was read: %s", self.file.name, error)
-                self.notices.append(sentence("Other shapes of elements in {name} are not whole", name=self.file.name))
+                if self.stage == "beside":
+                    self.notices.append(
+                        sentence("Other shapes of elements in {name} are not whole", name=self.file.name)
+                    )
             if self.stop.is_set():
                 raise Cancelled
             return
@@ -114,7 +119,7 @@ class IfcOpening:
         with contextlib.closing(self.pool.run(child, self.stop, clock)) as run:
             for message in run:
                 yield from self._take(message)
-                clock.seconds = self.limits.element if self.stage == "details" else whole_file
+                clock.seconds = self._patience(whole_file)
 
     def _take(self, message: object) -> Iterator[Event]:
         match message:
@@ -141,6 +146,12 @@ class IfcOpening:
             case _:
                 self._note(message)
 
+    def _patience(self, whole_file: float) -> float:
+        """Seconds that a child may be silent at this stage."""
+        if self.stage == "compare":
+            return min(_COMPARED, self.limits.element)
+        return self.limits.element if self.stage == "details" else whole_file
+
     def _note(self, message: object) -> None:
         """Keep count of what changes nothing in the picture."""
         match message:
@@ -158,8 +169,8 @@ class IfcOpening:
 
     def _enter(self, stage: str) -> None:
         self.stage, self.trying = stage, None
-        if stage == "properties":
-            self._mark("geometry")
+        if done := _DONE.get(stage):
+            self._mark(done)
 
     def _mark(self, name: str) -> None:
         self.seconds.setdefault(name, round(time.perf_counter() - self.started, 3))

@@ -16,6 +16,7 @@ _STAGES = {
     "labels": "reading texts",
     "properties": "reading properties",
     "beside": "adding other shapes",
+    "compare": "comparing engines",
     "fetch": "fetching",
 }
 
