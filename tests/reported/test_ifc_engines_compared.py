@@ -54,7 +54,9 @@ def verdict(path: Path) -> Verdict:
     model = models.open_model(loaded)
     bodies = fast.tessellate(loaded.data)
     chunks = list(soup_chunks(bodies.soup, bodies.layers))
-    return compared(model, Looks(model), chunks, frozenset(step for chunk in chunks for step in chunk.steps.tolist()))
+    return compared(
+        model, Looks(model, path.parent), chunks, frozenset(step for chunk in chunks for step in chunk.steps.tolist())
+    )
 
 
 def test_a_kind_that_another_engine_draws_right_goes_to_it(tmp_path: Path) -> None:

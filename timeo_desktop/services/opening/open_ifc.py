@@ -45,7 +45,6 @@ from timeo_desktop.store.models.packages import ELEMENTS, beside_in
 
 _log = logging.getLogger(__name__)
 _MAX_RUNS = 200
-_COMPARED = 5.0  # seconds that an element may take of which another engine has made a picture already
 _DONE = {"properties": "geometry", "beside": "properties"}  # what has been done when a stage begins
 _LEFT_OUT = {  # stages that a model can do without
     "labels": "The texts and grid tags of {name} could not be read",
@@ -143,14 +142,15 @@ class IfcOpening:
                 yield from self._audit(message)
             case messages.Tick(done, total):
                 yield Progress(self.stage, done / total if total else None)
+            case messages.Trying(step):
+                self.trying = step
+                yield Progress(self.stage, tried=f"{self.facts.elements.get(step, '') if self.facts else ''} #{step}")
             case _:
                 self._note(message)
 
     def _patience(self, whole_file: float) -> float:
         """Seconds that a child may be silent at this stage."""
-        if self.stage == "compare":
-            return min(_COMPARED, self.limits.element)
-        return self.limits.element if self.stage == "details" else whole_file
+        return {"details": self.limits.element, "compare": self.limits.compared}.get(self.stage, whole_file)
 
     def _note(self, message: object) -> None:
         """Keep count of what changes nothing in the picture."""
@@ -159,8 +159,6 @@ class IfcOpening:
                 self.tasks = tasks
             case messages.Begun(index):
                 self.current, self.trying = index, None
-            case messages.Trying(step):
-                self.trying = step
             case messages.Failed(failure):
                 self.failures[failure.step] = failure
             case messages.Finished(peak):
