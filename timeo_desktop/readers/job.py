@@ -93,7 +93,7 @@ class Out(Protocol):
     """Where a reader delivers. Every call counts as progress for the stall clock."""
 
     def stage(self, name: str) -> None:
-        """A stage began: "parse", "geometry", "details", "labels", "properties", "beside"."""
+        """A stage began: "parse", "geometry", "details", "labels", "properties", "beside", "compare"."""
 
     def parsed(self) -> None:
         """Entities are in memory."""

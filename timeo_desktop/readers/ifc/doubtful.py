@@ -1,7 +1,8 @@
-"""What ifclite-geom 4.15 is known to draw wrong, by entity: elements made of it are made by ifcopenshell's kernels too.
+"""What each engine is known to draw wrong, by entity: ifclite-geom 4.15 and the kernels of ifcopenshell 0.9.
 
-What those do wrong is said in other words before they see it (`plain_forms.py`), so that no rung has to be avoided for
-what it loses. How each row was found: small probes of every kind of solid, surface and profile against their formulas.
+What ifclite-geom draws wrong is made by ifcopenshell. What ifcopenshell draws wrong, or none draws, is mostly said in
+other words before they see it (`mended.py`); the rest is right as ifclite-geom draws it. How each row was found: small
+probes of every kind of solid, surface and profile, measured against their formulas.
 """
 
 import math
@@ -18,6 +19,7 @@ from timeo_desktop.readers.ifc.swept_disks import directrix_points, means_all
 _MANY_OPENINGS = 4
 _ON_THE_WAY = ("IfcRepresentationItem", "IfcRepresentation", "IfcProfileDef", "IfcProductDefinitionShape",
                "IfcRepresentationMap")  # fmt: skip
+_FEW = 1e-6
 _SHARP = math.cos(math.radians(25))  # from here on the tube between two corners looks pinched
 _HOLLOW = ("IfcCircleHollowProfileDef", "IfcRectangleHollowProfileDef", "IfcArbitraryProfileDefWithVoids")
 
@@ -66,6 +68,22 @@ def _is_item(surface: Entity) -> bool:
     return any(user.is_a("IfcRepresentation") or user.is_a("IfcGeometricSet") for user in users)
 
 
+def _scaled(profile: Entity) -> bool:
+    scales = (profile.Operator.Scale, getattr(profile.Operator, "Scale2", None))
+    return any(scale not in (None, 1.0) for scale in scales)
+
+
+def _not_of_length_one(solid: Entity) -> bool:
+    return abs(math.hypot(*solid.ExtrudedDirection.DirectionRatios) - 1) > _FEW
+
+
+def _not_closed(half_space: Entity) -> bool:
+    curve = half_space.PolygonalBoundary
+    if curve is None or not curve.is_a("IfcPolyline"):
+        return False
+    return bool(curve.Points[0].Coordinates != curve.Points[-1].Coordinates)
+
+
 def _pinched(disk: Entity) -> bool:
     """Whether its directrix has a sharp corner: ifclite-geom turns the circle there and does not widen it."""
     points = directrix_points(disk.Directrix)
@@ -99,10 +117,27 @@ KNOWN = (
 )  # fmt: skip
 
 
+# What ifcopenshell draws wrong and ifclite-geom right.
+KNOWN_OF_IFCOPENSHELL = (
+    Doubt("IfcDerivedProfileDef", _scaled),  # not at this scale
+    Doubt("IfcExtrudedAreaSolid", _not_of_length_one),  # too long
+    Doubt("IfcPolygonalBoundedHalfSpace", _not_closed),  # bounded by nothing
+    Doubt("IfcExtrudedAreaSolidTapered", _always),  # with its ends twice
+    Doubt("IfcSectionedSolidHorizontal", _always),
+)
+
+
+def right_by_ifclite(model: IfcFile) -> set[int]:
+    """STEP ids of products that ifclite-geom draws better than ifcopenshell."""
+    return products_of(
+        model, [item for row in KNOWN_OF_IFCOPENSHELL for item in instances(model, row.entity) if row.when(item)]
+    )
+
+
 def doubtful(model: IfcFile, elements: dict[int, str]) -> set[int]:
     """STEP ids of the elements that ifclite-geom draws wrong, if it draws them at all."""
     found: set[int] = set()
-    items = [item for row in KNOWN for item in _instances(model, row.entity) if row.when(item)]
+    items = [item for row in KNOWN for item in instances(model, row.entity) if row.when(item)]
     found.update(products_of(model, items))
     return (found | lost_in_openings(model)) & elements.keys()
 
@@ -114,10 +149,11 @@ def lost_in_openings(model: IfcFile) -> set[int]:
     return {step for step, count in openings.items() if count >= _MANY_OPENINGS}
 
 
-def _instances(model: IfcFile, entity: str) -> list[Entity]:
+def instances(model: IfcFile, entity: str, exactly: bool = False) -> list[Entity]:
+    """All instances of an entity, none where the schema has no such entity; `exactly`: not those of its subtypes."""
     try:
-        return list(model.by_type(entity))
-    except RuntimeError:  # an older schema, which has no such entity
+        return list(model.by_type(entity, include_subtypes=not exactly))
+    except RuntimeError:
         return []
 
 

@@ -112,7 +112,7 @@ class Ladder:
             self._report(sorted(self._partly & set(task.steps)), PARTLY)
             self._report(sorted(empty - done - self.drawn - self._partly), EMPTY)
             done |= empty
-        elif task.kernel in _KERNELS:
+        elif task.kernel == "hybrid":
             done -= self._partly
         if task.kernel in SIMPLER:
             self._report(sorted(done), SIMPLER[task.kernel])

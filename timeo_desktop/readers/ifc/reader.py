@@ -101,6 +101,9 @@ def read(job: ReadJob, out: Out) -> None:
     out.stage("beside")
     others = products_of(model, parsed.definitions.beside)
     draw_beside(model, (each for each in others if each.id() in elements), loaded.name, out)
+    if made.chunks:
+        out.stage("compare")
+        _compare(parsed, made, {step for task in tasks for step in task.steps}, out)
 
 
 def _looks_told(parsed: "_Parsed", name: str) -> Iterator[Sentence]:
@@ -217,12 +220,29 @@ def _faces_first(tasks: tuple[Portion, ...], by_face: frozenset[int]) -> tuple[P
     return (Portion("faces", first), *(task for task in rest if task.steps))
 
 
+def _compare(parsed: _Parsed, made: _Made, again: set[int], out: Out) -> None:
+    """Look whether other engines agree with what was drawn and not made `again`, and right it."""
+    from timeo_desktop.readers.ifc.comparing import compared
+    from timeo_desktop.readers.ifc.ladder import Ladder
+
+    verdict = compared(parsed.model, parsed.looks, made.chunks, made.good - again)
+    if verdict.again:
+        ladder = Ladder(parsed.model, parsed.elements, parsed.looks, made.all, out, off=parsed.off)
+        ladder.climb((Portion("hybrid", verdict.again, careful=True),))
+    if verdict.unsure:
+        out.notice(
+            sentence(
+                "Two engines draw shapes of {kinds} differently; look at these before you measure them",
+                kinds=", ".join(verdict.unsure),
+            )
+        )
+
+
 def _right_colours(made: _Made, parsed: _Parsed, out: Out) -> None:
     """Draw again, in their own colour and layer, elements of which ifclite-geom did not find it."""
     for chunk in made.chunks:
         for again in repainted(chunk, parsed.colours, parsed.off):
             out.chunk(again, "ifclite")
-    made.chunks.clear()
 
 
 def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, made: _Made, out: Out) -> None:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StallLimits:
-    """Seconds of silence after which a child is given up: a base, more for each MB, and for one element."""
+    """Seconds of silence after which a child is given up: a base, more for each MB, for one element, and for one that
+    is drawn already and only compared."""
 
     base: float = 25.0
     per_mb: float = 1.5
     element: float = 20.0
+    compared: float = 5.0
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,12 @@ ANYWHERE = Wanted()
 
 @dataclass(frozen=True)
 class Progress:
-    """What is going on, and how far (0 to 1, or None when that cannot be known)."""
+    """What is going on, and how far (0 to 1, or None when that cannot be known); `tried` is the element that a kernel
+    is at, where it goes one by one."""
 
     stage: str
     fraction: float | None = None
+    tried: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,6 +45,7 @@ from timeo_desktop.store.models.packages import ELEMENTS, beside_in
 
 _log = logging.getLogger(__name__)
 _MAX_RUNS = 200
+_DONE = {"properties": "geometry", "beside": "properties"}  # what has been done when a stage begins
 _LEFT_OUT = {  # stages that a model can do without
     "labels": "The texts and grid tags of {name} could not be read",
     "properties": "The properties of {name} could not be read",
@@ -86,11 +87,14 @@ class IfcOpening:
             try:
                 yield from self._run()
             except (ChildDied, ChildStalled, ReaderFailed) as error:
-                if self.stage != "beside":
+                if self.stage not in ("beside", "compare"):
                     self._after(error)
                     continue
                 _log.warning("reader of %s failed after all but other shapes was read: %s", self.file.name, error)
-                self.notices.append(sentence("Other shapes of elements in {name} are not whole", name=self.file.name))
+                if self.stage == "beside":
+                    self.notices.append(
+                        sentence("Other shapes of elements in {name} are not whole", name=self.file.name)
+                    )
             if self.stop.is_set():
                 raise Cancelled
             return
@@ -114,7 +118,7 @@ class IfcOpening:
         with contextlib.closing(self.pool.run(child, self.stop, clock)) as run:
             for message in run:
                 yield from self._take(message)
-                clock.seconds = self.limits.element if self.stage == "details" else whole_file
+                clock.seconds = self._patience(whole_file)
 
     def _take(self, message: object) -> Iterator[Event]:
         match message:
@@ -138,8 +142,15 @@ class IfcOpening:
                 yield from self._audit(message)
             case messages.Tick(done, total):
                 yield Progress(self.stage, done / total if total else None)
+            case messages.Trying(step):
+                self.trying = step
+                yield Progress(self.stage, tried=f"{self.facts.elements.get(step, '') if self.facts else ''} #{step}")
             case _:
                 self._note(message)
+
+    def _patience(self, whole_file: float) -> float:
+        """Seconds that a child may be silent at this stage."""
+        return {"details": self.limits.element, "compare": self.limits.compared}.get(self.stage, whole_file)
 
     def _note(self, message: object) -> None:
         """Keep count of what changes nothing in the picture."""
@@ -148,8 +159,6 @@ class IfcOpening:
                 self.tasks = tasks
             case messages.Begun(index):
                 self.current, self.trying = index, None
-            case messages.Trying(step):
-                self.trying = step
             case messages.Failed(failure):
                 self.failures[failure.step] = failure
             case messages.Finished(peak):
@@ -158,10 +167,8 @@ class IfcOpening:
 
     def _enter(self, stage: str) -> None:
         self.stage, self.trying = stage, None
-        if stage == "properties":
-            self._mark("geometry")
-        elif stage == "beside":
-            self._mark("properties")
+        if done := _DONE.get(stage):
+            self._mark(done)
 
     def _mark(self, name: str) -> None:
         self.seconds.setdefault(name, round(time.perf_counter() - self.started, 3))

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 import threading
 import time
 from typing import Any
@@ -17,6 +18,8 @@ from timeo_desktop.services.opening.advice import placed_alone
 from timeo_desktop.services.opening.environment import cache, stall_limits
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, models_of, open_model, source
 from timeo_desktop.services.subcommand import OK, Subcommand
+
+_LONG = 5.0  # seconds after which who waits is told what for
 
 
 def _declare_info(parser: argparse.ArgumentParser) -> None:
@@ -65,6 +68,8 @@ def _report(file: open_source.ModelFile, pool: ReaderPool) -> dict[str, Any]:
     for event in open_model(file, cache(), pool, threading.Event(), stall_limits()):
         if isinstance(event, open_source.ChunkReady) and first is None:
             first = round(time.perf_counter() - started, 3)
+        if isinstance(event, open_source.Progress) and event.tried and time.perf_counter() - started > _LONG:
+            print(f"timeo-desktop: {file.name}: trying {event.tried}", file=sys.stderr)
         if isinstance(event, Opened):
             opened = event
     if opened is None:

@@ -16,6 +16,7 @@ _STAGES = {
     "labels": "reading texts",
     "properties": "reading properties",
     "beside": "adding other shapes",
+    "compare": "comparing engines",
     "fetch": "fetching",
 }
 
@@ -81,7 +82,8 @@ class ProgressWidget(QWidget):
             return
         title = self._tasks[-1].title
         more = f" (+{len(self._tasks) - 1})" if len(self._tasks) > 1 else ""
-        self._text.setText(f"{title}: {tr(_STAGES.get(progress.stage, progress.stage))}{more}")
+        tried = f" ({progress.tried})" if progress.tried else ""
+        self._text.setText(f"{title}: {tr(_STAGES.get(progress.stage, progress.stage))}{tried}{more}")
         self._cancel.setText(tr("Cancel"))
         if progress.fraction is None:
             self._bar.setRange(0, 0)
