@@ -1592,6 +1592,10 @@
             <translation>{name} utilise EPSG:{epsg}, qui ne peut pas être converti en EPSG:{scene} : sa position n’est pas juste</translation>
         </message>
         <message>
+            <source>{name} and {other} are of the same site, but their map conversions differ by {height} m in height</source>
+            <translation>{name} et {other} sont du même site, mais leurs conversions cartographiques diffèrent de {height} m en altitude</translation>
+        </message>
+        <message>
             <source>{name} lies {distance} km from its own latitude and longitude, by its map coordinates: one of the two is wrong</source>
             <translation>D’après ses coordonnées cartographiques, {name} se trouve à {distance} km de ses propres latitude et longitude : l’une des deux indications est fausse</translation>
         </message>
@@ -4656,6 +4660,10 @@
             <translation>Utiliser sa latitude et sa longitude</translation>
         </message>
         <message>
+            <source>Place it with the others of its site</source>
+            <translation>Le placer avec les autres de son site</translation>
+        </message>
+        <message>
             <source>No other place is offered for this model</source>
             <translation>Aucune autre position n’est proposée pour cette maquette</translation>
         </message>
@@ -4778,6 +4786,10 @@
         <message>
             <source>A chunk in the cache cannot be read: clear the cache and open the file again</source>
             <translation>Un morceau du cache est illisible : videz le cache et rouvrez le fichier</translation>
+        </message>
+        <message>
+            <source>Another place is offered: --run {command}</source>
+            <translation>Une autre position est proposée : --run {command}</translation>
         </message>
         <message>
             <source>Live</source>

@@ -9,7 +9,8 @@ import pytest
 from tests.conftest import Read
 from timeo_desktop.domain.elements import IDENTITY, Placement
 from timeo_desktop.services.opening.by_hand import by_two_points
-from timeo_desktop.services.opening.place import place_models, system_of
+from timeo_desktop.services.opening.map_places import system_of
+from timeo_desktop.services.opening.place import place_models
 from timeo_desktop.services.opening.sources import Source
 
 LAMBERT = Placement(((1.0, 0, 0, 842123.0), (0, 1.0, 0, 6519876.0), (0, 0, 1.0, 173.0), (0, 0, 0, 1.0)), 2154, True)

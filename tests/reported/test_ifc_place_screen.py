@@ -1,14 +1,23 @@
 """A doubtful place in the window: said once all is there, another one taken by one click, kept, and taken back."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pyproj import Transformer
 from pytestqt.qtbot import QtBot
 
 from tests.city.test_window import settled
 from tests.main_window import Opened, texts
+from timeo_desktop.cli import run
 from timeo_desktop.domain.changes import Message, Severity
+from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.services.opening.events import StallLimits
+from timeo_desktop.services.opening.opener import Opener
+from timeo_desktop.store.models.packages import PackageCache
+from timeo_desktop.ui.families import view_commands
+from timeo_desktop.ui.view.snapshot import Picture, snapshot
 from timeo_desktop.ui.window.main_window import MainWindow
 
 DATA = Path(__file__).parent / "data" / "ifc"
@@ -84,3 +93,30 @@ def test_an_address_is_offered_to_the_search(window: MainWindow, qtbot: QtBot, t
     (offer,) = (each for each in said if each.action_title == "Find the address")
     assert offer.severity is Severity.WARNING
     assert offer.action == "view.address 1 place de l'Europe, 31000 Toulouse, France"
+
+
+def test_a_picture_without_a_window_takes_an_offered_place_too(
+    tmp_path: Path, cache: PackageCache, pool: ReaderPool
+) -> None:
+    opener = Opener(cache, pool, StallLimits())
+
+    def told(*commands: str) -> str:
+        wanted = Picture((DATA / "21_georef_twice.ifc",), tmp_path / "a.png", (64, 48), commands)
+        return " | ".join(map(str, snapshot(wanted, opener, view_commands())))
+
+    assert "says its place twice" in told()
+    assert "--run 'place.accept 1'" in told()
+    assert "twice" not in told("place.accept 1")
+
+
+def test_an_export_says_what_is_doubtful_and_takes_the_offered_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["export", str(DATA / "21_georef_twice.ifc"), "--3dtiles"]
+    assert run([*words, str(tmp_path / "one")]) == 0
+    assert "says its place twice" in (told := capsys.readouterr().err)
+    assert "--offered-place" in told
+    assert run([*words, str(tmp_path / "two"), "--offered-place"]) == 0
+    root = json.loads((tmp_path / "two" / "tileset.json").read_text("utf-8"))["root"]
+    at = Transformer.from_crs(4978, 4979, always_xy=True).transform(*root["transform"][12:15])
+    assert np.allclose(at[:2], [13.4083, 52.5194], atol=1e-3)

@@ -1,5 +1,6 @@
 """Kinds of map conversions like those that were reported: units, scales, systems and degrees of every writing."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import ifcopenshell
@@ -170,6 +171,15 @@ def test_a_conversion_starts_at_the_reference_point_of_the_world_coordinate_syst
     context = "#92=IFCGEOMETRICREPRESENTATIONCONTEXT($,'Model',3,1.E-05,#91,$);"
     placement = _written(*text, context, *lines)
     assert np.abs(_laid(placement, np.array([[100.0, 50.0, 0.0]]))[0] - [392000, 5820000, 35]).max() < MILLIMETRE
+
+
+def test_a_conversion_that_names_no_map_is_told_and_known_by_french_numbers() -> None:
+    placement = _written("#38=IFCMAPCONVERSION(#6,$,574317.,6279621.,140.,1.,0.,1.);")
+    assert "does not say of which map its coordinates are" in _told(placement)
+    placing = place_models({1: CITY, 2: Source("a.ifc", placement, 10.0, (0.0, 0.0))})
+    right = projected(np.array([[574317.0, 6279621.0]]), 2154, 3943)[0]
+    assert np.abs(placing.matrices[2][:2, 3] - right).max() < MILLIMETRE
+    assert "taken as those of EPSG:2154" in str(placing.notices[2])
 
 
 # Degrees.
@@ -345,3 +355,17 @@ def test_a_model_beside_a_placed_one_may_be_put_by_its_own_latitude_and_longitud
     offer = placing.advice[2].offer
     assert offer is not None
     assert np.abs(offer.matrix[:2, 3] - projected(np.array([[1.46, 43.61]]), 4326, 3943)[0]).max() < 0.01
+
+
+def test_disciplines_whose_conversions_differ_in_height_are_told_and_may_be_put_together() -> None:
+    low, high = _berlin(392000.0, 5820000.0), _berlin(392000.0, 5820000.0)
+    raised = (*high.matrix[:2], (0.0, 0.0, 1.0, 55.0), high.matrix[3])
+    sources = {
+        1: Source("arc.ifc", replace(low, origins=("s",)), 20.0, (1.0, 1.0)),
+        2: Source("str.ifc", replace(high, matrix=raised, origins=("s",)), 20.0, (1.0, 1.0)),
+    }
+    ((number, only),) = advised(sources, place_models(sources))
+    assert number == 2
+    assert "differ by 20.00 m in height" in str(only.text)
+    assert only.offer is not None
+    assert np.array_equal(only.offer.matrix, place_models(sources).matrices[1])

@@ -55,10 +55,7 @@ def _on_plan(
     matrix, twice = _from_its_reference(matrix, world_of(model), name)
     notes = (*system.notes, *notes, *wrong, *twice)
     if not statement.words.names:
-        nameless = sentence(
-            "{name} does not say of which map its coordinates are: they are taken as those of the scene", name=name
-        )
-        notes = (nameless,)
+        notes = (sentence("{name} does not say of which map its coordinates are", name=name),)
     place = system.place(east, north)
     if system.crs is not None and system.epsg is None and place is not None:  # a system without a code
         target = scene_crs(system.crs, place)

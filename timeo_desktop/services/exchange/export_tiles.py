@@ -53,15 +53,15 @@ class Exported:
     levelled: bool = True  # heights are above the ellipsoid, as tiles want them; else as they were
 
 
-def export_tiles(package: Package, folder: Path) -> Exported:
-    """Write `tileset.json` and a GLB a chunk into a folder. Raises UserError when it holds something else already or
-    cannot be written."""
+def export_tiles(package: Package, folder: Path, offered: bool = False) -> Exported:
+    """Write `tileset.json` and a GLB a chunk into a folder. `offered`: in the place that is offered, where its own is
+    doubtful. Raises UserError when it holds something else already or cannot be written."""
     elements = reader_of(package)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise UserError("{folder} is not empty: choose a new folder for the tiles", folder=folder)
-        return _Export(package, folder, elements).run()
+        return _Export(package, folder, elements, offered).run()
     except OSError as error:
         raise UserError(
             "{folder} cannot be written: {reason}", folder=folder, reason=error.strerror or error
@@ -150,6 +150,7 @@ class _Export:
     package: Package
     folder: Path
     elements: ElementReader | None
+    offered: bool
     globe: _Globe = field(init=False)
     names: list[str] = field(init=False)
     seen: set[int] = field(default_factory=set)
@@ -157,7 +158,9 @@ class _Export:
     def __post_init__(self) -> None:
         summary = self.package.summary
         bounds = np.array(summary.bounds or (0.0,) * 6)
-        self.placement, epsg, _ = placed_alone(self.package.folder.name, summary)
+        self.placement, epsg, advice = placed_alone(self.package.folder.name, summary)
+        if self.offered:
+            self.placement = next((each.offer.matrix for each in advice if each.offer is not None), self.placement)
         corners = np.array([[*bounds[:3], 1.0], [*bounds[3:], 1.0]]) @ self.placement.T
         self.globe = _Globe.about(np.round(corners[:, :3].mean(axis=0)), epsg)
         self.names = self.elements.attribute_names() if self.elements is not None else []

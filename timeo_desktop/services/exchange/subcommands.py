@@ -14,6 +14,7 @@ from timeo_desktop.geodesy import grid_folder
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.exchange.export_readings import export_readings
 from timeo_desktop.services.exchange.export_tiles import export_tiles
+from timeo_desktop.services.opening.advice import placed_alone
 from timeo_desktop.services.opening.environment import cache, stall_limits
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, Wanted, models_of, open_model
 from timeo_desktop.services.opening.prepare import prepare, prepare_here
@@ -37,6 +38,9 @@ def _declare_export(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--3dtiles", dest="tiles", type=Path, metavar="DIR")
     form.add_argument("--readings", type=Path, metavar="DIR", help="write the store as partitioned Parquet")
     parser.add_argument("--crs", type=int, metavar="EPSG", help="the system in which a city file is read")
+    parser.add_argument(
+        "--offered-place", action="store_true", help="of a model whose own place is doubtful: see `info`"
+    )
     parser.add_argument("--known", metavar="DATE", help="readings as they were known then (ISO 8601, UTC)")
 
 
@@ -104,7 +108,8 @@ def _export_tiles(options: argparse.Namespace) -> int:
                 opened = event if isinstance(event, Opened) else opened
             if opened is None:
                 raise CannotOpen("{name} could not be opened", name=file.name)
-            made = export_tiles(opened.package, folder)
+            _tell_place(file.name, opened, options.offered_place)
+            made = export_tiles(opened.package, folder, options.offered_place)
             where = "" if made.placed else "; it names no coordinate reference system and lies in its own coordinates"
             print(f"{made.tileset}: {made.tiles} tiles, {made.features} features{where}")
             if made.placed and not made.levelled:
@@ -116,6 +121,13 @@ def _export_tiles(options: argparse.Namespace) -> int:
     finally:
         pool.close()
     return OK
+
+
+def _tell_place(name: str, opened: Opened, offered: bool) -> None:
+    """Say what is doubtful of a model's place, and how the offered one is taken."""
+    for each in placed_alone(name, opened.package.summary)[2]:
+        hint = f" ({each.offer.way}: --offered-place)" if each.offer is not None and not offered else ""
+        print(f"timeo-desktop: {each.text}{hint}", file=sys.stderr)
 
 
 SUBCOMMANDS = (

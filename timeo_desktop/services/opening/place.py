@@ -8,12 +8,10 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.services.opening.by_hand import turned
+from timeo_desktop.services.opening.map_places import by_site, into, projection_errors, system_of
 from timeo_desktop.services.opening.sources import Advice, Offer, Source, Way
 from timeo_desktop.services.opening.together import leader_of
 
-_NORTHWARDS = 1e-3  # degrees
-_WEST_OF_ZONES = 1.3e6  # metres
 _OFF = 0.05  # how much larger or smaller than modelled a map may show a building
 
 
@@ -68,7 +66,9 @@ class _Placing:
         if each.by_hand is not None:
             return self._fitted(number, each, *each.by_hand)
         if each.placement.exact:
-            return self._fitted(number, each, each.placement.array(), each.placement.epsg)
+            return self._fitted(
+                number, each, each.placement.array(), each.placement.epsg or self._by_numbers(number, each)
+            )
         if each.is_surveyed:
             return self._surveyed(number, each)
         return self._guessed(number, each)
@@ -126,13 +126,16 @@ class _Placing:
             placed = into(matrix, source, self.epsg, each.point())
         except projection_errors():
             return matrix
-        text = sentence(
-            "{name} has map coordinates: they were taken as those of EPSG:{epsg}, which is not that of the scene",
-            name=each.name,
-            epsg=source,
-        )
-        self.advice[number] = Advice(text)
+        self.advice[number] = _of_another_map(each, source)
         return placed
+
+    def _by_numbers(self, number: int, each: Source) -> int | None:
+        """The system of a map conversion that names none, where its numbers tell it."""
+        at = each.placement.array() @ [*each.point(), 1.0]
+        source = system_of(float(at[0]), float(at[1]))
+        if self.epsg not in (None, source) and source is not None:
+            self.advice[number] = _of_another_map(each, source)
+        return source
 
     def _guessed(self, number: int, each: Source) -> F64 | None:
         own = self._by_site(each)
@@ -228,6 +231,15 @@ def _unplaced(each: Source) -> Advice:
     return Advice(text)
 
 
+def _of_another_map(each: Source, epsg: int) -> Advice:
+    text = sentence(
+        "{name} has map coordinates: they were taken as those of EPSG:{epsg}, which is not that of the scene",
+        name=each.name,
+        epsg=epsg,
+    )
+    return Advice(text)
+
+
 def _with_leader(each: Source, leader: Source, own: F64 | None) -> Advice:
     heights = [0.0 if known.placement.site is None else known.placement.site[2] for known in (each, leader)]
     if own is not None and abs(heights[0] - heights[1]) > 0.01:
@@ -236,7 +248,7 @@ def _with_leader(each: Source, leader: Source, own: F64 | None) -> Advice:
             " its site ({height} m) was not used",
             name=each.name,
             other=leader.name,
-            height=round(heights[0], 2),
+            height=f"{heights[0]:g}",
         )
         return Advice(text, Offer(Way.LATITUDE, own))
     text = sentence(
@@ -245,49 +257,3 @@ def _with_leader(each: Source, leader: Source, own: F64 | None) -> Advice:
         other=leader.name,
     )
     return Advice(text, None if own is None else Offer(Way.LATITUDE, own))
-
-
-def by_site(each: Source, epsg: int) -> F64 | None:
-    """The placement (4 × 4) of a model by its latitude and longitude, turned to north; None where it has none, or the
-    system does not reach there."""
-    from timeo_desktop.geodesy import on_map
-
-    if each.placement.site is None:
-        return None
-    longitude, latitude, height = each.placement.site
-    try:
-        here, north = on_map(longitude, latitude, epsg), on_map(longitude, latitude + _NORTHWARDS, epsg)
-    except projection_errors():
-        return None
-    bearing = np.arctan2(north[1] - here[1], north[0] - here[0])
-    turn = bearing - np.arctan2(each.placement.north[1], each.placement.north[0])
-    matrix = turned(float(turn))
-    matrix[:3, 3] = (*here, height)
-    return matrix
-
-
-def system_of(x: float, y: float) -> int | None:
-    """The French system that a point must be in, by its numbers: Lambert-93, or the zone of a conformal conic."""
-    if 0 < x < _WEST_OF_ZONES and 6.0e6 < y < 7.3e6:
-        return 2154
-    zone = int(y // 1e6) + 41
-    if 1.1e6 < x < 2.4e6 and 42 <= zone <= 50 and y % 1e6 < 5e5:
-        return 3900 + zone
-    return None
-
-
-def into(matrix: F64, source: int | None, target: int | None, about: F64) -> F64:
-    """A placement (4 × 4) into the map `source`, for the map `target`; it fits best at a point (3,) of the model.
-    Raises one of `projection_errors`."""
-    if target is None or source is None or source == target:
-        return matrix
-    from timeo_desktop.map_fit import carried
-
-    return carried(matrix, source, target, about)
-
-
-def projection_errors() -> tuple[type[Exception], ...]:
-    """What PROJ raises where a system is not known or does not reach."""
-    from pyproj.exceptions import CRSError, ProjError
-
-    return (CRSError, ProjError)

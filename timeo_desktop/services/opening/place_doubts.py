@@ -13,8 +13,9 @@ from pyproj.exceptions import CRSError, ProjError
 from timeo_desktop.crs_facts import apart, in_its_area, lonlat, metres_of_plan
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.services.opening.place import by_site, into
+from timeo_desktop.services.opening.map_places import by_site, into
 from timeo_desktop.services.opening.sources import FAR, Advice, Offer, Source, Way
+from timeo_desktop.services.opening.together import higher
 
 _TWICE = 20_000.0  # metres between two sayings of one place
 _AWAY = 25_000.0  # metres between a model and its own latitude and longitude
@@ -33,9 +34,26 @@ def doubts(sources: Mapping[int, Source], scene: int | None) -> dict[int, Advice
             advice = _Judged(each, each.placement.epsg, scene).advice()
         except (CRSError, ProjError):  # a system that does not exist, which placing has told
             continue
+        advice = advice or _at_another_height(number, sources, scene)
         if advice is not None:
             found[number] = advice
     return found
+
+
+def _at_another_height(number: int, sources: Mapping[int, Source], scene: int | None) -> Advice | None:
+    """Disciplines of one site whose map conversions differ in their heights float apart."""
+    each, leader = sources[number], higher(number, sources) if sources[number].placement.exact else None
+    if leader is None:
+        return None
+    other = sources[leader]
+    apart_by = each.placement.matrix[2][3] - other.placement.matrix[2][3]
+    text = sentence(
+        "{name} and {other} are of the same site, but their map conversions differ by {height} m in height",
+        name=each.name,
+        other=other.name,
+        height=f"{abs(apart_by):.2f}",
+    )
+    return Advice(text, Offer(Way.TOGETHER, into(other.placement.array(), other.placement.epsg, scene, each.point())))
 
 
 @dataclass(frozen=True)

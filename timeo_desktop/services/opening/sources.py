@@ -48,6 +48,7 @@ class Way(StrEnum):
     SWAPPED = "east and north swapped"
     WITHOUT_ZONE = "without the number of the zone"
     LATITUDE = "latitude and longitude"
+    TOGETHER = "with the others of its site"
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from timeo_desktop.services.opening.sources import Source
 
 _SAME = 1.0  # metres between the latitudes and longitudes of one site
 _ANOTHER = 100.0  # metres that tell another building, exported from the same template
+_LEVEL = 0.01  # metres
 _METRES = 111_320.0  # in one degree of latitude
 
 
@@ -26,6 +27,19 @@ def leader_of(number: int, sources: Mapping[int, Source], parted: Collection[int
                 return other
     first = next(other for other in sources if other == number or (other in others and _has_site(sources[other])))
     return None if first == number else first
+
+
+def higher(number: int, sources: Mapping[int, Source]) -> int | None:
+    """The first model of the same site whose map conversion differs from that of this one in its height only."""
+    each = sources[number]
+    for other, source in sources.items():
+        if other == number:
+            return None
+        if _exact(source) and source.placement.epsg == each.placement.epsg and _are_together(each, source):
+            differ = np.abs(each.placement.array() - source.placement.array())
+            if differ[2, 3] > _LEVEL and np.delete(differ.ravel(), 11).max() < _LEVEL:
+                return other
+    return None
 
 
 def _by_hand(each: Source) -> bool:

@@ -23,6 +23,7 @@ _OFFERED = {
     Way.SWAPPED: "Swap east and north",
     Way.WITHOUT_ZONE: "Leave out the number of the zone",
     Way.LATITUDE: "Use its latitude and longitude",
+    Way.TOGETHER: "Place it with the others of its site",
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from timeo_desktop.domain.errors import CannotOpen
-from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
 from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
@@ -45,7 +45,10 @@ def snapshot(wanted: Picture, opener: Opener, commands: Sequence[Command[Session
                     _take_picture(session, wanted, commands)
         if wanted.commands or not scene.chunks:
             _take_picture(session, wanted, commands)
-        yield from (message.text for message in session.places.judged())
+        for message in session.places.judged():
+            yield message.text
+            if message.action.startswith("place.accept"):
+                yield sentence("Another place is offered: --run {command}", command=f"'{message.action}'")
     finally:
         session.close_all()
         scene.window.Finalize()
