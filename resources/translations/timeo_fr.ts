@@ -1116,8 +1116,8 @@
             <translation>{name} n’est pas un modèle IFC : exportez-le en .ifc depuis son logiciel</translation>
         </message>
         <message>
-            <source>{name}: of axes, footprints and other shapes beside bodies only {most} of a kind are drawn</source>
-            <translation type="unfinished" />
+            <source>{name}: axes, footprints and other shapes beside bodies are drawn of {most} elements only</source>
+            <translation>{name} : les axes, emprises et autres formes à côté des corps ne sont dessinés que pour {most} éléments</translation>
         </message>
         <message>
             <source>its solid is empty once openings and cuts are taken away</source>
@@ -1129,7 +1129,7 @@
         </message>
         <message>
             <source>a part of its shape, or an opening in it, could not be made</source>
-            <translation type="unfinished" />
+            <translation>une partie de sa forme, ou une ouverture, n’a pas pu être construite</translation>
         </message>
         <message>
             <source>{name} does not say in which unit its map coordinates are: they were taken in {unit}</source>
@@ -1148,8 +1148,8 @@
             <translation>{name} a des coordonnées cartographiques dans son repère du monde et dans sa conversion cartographique : c’est la conversion cartographique qui a été retenue</translation>
         </message>
         <message>
-            <source>{name} does not say of which map its coordinates are: they are taken as those of the scene</source>
-            <translation>{name} ne dit pas de quelle carte sont ses coordonnées : elles sont prises pour celles de la scène</translation>
+            <source>{name} does not say of which map its coordinates are</source>
+            <translation>{name} ne dit pas de quelle carte sont ses coordonnées</translation>
         </message>
         <message>
             <source>{name} gives its place in degrees ({crs}): it lies at longitude {longitude}, latitude {latitude}, and was put on EPSG:{epsg} there</source>
@@ -1200,6 +1200,14 @@
             <translation>Seules les formes de {name} ont pu être lues ; son arborescence et ses propriétés non</translation>
         </message>
         <message>
+            <source>{name}: {count} elements are on layers that are switched off; View › Switched-off layers shows them</source>
+            <translation>{name} : {count} éléments sont sur des calques éteints ; Affichage › Calques éteints les montre</translation>
+        </message>
+        <message>
+            <source>Two engines draw shapes of {kinds} differently; look at these before you measure them</source>
+            <translation>Deux moteurs dessinent différemment des formes ({kinds}) ; regardez-les avant de les mesurer</translation>
+        </message>
+        <message>
             <source>{name} cannot be read by any of the IFC parsers</source>
             <translation>{name} ne peut être lu par aucun des analyseurs IFC</translation>
         </message>
@@ -1237,19 +1245,19 @@
         </message>
         <message>
             <source>{name}: {count} pictures inside it cannot be read; the surfaces stay plain</source>
-            <translation type="unfinished" />
+            <translation>{name} : {count} images qu’il contient ne peuvent pas être lues ; les surfaces restent unies</translation>
         </message>
         <message>
             <source>{name}: {count} backslashes in texts begin no letter that IFC knows; they are shown as written</source>
-            <translation type="unfinished" />
+            <translation>{name} : {count} barres obliques inverses dans des textes n’introduisent aucune lettre connue de l’IFC ; elles sont affichées telles quelles</translation>
         </message>
         <message>
             <source>{name}: {count} letters in texts are damaged; each is shown as {sign}</source>
-            <translation type="unfinished" />
+            <translation>{name} : {count} lettres de textes sont abîmées ; chacune est affichée {sign}</translation>
         </message>
         <message>
             <source>{name} does not say how its accented letters are written; they were read as Windows-1252 (Western European)</source>
-            <translation type="unfinished" />
+            <translation>{name} ne dit pas comment ses lettres accentuées sont codées ; elles ont été lues en Windows-1252 (Europe occidentale)</translation>
         </message>
         <message>
             <source>{name}: heights from {low} to {high} m cannot be on Earth: perhaps their unit is another one, or the file marks what it does not know by a number</source>
@@ -1313,23 +1321,23 @@
         </message>
         <message>
             <source>its exact body could not be made: it is drawn from its facets</source>
-            <translation type="unfinished" />
+            <translation>son corps exact n’a pas pu être construit : il est dessiné d’après ses facettes</translation>
         </message>
         <message>
             <source>it is drawn with sharp corners in place of rounded ones</source>
-            <translation type="unfinished" />
+            <translation>il est dessiné avec des angles vifs au lieu d’angles arrondis</translation>
         </message>
         <message>
             <source>only a part of its body could be made</source>
-            <translation type="unfinished" />
+            <translation>une partie seulement de son corps a pu être construite</translation>
         </message>
         <message>
             <source>Encoding: {value}, because of “{text}” in row {row}</source>
-            <translation type="unfinished" />
+            <translation>Encodage : {value}, à cause de « {text} » à la ligne {row}</translation>
         </message>
         <message>
             <source>Cells are parted by “{value}”, because of “{text}” in row {row}</source>
-            <translation type="unfinished" />
+            <translation>Les cellules sont séparées par « {value} », à cause de « {text} » à la ligne {row}</translation>
         </message>
         <message>
             <source>{file} is not a text file</source>
@@ -1501,7 +1509,7 @@
         </message>
         <message>
             <source>The texts and grid tags of {name} could not be read</source>
-            <translation type="unfinished" />
+            <translation>Les textes et les repères de trame de {name} n’ont pas pu être lus</translation>
         </message>
         <message>
             <source>The properties of {name} could not be read</source>
@@ -1521,7 +1529,7 @@
         </message>
         <message>
             <source>Other shapes of elements in {name} are not whole</source>
-            <translation type="unfinished" />
+            <translation>Les autres formes des éléments de {name} sont incomplètes</translation>
         </message>
         <message>
             <source>{name} is not a zip archive, or it is damaged</source>
@@ -1556,16 +1564,16 @@
             <translation>{name} n’a pas de coordonnées : mettez-le à sa place avec « Placer sur la carte par deux points », ou sur le bâtiment sélectionné</translation>
         </message>
         <message>
+            <source>{name} has map coordinates: they were taken as those of EPSG:{epsg}, which is not that of the scene</source>
+            <translation>{name} a des coordonnées cartographiques : elles ont été prises en EPSG:{epsg}, qui n’est pas celui de la scène</translation>
+        </message>
+        <message>
             <source>{name} is of the same site as {other} and was placed with it, by their common coordinates</source>
             <translation>{name} est du même site que {other} et a été placé avec lui, par leurs coordonnées communes</translation>
         </message>
         <message>
             <source>The map of {name} (EPSG:{epsg}) would show it {times} times as large as it is: it is as large as modelled</source>
             <translation>La carte de {name} (EPSG:{epsg}) le montrerait {times} fois plus grand qu’il n’est : il garde sa taille de modélisation</translation>
-        </message>
-        <message>
-            <source>{name} has map coordinates: they were taken as those of EPSG:{epsg}, which is not that of the scene</source>
-            <translation>{name} a des coordonnées cartographiques : elles ont été prises en EPSG:{epsg}, qui n’est pas celui de la scène</translation>
         </message>
         <message>
             <source>{name} has no map coordinates, only an address ({address}): go there with 'Find an address…', and put it in its place with 'Place on the map by two points', or on the selected building</source>
@@ -2272,6 +2280,14 @@
             <translation>Un autre programme prépare les données de {path}. Veuillez réessayer</translation>
         </message>
         <message>
+            <source>copying</source>
+            <translation>copie</translation>
+        </message>
+        <message>
+            <source>opening</source>
+            <translation>ouverture</translation>
+        </message>
+        <message>
             <source>another program is using it</source>
             <translation>un autre programme s’en sert</translation>
         </message>
@@ -2389,7 +2405,7 @@
         </message>
         <message>
             <source>reading texts</source>
-            <translation type="unfinished" />
+            <translation>lecture des textes</translation>
         </message>
         <message>
             <source>reading properties</source>
@@ -2397,7 +2413,11 @@
         </message>
         <message>
             <source>adding other shapes</source>
-            <translation type="unfinished" />
+            <translation>ajout des autres formes</translation>
+        </message>
+        <message>
+            <source>comparing engines</source>
+            <translation>comparaison des moteurs</translation>
         </message>
         <message>
             <source>fetching</source>
@@ -2661,7 +2681,7 @@
         </message>
         <message>
             <source>Spatial zone</source>
-            <translation type="unfinished" />
+            <translation>Zone spatiale</translation>
         </message>
         <message>
             <source>Zone</source>
@@ -2673,19 +2693,19 @@
         </message>
         <message>
             <source>Building system</source>
-            <translation type="unfinished" />
+            <translation>Système constructif</translation>
         </message>
         <message>
             <source>Distribution system</source>
-            <translation type="unfinished" />
+            <translation>Réseau de distribution</translation>
         </message>
         <message>
             <source>Distribution circuit</source>
-            <translation type="unfinished" />
+            <translation>Circuit de distribution</translation>
         </message>
         <message>
             <source>Electrical circuit</source>
-            <translation type="unfinished" />
+            <translation>Circuit électrique</translation>
         </message>
         <message>
             <source>Group</source>
@@ -2693,43 +2713,47 @@
         </message>
         <message>
             <source>Inventory</source>
-            <translation type="unfinished" />
+            <translation>Inventaire</translation>
         </message>
         <message>
             <source>Asset</source>
-            <translation type="unfinished" />
+            <translation>Bien</translation>
         </message>
         <message>
             <source>Condition</source>
-            <translation type="unfinished" />
+            <translation>État</translation>
         </message>
         <message>
             <source>Structural analysis model</source>
-            <translation type="unfinished" />
+            <translation>Modèle de calcul de structure</translation>
         </message>
         <message>
             <source>Load group</source>
-            <translation type="unfinished" />
+            <translation>Groupe de charges</translation>
         </message>
         <message>
             <source>Load case</source>
-            <translation type="unfinished" />
+            <translation>Cas de charge</translation>
         </message>
         <message>
             <source>Result group</source>
-            <translation type="unfinished" />
+            <translation>Groupe de résultats</translation>
         </message>
         <message>
             <source>Surface feature</source>
-            <translation type="unfinished" />
+            <translation>Élément de surface</translation>
         </message>
         <message>
             <source>Projection</source>
-            <translation type="unfinished" />
+            <translation>Saillie</translation>
+        </message>
+        <message>
+            <source>Virtual element</source>
+            <translation>Élément virtuel</translation>
         </message>
         <message>
             <source>Part</source>
-            <translation type="unfinished" />
+            <translation>Partie</translation>
         </message>
         <message>
             <source>Wall</source>
@@ -3009,15 +3033,15 @@
         </message>
         <message>
             <source>Zones</source>
-            <translation type="unfinished" />
+            <translation>Zones</translation>
         </message>
         <message>
             <source>Systems</source>
-            <translation type="unfinished" />
+            <translation>Systèmes</translation>
         </message>
         <message>
             <source>Groups</source>
-            <translation type="unfinished" />
+            <translation>Groupes</translation>
         </message>
         <message>
             <source>Find the address “{text}” on a server</source>
@@ -4345,19 +4369,75 @@
         </message>
         <message>
             <source>Grids</source>
-            <translation type="unfinished" />
+            <translation>Trames</translation>
         </message>
         <message>
             <source>Show the axes of grids with their tags</source>
-            <translation type="unfinished" />
+            <translation>Affiche les axes des trames avec leurs repères</translation>
         </message>
         <message>
             <source>Texts of the model</source>
-            <translation type="unfinished" />
+            <translation>Textes de la maquette</translation>
         </message>
         <message>
             <source>Show what is written in the model beside things</source>
-            <translation type="unfinished" />
+            <translation>Affiche ce qui est écrit dans la maquette à côté des choses : cotes, notes</translation>
+        </message>
+        <message>
+            <source>Clearances</source>
+            <translation>Espaces de dégagement</translation>
+        </message>
+        <message>
+            <source>Show the room that things need around them</source>
+            <translation>Afficher l’espace à laisser libre autour des équipements</translation>
+        </message>
+        <message>
+            <source>Footprints</source>
+            <translation>Emprises</translation>
+        </message>
+        <message>
+            <source>Show footprints and symbols of the plan</source>
+            <translation>Afficher les emprises et les symboles de plan</translation>
+        </message>
+        <message>
+            <source>Axes</source>
+            <translation>Axes</translation>
+        </message>
+        <message>
+            <source>Show the axes of walls, beams and pipes</source>
+            <translation>Afficher les axes des murs, des poutres et des tuyaux</translation>
+        </message>
+        <message>
+            <source>Annotations of elements</source>
+            <translation>Annotations des éléments</translation>
+        </message>
+        <message>
+            <source>Show what annotates elements in plans, and their profiles</source>
+            <translation>Afficher les annotations des éléments sur les plans, et leurs profils</translation>
+        </message>
+        <message>
+            <source>Boxes</source>
+            <translation>Boîtes englobantes</translation>
+        </message>
+        <message>
+            <source>Show the boxes that elements say to be in</source>
+            <translation>Afficher la boîte dans laquelle chaque élément dit se trouver</translation>
+        </message>
+        <message>
+            <source>Switched-off layers</source>
+            <translation>Calques éteints</translation>
+        </message>
+        <message>
+            <source>Show what its file keeps on layers that are off</source>
+            <translation>Montrer ce que le fichier garde sur des calques éteints</translation>
+        </message>
+        <message>
+            <source>Other shapes</source>
+            <translation>Autres formes</translation>
+        </message>
+        <message>
+            <source>Show reference shapes, surfaces and other bodies of elements</source>
+            <translation>Afficher les formes de référence, les surfaces et les autres corps des éléments</translation>
         </message>
         <message>
             <source>Edges</source>
@@ -4513,11 +4593,11 @@
         </message>
         <message>
             <source>Also in</source>
-            <translation type="unfinished" />
+            <translation>Aussi dans</translation>
         </message>
         <message>
             <source>Serves</source>
-            <translation type="unfinished" />
+            <translation>Dessert</translation>
         </message>
         <message>
             <source>Document</source>
@@ -4569,19 +4649,19 @@
         </message>
         <message>
             <source>Select {name}</source>
-            <translation type="unfinished" />
+            <translation>Sélectionner {name}</translation>
         </message>
         <message>
             <source>{count} more: see the project tree</source>
-            <translation type="unfinished" />
+            <translation>{count} de plus : voir l’arborescence du projet</translation>
         </message>
         <message>
             <source>Members</source>
-            <translation type="unfinished" />
+            <translation>Membres</translation>
         </message>
         <message>
             <source>Referenced here</source>
-            <translation type="unfinished" />
+            <translation>Référencés ici</translation>
         </message>
         <message>
             <source>Element</source>
@@ -4709,11 +4789,11 @@
         </message>
         <message>
             <source>{count} member</source>
-            <translation type="unfinished" />
+            <translation>{count} membre</translation>
         </message>
         <message>
             <source>{count} members</source>
-            <translation type="unfinished" />
+            <translation>{count} membres</translation>
         </message>
         <message>
             <source>Asset tag</source>
@@ -4821,15 +4901,15 @@
         </message>
         <message>
             <source>{name} (reference)</source>
-            <translation type="unfinished" />
+            <translation>{name} (référence)</translation>
         </message>
         <message>
             <source>Too many to list here</source>
-            <translation type="unfinished" />
+            <translation>Trop nombreux pour être listés ici</translation>
         </message>
         <message>
             <source>Its own place in the tree is another one</source>
-            <translation type="unfinished" />
+            <translation>Sa place propre dans l’arborescence est ailleurs</translation>
         </message>
         <message>
             <source>Open a city, or a building that has map coordinates, first</source>
