@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from timeo_desktop.domain.elements import Property
+from timeo_desktop.domain.description import Association
+from timeo_desktop.domain.elements import Property, PropertySet
 from timeo_desktop.domain.property_values import Range, Table
 from timeo_desktop.ui.base.language import Translators
 from timeo_desktop.ui.base.value_text import value_text
+from timeo_desktop.ui.view.element_rows import association_row, set_rows, set_title
 
 
 @pytest.fixture(params=["en", "fr"])
@@ -69,3 +71,21 @@ def test_a_value_is_written_as_people_here_do(
             "fr": french,
         }[language]
     )
+
+
+def test_what_is_inherited_and_of_what_thing_says_so(language: str) -> None:
+    layer = Association(1, "layer", "Air", (Property("thickness", 0.05, "m"), Property("ventilated", True)), True)
+    pset = PropertySet("Pset", (Property("U", 0.24, "W/(m²·K)", "as built"),), inherited=True)
+    said = {
+        "en": (
+            "Layer (from the type)",
+            "Air (0.05 m, ventilated)",
+            "Pset (from the type)",
+            "Oak: Pset (from the type)",
+        ),
+        "fr": ("Couche (du type)", "Air (0,05 m, ventilé)", "Pset (du type)", "Oak : Pset (du type)"),
+    }
+    name, value, *_ = association_row(layer)
+    found = name, value, set_title(pset), set_title(pset, "Oak")
+    assert tuple(each.replace("\N{NO-BREAK SPACE}", " ") for each in found) == said[language]
+    assert [row.remark for row in set_rows(pset)] == ["as built"]
