@@ -21,12 +21,14 @@ VIEWS = st.builds(
     hidden=NUMBERS,
     isolated=st.none() | NUMBERS,
     spaces=st.booleans(),
+    grids=st.booleans(),
+    texts=st.booleans(),
     xray=st.booleans(),
     layers=st.dictionaries(SOURCES, st.builds(LayerView, visible=st.booleans(), lod=LODS)).map(
         lambda each: tuple(sorted(each.items()))
     ),
 )
-WHERE = st.tuples(SOURCES, st.sampled_from(["model", "spaces", "noise", "map"]))
+WHERE = st.tuples(SOURCES, st.sampled_from(["model", "spaces", "noise", "grids", "texts", "map"]))
 
 
 def answers(found: dict[int, set[int]], replaced: dict[int, set[int]]) -> Answers:
@@ -65,7 +67,8 @@ def test_an_element_is_seen_unless_something_speaks_against_it(
             return False
         if view.isolated is not None:
             return number in view.isolated
-        return layer not in ("spaces", "noise") or view.spaces or number in view.selection or number in laid
+        switches = {"spaces": view.spaces, "noise": view.spaces, "grids": view.grids, "texts": view.texts}
+        return switches.get(layer, True) or number in view.selection or number in laid
 
     wanted = [is_seen(element_number(source, step)) for step in range(13)]
     assert seen(view, answers(found, replaced), where, laid, in_lod) == wanted
@@ -75,7 +78,7 @@ def test_an_element_is_seen_unless_something_speaks_against_it(
 def test_showing_all_shows_each_element_that_no_filter_is_asked_about(
     view: ViewState, replaced: dict[int, set[int]], where: tuple[int, str]
 ) -> None:
-    shown = replace(view.show_all(), spaces=True)
+    shown = replace(view.show_all(), spaces=True, grids=True, texts=True)
     wanted = [step not in replaced.get(where[0], ()) for step in range(13)]
     assert seen(shown, answers({}, replaced), where, set(), set()) == wanted
 

@@ -65,8 +65,9 @@ def views(draw: st.DrawFn) -> ViewState:
     sun = draw(st.booleans())
     view = ViewState(
         selection=draw(NUMBERS), hidden=draw(NUMBERS), isolated=draw(NUMBERS) or None, xray=draw(st.booleans()),
-        spaces=draw(st.booleans()), beside=tuple(sorted(draw(st.sets(st.sampled_from(BESIDE))))),
-        edges=draw(st.booleans()), sun=sun, shadows=sun and draw(st.booleans()),
+        spaces=draw(st.booleans()), grids=draw(st.booleans()), texts=draw(st.booleans()),
+        beside=tuple(sorted(draw(st.sets(st.sampled_from(BESIDE))))), edges=draw(st.booleans()), sun=sun,
+        shadows=sun and draw(st.booleans()),
         overlay=draw(st.text()), quantity=draw(st.text()),
         moment=draw(st.none() | st.integers(FIRST_MOMENT, LAST_MOMENT)), camera=draw(st.none() | CAMERAS),
     )  # fmt: skip

@@ -370,6 +370,8 @@ ONE_BUILDING = {
     "view.spaces": Row(
         lambda bench: len(bench.visible() & bench.window.session.scene.contents.in_layer("spaces")) == 14,
     ),
+    "view.grids": Row(lambda bench: not bench.view.grids and not bench.window.session.scene.view.grids),
+    "view.texts": Row(lambda bench: bench.view.texts and bench.window.session.scene.view.texts),
     "view.edges": Row(
         lambda bench: not any(
             actor.edges.GetVisibility() for actor in bench.window.session.scene.chunks if actor.edges is not None
