@@ -26,7 +26,7 @@ from timeo_desktop.readers.ifc.styles.rule import Look
 from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.job import Out
 
-MOST = 2_000  # elements: about two seconds
+MOST = 1_000  # elements: about a second
 _CELL = 10_000.0  # metres; pieces of one chunk share an origin, so they must not be further apart
 _PIECES = 200  # of a chunk
 _COLOURS = {

@@ -57,14 +57,15 @@ class OpenShell:
     def make(self, model: Model, looks: Looks, steps: tuple[int, ...], trying: Trying | None) -> Iterator[Piece]:
         settings = ifcopenshell.geom.settings()
         known = Representations()
-        plain: list[Entity] = []
+        plain: dict[int, list[Entity]] = {}
         if self.curves:
             settings.set("dimensionality", CURVES)
         elif trying is None:
-            plain = [product for step in steps if known.is_plain(product := model.by_id(step))]
-        yield from self._batch(model, settings, looks, plain)
+            plain = _by_context(known, [model.by_id(step) for step in steps])
+        for context, products in plain.items():
+            yield from self._batch(model, context, looks, products)
         kernel = ifcopenshell.geom.kernel(settings, model, self.library)
-        batched = {product.id() for product in plain}
+        batched = {product.id() for products in plain.values() for product in products}
         for step in steps:
             if step not in batched:
                 if trying:
@@ -73,12 +74,10 @@ class OpenShell:
                 shapes = known.of(product, product.is_a() in LINES).chosen
                 yield from self.single(kernel, product, partial(colours_of, model, looks, looks.of(product)), shapes)
 
-    def _batch(
-        self, model: Model, settings: ifcopenshell.geom.settings, looks: Looks, products: list[Entity]
-    ) -> Iterator[Piece]:
+    def _batch(self, model: Model, context: int, looks: Looks, products: list[Entity]) -> Iterator[Piece]:
         # The iterator makes what products share once, and drops what it cannot make; the caller counts what is missing.
-        if not products:
-            return
+        settings = ifcopenshell.geom.settings()
+        settings.set("context-ids", [context])
         meshes: dict[tuple[str, Look], Mesh] = {}
         iterator = ifcopenshell.geom.iterator(
             settings, model, _THREADS, include=products, geometry_library=self.library
@@ -108,6 +107,16 @@ class OpenShell:
             pieces.append(place(made.id, mesh, _matrix(made)))
         if pieces:
             yield joined(pieces)
+
+
+def _by_context(known: Representations, products: list[Entity]) -> dict[int, list[Entity]]:
+    """Products that the iterator makes well, by the context that it is to look at."""
+    found: dict[int, list[Entity]] = {}
+    for product in products:
+        context = known.plain_context(product)
+        if context is not None:
+            found.setdefault(context, []).append(product)
+    return found
 
 
 def mesh_of(geometry: Any, colours: U8, curves: bool) -> Mesh:

@@ -143,11 +143,17 @@ class Representations:
             beside=tuple((each.layer, shape) for shape, each in rest),
         )
 
-    def is_plain(self, product: Entity) -> bool:
-        """Whether ifcopenshell's iterator, which makes all that has faces, makes of a product what it is: one body."""
+    def plain_context(self, product: Entity) -> int | None:
+        """The context within which ifcopenshell's iterator, which makes all that has faces, makes of a product what it
+        is: one body. None where there is no such context."""
         said = self._all(product)
+        chosen = _choose(said, lines=False)[1]
+        context = chosen[0].ContextOfItems if len(chosen) == 1 else None
+        if context is None:
+            return None
         faces = [shape for shape, each in said if each.type not in _LINE_TYPES and each.type != _BOX]
-        return len(faces) == 1 and _choose(said, lines=False)[1] == tuple(faces)
+        within = [shape for shape in faces if shape.ContextOfItems == context]
+        return int(context.id()) if within == [*chosen] else None
 
     def is_drawn_fast(self, product: Entity) -> bool:
         """Whether what ifclite-geom draws of a product, if it does, is all of the element and nothing else."""
