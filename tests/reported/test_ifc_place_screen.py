@@ -38,21 +38,25 @@ def test_one_click_takes_the_map_conversion_only_and_forget_takes_it_back(
     assert window.banner.isVisibleTo(window)
     assert "says its place twice" in window.banner.text.text()
     assert window.banner.action.text() == "Use the map conversion only"
+    window.desk.opening.close(1)
+    open_file(DATA / "21_georef_twice.ifc")  # whoever opens it again is told again
+    settled(window, qtbot)
+    assert texts(window).count("says its place twice") == 2
     layers = window.desk.panels["layers"]
     assert layers.offer.text() == "Use the map conversion only"
     window.banner.action.click()
     settled(window, qtbot)
     assert layers.offer.isHidden()
-    assert np.allclose(_origin(window, 1), [392000, 5820000, 35], atol=1e-3)
+    assert np.allclose(_origin(window, 2), [392000, 5820000, 35], atol=1e-3)
     assert not window.banner.isVisibleTo(window)
-    window.desk.opening.close(1)
+    window.desk.opening.close(2)
     open_file(DATA / "21_georef_twice.ifc")  # it is remembered
     settled(window, qtbot)
-    qtbot.waitUntil(lambda: window.session.models[2].by_hand is not None)
-    assert np.allclose(_origin(window, 2), [392000, 5820000, 35], atol=1e-3)
+    qtbot.waitUntil(lambda: window.session.models[3].by_hand is not None)
+    assert np.allclose(_origin(window, 3), [392000, 5820000, 35], atol=1e-3)
     window.run("place.forget")
     settled(window, qtbot)
-    assert np.allclose(_origin(window, 2), [784000, 11640000, 70], atol=1e-3)
+    assert np.allclose(_origin(window, 3), [784000, 11640000, 70], atol=1e-3)
     assert window.banner.action.text() == "Use the map conversion only"
 
 

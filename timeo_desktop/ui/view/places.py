@@ -33,7 +33,7 @@ class Places:
     def __init__(self, session: "Session") -> None:
         self._session = session
         self._placing = Placements({}, {}, None)
-        self._told: set[str] = set()
+        self._told: set[tuple[int, str]] = set()  # by the number of the model, which one that is opened again has not
         self._advice: list[tuple[int, Advice]] | None = None  # of the places as they are now, once it is asked for
 
     def lay(self) -> None:
@@ -46,11 +46,10 @@ class Places:
     def judged(self) -> list[Message]:
         """What the user should know of the places of all that is open, as far as it was not said yet; asked when all
         that was opened is there."""
-        said = [self._message(number, each) for number, each in self._advised()]
-        said += [Message(Severity.WARNING, text) for text in self._far_off()]
-        fresh = [each for each in said if str(each.text) not in self._told]
-        self._told = {str(each.text) for each in said}
-        return fresh
+        said = [(number, self._message(number, each)) for number, each in self._advised()]
+        said += [(number, Message(Severity.WARNING, text)) for number, text in self._far_off()]
+        told, self._told = self._told, {(number, str(each.text)) for number, each in said}
+        return [each for number, each in said if (number, str(each.text)) not in told]
 
     def offers(self) -> dict[int, Offer]:
         """Other places that are offered, by the number of the model."""
@@ -86,7 +85,7 @@ class Places:
             return Message(Severity.WARNING, advice.text, "place.points", "Place on the map by two points")
         return Message(Severity.WARNING, advice.text)
 
-    def _far_off(self) -> Iterator[Sentence]:
+    def _far_off(self) -> Iterator[tuple[int, Sentence]]:
         """What to say of files that lie so far from the first one that nobody would find them."""
         of, models = self._session.scene.contents.corners_of_source, self._session.models
         middles = {number: found.mean(axis=0)[:2] for number in models if (found := of(number)) is not None}
@@ -94,7 +93,7 @@ class Places:
         for number, middle in middles.items():
             away = float(np.linalg.norm(middle - first))
             if away > FAR_OFF:
-                yield sentence(
+                yield number, sentence(
                     "{name} lies {distance} km from what is open: 'Zoom to' in the list of layers goes there",
                     name=models[number].file.name, distance=round(away / 1000),
                 )  # fmt: skip
