@@ -14,6 +14,7 @@ import numpy as np
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
+from timeo_desktop.readers.ifc.coarse import coarse_items
 from timeo_desktop.readers.ifc.swept_disks import directrix_points, means_all
 
 _MANY_OPENINGS = 4
@@ -138,7 +139,7 @@ def doubtful(model: IfcFile, elements: dict[int, str]) -> set[int]:
     """STEP ids of the elements that ifclite-geom draws wrong, if it draws them at all."""
     found: set[int] = set()
     items = [item for row in KNOWN for item in instances(model, row.entity) if row.when(item)]
-    found.update(products_of(model, items))
+    found.update(products_of(model, [*items, *coarse_items(model)]))
     return (found | lost_in_openings(model)) & elements.keys()
 
 
