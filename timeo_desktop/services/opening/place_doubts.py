@@ -3,6 +3,7 @@ longitude, and stated once. Asked when all that was opened is placed; what is do
 offered.
 """
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -156,6 +157,7 @@ def _readings(stated: F64) -> Iterator[tuple[Way, F64]]:
     yield Way.WITHOUT_ZONE, plain
 
 
+@functools.lru_cache(maxsize=16)
 def _crs(epsg: int) -> CRS:
     return CRS.from_epsg(epsg)
 
