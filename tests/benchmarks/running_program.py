@@ -122,7 +122,8 @@ def recolouring(window: MainWindow) -> dict[str, float]:
     painted = time.perf_counter()
     window.viewport.draw_now()
     drawn = time.perf_counter()
-    scene.unpaint()
+    for actor in scene.chunks:
+        actor.paint(None)
     window.viewport.draw_now()
     plain = time.perf_counter()
     window.viewport.draw_now()

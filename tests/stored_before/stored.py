@@ -95,6 +95,10 @@ _BETTER_NOW: tuple[str, ...] = (
     "building/properties/of some/1936/sets/0/properties has 3 rows",
     # Zones and systems are elements as well.
     "building/attributes/last is 9218",
+    # Large round things are made by ifcopenshell's kernels, with more sides; boxes move by 0.1 mm.
+    *(f"building/boxes/{step}/{place} is " for step in (7437, 7457, 7589, 7609) for place in (0, 1)),
+    "building/summary/kernels/",
+    "building/summary/triangles is 22016",
 )
 _IN_WORDS = "not '{field} changed from {old} to {new}: {title}'"  # a field has the word of the house
 SOURCES = {"building": "building.ifc", "city": "three_buildings.city.json"}

@@ -17,6 +17,7 @@ from tests.conftest import DEMO
 from tests.main_window import tagged, texts
 from tests.operations.dialogs import Answer
 from timeo_desktop.domain.changes import Changes, Kind
+from timeo_desktop.domain.chunks import BESIDE, OFF
 from timeo_desktop.domain.elements import element_number, source_of
 from timeo_desktop.domain.records import Key, Page, Readings, Scheme, Stream
 from timeo_desktop.domain.times import from_iso
@@ -319,6 +320,18 @@ def with_a_sensor(bench: Bench) -> None:
     bench.qtbot.waitUntil(lambda: panel.list.count() > 0)
 
 
+def lies_beside(layer: str) -> Row:
+    """The switch of a layer of other shapes, once some lie there."""
+
+    def prepare(bench: Bench) -> None:
+        scene, (number, *_) = bench.window.session.scene, bench.window.session.models
+        some = scene.chunks[0].chunk
+        scene.add_chunk(number, replace(some, layer=layer, steps=some.steps + 1_000_000))
+        bench.window.hub.changed.emit(Changes(frozenset({Kind.GEOMETRY})), None)
+
+    return Row(lambda bench: layer in bench.view.beside, prepare)
+
+
 ONE_BUILDING = {
     "file.picture": Row(
         lambda bench: (bench.folder / "picture.png").exists()
@@ -372,6 +385,7 @@ ONE_BUILDING = {
     ),
     "view.grids": Row(lambda bench: not bench.view.grids and not bench.window.session.scene.view.grids),
     "view.texts": Row(lambda bench: bench.view.texts and bench.window.session.scene.view.texts),
+    **{f"view.{layer}": lies_beside(layer) for layer in (*BESIDE, OFF)},
     "view.edges": Row(
         lambda bench: not any(
             actor.edges.GetVisibility() for actor in bench.window.session.scene.chunks if actor.edges is not None
