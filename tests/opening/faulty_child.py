@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
-from timeo_desktop.readers.ifc import fast, rungs
+from timeo_desktop.readers.ifc.engines import fast, rungs
 from timeo_desktop.readers.ifc.styles.rule import Looks
 from timeo_desktop.readers.rung_order import LAST, NEXT
 from timeo_desktop.services.opening import reading_child

@@ -9,10 +9,11 @@ from tests.conftest import Read
 from tests.reported.drawn_shapes import drawn
 from tests.reported.ifc_maker import IfcMaker, Raw, enum
 from timeo_desktop.readers.chunking import soup_chunks
-from timeo_desktop.readers.ifc import fast, source
 from timeo_desktop.readers.ifc import model as models
-from timeo_desktop.readers.ifc.comparing import Verdict, compared
-from timeo_desktop.readers.ifc.measures import measured, same
+from timeo_desktop.readers.ifc import source
+from timeo_desktop.readers.ifc.engines import fast
+from timeo_desktop.readers.ifc.engines.comparing import Verdict, compared
+from timeo_desktop.readers.ifc.engines.measures import measured, same
 from timeo_desktop.readers.ifc.styles.rule import Looks
 
 CUBE = np.array([[x, y, z] for z in (0.0, 1.0) for y in (0.0, 1.0) for x in (0.0, 1.0)])

@@ -9,7 +9,7 @@ import pytest
 
 from tests.reported.helmert import F64, on_map, projected
 from timeo_desktop.domain.elements import IDENTITY, Placement
-from timeo_desktop.readers.ifc.georeference import placement_of
+from timeo_desktop.readers.ifc.place.georeference import placement_of
 from timeo_desktop.services.opening.advice import advised
 from timeo_desktop.services.opening.place import place_models
 from timeo_desktop.services.opening.sources import Advice, Source, Way

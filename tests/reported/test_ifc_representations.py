@@ -13,7 +13,7 @@ from tests.conftest import Read
 from tests.reported.drawn_shapes import Drawn, drawn
 from tests.reported.ifc_maker import DERIVED, IfcMaker, Raw, Value, enum
 from timeo_desktop.domain.chunks import BESIDE
-from timeo_desktop.readers.ifc import beside
+from timeo_desktop.readers.ifc.engines import beside
 from timeo_desktop.readers.job import Out
 from timeo_desktop.services.opening.inspect import elements_of
 from timeo_desktop.store.models.chunk_files import read_chunk

@@ -8,7 +8,7 @@ import ifcopenshell.guid
 from tests.city.test_services_reading import notices
 from tests.conftest import Read
 from timeo_desktop.domain.elements import IDENTITY, Placement
-from timeo_desktop.readers.ifc.georeference import placement_of
+from timeo_desktop.readers.ifc.place.georeference import placement_of
 from timeo_desktop.services.opening.place import place_models
 from timeo_desktop.services.opening.sources import Source
 

@@ -9,8 +9,9 @@ from ifcopenshell import ifcopenshell_wrapper as wrapper
 
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.readers.ifc import fast, source
-from timeo_desktop.readers.ifc.georeference import placement_of
+from timeo_desktop.readers.ifc import source
+from timeo_desktop.readers.ifc.engines import fast
+from timeo_desktop.readers.ifc.place.georeference import placement_of
 from timeo_desktop.readers.job import Audit, ModelFacts
 
 

@@ -18,8 +18,9 @@ from timeo_desktop.domain.chunks import Chunk
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.chunking import soup_chunks
-from timeo_desktop.readers.ifc import fast, source
-from timeo_desktop.readers.ifc.misread import misread
+from timeo_desktop.readers.ifc import source
+from timeo_desktop.readers.ifc.engines import fast
+from timeo_desktop.readers.ifc.plain.misread import misread
 from timeo_desktop.readers.ifc.representations import (
     Definitions,
     definitions_of,
@@ -51,7 +52,7 @@ def read(job: ReadJob, out: Out) -> None:
     out.stage("parse")
     loaded = source.load(Path(job.path), job.member)
     if misread(loaded.data, loaded.released):
-        from timeo_desktop.readers.ifc.mended import mended
+        from timeo_desktop.readers.ifc.plain.mended import mended
 
         loaded = mended(loaded)
     if job.tasks is None:
@@ -72,7 +73,7 @@ def read(job: ReadJob, out: Out) -> None:
         return
     out.stage("details")
     from timeo_desktop.readers.ifc import model as models
-    from timeo_desktop.readers.ifc.ladder import Ladder
+    from timeo_desktop.readers.ifc.engines.ladder import Ladder
 
     model, elements = parsed.model, parsed.elements
     out.facts(models.facts_of(model, loaded, elements))
@@ -96,7 +97,7 @@ def read(job: ReadJob, out: Out) -> None:
         from timeo_desktop.readers.ifc.description import IfcDescription
 
         out.describe(IfcDescription(model, frozenset(elements)))
-    from timeo_desktop.readers.ifc.beside import draw_beside
+    from timeo_desktop.readers.ifc.engines.beside import draw_beside
 
     out.stage("beside")
     others = products_of(model, parsed.definitions.beside)
@@ -150,8 +151,8 @@ class _Parsing:
 
     def _run(self) -> None:
         try:
-            from timeo_desktop.readers.ifc import kernel_log
             from timeo_desktop.readers.ifc import model as models
+            from timeo_desktop.readers.ifc.engines import kernel_log
 
             opened = models.open_model(self._loaded)
             errors = len(kernel_log.errors())
@@ -182,7 +183,7 @@ class _Parsing:
 
     def lost_in_openings(self) -> set[int]:
         """STEP ids of elements that ifclite-geom should not even try; empty when the parser failed."""
-        from timeo_desktop.readers.ifc.doubtful import lost_in_openings
+        from timeo_desktop.readers.ifc.engines.doubtful import lost_in_openings
 
         self.steps()
         return lost_in_openings(self._parsed.model) if self._parsed else set()
@@ -200,7 +201,7 @@ class _Parsing:
 
 
 def _first_tasks(parsed: _Parsed, made: _Made) -> tuple[Portion, ...]:
-    from timeo_desktop.readers.ifc.ladder import plan
+    from timeo_desktop.readers.ifc.engines.ladder import plan
     from timeo_desktop.readers.ifc.units import is_damaged
 
     if is_damaged(parsed.model):  # a coarse body is better than one at a wrong scale
@@ -222,8 +223,8 @@ def _faces_first(tasks: tuple[Portion, ...], by_face: frozenset[int]) -> tuple[P
 
 def _compare(parsed: _Parsed, made: _Made, again: set[int], out: Out) -> None:
     """Look whether other engines agree with what was drawn and not made `again`, and right it."""
-    from timeo_desktop.readers.ifc.comparing import compared
-    from timeo_desktop.readers.ifc.ladder import Ladder
+    from timeo_desktop.readers.ifc.engines.comparing import compared
+    from timeo_desktop.readers.ifc.engines.ladder import Ladder
 
     verdict = compared(parsed.model, parsed.looks, made.chunks, made.good - again)
     if verdict.again:

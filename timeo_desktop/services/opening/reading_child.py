@@ -57,7 +57,7 @@ _TICK = 0.1
 _PRELOADED = (
     "timeo_desktop.readers.ifc.reader",
     "timeo_desktop.readers.ifc.model",
-    "timeo_desktop.readers.ifc.kernels",
+    "timeo_desktop.readers.ifc.engines.kernels",
 )
 # The child imports this module while it waits for its job, and with it the parsers.
 for _name in _PRELOADED:

@@ -14,11 +14,11 @@ import ifcopenshell
 from ifcopenshell import entity_instance
 
 from timeo_desktop.domain.errors import CannotOpen
-from timeo_desktop.readers.ifc.grid_places import grid_places
 from timeo_desktop.readers.ifc.model import open_model
-from timeo_desktop.readers.ifc.plain_profiles import PROFILES
-from timeo_desktop.readers.ifc.plain_solids import SOLIDS
-from timeo_desktop.readers.ifc.plain_surfaces import SURFACES
+from timeo_desktop.readers.ifc.plain.grid_places import grid_places
+from timeo_desktop.readers.ifc.plain.profiles import PROFILES
+from timeo_desktop.readers.ifc.plain.solids import SOLIDS
+from timeo_desktop.readers.ifc.plain.surfaces import SURFACES
 from timeo_desktop.readers.ifc.source import IfcSource
 
 Pair = tuple[entity_instance, entity_instance]

@@ -11,7 +11,7 @@ from timeo_desktop.crs_names import crs_of
 from timeo_desktop.crs_words import crs_by_words
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
-from timeo_desktop.readers.ifc.map_statement import SystemWords
+from timeo_desktop.readers.ifc.place.statement import SystemWords
 
 _NEAR = 100_000.0  # metres between the place of a map conversion and the latitude and longitude of the site
 Place = tuple[float, float]

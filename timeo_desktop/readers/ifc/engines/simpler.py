@@ -13,7 +13,7 @@ from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as Model
 
 from timeo_desktop.readers.chunking import Piece
-from timeo_desktop.readers.ifc.kernels import OpenShell, Trying, colours_of
+from timeo_desktop.readers.ifc.engines.kernels import OpenShell, Trying, colours_of
 from timeo_desktop.readers.ifc.representations import Representations, Shapes
 from timeo_desktop.readers.ifc.styles.rule import Looks
 

@@ -7,7 +7,7 @@ from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 from shapely import LineString, Polygon
 
-from timeo_desktop.readers.ifc.curve_points import curve_points, polyline
+from timeo_desktop.readers.ifc.plain.curve_points import curve_points, polyline
 
 _SHARPEST = 10.0  # times half the thickness, how far a corner may reach out before it is cut off
 _ROUND = 8  # segments of a quarter of a circle

@@ -10,7 +10,7 @@ from collections.abc import Collection
 import ifcopenshell
 from ifcopenshell import file as IfcFile
 
-from timeo_desktop.readers.ifc.doubtful import products_of
+from timeo_desktop.readers.ifc.engines.doubtful import products_of
 
 _ENTRY = re.compile(r"^\[(\w+)\] (.*?)(?=^\[\w+\] |\Z)", re.MULTILINE | re.DOTALL)
 _PRODUCT = re.compile(r"\{([0-9A-Za-z_$]{22})\}")

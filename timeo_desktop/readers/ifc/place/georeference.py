@@ -6,8 +6,7 @@ import ifcopenshell
 import numpy as np
 
 from timeo_desktop.domain.elements import IDENTITY, Placement
-from timeo_desktop.readers.ifc.map_statement import MapStatement, statement_of, words_of
-from timeo_desktop.readers.ifc.site_place import (
+from timeo_desktop.readers.ifc.place.site import (
     address_of,
     frame_of,
     is_far,
@@ -17,6 +16,7 @@ from timeo_desktop.readers.ifc.site_place import (
     site_of,
     world_of,
 )
+from timeo_desktop.readers.ifc.place.statement import MapStatement, statement_of, words_of
 
 
 def placement_of(model: ifcopenshell.file, name: str = "") -> Placement:
@@ -31,7 +31,7 @@ def placement_of(model: ifcopenshell.file, name: str = "") -> Placement:
     statement = statement_of(model)
     if statement is None or _says_nothing(statement):
         return _without_conversion(model, name, around)
-    from timeo_desktop.readers.ifc.map_conversion import placement_on  # pyproj takes a tenth of a second
+    from timeo_desktop.readers.ifc.place.conversion import placement_on  # pyproj takes a tenth of a second
 
     return placement_on(statement, model, name, around)
 
@@ -46,7 +46,7 @@ def _without_conversion(model: ifcopenshell.file, name: str, around: Placement) 
     moved."""
     words = words_of(model)
     if words.names:
-        from timeo_desktop.readers.ifc.map_system import system_of
+        from timeo_desktop.readers.ifc.place.system import system_of
 
         system = system_of(name, words)
         around = replace(around, epsg=system.epsg, notes=system.notes)

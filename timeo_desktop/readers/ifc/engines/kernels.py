@@ -16,7 +16,7 @@ from ifcopenshell import file as Model
 
 from timeo_desktop.domain.chunks import F64, I64, U8
 from timeo_desktop.readers.chunking import Piece, joined
-from timeo_desktop.readers.ifc.fast import LINES
+from timeo_desktop.readers.ifc.engines.fast import LINES
 from timeo_desktop.readers.ifc.representations import Representations
 from timeo_desktop.readers.ifc.styles.rule import Look, Looks
 from timeo_desktop.readers.ifc.styles.surface import Colour
@@ -163,7 +163,7 @@ def colours_of(model: Model, looks: Looks, look: Look, geometry: Any) -> U8:
     """The same, also where faces of a part have colours of their own."""
     colours = by_part(look, geometry)
     if look.by_face:
-        from timeo_desktop.readers.ifc.faces import paint  # it needs GDAL
+        from timeo_desktop.readers.ifc.engines.faces import paint  # it needs GDAL
 
         paint(model, looks, look, geometry, colours)
     return colours

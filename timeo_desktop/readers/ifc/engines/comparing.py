@@ -14,9 +14,9 @@ from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.chunks import F64, I64, Chunk
-from timeo_desktop.readers.ifc.doubtful import instances, products_of, right_by_ifclite
-from timeo_desktop.readers.ifc.measures import Measures, measured, same
-from timeo_desktop.readers.ifc.rungs import RUNGS
+from timeo_desktop.readers.ifc.engines.doubtful import instances, products_of, right_by_ifclite
+from timeo_desktop.readers.ifc.engines.measures import Measures, measured, same
+from timeo_desktop.readers.ifc.engines.rungs import RUNGS
 from timeo_desktop.readers.ifc.styles.rule import Looks
 
 # Entities whose instances are all drawn by the same lines of an engine.

@@ -11,11 +11,11 @@ from timeo_desktop.domain.elements import Placement
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.geodesy import scene_crs
 from timeo_desktop.map_fit import carried
-from timeo_desktop.readers.ifc.map_degrees import placement_by_degrees
-from timeo_desktop.readers.ifc.map_statement import MapStatement
-from timeo_desktop.readers.ifc.map_system import MapSystem, system_of
-from timeo_desktop.readers.ifc.map_units import likeliest, size_on_map, units_to_try
-from timeo_desktop.readers.ifc.site_place import is_far, rows_of, world_of
+from timeo_desktop.readers.ifc.place.degrees import placement_by_degrees
+from timeo_desktop.readers.ifc.place.site import is_far, rows_of, world_of
+from timeo_desktop.readers.ifc.place.statement import MapStatement
+from timeo_desktop.readers.ifc.place.system import MapSystem, system_of
+from timeo_desktop.readers.ifc.place.units import likeliest, size_on_map, units_to_try
 from timeo_desktop.readers.ifc.units import unit_scale
 
 _DEGREES = 360.0  # what is larger is no degree

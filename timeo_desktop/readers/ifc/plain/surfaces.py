@@ -8,7 +8,7 @@ from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.readers.ifc.curve_points import bands, curve_points, outline_points, placed, surface
+from timeo_desktop.readers.ifc.plain.curve_points import bands, curve_points, outline_points, placed, surface
 
 _STEPS = 36  # of a whole turn
 

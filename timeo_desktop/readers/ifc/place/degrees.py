@@ -9,9 +9,9 @@ from timeo_desktop.crs_facts import apart, in_its_area
 from timeo_desktop.domain.elements import Placement
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.geodesy import projection_for
-from timeo_desktop.readers.ifc.map_statement import MapStatement
-from timeo_desktop.readers.ifc.map_system import MapSystem, Place
-from timeo_desktop.readers.ifc.site_place import rows_of
+from timeo_desktop.readers.ifc.place.site import rows_of
+from timeo_desktop.readers.ifc.place.statement import MapStatement
+from timeo_desktop.readers.ifc.place.system import MapSystem, Place
 
 _WGS84 = 4326
 _RADIANS = 180 / np.pi

@@ -14,8 +14,9 @@ from ifcopenshell import file as Model
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.readers.chunking import Piece
-from timeo_desktop.readers.ifc import annotations, simpler
-from timeo_desktop.readers.ifc.kernels import Mesh, OpenShell, Trying, box_mesh, line_mesh, place
+from timeo_desktop.readers.ifc import annotations
+from timeo_desktop.readers.ifc.engines import simpler
+from timeo_desktop.readers.ifc.engines.kernels import Mesh, OpenShell, Trying, box_mesh, line_mesh, place
 from timeo_desktop.readers.ifc.representations import Representations
 from timeo_desktop.readers.ifc.styles.rule import Look, Looks
 from timeo_desktop.readers.ifc.styles.surface import Colour
@@ -120,7 +121,7 @@ def _points_of(model: Model, product: Entity) -> F64:
 
 
 def _faces(model: Model, product: Entity, looks: Looks) -> Mesh | None:
-    from timeo_desktop.readers.ifc.faces import authored  # it needs GDAL, for pictures
+    from timeo_desktop.readers.ifc.engines.faces import authored  # it needs GDAL, for pictures
 
     return authored(model, product, looks)
 

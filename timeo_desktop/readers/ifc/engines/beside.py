@@ -18,10 +18,10 @@ from ifcopenshell import file as Model
 from timeo_desktop.domain.chunks import BESIDE, Chunk
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.readers.chunking import Piece, piece_chunk
-from timeo_desktop.readers.ifc.fast import LINES
-from timeo_desktop.readers.ifc.kernels import CURVES, OpenShell, by_part, line_mesh, place
+from timeo_desktop.readers.ifc.engines.fast import LINES
+from timeo_desktop.readers.ifc.engines.kernels import CURVES, OpenShell, by_part, line_mesh, place
+from timeo_desktop.readers.ifc.engines.rungs import corners_of
 from timeo_desktop.readers.ifc.representations import Representations
-from timeo_desktop.readers.ifc.rungs import corners_of
 from timeo_desktop.readers.ifc.styles.rule import Look
 from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.job import Out

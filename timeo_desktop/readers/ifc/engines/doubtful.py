@@ -1,7 +1,7 @@
 """What each engine is known to draw wrong, by entity: ifclite-geom 4.15 and the kernels of ifcopenshell 0.9.
 
 What ifclite-geom draws wrong is made by ifcopenshell. What ifcopenshell draws wrong, or none draws, is mostly said in
-other words before they see it (`mended.py`); the rest is right as ifclite-geom draws it. How each row was found: small
+other words before they see it (`plain/mended.py`); the rest is right as ifclite-geom draws it. How each row was found: small
 probes of every kind of solid, surface and profile, measured against their formulas.
 """
 
@@ -14,8 +14,8 @@ import numpy as np
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
-from timeo_desktop.readers.ifc.coarse import coarse_items
-from timeo_desktop.readers.ifc.swept_disks import directrix_points, means_all
+from timeo_desktop.readers.ifc.engines.coarse import coarse_items
+from timeo_desktop.readers.ifc.plain.swept_disks import directrix_points, means_all
 
 _MANY_OPENINGS = 4
 _ON_THE_WAY = ("IfcRepresentationItem", "IfcRepresentation", "IfcProfileDef", "IfcProductDefinitionShape",

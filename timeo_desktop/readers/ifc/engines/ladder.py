@@ -16,11 +16,12 @@ from timeo_desktop.domain.elements import Failure
 from timeo_desktop.domain.labels import TEXTS
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.chunking import Piece, piece_chunk
-from timeo_desktop.readers.ifc import annotations, fast, kernel_log
+from timeo_desktop.readers.ifc import annotations
 from timeo_desktop.readers.ifc import model as models
-from timeo_desktop.readers.ifc.doubtful import doubtful
+from timeo_desktop.readers.ifc.engines import fast, kernel_log
+from timeo_desktop.readers.ifc.engines.doubtful import doubtful
+from timeo_desktop.readers.ifc.engines.rungs import RUNGS
 from timeo_desktop.readers.ifc.representations import Representations
-from timeo_desktop.readers.ifc.rungs import RUNGS
 from timeo_desktop.readers.ifc.styles.rule import Looks
 from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.job import Out, Portion

@@ -8,8 +8,8 @@ from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.readers.ifc.curve_points import bands, body, outline_points, placed
-from timeo_desktop.readers.ifc.plain_surfaces import turned
+from timeo_desktop.readers.ifc.plain.curve_points import bands, body, outline_points, placed
+from timeo_desktop.readers.ifc.plain.surfaces import turned
 
 _STEPS = 36  # of a whole turn
 

@@ -14,8 +14,8 @@ from ifcopenshell import entity_instance, file
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8
 from timeo_desktop.readers.city.polygons import Faces, triangulate
-from timeo_desktop.readers.ifc.covering import nearest
-from timeo_desktop.readers.ifc.kernels import Mesh, colours_of, mesh_of
+from timeo_desktop.readers.ifc.engines.covering import nearest
+from timeo_desktop.readers.ifc.engines.kernels import Mesh, colours_of, mesh_of
 from timeo_desktop.readers.ifc.styles.face_maps import rings_of
 from timeo_desktop.readers.ifc.styles.rule import Look, Looks
 from timeo_desktop.readers.ifc.styles.surface import Colour

@@ -6,7 +6,7 @@ leave units out, name the wrong one, or write the scale upside down; where the n
 
 from collections.abc import Callable, Iterator
 
-from timeo_desktop.readers.ifc.map_statement import MapStatement
+from timeo_desktop.readers.ifc.place.statement import MapStatement
 
 _SAME = 1e-5  # of each other: a foot and a survey foot
 _SIZE = (0.95, 1.05)  # survey factors are some thousandths

@@ -1,0 +1,1 @@
+"""Who makes the shapes: engines, the ladder between them, and what each is known to draw wrong."""

@@ -1,0 +1,1 @@
+"""What the engines misread, said to them in plainer words."""
