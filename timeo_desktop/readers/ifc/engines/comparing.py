@@ -5,7 +5,6 @@ at most.
 """
 
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -139,14 +138,10 @@ def _blamed(
     model: IfcFile, by_kind: dict[str, list[int]], wrong: set[int], answers: dict[int, bool | None]
 ) -> set[str]:
     """The kind that each wrong element is wrong for: one all of whose samples are, the rarest of them."""
-    guilty = {
-        kind: len(instances(model, kind, exactly=True))
-        for kind, steps in by_kind.items()
-        if (looked := [step for step in steps if step in answers]) and wrong.issuperset(looked)
-    }
-    rarest = Counter({kind: -count for kind, count in guilty.items()})
-    return {
-        max((kind for kind in guilty if step in by_kind[kind]), key=lambda kind: rarest[kind])
-        for step in wrong
-        if any(step in by_kind[kind] for kind in guilty)
-    }
+    if not wrong:
+        return set()
+    items = {kind: instances(model, kind, exactly=True) for kind in by_kind}
+    looked = {kind: products_of(model, found) & answers.keys() for kind, found in items.items()}
+    guilty = {kind: -len(items[kind]) for kind, steps in looked.items() if steps and steps <= wrong}
+    blamed = ([kind for kind in guilty if step in looked[kind]] for step in wrong)
+    return {max(kinds, key=lambda kind: guilty[kind]) for kinds in blamed if kinds}
