@@ -13,7 +13,8 @@ from ifcopenshell import file as IfcFile
 from timeo_desktop.readers.ifc.units import unit_scale
 
 _MOST = 0.01  # metres that the middle of a piece may be off
-_CIRCLE, _CORNERS, _REVOLVED, _SPHERE, _ARC = 36, 24, 24, 24, 16
+_CIRCLE, _CORNERS, _REVOLVED, _SPHERE, _ARCS = 36, 24, 24, 24, 32
+_FEWEST = 4  # pieces of the shortest arc
 
 
 def coarse_items(model: IfcFile) -> list[Entity]:
@@ -59,7 +60,7 @@ def _through(*points: tuple[float, ...]) -> float:
         return 0.0
     radius = first * second * chord / (4 * area)
     turn = sum(2 * math.asin(min(each / (2 * radius), 1.0)) for each in (first, second))
-    return _off(radius, _ARC, turn)
+    return _off(radius, max(_FEWEST, math.ceil(_ARCS * turn / (2 * math.pi))), turn)
 
 
 _ROWS: tuple[tuple[str, Callable[[Entity], float]], ...] = (
