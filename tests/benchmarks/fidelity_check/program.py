@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tests.benchmarks.fidelity_check.measures import F64, Palette, Shape, areas, shape_of
 
 LIMIT_SECONDS = 600.0
-SHOWN = ("model", "spaces")  # layers of chunks that hold what the elements are; others hold what else is told of them
+SHOWN = ("model", "spaces", "off")  # layers of chunks that hold what elements are; others hold what else they show
 GLB_HEADER, JSON_HEADER = 12, 8
 DTYPES = {5121: np.uint8, 5123: np.uint16, 5125: np.uint32, 5126: np.float32}
 ROOT = Path(__file__).resolve().parents[3]
