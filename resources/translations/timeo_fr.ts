@@ -1132,6 +1132,34 @@
             <translation>une partie de sa forme, ou une ouverture, n’a pas pu être construite</translation>
         </message>
         <message>
+            <source>{name} has no geometry</source>
+            <translation>{name} ne contient pas de géométrie</translation>
+        </message>
+        <message>
+            <source>{name} has no placed elements to draw: it is a library of {types} types</source>
+            <translation>{name} ne contient aucun élément placé à dessiner : c’est une bibliothèque de {types} types</translation>
+        </message>
+        <message>
+            <source>{name} is damaged and cannot be parsed: {reason}</source>
+            <translation>{name} est endommagé et ne peut pas être analysé : {reason}</translation>
+        </message>
+        <message>
+            <source>{name}: these records could not be read: {listed}</source>
+            <translation>{name} : ces enregistrements n’ont pas pu être lus : {listed}</translation>
+        </message>
+        <message>
+            <source>{name}: {count} references lead nowhere or are malformed; what they point at is left out</source>
+            <translation>{name} : {count} références ne mènent nulle part ou sont mal formées ; ce qu’elles désignent est omis</translation>
+        </message>
+        <message>
+            <source>{name} has no project; its elements are listed without a tree</source>
+            <translation>{name} ne contient pas de projet ; ses éléments sont listés sans arborescence</translation>
+        </message>
+        <message>
+            <source>{name}: {count} GlobalIds are used more than once or missing</source>
+            <translation>{name} : {count} GlobalId sont utilisés plusieurs fois ou absents</translation>
+        </message>
+        <message>
             <source>{name} does not say in which unit its map coordinates are: they were taken in {unit}</source>
             <translation>{name} ne dit pas dans quelle unité sont ses coordonnées cartographiques : elles ont été lues en {unit}</translation>
         </message>
@@ -1166,34 +1194,6 @@
         <message>
             <source>{name} names its coordinate reference system by words ({words}): it was taken as {crs}</source>
             <translation>{name} nomme son système de coordonnées en toutes lettres ({words}) : il a été lu comme {crs}</translation>
-        </message>
-        <message>
-            <source>{name} has no geometry</source>
-            <translation>{name} ne contient pas de géométrie</translation>
-        </message>
-        <message>
-            <source>{name} has no placed elements to draw: it is a library of {types} types</source>
-            <translation>{name} ne contient aucun élément placé à dessiner : c’est une bibliothèque de {types} types</translation>
-        </message>
-        <message>
-            <source>{name} is damaged and cannot be parsed: {reason}</source>
-            <translation>{name} est endommagé et ne peut pas être analysé : {reason}</translation>
-        </message>
-        <message>
-            <source>{name}: these records could not be read: {listed}</source>
-            <translation>{name} : ces enregistrements n’ont pas pu être lus : {listed}</translation>
-        </message>
-        <message>
-            <source>{name}: {count} references lead nowhere or are malformed; what they point at is left out</source>
-            <translation>{name} : {count} références ne mènent nulle part ou sont mal formées ; ce qu’elles désignent est omis</translation>
-        </message>
-        <message>
-            <source>{name} has no project; its elements are listed without a tree</source>
-            <translation>{name} ne contient pas de projet ; ses éléments sont listés sans arborescence</translation>
-        </message>
-        <message>
-            <source>{name}: {count} GlobalIds are used more than once or missing</source>
-            <translation>{name} : {count} GlobalId sont utilisés plusieurs fois ou absents</translation>
         </message>
         <message>
             <source>Only shapes of {name} could be read; its tree and properties could not</source>

@@ -1,8 +1,8 @@
 """What each engine is known to draw wrong, by entity: ifclite-geom 4.15 and the kernels of ifcopenshell 0.9.
 
 What ifclite-geom draws wrong is made by ifcopenshell. What ifcopenshell draws wrong, or none draws, is mostly said in
-other words before they see it (`plain/mended.py`); the rest is right as ifclite-geom draws it. How each row was found: small
-probes of every kind of solid, surface and profile, measured against their formulas.
+other words before they see it (`plain/mended.py`); the rest is right as ifclite-geom draws it. How each row was found:
+small probes of every kind of solid, surface and profile, measured against their formulas.
 """
 
 import math
