@@ -30,6 +30,15 @@ def test_measures_of_a_block() -> None:
     assert open_.volume is None
 
 
+def test_what_a_file_turns_inside_out_has_its_volume() -> None:
+    """Two blocks beside each other, one of them inside out; and a block with a hollow, which both sides count."""
+    beside = block() + np.array([3, 0, 0])
+    apart = np.concatenate([block(), beside[:, ::-1]])
+    made = shape_of(apart, {})
+    assert (made.volume, made.bodies) == pytest.approx((0, 2))
+    assert not disagreements(made, shape_of(np.concatenate([block(), beside]), {}))
+
+
 @pytest.mark.parametrize(
     ("width", "faces", "found"),
     [(1.0, 6, ()), (1.009, 6, ()), (1.05, 6, ("box", "area", "volume")), (1.0, 5, ("area",))],

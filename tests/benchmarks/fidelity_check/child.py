@@ -60,7 +60,8 @@ def write_row(output: TextIO, row: Row) -> None:
 def packed(shape: Shape) -> Row:
     """A shape as JSON; `unpacked` in kernels.py reads it."""
     palette = [[colour, part] for colour, part in shape.palette.items()]
-    return {"box": shape.box.tolist(), "area": shape.area, "volume": shape.volume, "palette": palette}
+    measures = {"area": shape.area, "volume": shape.volume, "bodies": shape.bodies}
+    return {"box": shape.box.tolist(), "palette": palette, **measures}
 
 
 def lite_rows(path: Path) -> Iterator[Row]:

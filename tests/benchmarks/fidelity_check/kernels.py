@@ -140,13 +140,19 @@ def _palette(rows: list[Any]) -> Palette:
 
 
 def _unpacked(row: dict[str, Any]) -> Shape:
-    return Shape(np.array(row["box"], dtype=np.float64), row["area"], row["volume"], _palette(row["palette"]))
+    box = np.array(row["box"], dtype=np.float64)
+    return Shape(box, row["area"], row["volume"], _palette(row["palette"]), row["bodies"])
 
 
 def _together(first: Shape, second: Shape) -> Shape:
     box = np.concatenate((np.minimum(first.box[:3], second.box[:3]), np.maximum(first.box[3:], second.box[3:])))
-    volume = None if first.volume is None or second.volume is None else first.volume + second.volume
-    return Shape(box, first.area + second.area, volume, _added(first.palette, second.palette))
+    palette = _added(first.palette, second.palette)
+    volumes = (_sum(first.volume, second.volume), _sum(first.bodies, second.bodies))
+    return Shape(box, first.area + second.area, volumes[0], palette, volumes[1])
+
+
+def _sum(first: float | None, second: float | None) -> float | None:
+    return None if first is None or second is None else first + second
 
 
 def _added(first: Palette, second: Palette) -> Palette:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
+I64 = NDArray[np.int64]
 Colour = tuple[int, int, int, int]  # 0 … 255, RGBA
 Palette = Mapping[Colour | None, float]  # m² of each colour; None is what no style speaks of
 
@@ -18,17 +19,22 @@ LEAST_AREA, LEAST_VOLUME = 1e-4, 1e-6  # m², m³: below it nobody sees a differ
 COLOUR_STEPS = 2  # of 255
 COLOUR_SHARE = 0.05  # of the element's area
 CLOSED = 1e-3  # what the areas of a closed surface, as vectors, may leave, as a share of its area
+WELDED = 1e-5  # metres; corners that are as near are one
 MEASURES = ("box", "area", "volume", "colours")
 
 
 @dataclass(frozen=True, eq=False)
 class Shape:
-    """One element: box (6,) in metres of the model, area m², volume m³ (None where it is open), m² of each colour."""
+    """One element: box (6,) in metres of the model, area m², volume m³ (None where it is open), m² of each colour.
+
+    `bodies` is the sum of the volumes of its connected parts, however each is turned; None where one of them is open.
+    """
 
     box: F64
     area: float
     volume: float | None
     palette: Palette = field(default_factory=dict)
+    bodies: float | None = None
 
 
 def shape_of(corners: F64, palette: Palette) -> Shape:
@@ -37,10 +43,34 @@ def shape_of(corners: F64, palette: Palette) -> Shape:
     box = np.concatenate((points.min(axis=0), points.max(axis=0)))
     a, b, c = (corners - points.mean(axis=0)).transpose(1, 0, 2)
     across = np.cross(b - a, c - a) / 2
-    area = float(np.linalg.norm(across, axis=1).sum())
-    closed = float(np.linalg.norm(across.sum(axis=0))) <= CLOSED * area
-    volume = abs(float(np.einsum("ti,ti->", a, across) / 3)) if closed else None
-    return Shape(box, area, volume, palette)
+    each, volumes = np.linalg.norm(across, axis=1), np.einsum("ti,ti->t", a, across) / 3
+    if not _closed(across, each, np.zeros(len(corners), dtype=np.int64)):
+        return Shape(box, float(each.sum()), None, palette)
+    parts = parts_of(corners)
+    bodies = float(np.abs(np.bincount(parts, volumes)).sum()) if _closed(across, each, parts) else None
+    return Shape(box, float(each.sum()), abs(float(volumes.sum())), palette, bodies)
+
+
+def _closed(across: F64, each: F64, parts: I64) -> bool:
+    """Whether the areas of every part, as vectors, leave nothing."""
+    left = np.linalg.norm([np.bincount(parts, across[:, axis]) for axis in range(3)], axis=0)
+    return bool((left <= CLOSED * np.bincount(parts, each)).all())
+
+
+def parts_of(corners: F64) -> I64:
+    """The number of the connected part that each triangle (T,) belongs to, from 0."""
+    points = (corners.reshape(-1, 3) / WELDED).round().astype(np.int64)
+    _, corner = np.unique(points, axis=0, return_inverse=True)
+    triangles = corner.reshape(-1, 3)
+    label = np.arange(triangles.max() + 1)
+    while True:
+        least = label[triangles].min(axis=1)
+        changed = label.copy()
+        np.minimum.at(changed, triangles, least[:, None])
+        changed = changed[changed]
+        if (changed == label).all():
+            return np.asarray(np.unique(label[triangles[:, 0]], return_inverse=True)[1].ravel(), dtype=np.int64)
+        label = changed
 
 
 def areas(corners: F64) -> F64:
@@ -76,9 +106,11 @@ def same_amount(first: float, second: float, least: float) -> bool:
 
 
 def same_volume(ours: Shape, reference: Shape) -> bool:
-    """Volumes are compared where both are closed."""
+    """Volumes are compared where both are closed; that of their parts where all are, for files turn some inside out."""
     if ours.volume is None or reference.volume is None:
         return True
+    if ours.bodies is not None and reference.bodies is not None:
+        return same_amount(ours.bodies, reference.bodies, LEAST_VOLUME)
     return same_amount(ours.volume, reference.volume, LEAST_VOLUME)
 
 
