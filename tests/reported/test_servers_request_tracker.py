@@ -208,3 +208,19 @@ def test_a_ticket_that_was_set_aside_comes_when_it_is_mended(
     tracker.tickets[2]["Subject"] = "mended"
     assert states() == (HealthState.OK, ["ticket 1", "mended"])
     store.close()
+
+
+def test_a_transaction_that_does_not_say_its_ticket_proves_no_birth(
+    tracker: Tracker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a spoilt name of a field leaves of the transaction that tells in which state a ticket was made."""
+    for number in (1, 2):
+        tracker.ticket(number, "resolved")
+    first = int(tracker.happened(1, "Status", 2, OldValue="new", NewValue="open")) - 1
+    tracker.happened(1, "Status", 3, OldValue="open", NewValue="resolved")
+    tracker.transactions[first]["OldValue\udcff"] = tracker.transactions[first].pop("OldValue")
+    written = tracker._written
+    monkeypatch.setattr(tracker, "_written", lambda value: written(value).replace(b"\\udcff", b"\xff"))
+    came = Came(connector(tracker, monkeypatch))
+    assert not [line.key for line in came.tickets["1"].events if line.key.endswith("/born")]
+    assert came.unread == {"1"}

@@ -9,10 +9,12 @@ from timeo_desktop.domain.text import Sentence, sentence
 
 @dataclass
 class Counts:
-    """What was counted in a run. `unreadable`: records by kind; `fitting`: how many transactions the server said fit
-    the last question; `short`: by kind how many it said it has, and how many it sent, where that is fewer."""
+    """What was counted in a run. `unreadable`: records by kind; `nameless`: those that do not say of which ticket they
+    are; `fitting`: how many transactions the server said fit the last question; `short`: by kind how many it said it
+    has, and how many it sent, where that is fewer."""
 
     unreadable: Counter[str] = field(default_factory=Counter)
+    nameless: int = 0
     fitting: int | None = None
     short: dict[str, tuple[int, int]] = field(default_factory=dict)
 

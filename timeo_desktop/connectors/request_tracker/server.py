@@ -75,6 +75,8 @@ class Server:
         self.counts.unreadable[kind] += 1
         if ticket := shapes.number_of(told.get(shapes.KINDS[kind].ticket)):
             self.unread.add(ticket)
+        else:
+            self.counts.nameless += 1
         return False
 
     def _items(self, path: str, stop: threading.Event, params: Mapping[str, str | int]) -> list[Item]:
@@ -135,14 +137,26 @@ class Server:
         transactions can be read."""
         found: dict[str, str] = {}
         for part in parts_of(keys, _TICKETS_AT_ONCE):
-            after, waiting = 0, set(part)
-            while waiting and (items := self.transactions(after, stop, sorted(waiting, key=int), ("Create", "Status"))):
-                for item in items:
-                    key = str(item["ObjectId"])
-                    found[key] = found.get(key) or str(item.get("OldValue") or "")
-                after = int(items[-1]["id"])
-                waiting -= {key for key, status in found.items() if status}
+            nameless = self.counts.nameless
+            told = self._births_of(part, stop)
+            if self.counts.nameless == nameless:
+                found |= told
+            elif len(part) > 1:  # of one of these: each is asked for by itself
+                found |= {key: status for each in part for key, status in self.births((each,), stop).items()}
+            else:
+                self.unread.update(part)
         return {key: status for key, status in found.items() if key not in self.unread}
+
+    def _births_of(self, keys: Sequence[str], stop: threading.Event) -> dict[str, str]:
+        found: dict[str, str] = {}
+        after, waiting = 0, set(keys)
+        while waiting and (items := self.transactions(after, stop, sorted(waiting, key=int), ("Create", "Status"))):
+            for item in items:
+                key = str(item["ObjectId"])
+                found[key] = found.get(key) or str(item.get("OldValue") or "")
+            after = int(items[-1]["id"])
+            waiting -= {key for key, status in found.items() if status}
+        return found
 
     def marks(self, numbers: Sequence[int], stop: threading.Event) -> dict[int, Mark]:
         """What stands under these numbers of transactions."""
