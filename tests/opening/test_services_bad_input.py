@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import events_of, package_of
+from timeo_desktop.domain.elements import Summary
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.readers.rung_order import PARTLY
 from timeo_desktop.services.opening.open_source import models_of
 from timeo_desktop.store.models.packages import PackageCache
 
@@ -17,6 +19,11 @@ HEADER = (
     "FILE_SCHEMA(('{schema}'));\nENDSEC;\nDATA;\n"
 )
 FOOTER = "ENDSEC;\nEND-ISO-10303-21;\n"
+
+
+def not_drawn(summary: Summary) -> int:
+    """How many elements are listed and not drawn at all; some are listed for a part that they lack."""
+    return sum(each.reason != PARTLY for each in summary.failed)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +92,7 @@ def test_a_truncated_file_is_shown_with_a_notice(
     path.write_bytes(data[: int(len(data) * keep)])
     summary = package_of(events_of(path, cache, pool)).summary
     assert any("cut short" in str(notice) for notice in summary.notices)
-    assert summary.drawn + len(summary.failed) == summary.elements
+    assert summary.drawn + not_drawn(summary) == summary.elements
 
 
 @pytest.mark.parametrize(
@@ -106,7 +113,7 @@ def test_models_with_little_in_them(
     path = tmp_path / "little.ifc"
     path.write_text(HEADER.format(schema="IFC4") + body + FOOTER)
     summary = package_of(events_of(path, cache, pool)).summary
-    assert summary.drawn + len(summary.failed) == summary.elements
+    assert summary.drawn + not_drawn(summary) == summary.elements
     assert any(notice in str(each) for each in summary.notices), [str(each) for each in summary.notices]
 
 
@@ -128,7 +135,7 @@ def test_real_odd_files_open_with_a_notice(
     real: Callable[[str], Path], cache: PackageCache, pool: ReaderPool, name: str, notice: str
 ) -> None:
     summary = package_of(events_of(real(name), cache, pool)).summary
-    assert summary.drawn + len(summary.failed) == summary.elements
+    assert summary.drawn + not_drawn(summary) == summary.elements
     assert any(notice in str(each) for each in summary.notices), [str(each) for each in summary.notices]
 
 
@@ -147,7 +154,7 @@ def test_the_wall_that_never_finishes_is_ended_or_drawn(
     real: Callable[[str], Path], cache: PackageCache, pool: ReaderPool
 ) -> None:
     summary = package_of(events_of(real("corner/booleans/600--wall--timeout--augmented.ifc"), cache, pool)).summary
-    assert summary.drawn + len(summary.failed) == summary.elements == 3
+    assert summary.drawn + not_drawn(summary) == summary.elements == 3
 
 
 def test_renamed_entities_are_drawn(real: Callable[[str], Path], cache: PackageCache, pool: ReaderPool) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import Read
 from tests.reported.drawn_shapes import drawn
 from tests.reported.ifc_maker import FALSE, TRUE, IfcMaker, Raw, enum, typed
-from timeo_desktop.readers.ifc.engines.ladder import PARTLY
+from timeo_desktop.readers.rung_order import PARTLY
 
 FILES = Path(__file__).parent / "data" / "ifc"
 RADIUS, LEG = 0.1, 2.0

@@ -13,6 +13,7 @@ SIMPLER: dict[str, Sentence] = {
     "sharp": sentence("it is drawn with sharp corners in place of rounded ones"),
     "parts": sentence("only a part of its body could be made"),
 }
+PARTLY = sentence("a part of its shape, or an opening in it, could not be made")  # what is told of some that are drawn
 _ORDER = ("faces", "hybrid", "opencascade", *SIMPLER)
 NEXT = {**dict(pairwise(_ORDER)), "curves": "items"}
 LAST = _ORDER[-1]

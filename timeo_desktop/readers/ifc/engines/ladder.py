@@ -25,7 +25,7 @@ from timeo_desktop.readers.ifc.representations import Representations
 from timeo_desktop.readers.ifc.styles.rule import Looks
 from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.job import Out, Portion
-from timeo_desktop.readers.rung_order import LAST, NEXT, SIMPLER
+from timeo_desktop.readers.rung_order import LAST, NEXT, PARTLY, SIMPLER
 
 _CAREFUL_FLUSH = 20  # pieces; what a crash can undo at most
 _CELL = 10_000.0  # metres; pieces of one chunk share an origin, so they must not be further apart
@@ -33,7 +33,6 @@ _FIRST_RUNGS = ("hybrid", "bounding", "curves", "axes", "items", "texts")
 _HOW = {"body": "hybrid", "box": "bounding", "lines": "curves", "": ""}
 EMPTY = sentence("its solid is empty once openings and cuts are taken away")
 UNKNOWN = sentence("no kernel could make geometry from its representation")
-PARTLY = sentence("a part of its shape, or an opening in it, could not be made")
 _KERNELS = ("hybrid", "opencascade")  # whose log says what they left out
 
 
