@@ -71,6 +71,16 @@ def test_voids_and_holes_of_a_terrain_are_left_out(tmp_path: Path, read: Read) -
     assert made.box == [0, 0, 0, 4, 4, 0]
 
 
+def test_what_is_left_of_a_terrain_keeps_its_colours(tmp_path: Path, read: Read) -> None:
+    maker = IfcMaker("IFC4X3_ADD2")
+    points = maker.add("IFCCARTESIANPOINTLIST3D", floats([(0, 0, 0), (4, 0, 0), (4, 4, 0), (0, 4, 0)]), None)
+    net = maker.add("IFCTRIANGULATEDIRREGULARNETWORK", points, None, FALSE, [[1, 2, 3], [1, 3, 4]], None, [-1, 0])
+    palette = maker.add("IFCCOLOURRGBLIST", floats([(1, 0, 0), (0, 0, 1)]))
+    maker.add("IFCINDEXEDCOLOURMAP", net, None, palette, [1, 2])
+    maker.product("terrain", maker.shape(net, kind="Tessellation"), kind="IFCGEOGRAPHICELEMENT")
+    assert set(shapes(maker, tmp_path, read)["terrain"].colours) == {(0, 0, 255, 255)}
+
+
 @pytest.mark.parametrize("schema", ["IFC2X3", "IFC4", "IFC4X3_ADD2"])
 def test_what_stands_on_a_grid_stands_there(tmp_path: Path, read: Read, schema: str) -> None:
     """The grid's own place counts; x runs along the first axis, or as it is given; offsets are to the left."""

@@ -24,7 +24,7 @@ from timeo_desktop.readers.ifc.source import IfcSource
 Pair = tuple[entity_instance, entity_instance]
 Mend = Callable[[ifcopenshell.file], Iterator[Pair]]
 _RECORD = (
-    rb"#(\d+)(\s*=\s*)IFC(?:GRIDPLACEMENT|TRIANGULATED[A-Z]+|TRIMMEDCURVE|BOOLEAN[A-Z]+"
+    rb"#(\d+)(\s*=\s*)IFC(?:GRIDPLACEMENT|INDEXEDCOLOURMAP|TRIANGULATED[A-Z]+|TRIMMEDCURVE|BOOLEAN[A-Z]+"
     rb"|[A-Z]+PROFILEDEF|SURFACEOF[A-Z]+|CURVEBOUNDEDPLANE|RECTANGULARTRIMMEDSURFACE"
     rb"|RIGHTCIRCULAR[A-Z]+|CSGSOLID|SWEPTDISKSOLIDPOLYGONAL|[A-Z]+BREPWITHVOIDS|REVOLVEDAREASOLIDTAPERED)"
     rb"\s*\((?:'[^']*'|[^';])*;"
@@ -81,6 +81,9 @@ def _visible_triangles(model: ifcopenshell.file) -> Iterator[Pair]:
                 "IfcTriangulatedFaceSet", net.Coordinates, normals, net.Closed, kept, net.PnIndex
             )
             yield net, points
+            for colours in net.HasColours:
+                left = [colour for colour, flag in zip(colours.ColourIndex, net.Flags, strict=False) if flag >= 0]
+                yield colours, model.create_entity("IfcIndexedColourMap", net, colours.Opacity, colours.Colours, left)
 
 
 def _plain_indices(model: ifcopenshell.file) -> Iterator[Pair]:
