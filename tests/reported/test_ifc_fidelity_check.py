@@ -31,8 +31,8 @@ def test_measures_of_a_block() -> None:
 
 
 def test_what_a_file_turns_inside_out_has_its_volume() -> None:
-    """Two blocks beside each other, one of them inside out; and a block with a hollow, which both sides count."""
-    beside = block() + np.array([3, 0, 0])
+    """Two blocks, one of them inside out, that touch in a corner."""
+    beside = block() + np.array([1, 1, 1])
     apart = np.concatenate([block(), beside[:, ::-1]])
     made = shape_of(apart, {})
     assert (made.volume, made.bodies) == pytest.approx((0, 2))

@@ -58,15 +58,17 @@ def _closed(across: F64, each: F64, parts: I64) -> bool:
 
 
 def parts_of(corners: F64) -> I64:
-    """The number of the connected part that each triangle (T,) belongs to, from 0."""
+    """The number of the part that each triangle (T,) belongs to, from 0. What shares an edge is of one part; bodies
+    that only touch in a corner are two."""
     points = (corners.reshape(-1, 3) / WELDED).round().astype(np.int64)
     _, corner = np.unique(points, axis=0, return_inverse=True)
-    triangles = corner.reshape(-1, 3)
+    sides = np.sort(corner.reshape(-1, 3)[:, [[0, 1], [1, 2], [2, 0]]], axis=2)
+    _, edge = np.unique(sides.reshape(-1, 2), axis=0, return_inverse=True)
+    triangles = edge.reshape(-1, 3)
     label = np.arange(triangles.max() + 1)
     while True:
-        least = label[triangles].min(axis=1)
         changed = label.copy()
-        np.minimum.at(changed, triangles, least[:, None])
+        np.minimum.at(changed, triangles, label[triangles].min(axis=1)[:, None])
         changed = changed[changed]
         if (changed == label).all():
             return np.asarray(np.unique(label[triangles[:, 0]], return_inverse=True)[1].ravel(), dtype=np.int64)
