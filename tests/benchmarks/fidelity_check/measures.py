@@ -108,12 +108,12 @@ def same_amount(first: float, second: float, least: float) -> bool:
 
 
 def same_volume(ours: Shape, reference: Shape) -> bool:
-    """Volumes are compared where both are closed; that of their parts where all are, for files turn some inside out."""
-    if ours.volume is None or reference.volume is None:
+    """Volumes are compared where both are closed; those of their parts as well, for files turn some inside out."""
+    if ours.volume is None or reference.volume is None or same_amount(ours.volume, reference.volume, LEAST_VOLUME):
         return True
-    if ours.bodies is not None and reference.bodies is not None:
-        return same_amount(ours.bodies, reference.bodies, LEAST_VOLUME)
-    return same_amount(ours.volume, reference.volume, LEAST_VOLUME)
+    if ours.bodies is None or reference.bodies is None:
+        return False
+    return same_amount(ours.bodies, reference.bodies, LEAST_VOLUME)
 
 
 def same_colours(ours: Palette, reference: Palette) -> bool:
