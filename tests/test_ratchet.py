@@ -15,7 +15,7 @@ Count = Callable[[Iterable[Source]], list[str]]
 # What, how it is counted, and how many there are today.
 ROWS: tuple[tuple[str, Count, int], ...] = (
     ("files of more than 300 lines", shape_counts.long_files, 4),
-    ("uses of Any", shape_counts.uses_of_any, 238),
+    ("uses of Any", shape_counts.uses_of_any, 237),
     ("type: ignore", shape_counts.ignored_types, 7),
     ("noqa", shape_counts.ignored_rules, 4),
     ("broad excepts", shape_counts.broad_excepts, 11),

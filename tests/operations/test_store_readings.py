@@ -198,8 +198,6 @@ def check(store: Store, number: int, told: Told, steps: int) -> None:
         if found is not None:
             assert same(float("nan") if found.value is None else found.value, wanted[0][1])
     assert readings.range_of(store.read(), number) == (first, last)
-    gaps = [(low, high) for low, high in pairwise(now) if high - low > DAY]
-    assert readings.silences_of(store.read(), [number]).get(number, []) == gaps
     assert readings.count_between(store.read(), number, START - DAY, LATER) >= len(now)
     by_hour = hours.hour_series(store.read(), number, START - DAY, LATER)
     assert by_hour.at.tolist() == sorted({at // HOUR * HOUR for at in now})

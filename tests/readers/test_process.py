@@ -1,10 +1,12 @@
 """Children that work, fail, crash, stall and are cancelled."""
 
+import multiprocessing
 import os
 import threading
 import time
 from multiprocessing.connection import Connection
 
+import psutil
 import pytest
 
 from timeo_desktop.domain.errors import CannotOpen
@@ -22,6 +24,10 @@ def child(connection: Connection, job: str) -> None:
         os.kill(os.getpid(), 9)
     if job == "stall":
         time.sleep(60)
+    if job == "work hard":  # stopped half of the time, as beside other programs
+        until = time.process_time() + 1.5
+        while time.process_time() < until:
+            pass
     if job == "refuse":
         connection.send(CannotOpen("{name} is empty", name="x"))
         return
@@ -59,6 +65,35 @@ def test_being_killed_from_outside_is_told_apart(pool: ReaderPool) -> None:
 def test_silence_is_ended(pool: ReaderPool) -> None:
     with pytest.raises(ChildStalled):
         run(pool, "stall", seconds=0.5)
+
+
+def test_work_without_a_word_is_ended(pool: ReaderPool) -> None:
+    with pytest.raises(ChildStalled):
+        run(pool, "work hard", seconds=0.5)
+
+
+def test_a_child_that_gets_half_of_a_processor_has_twice_the_time(pool: ReaderPool) -> None:
+    messages = pool.run("work hard", threading.Event(), StallClock(2.0))
+    assert next(messages) == "started"
+    (started,) = multiprocessing.active_children()
+    worker = psutil.Process(started.pid)
+    over = threading.Event()
+
+    def held_up() -> None:
+        while not over.wait(0.05):
+            worker.suspend()
+            over.wait(0.1)
+            worker.resume()
+
+    beside = threading.Thread(target=held_up)
+    beside.start()
+    began = time.monotonic()
+    try:
+        assert list(messages) == [worker.pid]
+        assert time.monotonic() - began > 2.0  # longer than the limit by the clock on the wall
+    finally:
+        over.set()
+        beside.join()
 
 
 def test_an_error_of_the_child_arrives_as_itself(pool: ReaderPool) -> None:

@@ -1,34 +1,14 @@
 """Zones, systems and groups, references, storeys and parts of an IFC model, as the store answers for them."""
 
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import Read
+from tests.reported.ifc_elements import FILES, named
 from timeo_desktop.domain.description import GROUPS, REFERENCE
 from timeo_desktop.domain.elements import Element
 from timeo_desktop.domain.model_elements import ModelElements
-from timeo_desktop.services.opening.inspect import elements_of
-
-FILES = Path(__file__).parent / "data" / "ifc"
-
-
-@pytest.fixture
-def opened(read: Read, request: pytest.FixtureRequest) -> Iterator[ModelElements]:
-    """The elements of the file that the test names."""
-    elements = elements_of(read(FILES / f"{request.param}.ifc"))
-    assert elements is not None
-    with closing(elements):
-        yield elements
-
-
-def named(elements: ModelElements, name: str) -> Element:
-    (step,) = elements.called(name)
-    found = elements.element(step)
-    assert found is not None
-    return found
 
 
 def names(rows: list[Element]) -> list[str]:

@@ -1,36 +1,14 @@
 """What properties, types, materials and classifications of an IFC model say, as the store answers for them."""
 
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-
 import pytest
 
-from tests.conftest import Read
+from tests.reported.ifc_elements import named
 from timeo_desktop.domain.description import Association
-from timeo_desktop.domain.elements import Element, Property
+from timeo_desktop.domain.elements import Property
 from timeo_desktop.domain.model_elements import ATTRIBUTES, ModelElements
 from timeo_desktop.domain.property_values import Range, Table
-from timeo_desktop.services.opening.inspect import elements_of
 
-FILES = Path(__file__).parent / "data" / "ifc"
 KINDS, TYPES, MATERIALS = "12_property_kinds_ifc4", "13_type_and_instance", "14_material_properties"
-
-
-@pytest.fixture
-def opened(read: Read, request: pytest.FixtureRequest) -> Iterator[ModelElements]:
-    """The elements of the file that the test names."""
-    elements = elements_of(read(FILES / f"{request.param}.ifc"))
-    assert elements is not None
-    with closing(elements):
-        yield elements
-
-
-def named(elements: ModelElements, name: str) -> Element:
-    (step,) = elements.called(name)
-    found = elements.element(step)
-    assert found is not None
-    return found
 
 
 def sets_of(elements: ModelElements, step: int) -> dict[tuple[str, bool], dict[str, Property]]:

@@ -11,13 +11,18 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Generator
 from multiprocessing.connection import Connection
 from typing import Any
 
+import psutil
+
 _NICE = 5
 _GRACE = 2.0
 _POLL = 0.2
+_LOOK = 1.0
+_BUSY = 6.0  # as many times the limit by the clock on the wall is too long, however busy the machine is
 
 
 class ChildDied(Exception):
@@ -113,16 +118,15 @@ class ReaderPool:
         child = self._take()
         try:
             child.connection.send(job)
-            waited = 0.0
+            silence = _Silence(child.process.pid)
             while not stop.is_set():
                 if not child.connection.poll(_POLL):
-                    waited += _POLL
                     if not child.process.is_alive() and not child.connection.poll(0):
                         raise ChildDied(child.process.exitcode)
-                    if waited > limit.seconds:
+                    if silence.longer_than(limit.seconds):
                         raise ChildStalled
                     continue
-                waited = 0.0
+                silence.ends()
                 message = child.connection.recv()
                 if message is None:
                     return
@@ -140,8 +144,43 @@ class ReaderPool:
                 self.prepare()
 
 
+class _Silence:
+    """How long a child has said nothing, in seconds of its own work: beside other programs it gets a share of the
+    processors only, and what is slow for that reason is not stuck. What it sleeps counts in full."""
+
+    def __init__(self, pid: int | None) -> None:
+        self._process = psutil.Process(pid)
+        self._worked = 0.0
+        self.ends()
+
+    def ends(self) -> None:
+        """The child said something: a new silence begins."""
+        self._began = self._looked = time.monotonic()
+        self._worked = self._processor_time()
+        self._counted = 0.0
+
+    def longer_than(self, seconds: float) -> bool:
+        now = time.monotonic()
+        passed = now - self._looked
+        if passed < min(_LOOK, seconds):  # a share of the processors shows over a while only
+            return False
+        worked = self._processor_time()
+        work = worked - self._worked
+        # Several threads at once work more than the time that passes; that makes no silence longer.
+        self._counted += min(passed, work) if work > 0 else passed
+        self._looked, self._worked = now, worked
+        return self._counted > seconds or now - self._began > _BUSY * seconds
+
+    def _processor_time(self) -> float:
+        try:
+            times = self._process.cpu_times()
+        except psutil.Error:  # it has ended, which the watcher sees for itself
+            return self._worked
+        return float(times.user + times.system)
+
+
 class StallClock:
-    """How long a child may be silent just now; the watcher changes it as stages pass."""
+    """How many seconds of work a child may be silent just now; the watcher changes it as stages pass."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
@@ -150,8 +189,6 @@ class StallClock:
 def peak_memory_mb() -> float:
     """The largest resident memory of this process so far, in MB."""
     if sys.platform == "win32":
-        import psutil
-
         return float(psutil.Process().memory_info().peak_wset) / 1e6
     import resource
 

@@ -5,12 +5,10 @@ Then ifcopenshell makes what has several styles, is missing or looks wrong. A la
 """
 
 import contextlib
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -20,17 +18,14 @@ from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.chunking import soup_chunks
 from timeo_desktop.readers.ifc import source
 from timeo_desktop.readers.ifc.engines import fast
+from timeo_desktop.readers.ifc.parsing import Parsed, Parsing
 from timeo_desktop.readers.ifc.plain.misread import misread
 from timeo_desktop.readers.ifc.representations import (
-    Definitions,
-    definitions_of,
     drawn_otherwise,
     leave_to_fast,
     products_of,
 )
 from timeo_desktop.readers.ifc.styles.repaint import repainted
-from timeo_desktop.readers.ifc.styles.rule import Looks
-from timeo_desktop.readers.ifc.styles.surface import Colour
 from timeo_desktop.readers.job import Out, Portion, ReadJob
 
 _SMALL_FILE = 8 << 20
@@ -58,7 +53,7 @@ def read(job: ReadJob, out: Out) -> None:
     if job.tasks is None:
         for notice in loaded.notices:
             out.notice(notice)
-    parsing = _Parsing(loaded, skip="model" in job.without)
+    parsing = Parsing(loaded, skip="model" in job.without)
     if len(loaded.data) < _SMALL_FILE:
         parsing.start()
     made = _Made()
@@ -71,43 +66,60 @@ def read(job: ReadJob, out: Out) -> None:
         out.stage("properties")
         out.notice(sentence("Only shapes of {name} could be read; its tree and properties could not", name=loaded.name))
         return
-    out.stage("details")
+    again = _details(job, loaded, parsed, made, out)
+    _words(job, loaded, parsed, out)
+    _others(loaded, parsed, made, again, out)
+
+
+def _details(job: ReadJob, loaded: source.IfcSource, parsed: Parsed, made: _Made, out: Out) -> set[int]:
+    """What ifclite-geom did not make, or not well; STEP ids of the elements that were tried by other engines."""
     from timeo_desktop.readers.ifc import model as models
     from timeo_desktop.readers.ifc.engines.ladder import Ladder
 
-    model, elements = parsed.model, parsed.elements
-    out.facts(models.facts_of(model, loaded, elements))
+    out.stage("details")
+    out.facts(models.facts_of(parsed.model, loaded, parsed.elements))
     _right_colours(made, parsed, out)
     drawn, boxes = job.drawn | made.all, "boxes" not in job.without
-    ladder = Ladder(model, elements, parsed.looks, drawn, out, boxes, dict(job.lost), parsed.off)
+    ladder = Ladder(parsed.model, parsed.elements, parsed.looks, drawn, out, boxes, dict(job.lost), parsed.off)
     tasks = job.tasks if job.tasks is not None else _first_tasks(parsed, made)
     ladder.climb(tasks)
     tried = {step for task in tasks for step in task.steps}
     ladder.give_up([step for step, _ in job.lost if step not in tried])
+    return tried
+
+
+def _words(job: ReadJob, loaded: source.IfcSource, parsed: Parsed, out: Out) -> None:
+    """Labels, notices, and everything that is known of the elements."""
+    from timeo_desktop.readers.ifc import model as models
+
     if "labels" not in job.without:
         from timeo_desktop.readers.ifc.annotations import labels_of
 
         out.stage("labels")
-        out.labels(labels_of(model))
+        out.labels(labels_of(parsed.model))
     for notice in _looks_told(parsed, loaded.name):
         out.notice(notice)
     out.stage("properties")
-    out.audit(models.audit_of(model, loaded, elements, parsed.errors))
+    out.audit(models.audit_of(parsed.model, loaded, parsed.elements, parsed.errors))
     if "properties" not in job.without:
         from timeo_desktop.readers.ifc.description import IfcDescription
 
-        out.describe(IfcDescription(model, frozenset(elements)))
+        out.describe(IfcDescription(parsed.model, frozenset(parsed.elements)))
+
+
+def _others(loaded: source.IfcSource, parsed: Parsed, made: _Made, again: set[int], out: Out) -> None:
+    """What elements show beside what they are, and whether other engines agree with what was not made `again`."""
     from timeo_desktop.readers.ifc.engines.beside import draw_beside
 
     out.stage("beside")
-    others = products_of(model, parsed.definitions.beside)
-    draw_beside(model, (each for each in others if each.id() in elements), loaded.name, out)
+    others = products_of(parsed.model, parsed.definitions.beside)
+    draw_beside(parsed.model, (each for each in others if each.id() in parsed.elements), loaded.name, out)
     if made.chunks:
         out.stage("compare")
-        _compare(parsed, made, {step for task in tasks for step in task.steps}, out)
+        _compare(parsed, made, again, out)
 
 
-def _looks_told(parsed: "_Parsed", name: str) -> Iterator[Sentence]:
+def _looks_told(parsed: Parsed, name: str) -> Iterator[Sentence]:
     yield from parsed.looks.notices(name)
     if parsed.off:
         yield sentence(
@@ -117,90 +129,7 @@ def _looks_told(parsed: "_Parsed", name: str) -> Iterator[Sentence]:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class _Parsed:
-    """A model with what one pass over its products shows: the class of each by STEP id, its colour (None where its
-    parts or faces differ), those of which only the faces tell, and those on layers that are switched off."""
-
-    model: Any
-    elements: dict[int, str]
-    looks: Looks
-    colours: dict[int, Colour | None]
-    by_face: frozenset[int]
-    definitions: Definitions
-    off: frozenset[int]
-    errors: int  # of the parser
-
-
-class _Parsing:
-    """ifcopenshell's parse in a thread of its own, with the facts that need one pass over the products."""
-
-    def __init__(self, loaded: source.IfcSource, skip: bool) -> None:
-        self.error: CannotOpen | None = None
-        self._failure: BaseException | None = None
-        self._loaded = loaded
-        self._parsed: _Parsed | None = None
-        self._skip = skip
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Begin to parse, if that is not done or left out."""
-        if self._thread is None and not self._skip:
-            self._thread = threading.Thread(target=self._run, name="ifc-parse")
-            self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            from timeo_desktop.readers.ifc import model as models
-            from timeo_desktop.readers.ifc.engines import kernel_log
-
-            opened = models.open_model(self._loaded)
-            errors = len(kernel_log.errors())
-            elements, looks = models.elements_of(opened), Looks(opened, self._loaded.path.parent)
-            definitions = definitions_of(self._loaded.data)
-            seen = [(step, looks.of(opened.by_id(step))) for step in elements]
-            self._parsed = _Parsed(
-                opened,
-                elements,
-                looks,
-                colours={step: look.colour for step, look in seen},
-                by_face=frozenset(step for step, look in seen if look.by_face),
-                off=frozenset(step for step, look in seen if look.off),
-                definitions=definitions,
-                errors=errors,
-            )
-        except CannotOpen as error:
-            self.error = error
-        except BaseException as error:  # handed to the reader's own thread, which raises it
-            self._failure = error
-
-    def steps(self) -> set[int]:
-        """STEP ids of the elements, once they are known; empty when the parser failed."""
-        self.start()
-        if self._thread is not None:
-            self._thread.join()
-        return set(self._parsed.elements) if self._parsed else set()
-
-    def lost_in_openings(self) -> set[int]:
-        """STEP ids of elements that ifclite-geom should not even try; empty when the parser failed."""
-        from timeo_desktop.readers.ifc.engines.doubtful import lost_in_openings
-
-        self.steps()
-        return lost_in_openings(self._parsed.model) if self._parsed else set()
-
-    def result(self, out: Out) -> _Parsed | None:
-        """The parsed model, or None when it could not be parsed (`error` says why) or was skipped."""
-        self.start()
-        if self._thread is not None:
-            self._thread.join()
-            if self._failure is not None:
-                raise self._failure
-        if self._parsed is not None:
-            out.parsed()
-        return self._parsed
-
-
-def _first_tasks(parsed: _Parsed, made: _Made) -> tuple[Portion, ...]:
+def _first_tasks(parsed: Parsed, made: _Made) -> tuple[Portion, ...]:
     from timeo_desktop.readers.ifc.engines.ladder import plan
     from timeo_desktop.readers.ifc.units import is_damaged
 
@@ -221,7 +150,7 @@ def _faces_first(tasks: tuple[Portion, ...], by_face: frozenset[int]) -> tuple[P
     return (Portion("faces", first), *(task for task in rest if task.steps))
 
 
-def _compare(parsed: _Parsed, made: _Made, again: set[int], out: Out) -> None:
+def _compare(parsed: Parsed, made: _Made, again: set[int], out: Out) -> None:
     """Look whether other engines agree with what was drawn and not made `again`, and right it."""
     from timeo_desktop.readers.ifc.engines.comparing import compared
     from timeo_desktop.readers.ifc.engines.ladder import Ladder
@@ -239,14 +168,14 @@ def _compare(parsed: _Parsed, made: _Made, again: set[int], out: Out) -> None:
         )
 
 
-def _right_colours(made: _Made, parsed: _Parsed, out: Out) -> None:
+def _right_colours(made: _Made, parsed: Parsed, out: Out) -> None:
     """Draw again, in their own colour and layer, elements of which ifclite-geom did not find it."""
     for chunk in made.chunks:
         for again in repainted(chunk, parsed.colours, parsed.off):
             out.chunk(again, "ifclite")
 
 
-def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, made: _Made, out: Out) -> None:
+def _fast_bodies(loaded: source.IfcSource, parsing: Parsing, made: _Made, out: Out) -> None:
     """Emit chunks of everything that ifclite-geom makes.
 
     It parses the file at every call. In small files that costs little, so some elements come first, and where those
@@ -271,7 +200,7 @@ def _fast_bodies(loaded: source.IfcSource, parsing: _Parsing, made: _Made, out: 
             _fast_chunks(data, parsing, None, made, out)
 
 
-def _fast_chunks(data: bytes, parsing: _Parsing, steps: set[int] | None, made: _Made, out: Out) -> None:
+def _fast_chunks(data: bytes, parsing: Parsing, steps: set[int] | None, made: _Made, out: Out) -> None:
     bodies = fast.tessellate(data, steps, made.all)
     # A large file is parsed after the bodies: both at once fill the caches, and the first picture would wait for it.
     parsing.start()

@@ -169,22 +169,6 @@ def ranges_of(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, t
     return {stream: (first, last) for stream, first, last in rows}
 
 
-def silences_of(
-    connection: sqlite3.Connection, ids: Iterable[int], periods: int = 0
-) -> dict[int, list[tuple[Millis, Millis]]]:
-    """Where nothing was read of these streams for more than a day, and more than so many of their usual periods: from
-    the last reading before to the first after."""
-    marks = ", ".join(str(int(each)) for each in ids)
-    found: dict[int, list[tuple[Millis, Millis]]] = {}
-    query = (
-        f"SELECT g.stream, g.since, g.until FROM stream s JOIN silence g ON g.stream = s.id WHERE s.id IN ({marks})"
-        " AND g.until - g.since > ? * coalesce(s.expected, 0) ORDER BY g.stream, g.since"
-    )
-    for stream, since, until in connection.execute(query, (periods,)):
-        found.setdefault(stream, []).append((since, until))
-    return found
-
-
 def versions_between(connection: sqlite3.Connection, stream: int, low: Millis, high: Millis) -> Versions:
     """Everything that was ever told of the readings between two moments, both included."""
     # Rows and pages before blocks: what is packed between two of these questions is then read twice, and not missed.

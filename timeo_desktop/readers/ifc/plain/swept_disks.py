@@ -73,22 +73,3 @@ def _parameters(curve: Entity) -> float | None:
         known = [part for part in parts if part is not None]
         return sum(known) if len(known) == len(parts) else None
     return None
-
-
-def trimmed(disk: Entity) -> F64 | None:
-    """The corners (N, 3) of the part that a disk takes of a polyline, in the file's unit; None where it takes all of
-    it, or is of another curve."""
-    curve = disk.Directrix
-    if curve is None or not curve.is_a("IfcPolyline") or means_all(disk):
-        return None
-    points = directrix_points(curve)
-    last = float(len(points) - 1) if points is not None else 0.0
-    start, end = disk.StartParam or 0.0, last if disk.EndParam is None else disk.EndParam
-    if points is None or not 0 <= start < end <= last or (start, end) == (0, last):
-        return None
-    return np.array([_at(points, start), *points[int(start) + 1 : int(np.ceil(end))], _at(points, end)])
-
-
-def _at(points: F64, parameter: float) -> F64:
-    row = min(int(parameter), len(points) - 2)
-    return np.asarray(points[row] + (points[row + 1] - points[row]) * (parameter - row))
