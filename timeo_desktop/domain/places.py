@@ -1,6 +1,8 @@
-"""Places on the map that have a name."""
+"""Places, and those on the map that have a name."""
 
 from dataclasses import dataclass
+
+Point = tuple[float, float, float]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ from typing import Annotated
 import msgspec
 
 from timeo_desktop.domain.elements import element_number
+from timeo_desktop.domain.measures import Measure
+from timeo_desktop.domain.places import Point
+from timeo_desktop.domain.sections import Section
 from timeo_desktop.domain.times import FIRST_MOMENT, LAST_MOMENT, Millis
 
 Numbers = frozenset[int]
@@ -15,6 +18,7 @@ _STEPS = 200
 # What a view that comes as text may say; everything else that shows views relies on it.
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Size = Annotated[float, msgspec.Meta(gt=0)]
+Height = Annotated[float, msgspec.Meta(ge=0)]
 Moment = Annotated[int, msgspec.Meta(ge=FIRST_MOMENT, le=LAST_MOMENT)]
 
 
@@ -32,7 +36,6 @@ class LayerView:
 
 
 PLAIN = LayerView()
-Point = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,9 @@ class ViewState:
     `overlay` names what is laid over the model (empty: nothing), `quantity` what of it; `moment` is the time that is
     looked at, milliseconds since 1970 UTC (None: now, going on), `known` the time, not before it, by whose knowledge it
     is shown (None: by all that is known today). `layers` are open files that are not shown in the plain way, by the
-    number of their source. Without `sun` there are no `shadows`. `camera` is where a view that is kept was seen from
-    (None: from wherever the camera is)."""
+    number of their source. `sections` cut away what lies beyond them, `measures` are those that are kept, `exploded` is
+    how many metres storeys are drawn apart, and with `ghost` what is not isolated is seen faintly. Without
+    `sun` there are no `shadows`. `camera` is where a view that is kept was seen from (None: from wherever it is)."""
 
     selection: Numbers = NONE
     hidden: Numbers = NONE
@@ -73,6 +77,10 @@ class ViewState:
     moment: Moment | None = None
     known: Moment | None = None
     layers: tuple[tuple[int, LayerView], ...] = ()
+    sections: tuple[Section, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    exploded: Height = 0.0
+    ghost: bool = False
     camera: CameraView | None = None
 
     def at(self, moment: Millis | None) -> "ViewState":
@@ -137,7 +145,8 @@ class ViewState:
         isolated = None if self.isolated is None else (frozenset(filter(keep, self.isolated)) or None)
         selection, hidden = frozenset(filter(keep, self.selection)), frozenset(filter(keep, self.hidden))
         layers = tuple((source, each) for source, each in self.layers if keep(element_number(source, 0)))
-        return replace(self, selection=selection, hidden=hidden, isolated=isolated, layers=layers)
+        measures = tuple(replace(each, of=tuple(filter(keep, each.of))) for each in self.measures)
+        return replace(self, selection=selection, hidden=hidden, isolated=isolated, layers=layers, measures=measures)
 
 
 class ViewHistory:

@@ -11,7 +11,9 @@ from typing import Annotated, Literal, Protocol
 import msgspec
 
 from timeo_desktop.domain.elements import SOURCE_SHIFT
-from timeo_desktop.domain.view import CameraView, LayerView, Moment, Numbers, ViewState
+from timeo_desktop.domain.measures import Measure
+from timeo_desktop.domain.sections import Section
+from timeo_desktop.domain.view import CameraView, Height, LayerView, Moment, Numbers, ViewState
 
 Step = Annotated[int, msgspec.Meta(ge=0, lt=1 << SOURCE_SHIFT)]
 
@@ -42,6 +44,14 @@ class Names(Protocol):
 
 
 @dataclass(frozen=True)
+class WrittenMeasure:
+    """A measure with the names of the elements that it is about."""
+
+    measure: Measure
+    of: tuple[ElementName, ...] = ()
+
+
+@dataclass(frozen=True)
 class WrittenView:
     """The written form. `isolated` None: nothing is isolated. Fields that are added later have a default."""
 
@@ -61,13 +71,17 @@ class WrittenView:
     moment: Moment | None = None
     known: Moment | None = None
     layers: tuple[tuple[str, LayerView], ...] = ()
+    sections: tuple[Section, ...] = ()
+    measures: tuple[WrittenMeasure, ...] = ()
+    exploded: Height = 0.0
+    ghost: bool = False
     camera: CameraView | None = None
     format: Literal[1] = 1
 
 
 _PLAIN = (
     "xray", "spaces", "grids", "texts", "beside", "edges", "sun", "shadows", "overlay", "quantity", "moment", "known",
-    "camera",
+    "camera", "sections", "exploded", "ghost",
 )  # fmt: skip
 
 
@@ -82,6 +96,7 @@ def write_view(view: ViewState, names: Names) -> str:
         selection=named(view.selection), hidden=named(view.hidden),
         isolated=None if view.isolated is None else named(view.isolated),
         layers=tuple((content, layer) for content, layer in layers if content),
+        measures=tuple(WrittenMeasure(replace(each, of=()), tuple(names.names_of(each.of))) for each in view.measures),
         **{name: getattr(view, name) for name in _PLAIN},
     )  # fmt: skip
     return msgspec.json.encode(written).decode()
@@ -94,8 +109,10 @@ def read_view(text: str, names: Names) -> ViewState:
     except RecursionError as error:
         raise ValueError("it is nested too deep") from error
     isolated = None if written.isolated is None else names.numbers_of(written.isolated) or None
+    measures = (replace(each.measure, of=tuple(sorted(names.numbers_of(each.of)))) for each in written.measures)
     view = ViewState(
         selection=names.numbers_of(written.selection), hidden=names.numbers_of(written.hidden), isolated=isolated,
+        measures=tuple(measures),
         **{name: getattr(written, name) for name in _PLAIN},
     )  # fmt: skip
     for content, layer in written.layers:

@@ -7,7 +7,8 @@ import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.domain.view import CameraView, Point
+from timeo_desktop.domain.places import Point
+from timeo_desktop.domain.view import CameraView
 from timeo_desktop.scene.eye import Eye
 from timeo_desktop.scene.picking import Ray
 
@@ -68,6 +69,14 @@ class Camera:
         self.set_parallel(view.parallel is not None)
         if view.parallel is not None:
             self._camera.SetParallelScale(view.parallel / 2)
+
+    def follow(self, matrix: F64) -> None:
+        """Go along with what moves by a matrix (4, 4) in scene metres."""
+        camera = self._camera
+        position, focus = (matrix @ [*point, 1] for point in (camera.GetPosition(), camera.GetFocalPoint()))
+        camera.SetPosition(*position[:3])
+        camera.SetFocalPoint(*focus[:3])
+        camera.SetViewUp(*(matrix[:3, :3] @ camera.GetViewUp()))
 
     def fit(self, corners: F64, direction: F64 | None = None) -> None:
         """Show all points (N, 3) as large as fits, from the present direction or from `direction`."""

@@ -171,7 +171,7 @@ class Scene:
             actor.place(self._matrix(actor))
         for tree in self.trees.values():
             tree.place(self._source_matrix(tree.source))
-        self._move_camera(first.matrix @ np.linalg.inv(old))
+        Camera(self.renderer).follow(first.matrix @ np.linalg.inv(old))
 
     def _origin_for(self, actor: ChunkActor) -> F64:
         """Whole metres near the first chunk, or zero while all is near zero."""
@@ -191,13 +191,6 @@ class Scene:
         if self.origin is not None:
             matrix[:3, 3] -= self.origin
         return matrix
-
-    def _move_camera(self, matrix: F64) -> None:
-        camera = self.renderer.GetActiveCamera()
-        position, focus = (matrix @ [*point, 1] for point in (camera.GetPosition(), camera.GetFocalPoint()))
-        camera.SetPosition(*position[:3])
-        camera.SetFocalPoint(*focus[:3])
-        camera.SetViewUp(*(matrix[:3, :3] @ camera.GetViewUp()))
 
     def remove(self, source: int) -> None:
         """Take a source out of the scene."""
@@ -278,6 +271,11 @@ class Scene:
         """A point of the scene in the project's map system, float64 metres."""
         place = np.array(tuple(point), dtype=np.float64)
         return place if self.origin is None else place + self.origin
+
+    def from_map(self, point: Iterable[float]) -> F64:
+        """A point of the map system in the scene, float64 metres around its origin."""
+        place = np.array(tuple(point), dtype=np.float64)
+        return place if self.origin is None else place - self.origin
 
     def light_from(self, direction: F64 | None) -> None:
         """Light the scene from a direction (towards the sun, unit length); below the horizon it is dim. None: as a

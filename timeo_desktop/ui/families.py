@@ -4,6 +4,7 @@ from timeo_desktop.services.operations.history import HistorySource
 from timeo_desktop.ui.base.command import PANELS, Command, within
 from timeo_desktop.ui.base.rows import Area, Family, Overlay, Panel, SearchSource
 from timeo_desktop.ui.city.rows import FAMILY as CITY
+from timeo_desktop.ui.explore.rows import FAMILY as EXPLORE
 from timeo_desktop.ui.operations.rows import FAMILY as OPERATIONS
 from timeo_desktop.ui.view.commands import overlay_command
 from timeo_desktop.ui.view.rows import FAMILY as VIEW
@@ -11,7 +12,7 @@ from timeo_desktop.ui.view.session import Session
 from timeo_desktop.ui.window.commands import WINDOW_COMMANDS, Tables, Window, panel_command, show_command
 from timeo_desktop.ui.window.rows import FAMILY as WINDOW
 
-FAMILIES: tuple[Family, ...] = (VIEW, OPERATIONS, CITY, WINDOW)
+FAMILIES: tuple[Family, ...] = (VIEW, EXPLORE, OPERATIONS, CITY, WINDOW)
 
 
 def panels(families: tuple[Family, ...] = FAMILIES) -> list[Panel]:

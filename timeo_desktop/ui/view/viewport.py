@@ -1,19 +1,20 @@
 """The 3D view as people hold it: its mouse and keys, and what lies under a point of it."""
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.scene.picking import Hit
 from timeo_desktop.ui.view.drawn_view import DrawnView
+from timeo_desktop.ui.view.view_tool import ViewTool
 
 _CLICK_PIXELS = 4
 _DEGREES_PER_PIXEL = 0.35
 _KEY_DEGREES, _KEY_PIXELS, _KEY_ZOOM = 5.0, 40.0, 1.2
 _WHEEL_ZOOM = 1.0016  # per unit of Qt's wheel angle; a notch is 120
-_HOVER_MS = 60
+_HOVER_MS, _TOOL_MS = 60, 30
 _KEYS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -39,7 +40,10 @@ class Viewport(DrawnView):
         self._pressed: QPointF | None = None
         self._last: QPointF | None = None
         self._pivot: F64 = np.zeros(3)
+        self.tools: list[ViewTool] = []
+        self._holds: ViewTool | None = None  # the tool whose drag this is
         self._hover = QPointF()
+        self._tool_timer = self._timer(_TOOL_MS, self._tools_hover)
         self._hover_timer = self._timer(_HOVER_MS, lambda: self.hovered.emit(self._hover))
         self.setMouseTracking(True)
 
@@ -66,16 +70,23 @@ class Viewport(DrawnView):
         self.setFocus()
         self._pressed = self._last = event.position()
         self._dragging = False
-        self._pivot = self._pivot_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._holds = next((tool for tool in self.tools if tool.pressed(event.position())), None)
+        if self._holds is None:
+            self._pivot = self._pivot_at(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Orbit with the left button; move with the middle or right one, or with Shift."""
         if self._pressed is None or self._last is None:
             self._hover = event.position()
-            if not self._hover_timer.isActive():
-                self._hover_timer.start()
+            for timer in (self._hover_timer, self._tool_timer):
+                if not timer.isActive():
+                    timer.start()
             return
         here = event.position()
+        if self._holds is not None:
+            self._holds.dragged(here)
+            return
         if not self._dragging and (here - self._pressed).manhattanLength() < _CLICK_PIXELS:
             return
         self._dragging = True
@@ -93,11 +104,15 @@ class Viewport(DrawnView):
         """A press without a drag is a click."""
         pressed, self._pressed = self._pressed, None
         dragged, self._dragging = self._dragging, False
-        if pressed is None or dragged:
+        holds, self._holds = self._holds, None
+        if holds is not None:
+            holds.released(event.position())
+        if pressed is None or dragged or holds is not None:
             return
         add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit(event.position(), add)
+            if not any(tool.clicked(event.position(), add) for tool in self.tools):
+                self.clicked.emit(event.position(), add)
         elif event.button() == Qt.MouseButton.RightButton:
             hit = self.hit_at(event.position())
             if hit is not None and hit.number not in self.scene.view.selection:
@@ -107,16 +122,45 @@ class Viewport(DrawnView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Come near what was double-clicked."""
         self._pressed = None
-        self.came_near.emit(event.position())
+        if not any(tool.double_clicked(event.position()) for tool in self.tools):
+            self.came_near.emit(event.position())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the point under the cursor."""
-        self.view_camera.zoom(self._pivot_at(event.position()), _WHEEL_ZOOM ** event.angleDelta().y())
-        self._move()
+        angle = event.angleDelta().y()
+        if not any(tool.turned(event.position(), angle) for tool in self.tools):
+            self.view_camera.zoom(self._pivot_at(event.position()), _WHEEL_ZOOM**angle)
+            self._move()
+
+    def _tools_hover(self) -> None:
+        for tool in self.tools:
+            tool.hovers(self._hover)
+
+    def _tool_of(self, key: int) -> ViewTool | None:
+        return next((tool for tool in self.tools if tool.wants_key(Qt.Key(key))), None)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep keys that a tool wants from the shortcuts of commands."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._tool_of(event.key()):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """A key of a tool went up."""
+        tool = self._tool_of(event.key())
+        if tool is None:
+            super().keyReleaseEvent(event)
+        elif not event.isAutoRepeat():
+            tool.key(Qt.Key(event.key()), False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows orbit (with Shift they move), plus and minus zoom."""
         key = event.key()
+        tool = self._tool_of(key)
+        if tool is not None:
+            tool.key(Qt.Key(key), True)
+            return
         middle = QPointF(self.width() / 2, self.height() / 2)
         if key in _KEYS:
             across, upwards = _KEYS[Qt.Key(key)]
@@ -137,4 +181,5 @@ class Viewport(DrawnView):
     def shut(self) -> None:
         """Tell nothing any more and give VTK's window back, before Qt destroys the widget."""
         self._hover_timer.stop()
+        self._tool_timer.stop()
         super().shut()

@@ -1,0 +1,1 @@
+"""Geometry of triangles by arithmetic, for the scene and for services. Knows arrays, neither files nor pictures."""

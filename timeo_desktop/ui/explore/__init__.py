@@ -1,0 +1,1 @@
+"""Looking and measuring: sections, plans, walking, measures, saved views, sheets."""
