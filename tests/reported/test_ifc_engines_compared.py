@@ -37,6 +37,18 @@ def test_meshes_are_the_same_by_box_area_and_volume() -> None:
     assert not same(cube, open_box)
 
 
+def test_a_face_that_is_turned_the_wrong_way_is_another_shape_and_a_crack_is_not() -> None:
+    cube = measured(CUBE, FACES)
+    turned = measured(CUBE, np.concatenate((FACES[:2, ::-1], FACES[2:])))
+    assert not turned.closed
+    assert (turned.area, *turned.box) == (pytest.approx(cube.area), *cube.box)
+    assert not same(turned, cube)
+    apart = np.vstack((CUBE, np.add(CUBE, (0, 0, 1e-3))))
+    cracked = measured(apart, np.concatenate((FACES[:-2], FACES[-2:] + 8)))
+    assert not cracked.closed
+    assert same(cracked, cube)
+
+
 def square(maker: IfcMaker, x: float, hollow: bool) -> Raw:
     place = maker.add("IFCAXIS2PLACEMENT2D", maker.point(x, 0), None)
     if hollow:

@@ -23,7 +23,7 @@ from timeo_desktop.domain.packages import Package
 from timeo_desktop.store.models.fetched import FetchedFiles
 from timeo_desktop.store.models.name_index import NAME_INDEX
 
-READER_VERSION = "6"
+READER_VERSION = "7"
 ELEMENTS = "elements.sqlite"
 TERRAIN = "terrain.tif"  # heights that were made of points
 PACKAGE_ENDING = ".timeo"
