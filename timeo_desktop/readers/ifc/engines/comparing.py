@@ -29,7 +29,7 @@ KINDS = (
     "IfcDerivedProfileDef", "IfcMirroredProfileDef", "IfcRectangleProfileDef", "IfcRoundedRectangleProfileDef",
     "IfcRectangleHollowProfileDef", "IfcCircleProfileDef", "IfcCircleHollowProfileDef", "IfcIShapeProfileDef",
     "IfcAsymmetricIShapeProfileDef", "IfcLShapeProfileDef", "IfcTShapeProfileDef", "IfcUShapeProfileDef",
-    "IfcCShapeProfileDef", "IfcIndexedPolyCurve", "IfcCompositeCurve", "IfcBSplineCurveWithKnots",
+    "IfcCShapeProfileDef", "IfcIndexedPolyCurve", "IfcCompositeCurve", "IfcEllipse", "IfcBSplineCurveWithKnots",
 )  # fmt: skip
 _SAMPLES = 3  # of a kind
 _STEPS = 60  # on the way up to a product
@@ -53,10 +53,12 @@ def compared(model: IfcFile, looks: Looks, chunks: Sequence[Chunk], drawn: froze
     by_kind = _samples(model, drawn - right_by_ifclite(model))
     steps = sorted({step for found in by_kind.values() for step in found})
     answers = dict(_answers(model, looks, steps, chunks))
-    better = _blamed(model, by_kind, {step for step, right in answers.items() if right is True}, answers)
+    wrong = {step for step, right in answers.items() if right is True}
+    better = _blamed(model, by_kind, wrong, answers)
     unsure = _blamed(model, by_kind, {step for step, right in answers.items() if right is None}, answers)
     items = [item for kind in better for item in instances(model, kind)]
-    again = sorted(products_of(model, items) & drawn)
+    # What was seen to be wrong is made anew whether or not its kind is found out.
+    again = sorted((products_of(model, items) & drawn) | wrong)
     if len(again) > MOST_AGAIN:  # those beyond stay as they are, which is said
         unsure |= better
     return Verdict(tuple(again[:MOST_AGAIN]), tuple(sorted(unsure)))
