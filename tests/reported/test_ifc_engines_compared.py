@@ -100,11 +100,3 @@ def test_the_demonstration_building_has_nothing_to_compare_again(demo: Path, rea
     package = read(demo)
     assert not [notice for notice in package.summary.notices if "engines" in str(notice)]
     assert drawn(package)
-
-
-def test_what_is_seen_to_be_wrong_is_made_again_though_others_of_its_kinds_are_right(tmp_path: Path) -> None:
-    maker = IfcMaker()
-    wrong = maker.product("hollow bend", maker.shape(bend(maker, hollow=True)))
-    maker.product("full bend", maker.shape(bend(maker, hollow=False)), maker.local(5))
-    maker.product("tube", maker.shape(maker.extruded(square(maker, 0, hollow=True), 1)), maker.local(10))
-    assert verdict(maker.write(tmp_path / "made.ifc")) == Verdict(again=(int(wrong[1:]),))
