@@ -1,5 +1,6 @@
 """Zip archives as they come from outside: listed and read in memory, never unpacked by the names they hold."""
 
+import posixpath
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -67,6 +68,22 @@ def read_member(path: Path, member: str) -> bytes:
                 raise
             raise CannotOpen("{name} is damaged inside its archive: {reason}", name=name, reason=error) from error
     return b"".join(parts)
+
+
+def read_beside(path: Path, member: str, name: str) -> bytes:
+    """The bytes of a file that a member names from its own folder in the archive; nothing where there is none that can
+    be read. Capitals are not told apart: who packs such archives mostly cannot."""
+    at = posixpath.normpath(posixpath.join(posixpath.dirname(_plain(member)), _plain(name)))
+    with zipfile.ZipFile(path) as archive:
+        found = [each for each in archive.namelist() if _plain(each).casefold() == at.casefold()]
+    try:
+        return read_member(path, found[0]) if found else b""
+    except CannotOpen:
+        return b""
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/")
 
 
 def _refuse_bomb(name: str, size: int, packed: int) -> None:

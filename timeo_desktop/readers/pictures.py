@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -60,25 +61,33 @@ def joined_cover(covers: "list[tuple[Cover | None, int]]") -> Cover | None:
 
 
 class PicturesBeside:
-    """The pictures that a file names. Only files in its own folder are looked at; no address is ever fetched."""
+    """The pictures that a file names. Only files in its own folder are looked at, or what `packed` gives of an archive;
+    no address is ever fetched."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, packed: Callable[[str], bytes] | None = None) -> None:
         self._folder = folder.resolve()
+        self._packed = packed
         self._rows: dict[object, int] = {}
-        self._paths: list[Path] = []
+        self._loads: list[Callable[[], bytes]] = []
         self.missing: list[str] = []
         self.inside: list[str] = []
 
     def row(self, name: object) -> int:
         """The number of a picture, or -1 when there is none of that name; that is remembered in `missing`."""
         if name not in self._rows:
-            path = self._path(str(name))
-            self._rows[name] = -1 if path is None else len(self._paths)
-            if path is None:
+            load = self._load_of(str(name))
+            self._rows[name] = -1 if load is None else len(self._loads)
+            if load is None:
                 self.missing.append(str(name))
             else:
-                self._paths.append(path)
+                self._loads.append(load)
         return self._rows[name]
+
+    def _load_of(self, name: str) -> Callable[[], bytes] | None:
+        if self._packed is not None and self._packed(name).startswith(_BEGINNINGS):
+            return partial(self._packed, name)
+        path = self._path(name)
+        return None if path is None else path.read_bytes
 
     def _path(self, name: str) -> Path | None:
         try:
@@ -95,7 +104,7 @@ class PicturesBeside:
 
     def load(self, row: int) -> bytes:
         """The bytes of a picture."""
-        return self._paths[row].read_bytes()
+        return self._loads[row]()
 
 
 def as_jpeg_or_png(data: bytes) -> bytes:

@@ -84,17 +84,17 @@ def facts_of(model: ifcopenshell.file, loaded: source.IfcSource, elements: dict[
         elements=elements,
         storeys=len(model.by_type("IfcBuildingStorey")),
         placement=placement_of(model, loaded.name),
-        beside=_pictures(model, loaded.path.parent),
+        beside=_pictures(model, loaded),
     )
 
 
-def _pictures(model: ifcopenshell.file, folder: Path) -> tuple[str, ...]:
-    """Names of the pictures in a folder that a model asks for."""
+def _pictures(model: ifcopenshell.file, loaded: source.IfcSource) -> tuple[str, ...]:
+    """Names of the pictures in its folder that a model asks for."""
     if not model.by_type("IfcImageTexture"):
         return ()
     from timeo_desktop.readers.ifc.styles.textures import beside  # it needs GDAL
 
-    return beside(model, folder)
+    return beside(model, loaded.path.parent, loaded.packed)
 
 
 def audit_of(model: ifcopenshell.file, loaded: source.IfcSource, elements: dict[int, str], errors: int) -> Audit:

@@ -54,7 +54,8 @@ class Parsing:
 
             opened = models.open_model(self._loaded)
             errors = len(kernel_log.errors())
-            elements, looks = models.elements_of(opened), Looks(opened, self._loaded.path.parent)
+            elements = models.elements_of(opened)
+            looks = Looks(opened, self._loaded.path.parent, self._loaded.packed)
             definitions = definitions_of(self._loaded.data)
             seen = [(step, looks.of(opened.by_id(step))) for step in elements]
             self._parsed = Parsed(

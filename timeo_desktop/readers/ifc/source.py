@@ -6,7 +6,9 @@ unknown to the parser loses entities without a word.
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from timeo_desktop.domain.errors import CannotOpen
@@ -42,7 +44,8 @@ _RENAMED = {
 
 @dataclass(frozen=True)
 class IfcSource:
-    """A checked file. `repaired` means that `data` differs from the file on disk, so parsers must get `data`."""
+    """A checked file. `repaired` means that `data` differs from the file on disk, so parsers must get `data`. `packed`
+    gives a file that the model names and that is in the same archive, nothing where there is none."""
 
     path: Path
     name: str
@@ -51,6 +54,7 @@ class IfcSource:
     released: str  # as it is read
     repaired: bool
     notices: tuple[Sentence, ...] = field(default_factory=tuple)
+    packed: Callable[[str], bytes] | None = None
 
     def records(self) -> Counter[str]:
         """How many records of each entity the text holds, names in upper case. About 0.1 s for 35 MB."""
@@ -95,7 +99,8 @@ def load(path: Path, member: str | None = None) -> IfcSource:
                 released=released,
             )
         )
-    return IfcSource(path, name, data, schema, released, repaired, tuple(notices))
+    packed = partial(archive.read_beside, path, member) if member else None
+    return IfcSource(path, name, data, schema, released, repaired, tuple(notices), packed)
 
 
 def _read(path: Path) -> bytes:

@@ -13,12 +13,13 @@ import numpy as np
 from ifcopenshell import entity_instance, file
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8
-from timeo_desktop.readers.city.polygons import Faces, triangulate
 from timeo_desktop.readers.ifc.engines.covering import nearest
 from timeo_desktop.readers.ifc.engines.kernels import Mesh, colours_of, mesh_of
-from timeo_desktop.readers.ifc.styles.face_maps import rings_of
+from timeo_desktop.readers.ifc.engines.written_faces import WrittenFaces, faces_as_written
 from timeo_desktop.readers.ifc.styles.rule import Look, Looks
+from timeo_desktop.readers.ifc.styles.single_faces import faces_of
 from timeo_desktop.readers.ifc.styles.surface import Colour
+from timeo_desktop.readers.ifc.styles.texture_places import transformed
 from timeo_desktop.readers.ifc.units import unit_scale
 from timeo_desktop.readers.pictures import Cover, inside, joined_cover, mean_colour
 from timeo_desktop.readers.shading import Shaded, shade
@@ -34,14 +35,38 @@ def authored(model: file, product: entity_instance, looks: Looks) -> Mesh | None
     look, scale = looks.of(product), unit_scale(model)
     meshes = []
     for (step, colour), maps in zip(look.parts, look.maps, strict=True):
-        item, matrix = model.by_id(step), _mapped(model, maps, scale)
-        if item.is_a("IfcTessellatedFaceSet"):
-            meshes.append(_moved(_mesh(item, colour, scale, looks), matrix))
-        else:
-            geometry = ifcopenshell.geom.create_shape(ifcopenshell.geom.settings(), item)
-            colours = colours_of(model, looks, Look((), colour), geometry)
-            meshes.append(_moved(mesh_of(geometry, colours, curves=False), matrix))
+        item = model.by_id(step)
+        mesh = _of_item(model, item, colour, looks)
+        meshes.append(_moved(_generated(item, mesh, scale, looks), _mapped(model, maps, scale)))
     return _settled(_joined(meshes)) if meshes else None
+
+
+def _of_item(model: file, item: entity_instance, colour: Colour, looks: Looks) -> Mesh:
+    faces = faces_as_written(item, unit_scale(model)) if looks.faces.several(item.id()) else None
+    if faces is not None:
+        return _mesh(item, faces, colour, looks)
+    geometry = ifcopenshell.geom.create_shape(ifcopenshell.geom.settings(), item)
+    look = Look(((item.id(), colour),), colour, maps=((),), by_face=looks.faces.several(item.id()))
+    return mesh_of(geometry, colours_of(model, looks, look, geometry), curves=False)
+
+
+def _generated(item: entity_instance, mesh: Mesh, scale: float, looks: Looks) -> Mesh:
+    """A mesh with its picture, where the places on it are the coordinates of its points in the file's unit."""
+    texture = looks.faces.generated(item.id())
+    picture = -1 if texture is None else looks.textures.row(texture)
+    if texture is None or picture < 0 or not len(mesh.triangles):
+        return mesh
+    places = transformed(texture, mesh.points[:, :2] / scale, _size(mesh.points / scale))
+    return replace(
+        mesh,
+        colours=np.tile(np.array(_WHITE, dtype=np.uint8), (len(mesh.points), 1)),
+        edges=mesh.edges[:0],
+        cover=Cover(looks.textures.load, np.full(len(mesh.points), picture), places.astype(np.float32)),
+    )
+
+
+def _size(points: F64) -> float:
+    return float(np.ptp(points, axis=0).max())
 
 
 def _mapped(model: file, maps: tuple[int, ...], scale: float) -> F64:
@@ -63,41 +88,29 @@ def paint(model: file, looks: Looks, look: Look, geometry: Any, colours: U8) -> 
         mine = np.flatnonzero(items == step)
         if not len(mine) or looks.faces.colours(step) is None:
             continue
-        faces = _faces_of(model.by_id(step), scale)
-        labels, rows = _labels(model.by_id(step), faces, colour, looks)
-        matrix = _mapped(model, maps, scale)
-        written = faces.points[faces.corners[faces.triangles]] @ matrix[:3, :3].T + matrix[:3, 3]
+        item, matrix = model.by_id(step), _mapped(model, maps, scale)
+        faces = faces_as_written(item, scale)
+        if faces is None:  # curved ones: each alone
+            written, owners = _faces_by_kernel(item)
+            rows = _colour_rows(item, owners, looks)
+            palette = _palette(item, colour, looks)
+        else:
+            labels, of_corners = _labels(item, faces, colour, looks)
+            written, rows, palette = faces.points[faces.corners[faces.triangles]], of_corners[:, 0], labels.colours
+        written = written @ matrix[:3, :3].T + matrix[:3, 3]
         if len(mine) * len(written) <= _MOST_PAIRS:
-            colours[mine] = labels.colours[rows[nearest(corners[mine].mean(axis=1), written), 0]]
+            colours[mine] = palette[rows[nearest(corners[mine].mean(axis=1), written)]]
 
 
-@dataclass(frozen=True, eq=False)
-class _Faces:
-    """A face set: points (P, 3) in metres, the point of each corner face by face (C,), triangles of corners (T, 3) and
-    the face of each (T,)."""
-
-    points: F64
-    corners: I64
-    triangles: I64
-    owners: I64
-
-
-def _faces_of(item: entity_instance, scale: float) -> _Faces:
-    points = np.array(item.Coordinates.CoordList, dtype=np.float64) * scale
-    if item.is_a("IfcTriangulatedFaceSet"):
-        corners = np.array(item.CoordIndex, dtype=np.int64).reshape(-1)
-        rings = np.full(len(corners) // 3, 3)
-        counts = np.ones(len(rings), dtype=np.int64)
-    else:
-        faces = [rings_of(face) for face in item.Faces]
-        corners = np.array([corner for face in faces for ring in face for corner in ring], dtype=np.int64)
-        rings = np.array([len(ring) for face in faces for ring in face], dtype=np.int64)
-        counts = np.array([len(face) for face in faces], dtype=np.int64)
-    if item.PnIndex:
-        corners = np.array(item.PnIndex, dtype=np.int64)[corners - 1]
-    # Each corner is a point of its own here, for a picture may have several places at one point.
-    made = triangulate(points[corners - 1], Faces(np.arange(len(corners)), rings, counts))
-    return _Faces(points, corners - 1, made.triangles, made.owners)
+def _faces_by_kernel(item: entity_instance) -> tuple[F64, I64]:
+    """Triangles (T, 3, 3) of each face of a brep in metres, and the number of the face of each (T,)."""
+    triangles, owners = [], []
+    for number, face in enumerate(faces_of(item)):
+        made = ifcopenshell.geom.create_shape(ifcopenshell.geom.settings(), face)
+        points = np.frombuffer(made.verts_buffer).reshape(-1, 3)
+        triangles.append(points[np.frombuffer(made.faces_buffer, dtype=np.int32).reshape(-1, 3)])
+        owners.append(np.full(len(triangles[-1]), number))
+    return np.concatenate(triangles), np.concatenate(owners)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,8 +122,7 @@ class _Labels:
     places: F32
 
 
-def _mesh(item: entity_instance, colour: Colour, scale: float, looks: Looks) -> Mesh:
-    faces = _faces_of(item, scale)
+def _mesh(item: entity_instance, faces: WrittenFaces, colour: Colour, looks: Looks) -> Mesh:
     labels, rows = _labels(item, faces, colour, looks)
     shaded = shade(faces.points, faces.corners[faces.triangles])
     vertices, label, triangles = _split(shaded, rows, len(labels.colours))
@@ -128,33 +140,43 @@ def _mesh(item: entity_instance, colour: Colour, scale: float, looks: Looks) -> 
     )
 
 
-def _labels(item: entity_instance, faces: _Faces, colour: Colour, looks: Looks) -> tuple[_Labels, I64]:
-    """What the corners of a face set look like, and which of it each corner of each triangle does (T, 3)."""
-    palette = np.array([colour], dtype=np.uint8)
-    rows = np.zeros((len(faces.triangles), 3), dtype=np.int64)
-    found = looks.faces.colours(item.id())
+def _palette(item: entity_instance, colour: Colour, looks: Looks) -> U8:
+    """The colour of an item, then those of its faces (K, 4)."""
+    found, own = looks.faces.colours(item.id()), np.array([colour], dtype=np.uint8)
+    return own if found is None else np.concatenate((own, found.palette))
+
+
+def _colour_rows(item: entity_instance, owners: I64, looks: Looks) -> I64:
+    """Which colour of the palette each triangle has, by the face that it is of (T,)."""
+    rows, found = np.zeros(len(owners), dtype=np.int64), looks.faces.colours(item.id())
     if found is not None:
-        palette = np.concatenate((palette, found.palette))
-        known = faces.owners < len(found.rows)
-        rows[known] = 1 + found.rows[faces.owners[known]][:, None]
-    plain = len(palette)
-    labels = _Labels(palette, np.full(plain, -1), np.zeros((plain, 2), dtype=np.float32))
-    wear = looks.faces.places(item)
-    picture = -1 if wear is None else looks.textures.row(wear.texture)
-    if wear is None or picture < 0:
-        return labels, rows
-    places = wear.places.astype(np.float32)
-    at = np.full(len(faces.corners), -1)
-    at[: len(wear.rows)] = wear.rows[: len(at)]
-    corners = at[faces.triangles]
-    worn = (corners >= 0).all(axis=1)
-    rows[worn] = plain + corners[worn]
-    count = len(places)
-    return _Labels(
-        np.concatenate((palette, np.tile(np.array(_WHITE, dtype=np.uint8), (count, 1)))),
-        np.concatenate((labels.pictures, np.full(count, picture))),
-        np.concatenate((labels.places, places)),
-    ), rows
+        known = owners < len(found.rows)
+        rows[known] = 1 + found.rows[owners[known]]
+    return rows
+
+
+def _labels(item: entity_instance, faces: WrittenFaces, colour: Colour, looks: Looks) -> tuple[_Labels, I64]:
+    """What the corners of an item look like, and which of it each corner of each triangle does (T, 3)."""
+    palette = _palette(item, colour, looks)
+    rows = np.repeat(_colour_rows(item, faces.owners, looks)[:, None], 3, axis=1)
+    labels = _Labels(palette, np.full(len(palette), -1), np.zeros((len(palette), 2), dtype=np.float32))
+    for wear in looks.faces.places(item):
+        picture = looks.textures.row(wear.texture)
+        if picture < 0:
+            continue
+        places = transformed(wear.texture, wear.places, faces.size).astype(np.float32)
+        at = np.full(len(faces.corners), -1)
+        at[: len(wear.rows)] = wear.rows[: len(at)]
+        corners = at[faces.triangles]
+        worn = (corners >= 0).all(axis=1)
+        rows[worn] = len(labels.colours) + corners[worn]
+        white = np.tile(np.array(_WHITE, dtype=np.uint8), (len(places), 1))
+        labels = _Labels(
+            np.concatenate((labels.colours, white)),
+            np.concatenate((labels.pictures, np.full(len(places), picture))),
+            np.concatenate((labels.places, places)),
+        )
+    return labels, rows
 
 
 def _split(shaded: Shaded, rows: I64, count: int) -> tuple[I64, I64, I64]:

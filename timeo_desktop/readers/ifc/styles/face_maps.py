@@ -1,23 +1,25 @@
-"""Colours and pictures of single faces: IfcIndexedColourMap and IfcIndexedTextureMap of tessellated items.
+"""Colours and pictures of single faces: IfcIndexedColourMap and IfcIndexedTextureMap of tessellated items, and what the
+faces of breps have of their own (`single_faces.py`).
 
 They say more than the style of the whole item and win over it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from ifcopenshell import entity_instance, file
 
 from timeo_desktop.domain.chunks import F64, I64, U8
+from timeo_desktop.readers.ifc.styles.single_faces import SingleFaces, bounds_of, faces_of
 from timeo_desktop.readers.ifc.styles.surface import Colour
-
-_WHITE = (255, 255, 255, 255)
+from timeo_desktop.readers.ifc.styles.texture_places import generated
 
 
 @dataclass(frozen=True, eq=False)
 class FaceColours:
-    """K colours (K, 4) and which of them each of F faces has (F,)."""
+    """K colours (K, 4) and which of them each of F faces has (F,); -1 for that of the item."""
 
     palette: U8
     rows: I64
@@ -34,32 +36,44 @@ class FacePlaces:
 
 
 class FaceMaps:
-    """The face sets of a model that have colours or a picture for their faces, by STEP id."""
+    """The items of a model that have colours or a picture for their faces, by STEP id."""
 
-    def __init__(self, model: file) -> None:
+    def __init__(self, model: file, singles: SingleFaces) -> None:
+        self._model, self._singles = model, singles
         self._colours = _mapped(model, "IfcIndexedColourMap")
         self._pictures = _mapped(model, "IfcIndexedTextureMap")
         self._one: dict[int, Colour | None] = {}
 
+    @cached_property
+    def _generated(self) -> dict[int, entity_instance]:
+        return generated(self._model)
+
     def one_colour(self, step: int) -> Colour | None:
-        """The colour of a face set whose map has the same one for all faces."""
-        if step not in self._colours:
+        """The colour of an item all of whose faces have the same one of their own."""
+        if step not in self._colours and step not in self._singles.wholes:
             return None
         if step not in self._one:
             found = self.colours(step)
-            used = [] if found is None else np.unique(found.palette[found.rows], axis=0).tolist()
+            used = [] if found is None or -1 in found.rows else np.unique(found.palette[found.rows], axis=0).tolist()
             self._one[step] = (used[0][0], used[0][1], used[0][2], used[0][3]) if len(used) == 1 else None
         return self._one[step]
 
     def several(self, step: int) -> bool:
         """Whether the faces of an item look different."""
-        return step in self._pictures or (step in self._colours and self.one_colour(step) is None)
+        if step in self._pictures or step in self._generated or self._singles.is_textured(step):
+            return True
+        coloured = step in self._colours or bool(self._singles.colours(step))
+        return coloured and self.one_colour(step) is None
+
+    def generated(self, step: int) -> entity_instance | None:
+        """The picture (IfcSurfaceTexture) of an item whose places on it are the coordinates of its points."""
+        return self._generated.get(step)
 
     def colours(self, step: int) -> FaceColours | None:
-        """The colours of the faces of a face set; None where it has none that can be used."""
+        """The colours of the faces of an item; None where it has none that can be used."""
         row = self._colours.get(step)
         if row is None:
-            return None
+            return _palette(self._singles.colours(step))
         try:
             shares = np.array(row.Colours.ColourList, dtype=np.float64).reshape(-1, 3)
             index = np.array(row.ColourIndex, dtype=np.int64) - 1
@@ -71,18 +85,48 @@ class FaceMaps:
         bytes_ = np.round(np.clip(np.column_stack((shares, np.full(len(shares), opacity))), 0, 1) * 255)
         return FaceColours(bytes_.astype(np.uint8), np.clip(index, 0, len(shares) - 1))
 
-    def places(self, face_set: entity_instance) -> FacePlaces | None:
-        """What the faces of a face set wear; None where they wear nothing, or what cannot be followed."""
-        row = self._pictures.get(face_set.id())
-        if row is None:
-            return None
+    def places(self, item: entity_instance) -> list[FacePlaces]:
+        """What the faces of an item wear, a picture after the other; nothing where that cannot be followed."""
         try:
+            if self._singles.is_textured(item.id()):
+                return list(self._of_single_faces(item))
+            row = self._pictures.get(item.id())
+            if row is None:
+                return []
             texture = next(each for each in row.Maps if each is not None)
             places = np.array(row.TexCoords.TexCoordsList, dtype=np.float64).reshape(-1, 2)
-            index = np.array(list(_corners(row, face_set)), dtype=np.int64) - 1
+            index = np.array(list(_corners(row, item)), dtype=np.int64) - 1
         except (AttributeError, StopIteration, TypeError, ValueError):
-            return None
-        return FacePlaces(texture, places, np.where(index < len(places), index, -1))
+            return []
+        return [FacePlaces(texture, places, np.where(index < len(places), index, -1))]
+
+    def _of_single_faces(self, item: entity_instance) -> Iterator[FacePlaces]:
+        """Each picture of a brep or shell. Inner bounds have no places, so a face with a hole wears nothing."""
+        worn: dict[int, tuple[entity_instance, list[entity_instance], dict[int, int]]] = {}
+        corner = 0
+        for face in faces_of(item):
+            bounds = bounds_of(face)
+            row = self._singles.texture_map(face)
+            count = sum(len(bound.Bound.Polygon) for bound in bounds)
+            if row is not None and len(row.Vertices) == count:
+                texture, vertices, at = worn.setdefault(row.Maps[0].id(), (row.Maps[0], [], {}))
+                numbers = range(len(vertices), len(vertices) + count)
+                at.update(zip(range(corner, corner + count), numbers, strict=True))
+                vertices += row.Vertices if bounds[0].Orientation else row.Vertices[::-1]
+            corner += count
+        for texture, vertices, at in worn.values():
+            rows = np.full(corner, -1)
+            rows[list(at)] = list(at.values())
+            yield FacePlaces(texture, np.array([each.Coordinates for each in vertices], dtype=np.float64), rows)
+
+
+def _palette(colours: list[Colour | None]) -> FaceColours | None:
+    """The colours of faces, None for those that have none of their own."""
+    used = sorted({colour for colour in colours if colour is not None})
+    if not used:
+        return None
+    rows = [-1 if colour is None else used.index(colour) for colour in colours]
+    return FaceColours(np.array(used, dtype=np.uint8), np.array(rows, dtype=np.int64))
 
 
 def _mapped(model: file, kind: str) -> dict[int, entity_instance]:

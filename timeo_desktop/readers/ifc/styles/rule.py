@@ -3,16 +3,16 @@
 A *part* is what a kernel makes one mesh of: an item of the body, each shell of a surface model, what a map holds. Its
 colour is that of the first of these that gives one:
 
-1. the colours of its faces, else its own styled item;
+1. the colours of its faces (also of single ones: those that have none go on), else its own styled item;
 2. the styled item of the mapped item that shows it, from the inside out;
-3. the styled item of what it is made of: the first operand of a boolean, a shell, a face (`_DEEPER`);
+3. the styled item of what it is made of: the first operand of a boolean, a shell (`_DEEPER`);
 4. the material of the constituent or profile named like its shape aspect, else the material of the product;
 5. its presentation layer, else that of its representation, else that of what shows it;
 6. the usual colour of the class.
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ifcopenshell import entity_instance, file
 
-from timeo_desktop.domain.text import Sentence
+from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.ifc.representations import Representations
 from timeo_desktop.readers.ifc.styles.face_maps import FaceMaps
 from timeo_desktop.readers.ifc.styles.layers import Layers
 from timeo_desktop.readers.ifc.styles.materials import Materials
+from timeo_desktop.readers.ifc.styles.single_faces import SingleFaces
 from timeo_desktop.readers.ifc.styles.surface import Colour, colour_of
+from timeo_desktop.readers.ifc.styles.texture_places import unplaced
 from timeo_desktop.readers.ifc.styles.usual import usual
 
 if TYPE_CHECKING:
@@ -40,7 +42,6 @@ _MEMBERS = {
 _DEEPER = {
     "IfcBooleanResult": "FirstOperand",
     "IfcManifoldSolidBrep": "Outer",
-    "IfcConnectedFaceSet": "CfsFaces",
 }
 _DEEPEST = 64
 
@@ -93,13 +94,14 @@ class _Part(NamedTuple):
 
 
 class Looks:
-    """The looks of a model's products. Each representation is followed once. Pictures lie in or below the folder."""
+    """The looks of a model's products. Each representation is followed once. Pictures lie in or below the folder, or
+    are what `packed` gives of the archive that the model is in."""
 
-    def __init__(self, model: file, folder: Path) -> None:
-        self.faces = FaceMaps(model)
-        self._folder = folder
+    def __init__(self, model: file, folder: Path, packed: Callable[[str], bytes] | None = None) -> None:
+        self._styles, faces = _styled_items(model)
+        self.faces = FaceMaps(model, SingleFaces(model, self._styles, faces))
+        self._model, self._folder, self._packed = model, folder, packed
         self._shapes = Representations()
-        self._styles = _styled_items(model)
         self._materials = Materials(model)
         self._layers = Layers(model)
         self._aspects = _aspects(model)
@@ -132,15 +134,23 @@ class Looks:
         )
 
     def notices(self, name: str) -> list[Sentence]:
-        """What to say of pictures that were looked for in vain."""
-        return self.textures.notices(name) if "textures" in vars(self) else []
+        """What to say of pictures that were looked for in vain, or whose places are not read."""
+        found = self.textures.notices(name) if "textures" in vars(self) else []
+        if unread := unplaced(self._model):
+            found.append(
+                sentence(
+                    "{name}: it is not read here how {count} pictures lie on their surfaces; they stay plain",
+                    name=name, count=unread,
+                )
+            )  # fmt: skip
+        return found
 
     @cached_property
     def textures(self) -> "Textures":
         """The pictures of the model."""
         from timeo_desktop.readers.ifc.styles.textures import Textures  # it needs GDAL
 
-        return Textures(self._folder)
+        return Textures(self._folder, self._packed)
 
     def _of_representation(self, representation: entity_instance) -> tuple[_Part, ...]:
         key = representation.id()
@@ -209,9 +219,10 @@ def _several(value: tuple[entity_instance, ...] | entity_instance) -> tuple[enti
     return value if isinstance(value, tuple) else (value,)
 
 
-def _styled_items(model: file) -> dict[int, Colour]:
-    """The colour of each item that has one by a style of its own."""
+def _styled_items(model: file) -> tuple[dict[int, Colour], tuple[entity_instance, ...]]:
+    """The colour of each item that has one by a style of its own, and those of these items that are faces or bounds."""
     found: dict[int, Colour] = {}
+    faces = []
     known: dict[tuple[int, ...], Colour | None] = {}
     for row in model.by_type("IfcStyledItem"):
         if row.Item is None:
@@ -221,9 +232,13 @@ def _styled_items(model: file) -> dict[int, Colour]:
         if key not in known:
             known[key] = colour_of(styles)
         colour = known[key]
-        if colour is not None:
-            found.setdefault(row.Item.id(), colour)
-    return found
+        if colour is None:
+            continue
+        item = row.Item
+        found.setdefault(item.id(), colour)
+        if item.is_a("IfcFace") or item.is_a("IfcFaceBound"):
+            faces.append(item)
+    return found, tuple(faces)
 
 
 def _aspects(model: file) -> dict[int, str]:

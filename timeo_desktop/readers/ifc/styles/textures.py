@@ -1,8 +1,7 @@
 """Pictures that faces wear: beside the file (IfcImageTexture) or inside it (IfcBlobTexture, IfcPixelTexture).
 
-Places are taken as they are written: the TextureTransform of buildingSMART's own example tells how large the picture is
-in inches, and would have it repeat 48 times. Only files below the folder of the model are looked at, and no address is
-ever fetched. What cannot be had is told.
+Only files below the folder of the model are looked at, or of that folder in its archive, and no address is ever fetched.
+What cannot be had is told. Where they lie is told by `texture_places.py`.
 """
 
 from collections.abc import Callable
@@ -21,8 +20,8 @@ _BITS = 8
 class Textures:
     """The pictures of one model, each under a number."""
 
-    def __init__(self, folder: Path) -> None:
-        self._beside = PicturesBeside(folder)
+    def __init__(self, folder: Path, packed: Callable[[str], bytes] | None = None) -> None:
+        self._beside = PicturesBeside(folder, packed)
         self._loads: list[Callable[[], bytes]] = []
         self._rows: dict[int, int] = {}
         self._unread = 0
@@ -71,9 +70,10 @@ class Textures:
         return lambda: picture
 
 
-def beside(model: file, folder: Path) -> tuple[str, ...]:
-    """Names of pictures in the folder of a model that it asks for, whether they are there or not."""
-    pictures = PicturesBeside(folder)
+def beside(model: file, folder: Path, packed: Callable[[str], bytes] | None = None) -> tuple[str, ...]:
+    """Names of pictures in the folder of a model that it asks for, whether they are there or not; not of those that are
+    `packed` with it."""
+    pictures = PicturesBeside(folder, packed)
     for texture in model.by_type("IfcImageTexture"):
         pictures.row(texture[len(texture) - 1])
     return tuple(pictures.inside)
