@@ -24,6 +24,7 @@ from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.services.city.placing import places_in
 from timeo_desktop.services.opening.environment import cache, stall_limits
 from timeo_desktop.services.opening.open_source import CHILD_TARGET
 from timeo_desktop.services.opening.opener import Opener
@@ -118,7 +119,7 @@ def make_window(made_up: bool = False, families: tuple[Family, ...] = FAMILIES) 
     pool = ReaderPool(CHILD_TARGET, keep_spare=True)
     # Starting a process takes a few hundredths of a second, so it does not wait for the window.
     threading.Thread(target=pool.prepare, name="timeo-spare", daemon=True).start()
-    opener = Opener(cache(), pool, stall_limits())
+    opener = Opener(cache(), pool, stall_limits(), places_in(store))
     return MainWindow(
         settings=settings,
         translators=translators,

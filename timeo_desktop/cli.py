@@ -14,9 +14,11 @@ from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.exchange import subcommands as exchange
 from timeo_desktop.services.opening import subcommands as opening
 from timeo_desktop.services.opening.environment import cache, stall_limits
+from timeo_desktop.services.opening.events import ByHand, Kept
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, source
 from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.services.operations import subcommands as operations
+from timeo_desktop.services.operations.environment import store_path
 from timeo_desktop.services.operations.history import HistorySource
 from timeo_desktop.services.subcommand import FAILED, OK, Subcommand
 
@@ -94,7 +96,7 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     for row in SUBCOMMANDS:
         made = commands.add_parser(row.name, help=row.help)
         row.declare(made)
-        made.set_defaults(action=row.run, histories=_histories)
+        made.set_defaults(action=row.run, histories=_histories, kept=_ask_kept)
     return parser
 
 
@@ -102,6 +104,17 @@ def _histories() -> Sequence[HistorySource]:
     from timeo_desktop.ui.families import histories  # with the scene, which most words have no need of
 
     return histories()
+
+
+def _kept() -> Kept:
+    """Where a person put models in the window, as far as the store is at hand."""
+    from timeo_desktop.services.city.placing import places_at  # with the store, which most words have no need of
+
+    return places_at(store_path())
+
+
+def _ask_kept(content: str) -> ByHand | None:
+    return _kept()(content)
 
 
 def _window_arguments(parser: argparse.ArgumentParser) -> None:
@@ -161,8 +174,9 @@ def _snapshot(options: argparse.Namespace) -> int:
     from timeo_desktop.ui.view.snapshot import Picture, snapshot
 
     wanted = Picture(tuple(options.files), options.output, options.size, tuple(options.run))
+    opener = Opener(cache(), pool, stall_limits(), _kept())
     try:
-        for notice in snapshot(wanted, Opener(cache(), pool, stall_limits()), view_commands()):
+        for notice in snapshot(wanted, opener, view_commands()):
             print(f"timeo-desktop: {notice}", file=sys.stderr)
     finally:
         pool.close()

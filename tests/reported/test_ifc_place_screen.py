@@ -1,6 +1,7 @@
 """A doubtful place in the window: said once all is there, another one taken by one click, kept, and taken back."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,11 @@ from tests.main_window import Opened, texts
 from timeo_desktop.cli import run
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.readers.process import ReaderPool
+from timeo_desktop.services.city.placing import keep_place, places_in
 from timeo_desktop.services.opening.events import StallLimits
 from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.store.models.packages import PackageCache
+from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.families import view_commands
 from timeo_desktop.ui.view.snapshot import Picture, snapshot
 from timeo_desktop.ui.window.main_window import MainWindow
@@ -52,8 +55,10 @@ def test_one_click_takes_the_map_conversion_only_and_forget_takes_it_back(
     window.desk.opening.close(2)
     open_file(DATA / "21_georef_twice.ifc")  # it is remembered
     settled(window, qtbot)
-    qtbot.waitUntil(lambda: window.session.models[3].by_hand is not None)
     assert np.allclose(_origin(window, 3), [392000, 5820000, 35], atol=1e-3)
+    assert texts(window).count("says its place twice") == 2  # and not doubted again
+    assert "is where it was put by hand" in texts(window)
+    assert not window.banner.isVisibleTo(window)
     window.run("place.forget")
     settled(window, qtbot)
     assert np.allclose(_origin(window, 3), [784000, 11640000, 70], atol=1e-3)
@@ -110,7 +115,18 @@ def test_a_picture_without_a_window_takes_an_offered_place_too(
 
     assert "says its place twice" in told()
     assert "--run 'place.accept 1'" in told()
-    assert "twice" not in told("place.accept 1")
+    assert told("place.accept 1") == ""
+
+
+def test_a_picture_without_a_window_is_taken_where_somebody_put_the_model(
+    tmp_path: Path, cache: PackageCache, pool: ReaderPool
+) -> None:
+    file, picture = DATA / "21_georef_twice.ifc", Picture((DATA / "21_georef_twice.ifc",), tmp_path / "a.png", (64, 48))
+    with closing(Store(tmp_path / "operations.sqlite")) as store:
+        keep_place(store, cache.content(file, None), np.eye(4), 25833, "offered")
+        opener = Opener(cache, pool, StallLimits(), places_in(store))
+        told = " | ".join(map(str, snapshot(picture, opener, view_commands())))
+    assert told == "21_georef_twice.ifc is where it was put by hand"
 
 
 def test_an_export_says_what_is_doubtful_and_takes_the_offered_place(

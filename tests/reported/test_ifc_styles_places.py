@@ -2,15 +2,27 @@
 
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+import ifcopenshell
+import ifcopenshell.geom as geom
 import numpy as np
 import pytest
 
 from tests.conftest import Read
 from tests.reported.drawn_shapes import drawn
 from tests.reported.ifc_maker import FALSE, TRUE, IfcMaker, Raw, enum
-from tests.reported.test_ifc_styles_pictures import CORNERS, PLACES, binary, covered, image, places_at_corners, png, wall
+from tests.reported.test_ifc_styles_pictures import (
+    CORNERS,
+    PLACES,
+    binary,
+    covered,
+    image,
+    places_at_corners,
+    png,
+    wall,
+)
 from timeo_desktop.domain.chunks import Chunk
 from timeo_desktop.readers.pictures import decoded
 
@@ -105,8 +117,8 @@ def test_a_picture_in_the_archive_of_the_model(tmp_path: Path, read: Read, name:
 @pytest.mark.parametrize(("components", "pixels"), [(1, (b"\xff", b"\x00")), (4, (b"\xff\xff\xff\x80", b"\0\0\0\xff"))])
 def test_pixels_begin_at_the_bottom(tmp_path: Path, read: Read, components: int, pixels: tuple[bytes, bytes]) -> None:
     maker = IfcMaker()
-    texture = [1, 2, components, [binary(each) for each in pixels]]
-    wall(maker, maker.add("IFCPIXELTEXTURE", TRUE, TRUE, None, None, None, *texture), PLACES)
+    rows = [binary(each) for each in pixels]
+    wall(maker, maker.add("IFCPIXELTEXTURE", TRUE, TRUE, None, None, None, 1, 2, components, rows), PLACES)
     (chunk,) = covered(read(maker.write(tmp_path / "made.ifc")))
     bands = decoded(chunk.picture, 2)
     assert bands is not None
@@ -146,8 +158,10 @@ def test_a_face_of_a_brep_wears_its_picture(tmp_path: Path, read: Read, orientat
     points, places = np.asarray(chunk.points)[worn], chunk.texture[worn]
     by_x, by_y = (places[points[:, axis] > points[:, axis].mean()].mean(axis=0) for axis in (0, 1))
     low_x, low_y = (places[points[:, axis] < points[:, axis].mean()].mean(axis=0) for axis in (0, 1))
-    assert by_x[0] > low_x[0] and by_x[1] == pytest.approx(low_x[1])
-    assert by_y[1] > low_y[1] and by_y[0] == pytest.approx(low_y[0])
+    assert by_x[0] > low_x[0]
+    assert by_x[1] == pytest.approx(low_x[1])
+    assert by_y[1] > low_y[1]
+    assert by_y[0] == pytest.approx(low_y[0])
 
 
 @pytest.mark.parametrize("what", ["face", "bound"])
@@ -187,3 +201,23 @@ def test_all_faces_of_one_colour_need_no_other_engine(tmp_path: Path, read: Read
     package = read(maker.write(tmp_path / "made.ifc"))
     assert set(drawn(package)["cube"].colours) == {RED}
     assert set(package.summary.kernels) == {"ifclite"}
+
+
+def test_a_curved_face_has_its_own_colour(tmp_path: Path, read: Read, real: Callable[[str], Path]) -> None:
+    lines = real("corner/advanced_geom/basin-advanced-brep.ifc").read_text().splitlines()
+    face = next(line for line in lines if "IFCADVANCEDFACE(" in line).partition("=")[0].strip()
+    added = [
+        "#90001=IFCCOLOURRGB($,1.,0.,0.);", "#90002=IFCSURFACESTYLESHADING(#90001,$);",
+        "#90003=IFCSURFACESTYLE($,.BOTH.,(#90002));", f"#90004=IFCSTYLEDITEM({face},(#90003),$);",
+    ]  # fmt: skip
+    end = max(at for at, line in enumerate(lines) if line.strip() == "ENDSEC;")
+    (tmp_path / "made.ifc").write_text("\n".join([*lines[:end], *added, *lines[end:]]))
+    model = ifcopenshell.open(str(tmp_path / "made.ifc"))
+    alone = geom.create_shape(geom.settings(), model.by_id(int(face[1:])))
+    points = np.array(alone.verts).reshape(-1, 3)
+    a, b, c = points[np.array(alone.faces).reshape(-1, 3)].transpose(1, 0, 2)
+    right = np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2
+    (made,) = drawn(read(tmp_path / "made.ifc")).values()
+    a, b, c = made.corners[[colour == RED for colour in made.colours]].transpose(1, 0, 2)
+    assert np.linalg.norm(np.cross(b - a, c - a), axis=1).sum() / 2 == pytest.approx(right, rel=0.01)
+    assert len(set(made.colours)) == 2

@@ -21,6 +21,7 @@ from timeo_desktop.domain.labels import GRIDS
 from timeo_desktop.domain.model_elements import AttributeValue
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.services.opening.advice import placed_alone
+from timeo_desktop.services.opening.events import ByHand
 from timeo_desktop.services.opening.inspect import reader_of
 from timeo_desktop.store.models.chunk_files import read_chunk
 from timeo_desktop.store.models.elements import ElementReader
@@ -53,15 +54,16 @@ class Exported:
     levelled: bool = True  # heights are above the ellipsoid, as tiles want them; else as they were
 
 
-def export_tiles(package: Package, folder: Path, offered: bool = False) -> Exported:
+def export_tiles(package: Package, folder: Path, offered: bool = False, by_hand: ByHand | None = None) -> Exported:
     """Write `tileset.json` and a GLB a chunk into a folder. `offered`: in the place that is offered, where its own is
-    doubtful. Raises UserError when it holds something else already or cannot be written."""
+    doubtful; `by_hand`: where a person put it. Raises UserError when it holds something else already or cannot be
+    written."""
     elements = reader_of(package)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
             raise UserError("{folder} is not empty: choose a new folder for the tiles", folder=folder)
-        return _Export(package, folder, elements, offered).run()
+        return _Export(package, folder, elements, offered, by_hand).run()
     except OSError as error:
         raise UserError(
             "{folder} cannot be written: {reason}", folder=folder, reason=error.strerror or error
@@ -151,6 +153,7 @@ class _Export:
     folder: Path
     elements: ElementReader | None
     offered: bool
+    by_hand: ByHand | None
     globe: _Globe = field(init=False)
     names: list[str] = field(init=False)
     seen: set[int] = field(default_factory=set)
@@ -158,7 +161,7 @@ class _Export:
     def __post_init__(self) -> None:
         summary = self.package.summary
         bounds = np.array(summary.bounds or (0.0,) * 6)
-        self.placement, epsg, advice = placed_alone(self.package.folder.name, summary)
+        self.placement, epsg, advice = placed_alone(self.package.folder.name, summary, self.by_hand)
         if self.offered:
             self.placement = next((each.offer.matrix for each in advice if each.offer is not None), self.placement)
         corners = np.array([[*bounds[:3], 1.0], [*bounds[3:], 1.0]]) @ self.placement.T

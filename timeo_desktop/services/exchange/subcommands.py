@@ -16,8 +16,10 @@ from timeo_desktop.services.exchange.export_readings import export_readings
 from timeo_desktop.services.exchange.export_tiles import export_tiles
 from timeo_desktop.services.opening.advice import placed_alone
 from timeo_desktop.services.opening.environment import cache, stall_limits
+from timeo_desktop.services.opening.events import ByHand, Recognised
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, Wanted, models_of, open_model
 from timeo_desktop.services.opening.prepare import prepare, prepare_here
+from timeo_desktop.services.opening.sources import Advice
 from timeo_desktop.services.operations.environment import store_path
 from timeo_desktop.services.subcommand import FAILED, OK, Subcommand
 from timeo_desktop.store.operations.database import Store
@@ -104,12 +106,15 @@ def _export_tiles(options: argparse.Namespace) -> int:
         for file in files:
             folder = options.tiles if len(files) == 1 else options.tiles / Path(file.name).name
             opened: Opened | None = None
-            for event in open_model(file, cache(), pool, threading.Event(), stall_limits(), Wanted(options.crs)):
+            by_hand: ByHand | None = None
+            limits, wanted = stall_limits(), Wanted(options.crs)
+            for event in open_model(file, cache(), pool, threading.Event(), limits, wanted, kept=options.kept):
                 opened = event if isinstance(event, Opened) else opened
+                by_hand = event.by_hand if isinstance(event, Recognised) else by_hand
             if opened is None:
                 raise CannotOpen("{name} could not be opened", name=file.name)
-            _tell_place(file.name, opened, options.offered_place)
-            made = export_tiles(opened.package, folder, options.offered_place)
+            _tell_place(placed_alone(file.name, opened.package.summary, by_hand)[2], options.offered_place)
+            made = export_tiles(opened.package, folder, options.offered_place, by_hand)
             where = "" if made.placed else "; it names no coordinate reference system and lies in its own coordinates"
             print(f"{made.tileset}: {made.tiles} tiles, {made.features} features{where}")
             if made.placed and not made.levelled:
@@ -123,9 +128,9 @@ def _export_tiles(options: argparse.Namespace) -> int:
     return OK
 
 
-def _tell_place(name: str, opened: Opened, offered: bool) -> None:
+def _tell_place(advice: list[Advice], offered: bool) -> None:
     """Say what is doubtful of a model's place, and how the offered one is taken."""
-    for each in placed_alone(name, opened.package.summary)[2]:
+    for each in advice:
         hint = f" ({each.offer.way}: --offered-place)" if each.offer is not None and not offered else ""
         print(f"timeo-desktop: {each.text}{hint}", file=sys.stderr)
 

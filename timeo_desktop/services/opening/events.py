@@ -1,11 +1,12 @@
 """What happens while a model is opened, as small frozen values; and which file it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from timeo_desktop.domain.chunks import Chunk, ChunkFile, Promise
+from timeo_desktop.domain.chunks import F64, Chunk, ChunkFile, Promise
 from timeo_desktop.domain.elements import Placement, Summary
 from timeo_desktop.domain.file_kinds import FileKind
 from timeo_desktop.domain.labels import Label
@@ -75,6 +76,21 @@ class Wanted:
 
 
 ANYWHERE = Wanted()
+ByHand = tuple[F64, int | None]  # a matrix (4 × 4, metres of the model) and the system (EPSG code) that it leads to
+Kept = Callable[[str], ByHand | None]  # where a person put the content of a file
+
+
+def nowhere(_content: str) -> ByHand | None:
+    """Where nobody puts anything."""
+    return None
+
+
+@dataclass(frozen=True, eq=False)
+class Recognised:
+    """Where a person put the content of the file before; told ahead of its first shape, so that it is never seen, or
+    doubted, where its file says."""
+
+    by_hand: ByHand
 
 
 @dataclass(frozen=True)
@@ -168,7 +184,8 @@ class Opened:
 
 
 Event = (
-    Progress
+    Recognised
+    | Progress
     | ChunkReady
     | TileReady
     | TilesPromised

@@ -25,17 +25,20 @@ from timeo_desktop.services.opening.events import (
     Drawn,
     Event,
     Grown,
+    Kept,
     LabelsReady,
     ModelFile,
     Noticed,
     Opened,
     Placed,
     Progress,
+    Recognised,
     StallLimits,
     TileMissing,
     TileReady,
     TilesPromised,
     Wanted,
+    nowhere,
 )
 from timeo_desktop.services.opening.open_city import CityOpening, tile_event
 from timeo_desktop.services.opening.open_ifc import IfcOpening
@@ -48,8 +51,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CHILD_TARGET", "ChunkReady", "Drawn", "Event", "Grown", "LabelsReady", "ModelFile", "Noticed", "Opened", "Placed",
-    "Progress", "StallLimits", "TileMissing", "TileReady", "TilesPromised", "Wanted", "can_be_read", "models_of",
-    "open_model",
+    "Progress", "Recognised", "StallLimits", "TileMissing", "TileReady", "TilesPromised", "Wanted", "can_be_read",
+    "models_of", "open_model",
 ]  # fmt: skip
 CHILD_TARGET = "timeo_desktop.services.opening.reading_child:main"
 
@@ -114,13 +117,16 @@ def open_model(
     wanted: Wanted = ANYWHERE,
     *,
     streamed: bool = False,
+    kept: Kept = nowhere,
 ) -> Iterator[Event]:
     """Open one model. A tileset on a server is read whole or, where it is `streamed`, as it is asked for, until `stop`
     is set. Raises CannotOpen, or Cancelled once `stop` is set."""
     if not file.url and file.path.is_dir():
-        yield from _from_cache(_fitting(read_portable(file.path), wanted))
+        package = _fitting(read_portable(file.path), wanted)
+        yield from _recognised(kept, package.summary.content)
+        yield from _from_cache(package)
         return
-    opening = _Cached(file, cache, pool, stop, limits, wanted, time.perf_counter())
+    opening = _Cached(file, cache, pool, stop, limits, wanted, time.perf_counter(), kept)
     with opening.told():
         if file.url:
             from timeo_desktop.services.opening.tile_stream import connect  # what asks servers, where one is asked
@@ -148,6 +154,7 @@ class _Cached:
     limits: StallLimits
     wanted: Wanted
     started: float
+    kept: Kept
     stream: "TileStream | None" = None
 
     @contextmanager
@@ -179,6 +186,7 @@ class _Cached:
             key = key_of(content, _how(kind, self.wanted) + with_it)
             found = self.cache.find(key, self.file.home)
             folder = self.cache.begin(key) if found is None else None
+        yield from _recognised(self.kept, content)
         if found is not None:
             yield from _from_cache(found)
         if folder is None:
@@ -263,6 +271,12 @@ def terrain_of(package: Package, file: ModelFile) -> str:
     if package.summary.schema != "Terrain" or (file.path.is_dir() and not kept.is_file()):
         return ""
     return str(kept if kept.is_file() else file.path)
+
+
+def _recognised(kept: Kept, content: str) -> Iterator[Event]:
+    found = kept(content)
+    if found is not None:
+        yield Recognised(found)
 
 
 def _from_cache(package: Package) -> Iterator[Event]:

@@ -8,6 +8,7 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import Placement
 from timeo_desktop.domain.text import Sentence
+from timeo_desktop.services.opening.events import ByHand
 
 FAR = 10_000.0  # metres; no building is as large
 
@@ -23,7 +24,7 @@ class Source:
     reach: float = 0.0
     at: tuple[float, float] | None = None
     on_map: bool = False
-    by_hand: tuple[F64, int | None] | None = None
+    by_hand: ByHand | None = None
 
     def point(self) -> F64:
         """Some point (3,) of it, in its own metres."""

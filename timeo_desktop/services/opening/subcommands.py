@@ -16,6 +16,7 @@ from timeo_desktop.readers.process import ReaderPool, peak_memory_mb
 from timeo_desktop.services.opening import open_source
 from timeo_desktop.services.opening.advice import placed_alone
 from timeo_desktop.services.opening.environment import cache, stall_limits
+from timeo_desktop.services.opening.events import ByHand, Kept
 from timeo_desktop.services.opening.open_source import CHILD_TARGET, Opened, models_of, open_model, source
 from timeo_desktop.services.subcommand import OK, Subcommand
 
@@ -46,7 +47,7 @@ def _info(options: argparse.Namespace) -> int:
         files = models_of(options.file)
         for file in files:
             try:
-                reports.append(_report(file, pool))
+                reports.append(_report(file, pool, options.kept))
             except CannotOpen as error:
                 if len(files) == 1:
                     raise
@@ -61,11 +62,14 @@ def _info(options: argparse.Namespace) -> int:
     return OK
 
 
-def _report(file: open_source.ModelFile, pool: ReaderPool) -> dict[str, Any]:
+def _report(file: open_source.ModelFile, pool: ReaderPool, kept: Kept) -> dict[str, Any]:
     started = time.perf_counter()
     first = None
+    by_hand: ByHand | None = None
     opened: Opened | None = None
-    for event in open_model(file, cache(), pool, threading.Event(), stall_limits()):
+    for event in open_model(file, cache(), pool, threading.Event(), stall_limits(), kept=kept):
+        if isinstance(event, open_source.Recognised):
+            by_hand = event.by_hand
         if isinstance(event, open_source.ChunkReady) and first is None:
             first = round(time.perf_counter() - started, 3)
         if isinstance(event, open_source.Progress) and event.tried and time.perf_counter() - started > _LONG:
@@ -75,15 +79,19 @@ def _report(file: open_source.ModelFile, pool: ReaderPool) -> dict[str, Any]:
     if opened is None:
         raise CannotOpen("{name} could not be opened", name=file.name)
     whole = round(time.perf_counter() - started, 3)
-    report = {"name": file.name, **_summary(file.name, opened.package.summary), "from_cache": opened.from_cache}
+    report = {
+        "name": file.name,
+        **_summary(file.name, opened.package.summary, by_hand),
+        "from_cache": opened.from_cache,
+    }
     if opened.from_cache:
         report["seconds"] = {"parse": 0.0, "first_chunk": first, "geometry": whole, "properties": whole}
     report["peak_rss_mb"] = round(peak_memory_mb() + opened.peak_mb, 1)
     return report
 
 
-def _summary(name: str, summary: Summary) -> dict[str, Any]:
-    matrix, epsg, advice = placed_alone(name, summary)
+def _summary(name: str, summary: Summary, by_hand: ByHand | None) -> dict[str, Any]:
+    matrix, epsg, advice = placed_alone(name, summary, by_hand)
     told = (*summary.notices, *summary.flat, *(each.text for each in advice))
     offers = [(each.offer.way, each.offer.matrix) for each in advice if each.offer is not None]
     failed = [

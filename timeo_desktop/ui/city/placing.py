@@ -16,7 +16,8 @@ from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.scene.picking import Hit
-from timeo_desktop.services.city.placing import forget_place, keep_place, link_building, place_of
+from timeo_desktop.services.city.placing import forget_place, keep_place, link_building
+from timeo_desktop.services.opening.advice import put_by_hand
 from timeo_desktop.services.opening.by_hand import by_two_points, onto_footprint
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.view.desk import Desk
@@ -53,18 +54,9 @@ class PlacingByHand(QObject):
     # What is remembered.
 
     def _opened(self, model: OpenModel, _package: Package) -> None:
-        """A model is open: put it where a person put the same content before."""
-        if model.on_map:
-            return
-
-        def done(found: tuple[F64, int | None] | None) -> None:
-            if found is not None and model.number in self._session.models:
-                model.by_hand = found
-                self._place()
-                text = sentence("{name} is where it was put by hand", name=model.file.name)
-                self._hub.message.emit(Message(Severity.INFO, text))
-
-        self._work.read(lambda: self._work.data.read(place_of, model.content), done)
+        """A model is open: say that it is where a person put the same content before."""
+        if model.by_hand is not None:
+            self._hub.message.emit(Message(Severity.INFO, put_by_hand(model.file.name)))
 
     def _keep(self, model: OpenModel, matrix: F64, how: str) -> None:
         epsg, content, data = self._session.epsg, model.content, self._work.data

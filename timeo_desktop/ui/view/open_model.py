@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.elements import IDENTITY, Failure, Placement, Summary
 from timeo_desktop.domain.file_kinds import Opens
 from timeo_desktop.domain.model_elements import ModelElements
-from timeo_desktop.services.opening.events import ModelFile
+from timeo_desktop.services.opening.events import ByHand, ModelFile
 from timeo_desktop.services.opening.sources import Source
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ class OpenModel:
     whole: bool = False
     located: bool = False  # its placement has been read
     source_crs: str = ""
-    by_hand: tuple[F64, int | None] | None = None
+    by_hand: ByHand | None = None
     summary: Summary | None = None
     content: str = ""  # what the file holds, by its digest
     stream: "TileStream | None" = None  # what it is read from while it is looked at

@@ -84,6 +84,8 @@ class Session:
     def take(self, model: OpenModel, event: Event) -> Iterator[Sentence]:
         """Apply one event of an opening; yield what the user should know."""
         match event:
+            case open_source.Recognised(by_hand) if not model.on_map:
+                model.by_hand = by_hand
             case open_source.Placed(placement, reach, at):
                 model.placement, model.located, model.at = placement, True, at or model.at
                 model.reach = max(model.reach, reach)

@@ -12,7 +12,8 @@ from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
 from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
 from timeo_desktop.scene.style import style_by
 from timeo_desktop.services.city.find_objects import objects_of
-from timeo_desktop.services.opening.open_source import Drawn, models_of
+from timeo_desktop.services.opening.advice import put_by_hand
+from timeo_desktop.services.opening.open_source import Drawn, Recognised, models_of
 from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.services.opening.tiles import read_tile
 from timeo_desktop.ui.base.command import Command, run_line
@@ -40,6 +41,8 @@ def snapshot(wanted: Picture, opener: Opener, commands: Sequence[Command[Session
             stop = threading.Event()
             for event in opener.open(file, stop, session.whereabouts.wanted()):
                 yield from session.take(model, event)
+                if isinstance(event, Recognised) and model.by_hand is not None:
+                    yield put_by_hand(file.name)
                 if isinstance(event, Drawn) and index == len(models) - 1 and not wanted.commands:
                     # Nothing else changes the picture; properties are still read, for the cache.
                     _take_picture(session, wanted, commands)

@@ -1,4 +1,4 @@
-"""Colours and pictures of single faces of breps and shells: an IfcStyledItem of a face or of its bound, and IfcTextureMap.
+"""Colours and pictures of single faces of breps and shells: IfcStyledItem of a face or of its bound, IfcTextureMap.
 
 They say more than the style of the whole body and win over it, as those of tessellated items do (`face_maps.py`).
 """

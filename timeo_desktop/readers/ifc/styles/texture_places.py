@@ -77,4 +77,3 @@ def unplaced(model: Model) -> int:
         if texture is not None and texture.id() not in placed and any(wearers(model, texture))
     }
     return len(worn)
-

@@ -1,7 +1,7 @@
 """Pictures that faces wear: beside the file (IfcImageTexture) or inside it (IfcBlobTexture, IfcPixelTexture).
 
-Only files below the folder of the model are looked at, or of that folder in its archive, and no address is ever fetched.
-What cannot be had is told. Where they lie is told by `texture_places.py`.
+Only files below the folder of the model are looked at, or in its archive, and no address is ever fetched. What cannot
+be had is told. Where they lie is told by `texture_places.py`.
 """
 
 from collections.abc import Callable
