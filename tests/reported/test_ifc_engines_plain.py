@@ -134,18 +134,43 @@ def tapered_bend(maker: IfcMaker) -> Raw:
     return maker.add("IFCREVOLVEDAREASOLIDTAPERED", first, maker.origin, axis, math.pi / 2, last)
 
 
-def shell(maker: IfcMaker, low: float, high: float) -> Raw:
+def shell(maker: IfcMaker, low: float, high: float, outwards: Raw = TRUE) -> Raw:
     corners = [(x, y, z) for z in (low, high) for y in (low, high) for x in (low, high)]
     quads = ((0, 2, 3, 1), (4, 5, 7, 6), (0, 1, 5, 4), (2, 6, 7, 3), (0, 4, 6, 2), (1, 3, 7, 5))
     faces = []
     for quad in quads:
         loop = maker.add("IFCPOLYLOOP", [maker.point(*corners[corner]) for corner in quad])
-        faces.append(maker.add("IFCFACE", [maker.add("IFCFACEOUTERBOUND", loop, TRUE)]))
+        faces.append(maker.add("IFCFACE", [maker.add("IFCFACEOUTERBOUND", loop, outwards)]))
     return maker.add("IFCCLOSEDSHELL", faces)
 
 
-def hollow_brep(maker: IfcMaker) -> Raw:
-    return maker.add("IFCFACETEDBREPWITHVOIDS", shell(maker, 0, 1), [shell(maker, 0.25, 0.75)])
+def hollow_brep(maker: IfcMaker, outwards: Raw = TRUE) -> Raw:
+    return maker.add("IFCFACETEDBREPWITHVOIDS", shell(maker, 0, 1), [shell(maker, 0.25, 0.75, outwards)])
+
+
+def in_a_set(maker: IfcMaker, *others: Raw) -> Raw:
+    return maker.add("IFCGEOMETRICSET", [plane_with_hole(maker), *others])
+
+
+def spine(maker: IfcMaker) -> Raw:
+    """A square of 2 m that becomes one of 1 m along 3 m."""
+    segment = maker.add("IFCCOMPOSITECURVESEGMENT", enum("CONTINUOUS"), TRUE, maker.polyline((0, 0, 0), (0, 0, 3)))
+    curve = maker.add("IFCCOMPOSITECURVE", [segment], FALSE)
+    profiles = [maker.add("IFCRECTANGLEPROFILEDEF", enum("AREA"), None, flat(maker), side, side) for side in (2.0, 1.0)]
+    return maker.add("IFCSECTIONEDSPINE", curve, profiles, [maker.place(), maker.place(0, 0, 3)])
+
+
+def beside_a_square(maker: IfcMaker, distance: float) -> Raw:
+    """What is within a line beside a square of 4 m, 1 m high."""
+    square = maker.polyline((0, 0), (4, 0), (4, 4), (0, 4), (0, 0))
+    return maker.extruded(maker.closed(maker.add("IFCOFFSETCURVE2D", square, distance, FALSE)), 1)
+
+
+def bar_beside(maker: IfcMaker) -> Raw:
+    """A bar of 20 mm, 0.5 m below a line of 2 m: downwards points the reference direction turned on to the tangent."""
+    line = maker.polyline((0, 0, 0), (2, 0, 0))
+    curve = maker.add("IFCOFFSETCURVE3D", line, 0.5, FALSE, maker.direction(0, 1, 0))
+    return maker.add("IFCSWEPTDISKSOLID", curve, 0.01, None, None, None)
 
 
 def volume(shape: Drawn) -> float:
@@ -178,17 +203,35 @@ SISTERS: dict[str, tuple[Make, Callable[[Drawn], float], float]] = {
         lambda m: rectangle_of(m, m.add("IFCCYLINDRICALSURFACE", m.origin, 1.0), 0.0, 0.0, 1.0, 2.0), area, 2.0),
     "tapered bend": (tapered_bend, volume, math.pi * (1 + 0.5 + 0.25) / 3),
     "body with a hollow": (hollow_brep, area, 7.5),
+    "body less its hollow": (hollow_brep, volume, 0.875),
+    "body less a hollow that faces inwards": (lambda m: hollow_brep(m, FALSE), volume, 0.875),
+    "surface in a set": (in_a_set, area, 1.5),
+    "surface and a line in a set": (lambda m: in_a_set(m, m.polyline((0, 0, 1), (1, 0, 1))), area, 1.5),
+    "surface of a sphere": (lambda m: m.add("IFCSPHERICALSURFACE", m.place(1, 2, 3), 2.0), area, 16 * math.pi),
+    "surface of a torus": (lambda m: m.add("IFCTOROIDALSURFACE", m.origin, 2.0, 0.5), area, 4 * math.pi**2),
+    "sectioned spine": (spine, volume, 7),
+    "beside a square, inside": (lambda m: beside_a_square(m, 0.5), volume, 9),
+    "beside a square, outside": (lambda m: beside_a_square(m, -0.5), volume, 25),
+    "bar beside a line": (bar_beside, volume, math.pi * 0.01**2 * 2),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SISTERS)
 def test_sisters(name: str, tmp_path: Path, read: Read) -> None:
     make, measure, right = SISTERS[name]
-    maker = IfcMaker()
+    maker = IfcMaker("IFC4X3_ADD2" if name.startswith("surface of") else "IFC4")
     item = make(maker)
-    surfaces = ("line", "arc", "plane", "rectangle")
-    maker.product("it", maker.shape(item, kind="SurfaceModel" if name.startswith(surfaces) else "SolidModel"))
+    surfaces = ("line", "arc", "plane", "rectangle", "surface of")
+    kind = "GeometricSet" if "in a set" in name else "SurfaceModel" if name.startswith(surfaces) else "SolidModel"
+    maker.product("it", maker.shape(item, kind=kind))
     package = read(maker.write(tmp_path / "made.ifc"))
     assert not package.summary.failed
     assert not package.summary.notices
     assert measure(drawn(package)["it"]) == pytest.approx(right, rel=0.02)
+
+
+def test_a_bar_beside_a_line_is_on_the_right_side(tmp_path: Path, read: Read) -> None:
+    maker = IfcMaker()
+    maker.product("it", maker.shape(bar_beside(maker), kind="AdvancedSweptSolid"))
+    made = drawn(read(maker.write(tmp_path / "made.ifc")))["it"]
+    assert made.box == pytest.approx([0, -0.01, -0.51, 2, 0.01, -0.49], abs=0.001)

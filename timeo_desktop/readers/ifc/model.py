@@ -10,6 +10,7 @@ from ifcopenshell import ifcopenshell_wrapper as wrapper
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.readers.ifc import source
+from timeo_desktop.readers.ifc.description.undeclared import undeclared
 from timeo_desktop.readers.ifc.engines import fast
 from timeo_desktop.readers.ifc.place.georeference import placement_of
 from timeo_desktop.readers.job import Audit, ModelFacts
@@ -128,6 +129,7 @@ def _notices(
         if types:
             key = "{name} has no placed elements to draw: it is a library of {types} types"
         notices.append(sentence(key, name=loaded.name, types=types))
+    notices += undeclared(model, loaded.data, loaded.name)
     duplicates = _duplicates(model)
     if duplicates:
         notices.append(

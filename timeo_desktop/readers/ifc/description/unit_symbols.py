@@ -54,7 +54,7 @@ class UnitSymbols:
         if unit is not None:
             return unit_symbol(unit)
         if measure not in self._of_measure:
-            self._of_measure[measure] = self._of_kind.get(_kind(measure), "")
+            self._of_measure[measure] = self._of_kind.get(kind_of(measure), "")
         return self._of_measure[measure]
 
 
@@ -70,7 +70,12 @@ def _project_units(model: IfcFile) -> Iterable[tuple[str, str]]:
                     yield kind, unit_symbol(unit)
 
 
-def _kind(measure: str) -> str:
+def kinds_of_project(model: IfcFile) -> set[str]:
+    """The kinds of units that a model declares."""
+    return {kind for kind, _ in _project_units(model)}
+
+
+def kind_of(measure: str) -> str:
     """The kind of unit of a measure: LENGTHUNIT for IfcPositiveLengthMeasure; nothing for texts and numbers."""
     if not measure.endswith("Measure"):
         return ""

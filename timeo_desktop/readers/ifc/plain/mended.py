@@ -16,6 +16,7 @@ from ifcopenshell import entity_instance
 from timeo_desktop.domain.errors import CannotOpen
 from timeo_desktop.readers.ifc.model import open_model
 from timeo_desktop.readers.ifc.plain.grid_places import grid_places
+from timeo_desktop.readers.ifc.plain.offset_curves import CURVES
 from timeo_desktop.readers.ifc.plain.profiles import PROFILES
 from timeo_desktop.readers.ifc.plain.solids import SOLIDS
 from timeo_desktop.readers.ifc.plain.surfaces import SURFACES
@@ -25,7 +26,8 @@ Pair = tuple[entity_instance, entity_instance]
 Mend = Callable[[ifcopenshell.file], Iterator[Pair]]
 _RECORD = (
     rb"#(\d+)(\s*=\s*)IFC(?:GRIDPLACEMENT|INDEXEDCOLOURMAP|TRIANGULATED[A-Z]+|TRIMMEDCURVE|BOOLEAN[A-Z]+"
-    rb"|[A-Z]+PROFILEDEF|SURFACEOF[A-Z]+|CURVEBOUNDEDPLANE|RECTANGULARTRIMMEDSURFACE"
+    rb"|[A-Z]+PROFILEDEF|SURFACEOF[A-Z]+|CURVEBOUNDEDPLANE|RECTANGULARTRIMMEDSURFACE|SPHERICALSURFACE|TOROIDALSURFACE"
+    rb"|GEOMETRICSET|SHAPEREPRESENTATION|OFFSETCURVE[23]D|SECTIONEDSPINE"
     rb"|RIGHTCIRCULAR[A-Z]+|CSGSOLID|SWEPTDISKSOLIDPOLYGONAL|[A-Z]+BREPWITHVOIDS|REVOLVEDAREASOLIDTAPERED)"
     rb"\s*\((?:'[^']*'|[^';])*;"
 )
@@ -133,5 +135,5 @@ def _cut_instead(model: ifcopenshell.file) -> Iterator[Pair]:
 
 
 _MENDS: tuple[Mend, ...] = (
-    grid_places, _visible_triangles, _plain_indices, _trimmed_once, _cut_instead, *PROFILES, *SURFACES, *SOLIDS
+    grid_places, _visible_triangles, _plain_indices, _trimmed_once, _cut_instead, *CURVES, *PROFILES, *SURFACES, *SOLIDS
 )  # fmt: skip

@@ -8,7 +8,7 @@ from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.readers.ifc.plain.curve_points import bands, body, outline_points, placed
+from timeo_desktop.readers.ifc.plain.curve_points import bands, body, curve_points, outline_points, placed
 from timeo_desktop.readers.ifc.plain.surfaces import turned
 
 _STEPS = 36  # of a whole turn
@@ -77,10 +77,47 @@ def _filleted(model: IfcFile, points: F64, radius: float) -> Entity | None:
 
 
 def breps_with_voids(model: IfcFile) -> Iterator[tuple[Entity, Entity]]:
-    """The shells of a body with hollows, of which no engine draws anything."""
+    """The shells of a body with hollows, of which no engine draws anything. Those of hollows face into them, so that
+    what is enclosed is the body alone; some files turn them the other way."""
     for kind in ("IfcFacetedBrepWithVoids", "IfcAdvancedBrepWithVoids"):
         for solid in model.by_type(kind) if model.schema != "IFC2X3" else model.by_type("IfcFacetedBrepWithVoids"):
-            yield solid, model.create_entity("IfcShellBasedSurfaceModel", [solid.Outer, *solid.Voids])
+            outwards = _enclosed(solid.Outer)
+            hollows = [_turned(model, each) if _enclosed(each) * outwards > 0 else each for each in solid.Voids]
+            yield solid, model.create_entity("IfcShellBasedSurfaceModel", [solid.Outer, *hollows])
+
+
+def _enclosed(shell: Entity) -> float:
+    """What a shell of plane faces encloses, six times, positive where they face outwards; 0 for curved ones."""
+    volume, loops = 0.0, [bound for face in shell.CfsFaces for bound in face.Bounds]
+    if not all(bound.Bound.is_a("IfcPolyLoop") for bound in loops):
+        return volume
+    for bound in loops:
+        points = np.array([point.Coordinates for point in bound.Bound.Polygon])
+        crossed = np.cross(points[1:-1], points[2:]) @ points[0]
+        volume += float(crossed.sum()) * (1 if bound.Orientation else -1)
+    return volume
+
+
+def _turned(model: IfcFile, shell: Entity) -> Entity:
+    """A shell whose faces face the other way."""
+    faces = [
+        model.create_entity("IfcFace", [model.create_entity(each.is_a(), each.Bound, not each.Orientation)
+                                        for each in face.Bounds])
+        for face in shell.CfsFaces
+    ]  # fmt: skip
+    return model.create_entity("IfcClosedShell", faces)
+
+
+def sectioned_spines(model: IfcFile) -> Iterator[tuple[Entity, Entity]]:
+    """Profiles set along a spine, and straight between them. Where they have different corners, or the spine is curved
+    between two of them, there is no telling without following it."""
+    for spine in model.by_type("IfcSectionedSpine"):
+        rows = [
+            placed(position, outline_points(profile))
+            for profile, position in zip(spine.CrossSections, spine.CrossSectionPositions, strict=True)
+        ]
+        if len({len(row) for row in rows}) == 1 and len(curve_points(spine.SpineCurve)) <= len(rows):
+            yield spine, body(model, [*bands(rows), rows[0][:0:-1], rows[-1][1:]])
 
 
 def tapered_revolutions(model: IfcFile) -> Iterator[tuple[Entity, Entity]]:
@@ -101,4 +138,4 @@ def tapered_revolutions(model: IfcFile) -> Iterator[tuple[Entity, Entity]]:
         yield solid, body(model, [*bands(rows), rows[0][:0:-1], rows[-1][1:]])
 
 
-SOLIDS = (cylinders, cones, filleted_bars, breps_with_voids, tapered_revolutions)
+SOLIDS = (cylinders, cones, filleted_bars, breps_with_voids, tapered_revolutions, sectioned_spines)
