@@ -24,7 +24,8 @@ def attributes_of(entity: Entity, units: UnitSymbols, but: frozenset[str]) -> It
         elif isinstance(value, Entity) and not value.id():
             yield Property(name, plain(value), units.of(None, value))
         elif measure == COMPOUND_ANGLE:
-            yield Property(name, angle_text(value))
+            if text := angle_text(value):
+                yield Property(name, text)
         elif not isinstance(value, tuple):
             if text := said(value):
                 yield Property(name, text)

@@ -36,6 +36,11 @@ def attribute(entity: Entity | None, name: str) -> Entity | None:
     return None if declared is None else entity[declared.place]
 
 
+def text_of(value: object) -> str:
+    """What an attribute says in words; nothing where it is left out, or an entity stands in its place."""
+    return "" if value is None or isinstance(value, Entity) else str(value)
+
+
 def first_of(entity: Entity | None, *names: str) -> str:
     """The text of the first of these attributes that says something: schemas have other names for one thing."""
     return next((str(value) for name in names if (value := attribute(entity, name)) not in (None, "")), "")

@@ -8,6 +8,7 @@ from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.readers.ifc.description.entities import attribute
+from timeo_desktop.readers.ifc.numbers import number
 
 
 def storey_heights(model: IfcFile, wholes: Mapping[int, int], metres: float) -> dict[int, float]:
@@ -19,7 +20,7 @@ def storey_heights(model: IfcFile, wholes: Mapping[int, int], metres: float) -> 
         by_whole[wholes.get(storey.id(), 0)].append(storey)
     found: dict[int, float] = {}
     for whole, storeys in by_whole.items():
-        written = {storey.id(): storey.Elevation for storey in storeys}
+        written = {storey.id(): number(storey.Elevation) for storey in storeys}
         placed = _placed(model, whole, storeys)
         trusted = len(storeys) == 1 or len(set(written.values())) > 1 or len(set(placed.values())) <= 1
         for step in written:

@@ -6,7 +6,7 @@ from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.elements import Element
-from timeo_desktop.readers.ifc.description.entities import all_of, attribute
+from timeo_desktop.readers.ifc.description.entities import all_of, attribute, text_of
 from timeo_desktop.readers.ifc.description.groups import group_kind
 from timeo_desktop.readers.ifc.description.heights import storey_heights
 from timeo_desktop.readers.ifc.description.types import Types, predefined_type
@@ -31,19 +31,19 @@ def elements(model: IfcFile, types: Types, drawable: frozenset[int], metres: flo
         yield Element(
             step=step,
             parent=parents[step],
-            guid=entity.GlobalId or "",
+            guid=text_of(entity.GlobalId),
             ifc_class=entity.is_a(),
             name=_name(entity),
-            tag=attribute(entity, "Tag") or "",
-            description=entity.Description or "",
-            object_type=entity.ObjectType or "",
+            tag=text_of(attribute(entity, "Tag")),
+            description=text_of(entity.Description),
+            object_type=text_of(entity.ObjectType),
             predefined_type=kind,
             type_step=element_type.id() if element_type is not None else 0,
             elevation=heights.get(step),
             drawable=step in drawable,
             spatial=step in holding,
             inherits_kind=inherits_kind,
-            long_name=attribute(entity, "LongName") or "",
+            long_name=text_of(attribute(entity, "LongName")),
             group=groups.get(step, ""),
         )
 
@@ -57,7 +57,7 @@ def listed(model: IfcFile) -> Iterator[Entity]:
 
 
 def _name(entity: Entity) -> str:
-    name, long_name = entity.Name or "", attribute(entity, "LongName") or ""
+    name, long_name = text_of(entity.Name), text_of(attribute(entity, "LongName"))
     if not long_name or long_name == name:
-        return str(name)
-    return f"{name} {long_name}".strip() if entity.is_a() == "IfcSpace" else str(name or long_name)
+        return name
+    return f"{name} {long_name}".strip() if entity.is_a() == "IfcSpace" else name or long_name

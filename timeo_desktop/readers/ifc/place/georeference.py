@@ -1,6 +1,8 @@
 """Where an IFC model lies on the map, by what its file states: one reader for all that is shown or told of it."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import ifcopenshell
 import numpy as np
@@ -18,6 +20,8 @@ from timeo_desktop.readers.ifc.place.site import (
 )
 from timeo_desktop.readers.ifc.place.statement import MapStatement, statement_of, words_of
 
+T = TypeVar("T")
+
 
 def placement_of(model: ifcopenshell.file, name: str = "") -> Placement:
     """The model's metres to the map's metres. Identity when the file has no map conversion. `name` is the file's, for
@@ -25,15 +29,23 @@ def placement_of(model: ifcopenshell.file, name: str = "") -> Placement:
     if not model.by_type("IfcProject"):
         return IDENTITY
     around = Placement(
-        IDENTITY.matrix, site=site_of(model), north=north_of(model), address=address_of(model), frame=frame_of(model),
-        origins=origins_of(model),
+        IDENTITY.matrix, site=_read(site_of, model, None), north=_read(north_of, model, IDENTITY.north),
+        address=_read(address_of, model, ""), frame=_read(frame_of, model, None), origins=origins_of(model),
     )  # fmt: skip
-    statement = statement_of(model)
+    statement = _read(statement_of, model, None)
     if statement is None or _says_nothing(statement):
         return _without_conversion(model, name, around)
     from timeo_desktop.readers.ifc.place.conversion import placement_on  # pyproj takes a tenth of a second
 
     return placement_on(statement, model, name, around)
+
+
+def _read(reader: Callable[[ifcopenshell.file], T], model: ifcopenshell.file, otherwise: T) -> T:
+    """What a file states, or `otherwise` where something else stands in its place: damage costs that value only."""
+    try:
+        return reader(model)
+    except (AttributeError, IndexError, TypeError, ValueError):
+        return otherwise
 
 
 def _says_nothing(statement: MapStatement) -> bool:
@@ -50,7 +62,7 @@ def _without_conversion(model: ifcopenshell.file, name: str, around: Placement) 
 
         system = system_of(name, words)
         around = replace(around, epsg=system.epsg, notes=system.notes)
-    world = world_of(model)
+    world = _read(world_of, model, None)
     if world is None or not is_far(world):
         return around
     if np.allclose(world[:3, :3], np.eye(3)):

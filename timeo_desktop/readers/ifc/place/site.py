@@ -7,6 +7,7 @@ import ifcopenshell.util.placement
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64
+from timeo_desktop.readers.ifc.numbers import number, numbers
 from timeo_desktop.readers.ifc.units import unit_scale
 
 FAR = 10_000.0  # metres; no building is as large
@@ -35,26 +36,27 @@ def site_of(model: ifcopenshell.file) -> tuple[float, float, float] | None:
         latitude, longitude = degrees_of(site.RefLatitude), degrees_of(site.RefLongitude)
         if latitude is None or longitude is None or (latitude == 0 and longitude == 0) or abs(latitude) > 90:
             continue
-        height = float(site.RefElevation or 0.0) * unit_scale(model)
+        height = (number(site.RefElevation) or 0.0) * unit_scale(model)
         return longitude, latitude, height if abs(height) < _HIGHEST else 0.0
     return None
 
 
-def degrees_of(angle: tuple[int, ...] | None) -> float | None:
+def degrees_of(angle: object) -> float | None:
     """Degrees of an IfcCompoundPlaneAngleMeasure: degrees, minutes, seconds and millionths, all of one sign; some
     authors write it at the first of them only."""
-    if not angle or not 3 <= len(angle) <= 4:
+    parts = numbers(angle)
+    if not 3 <= len(parts) <= 4:
         return None
-    degrees, minutes, seconds, millionths = (abs(float(part)) for part in (*angle, 0)[:4])
+    degrees, minutes, seconds, millionths = (abs(part) for part in (*parts, 0)[:4])
     size = degrees + minutes / 60 + (seconds + millionths / 1e6) / 3600
-    return None if size > 180 else -size if any(part < 0 for part in angle) else size
+    return None if size > 180 else -size if any(part < 0 for part in parts) else size
 
 
 def north_of(model: ifcopenshell.file) -> tuple[float, float]:
     """The direction of true north in the model."""
     for context in model.by_type("IfcGeometricRepresentationContext", include_subtypes=False):
         if context.TrueNorth is not None:
-            x, y = (float(ratio) for ratio in context.TrueNorth.DirectionRatios[:2])
+            x, y = (*numbers(context.TrueNorth.DirectionRatios), 0.0, 0.0)[:2]
             if x or y:
                 return x, y
     return 0.0, 1.0

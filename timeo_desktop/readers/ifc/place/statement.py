@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import ifcopenshell
 import ifcopenshell.util.unit
 
+from timeo_desktop.readers.ifc.numbers import number
+
 _SETS = re.compile(r"e?pset_(mapconversion|projectedcrs)$", re.IGNORECASE)
 _HOLDERS = ("IfcProject", "IfcSite", "IfcBuilding")
 # Metres in the units that property sets name by words.
@@ -188,8 +190,7 @@ def _unit(entry: ifcopenshell.entity_instance | None) -> ifcopenshell.entity_ins
 
 def _number(value: object) -> float:
     """A number of an attribute, or 0 where it is left out."""
-    inner = getattr(value, "wrappedValue", value)
-    return float(inner) if isinstance(inner, (int, float)) else 0.0
+    return number(value) or 0.0
 
 
 def _axis(abscissa: object, ordinate: object) -> tuple[float, float]:
