@@ -1116,6 +1116,14 @@
             <translation>{name} n’est pas un modèle IFC : exportez-le en .ifc depuis son logiciel</translation>
         </message>
         <message>
+            <source>{name} declares no unit of length: it is read in metres</source>
+            <translation>{name} ne déclare aucune unité de longueur : il est lu en mètres</translation>
+        </message>
+        <message>
+            <source>{name} declares no unit for {measures}: these values are shown without one</source>
+            <translation>{name} ne déclare aucune unité pour {measures} : ces valeurs sont affichées sans unité</translation>
+        </message>
+        <message>
             <source>{name}: axes, footprints and other shapes beside bodies are drawn of {most} elements only</source>
             <translation>{name} : les axes, emprises et autres formes à côté des corps ne sont dessinés que pour {most} éléments</translation>
         </message>
@@ -1126,10 +1134,6 @@
         <message>
             <source>no kernel could make geometry from its representation</source>
             <translation>aucun noyau géométrique n’a pu dessiner sa représentation</translation>
-        </message>
-        <message>
-            <source>a part of its shape, or an opening in it, could not be made</source>
-            <translation>une partie de sa forme, ou une ouverture, n’a pas pu être construite</translation>
         </message>
         <message>
             <source>{name} has no geometry</source>
@@ -1244,6 +1248,10 @@
             <translation>{name} a été écrit pour {schema}, qui n’est pas un schéma publié ; il a été lu comme {released}</translation>
         </message>
         <message>
+            <source>{name}: it is not read here how {count} pictures lie on their surfaces; they stay plain</source>
+            <translation>{name} : la manière dont {count} images se posent sur leurs surfaces n’est pas lue ici ; ces surfaces restent unies</translation>
+        </message>
+        <message>
             <source>{name}: {count} pictures inside it cannot be read; the surfaces stay plain</source>
             <translation>{name} : {count} images qu’il contient ne peuvent pas être lues ; les surfaces restent unies</translation>
         </message>
@@ -1318,6 +1326,10 @@
         <message>
             <source>{name} uses {what}, which is not read here</source>
             <translation>{name} utilise {what}, qui n’est pas lu ici</translation>
+        </message>
+        <message>
+            <source>a part of its shape, or an opening in it, could not be made</source>
+            <translation>une partie de sa forme, ou une ouverture, n’a pas pu être construite</translation>
         </message>
         <message>
             <source>its exact body could not be made: it is drawn from its facets</source>
@@ -1490,6 +1502,10 @@
         <message>
             <source>{name} could not be opened</source>
             <translation>{name} n’a pas pu être ouvert</translation>
+        </message>
+        <message>
+            <source>{name} is where it was put by hand</source>
+            <translation>{name} est là où il a été placé à la main</translation>
         </message>
         <message>
             <source>{name} makes its reader fail: it was given up</source>
@@ -3230,10 +3246,6 @@
         <message>
             <source>{name}: the two points are {model} m apart in the model and {map} m on the map: only the first one is met</source>
             <translation>{name} : les deux points sont distants de {model} m dans la maquette et de {map} m sur la carte : seul le premier est respecté</translation>
-        </message>
-        <message>
-            <source>{name} is where it was put by hand</source>
-            <translation>{name} est là où il a été placé à la main</translation>
         </message>
         <message>
             <source>Identifier</source>

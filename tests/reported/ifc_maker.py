@@ -184,6 +184,13 @@ class IfcMaker:
         self.relate("IFCRELDEFINESBYPROPERTIES", list(owners), made)
         return made
 
+    def degree(self, factor: float = 0.017453292519943295) -> Raw:
+        """Degrees, as a unit of angles of so many radians."""
+        radian = self.add("IFCSIUNIT", DERIVED, enum("PLANEANGLEUNIT"), None, enum("RADIAN"))
+        factor = self.add("IFCMEASUREWITHUNIT", typed("IFCPLANEANGLEMEASURE", factor), radian)
+        sizes = self.add("IFCDIMENSIONALEXPONENTS", *[0] * 7)
+        return self.add("IFCCONVERSIONBASEDUNIT", sizes, enum("PLANEANGLEUNIT"), "DEGREE", factor)
+
     def text(self) -> str:
         """The whole file."""
         end = f"{self.unit_assignment}=IFCUNITASSIGNMENT({text_of(self.units)});"

@@ -244,3 +244,15 @@ def test_of_very_many_axes_some_are_drawn_and_that_is_told(tmp_path: Path, monke
     assert [str(notice) for notice in told] == [
         "made.ifc: axes, footprints and other shapes beside bodies are drawn of 2 elements only"
     ]
+
+
+@pytest.mark.parametrize("mapped", [False, True])
+@pytest.mark.parametrize("first", ["exact", "facets"])
+def test_an_exact_body_and_its_facets_are_drawn_once(tmp_path: Path, read: Read, first: str, mapped: bool) -> None:
+    file = Shapes()
+    exact = file.mapped(1) if mapped else file.cube(1)
+    facets = file.cube(1, "Facetation", "Tessellation", file.maker.context)
+    file.element("cube", *((exact, facets) if first == "exact" else (facets, exact)))
+    cube = drawn(read(file.maker.write(tmp_path / "made.ifc")))["cube"]
+    assert cube.volume == pytest.approx(1)
+    assert len(cube.corners) == 12
