@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeo_desktop.domain.view import ViewHistory, ViewState
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.domain.view_history import ViewHistory
 
 NUMBERS = st.frozensets(st.integers(0, 30), max_size=8)
 STEPS = st.sampled_from(["select", "add", "isolate", "hide", "show", "show_all", "xray"])

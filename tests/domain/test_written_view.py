@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from timeo_desktop.domain.chunks import BESIDE
 from timeo_desktop.domain.elements import element_number, source_of, step_of
+from timeo_desktop.domain.measures import Measure, MeasureKind
+from timeo_desktop.domain.sections import Plane, Section
 from timeo_desktop.domain.times import FIRST_MOMENT, LAST_MOMENT, from_iso, to_datetime
 from timeo_desktop.domain.view import CameraView, LayerView, ViewState
 from timeo_desktop.domain.written_view import ElementName, read_view, write_view
@@ -57,6 +59,13 @@ REAL = st.floats(allow_nan=False, allow_infinity=False)
 POINTS = st.tuples(REAL, REAL, REAL)
 CAMERAS = st.builds(CameraView, POINTS, POINTS, POINTS, st.none() | st.floats(1e-300, 1e300))
 LAYERS = st.builds(LayerView, st.booleans(), st.floats(0, 1), st.text(), st.text(), st.text())
+PLANES = st.lists(st.builds(Plane, POINTS, POINTS), max_size=6).map(tuple)
+SECTIONS = st.lists(st.builds(Section, PLANES, st.text(), st.booleans()), max_size=3).map(tuple)
+OF = NUMBERS.map(lambda numbers: tuple(sorted(numbers)))
+MEASURES = st.lists(
+    st.builds(Measure, st.sampled_from(MeasureKind), st.lists(POINTS, max_size=4).map(tuple), REAL, OF, st.text()),
+    max_size=3,
+).map(tuple)
 
 
 @st.composite
@@ -70,6 +79,7 @@ def views(draw: st.DrawFn) -> ViewState:
         shadows=sun and draw(st.booleans()),
         overlay=draw(st.text()), quantity=draw(st.text()),
         moment=draw(st.none() | st.integers(FIRST_MOMENT, LAST_MOMENT)), camera=draw(st.none() | CAMERAS),
+        sections=draw(SECTIONS), measures=draw(MEASURES), exploded=draw(st.floats(0, 1e6)), ghost=draw(st.booleans()),
     )  # fmt: skip
     view = view.knowing(draw(st.none() | st.integers(FIRST_MOMENT, LAST_MOMENT)))
     for source in SOURCES:
@@ -135,6 +145,8 @@ CAMERA = '{"camera": {"position": [0, 0, %s], "focus": [0, 0, 0], "up": [0, 0, 1
         '{"layers": [["a", {"opacity": NaN}]]}', '{"layers": [["a", {"opacity": null}]]}',
         CAMERA % ("NaN", "null"), CAMERA % ("Infinity", "null"), CAMERA % ("1e999", "null"), CAMERA % ("null", "null"),
         CAMERA % ("0, 0", "null"), CAMERA % ("0", "0"), CAMERA % ("0", "-3"),
+        '{"exploded": -1}', '{"ghost": 1}', '{"sections": [{"planes": [{"point": [0, 0], "normal": [0, 0, 1]}]}]}',
+        '{"measures": [{"measure": {"kind": "weight", "points": [], "amount": 1}}]}',
         '{"overlay": "\ud800"}', '{"overlay": "\\ud800"}', '{"format": 2}', '{"x":' * 100_000, "[" * 100_000,
     ],
     ids=lambda text: ascii(text[:50]),

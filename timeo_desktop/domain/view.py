@@ -1,4 +1,4 @@
-"""What is seen: one frozen value. Commands compute a new one; the list of old ones is the undo of the view."""
+"""What is seen: one frozen value. Commands compute a new one; old ones are kept in `view_history`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -14,7 +14,6 @@ from timeo_desktop.domain.times import FIRST_MOMENT, LAST_MOMENT, Millis
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
-_STEPS = 200
 # What a view that comes as text may say; everything else that shows views relies on it.
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Size = Annotated[float, msgspec.Meta(gt=0)]
@@ -147,72 +146,3 @@ class ViewState:
         layers = tuple((source, each) for source, each in self.layers if keep(element_number(source, 0)))
         measures = tuple(replace(each, of=tuple(filter(keep, each.of))) for each in self.measures)
         return replace(self, selection=selection, hidden=hidden, isolated=isolated, layers=layers, measures=measures)
-
-
-class ViewHistory:
-    """Undo and redo of the view. Changes of the selection, of the moments or of what a layer's filter says alone follow
-    each other in one step; to ask for what was known, or not to, is a step."""
-
-    def __init__(self) -> None:
-        self.current = ViewState()
-        self._past: list[ViewState] = []
-        self._future: list[ViewState] = []
-
-    def push(self, view: ViewState) -> bool:
-        """Make a view the current one; whether anything changed."""
-        if view == self.current:
-            return False
-        if not (self._past and _same_step(self._past[-1], self.current) and _same_step(self.current, view)):
-            self._past.append(self.current)
-            del self._past[:-_STEPS]
-        self.current = view
-        self._future.clear()
-        return True
-
-    def forget(self, keep: Callable[[int], bool]) -> None:
-        """Forget elements in all views, past and future; closing a model is no step of the view."""
-        self.current = self.current.only(keep)
-        self._past = _distinct([view.only(keep) for view in self._past], self.current)
-        self._future = _distinct([view.only(keep) for view in self._future], self.current)
-
-    def undo(self) -> bool:
-        """Go back one step; whether there was one."""
-        return self._step(self._past, self._future)
-
-    def redo(self) -> bool:
-        """Go forward again; whether there was a step."""
-        return self._step(self._future, self._past)
-
-    def _step(self, source: list[ViewState], target: list[ViewState]) -> bool:
-        if not source:
-            return False
-        target.append(self.current)
-        self.current = source.pop()
-        return True
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a step back."""
-        return bool(self._past)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a step forward."""
-        return bool(self._future)
-
-
-def _distinct(views: list[ViewState], current: ViewState) -> list[ViewState]:
-    """Views without repeats next to each other; the last one is next to the current view."""
-    following = [*views, current][1:]
-    return [view for view, after in zip(views, following, strict=True) if view != after]
-
-
-def _same_step(old: ViewState, new: ViewState) -> bool:
-    return _without_looking(old) == _without_looking(new)
-
-
-def _without_looking(view: ViewState) -> ViewState:
-    plain = replace(view, selection=NONE, moment=None, known=None if view.known is None else FIRST_MOMENT)
-    for source, layer in view.layers:
-        plain = plain.with_layer(source, replace(layer, where=""))
-    return plain

@@ -43,6 +43,7 @@ class Camera:
     def __init__(self, renderer: vtkRenderer, depths: Depths = lambda _eye, _forward: None) -> None:
         self.renderer = renderer
         self._depths = depths
+        self.pivot: F64 | None = None  # what was picked or flown to last (3,): metres of the map
 
     @property
     def _camera(self) -> Any:
@@ -63,12 +64,13 @@ class Camera:
 
     def stand(self, view: CameraView, origin: F64) -> None:
         """Stand where a view was seen from."""
+        self.set_parallel(view.parallel is not None)  # first, for it moves the camera
         self._camera.SetPosition(*(np.array(view.position) - origin))
         self._camera.SetFocalPoint(*(np.array(view.focus) - origin))
         self._camera.SetViewUp(*view.up)
-        self.set_parallel(view.parallel is not None)
         if view.parallel is not None:
             self._camera.SetParallelScale(view.parallel / 2)
+        self.reset_clipping()
 
     def follow(self, matrix: F64) -> None:
         """Go along with what moves by a matrix (4, 4) in scene metres."""

@@ -107,8 +107,7 @@ def _colour_by(session: Session, text: str) -> None:
 
 
 def _parallel(session: Session, _text: str) -> None:
-    session.camera.set_parallel(not session.camera.is_parallel())
-    session.moved_camera()
+    session.looking.change_projection()
 
 
 def _occlusion(session: Session, _text: str) -> None:

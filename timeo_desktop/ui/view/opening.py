@@ -149,7 +149,7 @@ class Opening(QObject):
         """The first chunk of the first model decides the view; later ones are drawn over it until all is there."""
         if state["fit"] and len(self._session.scene.chunks) == 1:
             self._viewport.request_render()
-            self._session.looking.look("home")
+            self._session.looking.begin()
         else:
             self._viewport.request_chunk(self._session.scene.chunks[-1])
 
@@ -159,7 +159,7 @@ class Opening(QObject):
             case open_source.TileReady() | open_source.TilesPromised() | open_source.TileMissing():
                 if state["fit"] and not self._viewport.moved:
                     state["fit"] = False
-                    self._session.looking.look("home")
+                    self._session.looking.begin()
                 self._viewport.request_refined()
             case open_source.Grown():
                 self._grown.start()

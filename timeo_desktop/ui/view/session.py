@@ -1,6 +1,7 @@
 """What is open and how it is seen, without Qt: the window and the headless snapshot both stand on it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,8 @@ from timeo_desktop.domain.elements import Element, source_of, step_of
 from timeo_desktop.domain.model_elements import ModelElements
 from timeo_desktop.domain.packages import Package
 from timeo_desktop.domain.text import Sentence
-from timeo_desktop.domain.view import CameraView, ViewHistory, ViewState
+from timeo_desktop.domain.view import CameraView, ViewState
+from timeo_desktop.domain.view_history import ViewHistory
 from timeo_desktop.domain.visibility import Answers, as_array
 from timeo_desktop.domain.written_view import read_view, write_view
 from timeo_desktop.scene.camera import Camera
@@ -218,8 +220,15 @@ class Session:
     def apply(self, view: ViewState) -> None:
         """See things so from now on, undoably."""
         old = self.view
-        if self.history.push(view):
+        if self.history.push(view, self._camera_view()):
             self._show(old)
+
+    @contextmanager
+    def flight(self) -> Iterator[None]:
+        """What is seen otherwise within, and the way of the camera, is one step of the view."""
+        end = self.history.begin(self._camera_view())
+        yield
+        end(self._camera_view())
 
     def lay(self, overlay: str, quantity: str = "") -> None:
         """Lay an overlay over the model."""
@@ -239,27 +248,35 @@ class Session:
 
     def show_text(self, text: str) -> None:
         """See as a text says that `view_text` gave, undoably. Raises ValueError when it is none."""
-        view = read_view(text, self.names)
-        self.apply(replace(view, camera=None))
-        if view.camera is not None:
-            origin = self.scene.origin if self.scene.origin is not None else np.zeros(3)
-            self.camera.stand(view.camera, origin)
-            self.moved_camera()
+        self.show(read_view(text, self.names))
 
-    def _camera_view(self) -> CameraView:
-        return self.camera.standing(self.scene.origin if self.scene.origin is not None else np.zeros(3))
+    def show(self, view: ViewState) -> None:
+        """See as a view says that was kept, from where it was seen, undoably."""
+        with self.flight():
+            self.apply(replace(view, camera=None))
+            if view.camera is not None:
+                self.looking.stand(view.camera)
+
+    def _camera_view(self) -> CameraView | None:
+        """Where the camera stands; nowhere while there is nothing to see."""
+        return None if self.scene.origin is None else self.camera.standing(self.scene.origin)
 
     def undo(self) -> None:
-        """Back to the view before."""
+        """Back to the view before, and to where it was seen from."""
         old = self.view
-        if self.history.undo():
-            self._show(old)
+        if self.history.undo(self._camera_view()):
+            self._return(old)
 
     def redo(self) -> None:
-        """Forward to the view that was undone."""
+        """Forward to the view that was undone, and to where it was seen from."""
         old = self.view
-        if self.history.redo():
-            self._show(old)
+        if self.history.redo(self._camera_view()):
+            self._return(old)
+
+    def _return(self, old: ViewState) -> None:
+        if self.history.camera is not None:
+            self.looking.stand(self.history.camera)
+        self._show(old)
 
     def _show(self, old: ViewState) -> None:
         was = (old.sun, old.shadows, old.moment)

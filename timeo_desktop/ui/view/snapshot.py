@@ -58,7 +58,7 @@ def snapshot(wanted: Picture, opener: Opener, commands: Sequence[Command[Session
 
 
 def _take_picture(session: Session, wanted: Picture, commands: Sequence[Command[Session]]) -> None:
-    session.looking.look("home")
+    session.looking.begin()
     for line in wanted.commands:
         run_line(commands, session, line)
     for number, where in session.unanswered():

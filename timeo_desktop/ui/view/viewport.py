@@ -56,14 +56,31 @@ class Viewport(DrawnView):
         return self.scene.pick(self.view_camera.ray(*self._at(position)))
 
     def _pivot_at(self, position: QPointF) -> F64:
-        """The point under the cursor, or else one at the depth of what is in focus."""
+        """The point under the cursor, or else one at the depth of what was picked or flown to."""
         hit = self.hit_at(position)
         if hit is not None:
             return np.array(hit.point)
         ray = self.view_camera.ray(*self._at(position))
-        box = self.scene.contents.box_of()
-        focus = np.array(self.renderer.GetActiveCamera().GetFocalPoint()) if box is None else (box[0] + box[1]) / 2
+        focus = self._last_pivot()
+        if focus is None:
+            box = self.scene.contents.box_of()
+            focus = self.view_camera.focus() if box is None else (box[0] + box[1]) / 2
         return np.asarray(ray.start + max(float((focus - ray.start) @ ray.direction), 0.1) * ray.direction)
+
+    def _last_pivot(self) -> F64 | None:
+        """What was picked or flown to last, as long as it is in the picture."""
+        if self.view_camera.pivot is None:
+            return None
+        pivot = self.scene.from_map(self.view_camera.pivot)
+        (pixel,), (depth,) = self.view_camera.project(pivot[None])
+        inside = np.all((pixel >= 0) & (pixel <= self.renderer.GetSize())) and 0 < depth <= 1
+        return pivot if inside else None
+
+    def _turned_about(self, position: QPointF) -> F64:
+        """What a drag or a key turns about: what is under the cursor, or else what was picked or flown to."""
+        hit = self.hit_at(position)
+        pivot = self._last_pivot() if hit is None else np.array(hit.point)
+        return self._pivot_at(position) if pivot is None else pivot
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a click or a drag begins."""
@@ -73,7 +90,7 @@ class Viewport(DrawnView):
         if event.button() == Qt.MouseButton.LeftButton:
             self._holds = next((tool for tool in self.tools if tool.pressed(event.position())), None)
         if self._holds is None:
-            self._pivot = self._pivot_at(event.position())
+            self._pivot = self._turned_about(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Orbit with the left button; move with the middle or right one, or with Shift."""
@@ -164,7 +181,8 @@ class Viewport(DrawnView):
         middle = QPointF(self.width() / 2, self.height() / 2)
         if key in _KEYS:
             across, upwards = _KEYS[Qt.Key(key)]
-            pivot = self._pivot_at(middle)
+            pivot = self._last_pivot()
+            pivot = self._pivot_at(middle) if pivot is None else pivot
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self.view_camera.pan(pivot, -across * _KEY_PIXELS, -upwards * _KEY_PIXELS)
             else:

@@ -1,5 +1,6 @@
 """What a click and a double click choose, and how the view comes to it."""
 
+import numpy as np
 from PySide6.QtCore import QPointF
 
 from timeo_desktop.scene.picking import Hit
@@ -26,6 +27,8 @@ class Choosing:
         """Something, or nothing, was clicked."""
         if any(taker.taken(hit) for taker in self._takers):
             return
+        if hit is not None:
+            self._session.looking.turn_about(np.array(hit.point))
         if hit is not None or not add:
             self._session.apply(self._session.view.select(() if hit is None else (hit.number,), add))
 
@@ -35,5 +38,6 @@ class Choosing:
         if hit is None:
             self._session.looking.fit()
         else:
-            self._session.apply(self._session.view.select((hit.number,)))
-            self._session.looking.fit(frozenset((hit.number,)))
+            with self._session.flight():
+                self._session.apply(self._session.view.select((hit.number,)))
+                self._session.looking.fit(frozenset((hit.number,)))
