@@ -26,6 +26,7 @@ from timeo_desktop.readers.shading import Shaded, shade
 
 _MOST_PAIRS = 20_000_000
 _WHITE = (255, 255, 255, 255)
+_ALONG = ((1, 2), (0, 2), (0, 1))  # the axes of a plane across x, y, z
 
 
 def authored(model: file, product: entity_instance, looks: Looks) -> Mesh | None:
@@ -51,17 +52,27 @@ def _of_item(model: file, item: entity_instance, colour: Colour, looks: Looks) -
 
 
 def _generated(item: entity_instance, mesh: Mesh, scale: float, looks: Looks) -> Mesh:
-    """A mesh with its picture, where the places on it are the coordinates of its points in the file's unit."""
+    """A mesh with its picture, where the places on it are the coordinates of its points in the file's unit: the two
+    along which each triangle lies, for by x and y alone upright ones would show stripes."""
     texture = looks.faces.generated(item.id())
     picture = -1 if texture is None else looks.textures.row(texture)
     if texture is None or picture < 0 or not len(mesh.triangles):
         return mesh
-    places = transformed(texture, mesh.points[:, :2] / scale, _size(mesh.points / scale))
-    return replace(
-        mesh,
-        colours=np.tile(np.array(_WHITE, dtype=np.uint8), (len(mesh.points), 1)),
-        edges=mesh.edges[:0],
-        cover=Cover(looks.textures.load, np.full(len(mesh.points), picture), places.astype(np.float32)),
+    a, b, c = mesh.points[mesh.triangles].transpose(1, 0, 2)
+    across = np.abs(np.cross(b - a, c - a)).argmax(axis=1)
+    keys, triangles = np.unique(mesh.triangles * 3 + across[:, None], return_inverse=True)
+    vertices, across = keys // 3, keys % 3
+    points = mesh.points[vertices]
+    along = np.take_along_axis(points / scale, np.array(_ALONG)[across], axis=1)
+    places = transformed(texture, along, _size(points / scale))
+    return Mesh(
+        points=points,
+        normals=mesh.normals[vertices],
+        colours=np.tile(np.array(_WHITE, dtype=np.uint8), (len(points), 1)),
+        triangles=triangles.reshape(-1, 3),
+        edges=np.empty((0, 2), dtype=np.int64),  # a picture shows its own edges
+        curves=np.empty((0, 2), dtype=np.int64),
+        cover=Cover(looks.textures.load, np.full(len(points), picture), places.astype(np.float32)),
     )
 
 
