@@ -134,8 +134,13 @@ def test_a_part_that_ifclite_does_not_draw_is_not_lost(tmp_path: Path, read: Rea
 def test_what_a_kernel_leaves_out_is_listed_with_its_element(tmp_path: Path, read: Read) -> None:
     """It says so in its log only. That is no fault of references in the file."""
     maker = IfcMaker()
-    offset = maker.add("IFCOFFSETCURVE2D", maker.polyline((0, 0), (1, 0), (1, 1), (0, 0)), -0.1, FALSE)
-    lost = maker.extruded(maker.closed(offset), 1)
+    line = maker.polyline((0, 0, 0), (0, 0, 1))
+    curve = maker.add(
+        "IFCCOMPOSITECURVE", [maker.add("IFCCOMPOSITECURVESEGMENT", enum("CONTINUOUS"), TRUE, line)], FALSE
+    )
+    circle = maker.add("IFCCIRCLEPROFILEDEF", enum("AREA"), None, None, 1.0)  # whose points are not those of a square
+    ends = [maker.place(), maker.place(0, 0, 1)]
+    lost = maker.add("IFCSECTIONEDSPINE", curve, [maker.rectangle(1, 1), circle], ends)
     kept = profile(maker, "IFCTRAPEZIUMPROFILEDEF", 1.0, 0.5, 1.0, 0.25)
     maker.product("other", maker.shape(maker.block(1, 1, 1)))
     maker.product("it", maker.shape(lost, kept))
