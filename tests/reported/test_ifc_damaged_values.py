@@ -1,5 +1,7 @@
 """An entity where a number is expected costs that value, and nothing else of the file."""
 
+import re
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -9,6 +11,10 @@ import pytest
 from tests.conftest import Read
 from tests.reported.drawn_shapes import drawn
 from tests.reported.ifc_maker import IfcMaker, enum, typed
+from timeo_desktop.readers.ifc import model as models
+from timeo_desktop.readers.ifc import source
+from timeo_desktop.readers.ifc.description import IfcDescription
+from timeo_desktop.readers.ifc.styles.rule import Looks
 from timeo_desktop.services.opening.inspect import elements_of
 
 # Each is a record of the file, what is in it for good, and what is in its place: the reference of a point.
@@ -64,3 +70,54 @@ def test_one_damaged_value_costs_only_itself(name: str, tmp_path: Path, read: Re
     if "map" not in name:
         assert package.summary.placement.epsg == 2154
         assert np.array(package.summary.placement.matrix)[:2, 3] == pytest.approx([652000, 6862000])
+
+
+RECORD = re.compile(r"(#\d+\s*=\s*IFC\w+\()(.*)(\);)$")
+FILES = (
+    "12_property_kinds_ifc4", "13_type_and_instance", "14_material_properties", "15_groups_and_zones", "18_storeys",
+    "21_georef_twice", "35_style_on_operand_2x3", "36_indexed_colours", "40_grid_and_text",
+)  # fmt: skip
+EACH = 37  # of all values
+
+
+def parts_of(attributes: str) -> list[str]:
+    """The attributes of a record, those in lists and texts together."""
+    found, depth, text = [""], 0, False
+    for sign in attributes:
+        text ^= sign == "'"
+        depth += 0 if text else (sign == "(") - (sign == ")")
+        if sign == "," and not depth and not text:
+            found.append("")
+        else:
+            found[-1] += sign
+    return found
+
+
+def damaged(text: str) -> Iterator[str]:
+    """The file with one value less: a point, a number or nothing is in its place."""
+    lines = text.splitlines()
+    records = [(at, found) for at, line in enumerate(lines) if (found := RECORD.match(line))]
+    point = next(found[1].partition("=")[0].strip() for _, found in records if "IFCCARTESIANPOINT" in found[1])
+    values = [(at, found, place) for at, found in records for place in range(len(parts_of(found[2])))]
+    for number, (at, found, place) in enumerate(values[::EACH]):
+        parts = parts_of(found[2])
+        parts[place] = (point, "3.5", "$")[number % 3]
+        yield "\n".join([*lines[:at], found[1] + ",".join(parts) + found[3], *lines[at + 1 :]])
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_whatever_is_damaged_all_else_is_told(name: str, tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "data" / "ifc" / f"{name}.ifc").read_text("latin-1")
+    for broken in damaged(text):
+        (tmp_path / "made.ifc").write_text(broken, "latin-1")
+        loaded = source.load(tmp_path / "made.ifc")
+        model = models.open_model(loaded)
+        drawable = models.elements_of(model)
+        models.facts_of(model, loaded, drawable)
+        models.audit_of(model, loaded, drawable, 0)
+        looks = Looks(model, tmp_path)
+        assert [looks.of(model.by_id(step)) for step in drawable] or not drawable
+        described = IfcDescription(model, frozenset(drawable))
+        assert sum(1 for _ in described.elements()) >= len(drawable)
+        rows = (described.property_sets(), described.property_set_links(), described.associations())
+        assert all(row is not None for each in rows for row in each)

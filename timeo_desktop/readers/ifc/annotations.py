@@ -217,9 +217,10 @@ def _label(step: int, matrix: F64, point: F64, text: str, layer: str) -> Label:
     return Label(step, x, y, z, text, layer)
 
 
-def _words(text: str | None) -> str:
+def _words(text: object) -> str:
     """Text from outside as it can be drawn: a few lines of printable signs."""
+    said = text if isinstance(text, str) else ""
     lines = [" ".join("".join(sign if sign.isprintable() else " " for sign in line).split())
-             for line in storable(text or "").splitlines()]  # fmt: skip
+             for line in storable(said).splitlines()]  # fmt: skip
     kept = [line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…" for line in lines if line]
     return "\n".join(kept[:_MOST_LINES])

@@ -166,9 +166,9 @@ class Representations:
         return chosen == set(direct or [number for number, _ in drawn])
 
     def _all(self, product: Entity) -> list[tuple[Entity, _Said]]:
-        shapes = product.Representation.Representations if product.Representation is not None else ()
+        shapes = getattr(product.Representation, "Representations", None)
         said = []
-        for shape in shapes or ():
+        for shape in shapes if isinstance(shapes, tuple) else ():
             with contextlib.suppress(AttributeError, TypeError):  # a reference that leads nowhere, in a damaged file
                 said.append((shape, self._says(shape)))
         return said

@@ -8,22 +8,29 @@ from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Property
+from timeo_desktop.readers.ifc.damage import sound
 from timeo_desktop.readers.ifc.description.entities import all_of, attribute, first_of
 from timeo_desktop.readers.ifc.description.references import said
-from timeo_desktop.readers.ifc.description.types import Types, with_types
+from timeo_desktop.readers.ifc.description.types import Types, related_of, with_types
 
 
 def classifications(model: IfcFile, types: Types) -> Iterator[Association]:
     """What elements are classified as; through their type only in systems in which they are not classified
     themselves."""
     relations = model.by_type("IfcRelAssociatesClassification")
-    found = [(each, each.RelatingClassification) for each in relations if each.RelatingClassification is not None]
-    own = {(related.id(), _system(to)) for relation, to in found for related in relation.RelatedObjects or ()}
-    for relation, reference in found:
-        name, detail = _reference(reference)
+    found = list(sound(relations, _told))
+    own = {(related.id(), system) for relation, system, _ in found for related in related_of(relation)}
+    for relation, system, (name, detail) in found:
         for step, inherited in with_types(relation, types):
-            if not inherited or (step, _system(reference)) not in own:
+            if not inherited or (step, system) not in own:
                 yield Association(step, "classification", name, detail, inherited)
+
+
+def _told(relation: Entity) -> Iterator[tuple[Entity, Entity | None, tuple[str, tuple[Property, ...]]]]:
+    """A relation, the system of what it classifies as, and what is said of that."""
+    reference = relation.RelatingClassification
+    if reference is not None:
+        yield relation, _system(reference), _reference(reference)
 
 
 def _reference(reference: Entity) -> tuple[str, tuple[Property, ...]]:

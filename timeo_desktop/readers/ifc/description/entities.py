@@ -28,9 +28,10 @@ def all_of(model: IfcFile, *kinds: str) -> Iterator[Entity]:
 
 
 def attribute(entity: Entity | None, name: str) -> Entity | None:
-    """An attribute that not every class or schema has; None where it is not there or not said. Asking ifcopenshell for
+    """An attribute that not every class or schema has; None where it is not there or not said, or where something else
+    is in the place of the entity. Asking ifcopenshell for
     one that a class lacks takes thirty times as long."""
-    if entity is None:
+    if not isinstance(entity, Entity):
         return None
     declared = _by_name(entity.is_a(True)).get(name)
     return None if declared is None else entity[declared.place]

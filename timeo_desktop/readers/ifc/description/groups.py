@@ -7,7 +7,8 @@ from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import GROUP, REFERENCE, SERVICE, SYSTEM, ZONE, Association
 from timeo_desktop.domain.elements import Property
-from timeo_desktop.readers.ifc.description.entities import attribute
+from timeo_desktop.readers.ifc.damage import sound
+from timeo_desktop.readers.ifc.description.entities import attribute, text_of
 
 # A zone is a kind of system in IFC4, and is never called one.
 _KINDS = (("IfcZone", ZONE), ("IfcSystem", SYSTEM), ("IfcGroup", GROUP))
@@ -20,22 +21,31 @@ def group_kind(entity: Entity) -> str:
 
 def groups(model: IfcFile) -> Iterator[Association]:
     """What each element is assigned to, where it is referenced besides its own place, and what a system serves."""
-    for relation in model.by_type("IfcRelAssignsToGroup"):
-        group = relation.RelatingGroup
-        if group is not None:
-            yield from _belonging(relation.RelatedObjects, group_kind(group), group)
-    for relation in model.by_type("IfcRelReferencedInSpatialStructure"):
-        if relation.RelatingStructure is not None:
-            yield from _belonging(relation.RelatedElements, REFERENCE, relation.RelatingStructure)
-    for relation in model.by_type("IfcRelServicesBuildings"):
-        if relation.RelatingSystem is not None:
-            for building in relation.RelatedBuildings or ():
-                yield from _belonging((relation.RelatingSystem,), SERVICE, building)
+    yield from sound(model.by_type("IfcRelAssignsToGroup"), _assigned)
+    yield from sound(model.by_type("IfcRelReferencedInSpatialStructure"), _referenced)
+    yield from sound(model.by_type("IfcRelServicesBuildings"), _served)
+
+
+def _assigned(relation: Entity) -> Iterator[Association]:
+    group = relation.RelatingGroup
+    if group is not None:
+        yield from _belonging(relation.RelatedObjects, group_kind(group), group)
+
+
+def _referenced(relation: Entity) -> Iterator[Association]:
+    if relation.RelatingStructure is not None:
+        yield from _belonging(relation.RelatedElements, REFERENCE, relation.RelatingStructure)
+
+
+def _served(relation: Entity) -> Iterator[Association]:
+    if relation.RelatingSystem is not None:
+        for building in relation.RelatedBuildings or ():
+            yield from _belonging((relation.RelatingSystem,), SERVICE, building)
 
 
 def _belonging(parts: tuple[Entity, ...] | None, kind: str, whole: Entity) -> Iterator[Association]:
-    words = Property("description", whole.Description or whole.ObjectType or "")
+    words = Property("description", text_of(whole.Description) or text_of(whole.ObjectType))
     detail = Property("class", whole.is_a()), words
-    name = whole.Name or attribute(whole, "LongName") or whole.is_a()
+    name = text_of(whole.Name) or text_of(attribute(whole, "LongName")) or whole.is_a()
     for part in parts or ():
         yield Association(part.id(), kind, name, detail, thing=whole.id())

@@ -7,8 +7,8 @@ import ifcopenshell.util.placement
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
+from timeo_desktop.readers.ifc.damage import DAMAGED, number
 from timeo_desktop.readers.ifc.description.entities import attribute
-from timeo_desktop.readers.ifc.numbers import number
 
 
 def storey_heights(model: IfcFile, wholes: Mapping[int, int], metres: float) -> dict[int, float]:
@@ -41,5 +41,5 @@ def _height_of(product: Entity) -> float | None:
     placement = attribute(product, "ObjectPlacement")
     try:
         return None if placement is None else float(ifcopenshell.util.placement.get_local_placement(placement)[2][3])
-    except (AttributeError, IndexError, TypeError, ValueError):  # a placement that lacks its points
+    except DAMAGED:  # a placement that lacks its points
         return None

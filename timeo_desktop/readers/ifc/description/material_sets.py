@@ -43,12 +43,12 @@ def material_links(model: IfcFile) -> Iterator[PropertySetLink]:
         sets[profile.id()].append(profile.id())
     for kind, owner in _SETS.items():
         for row in model.by_type(kind):
-            if getattr(row, owner) is not None:
+            if isinstance(getattr(row, owner), Entity):
                 sets[getattr(row, owner).id()].append(row.id())
     for step, own in sets.items():
         yield from (PropertySetLink(step, each, False) for each in own)
     for part in all_of(model, *_PARTS):
-        if part.Material is not None:
+        if isinstance(part.Material, Entity):
             yield from (PropertySetLink(part.id(), each, False) for each in sets.get(part.Material.id(), ()))
     for relation in all_of(model, "IfcRelAssociatesProfileProperties"):
         for related in relation.RelatedObjects or ():

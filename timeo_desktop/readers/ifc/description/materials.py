@@ -8,10 +8,11 @@ from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Property
+from timeo_desktop.readers.ifc.damage import sound
 from timeo_desktop.readers.ifc.description.classification import classified_materials
 from timeo_desktop.readers.ifc.description.entities import all_of, attribute
 from timeo_desktop.readers.ifc.description.references import said
-from timeo_desktop.readers.ifc.description.types import Types, with_types
+from timeo_desktop.readers.ifc.description.types import Types, related_of, with_types
 from timeo_desktop.readers.ifc.description.unit_symbols import UnitSymbols
 from timeo_desktop.readers.ifc.description.values import plain
 
@@ -30,8 +31,8 @@ def materials(model: IfcFile, types: Types, units: UnitSymbols) -> Iterator[Asso
     """The materials and layers of elements; through their type only where they have none of their own."""
     made_of = _Materials(model, units)
     relations = model.by_type("IfcRelAssociatesMaterial")
-    found = [(each, rows) for each in relations if (rows := tuple(made_of.rows(each.RelatingMaterial)))]
-    own = {related.id() for relation, _ in found for related in relation.RelatedObjects or ()}
+    found = list(sound(relations, lambda each: [(each, tuple(made_of.rows(each.RelatingMaterial)))]))
+    own = {related.id() for relation, rows in found if rows for related in related_of(relation)}
     for relation, rows in found:
         for step, inherited in with_types(relation, types):
             for row in () if inherited and step in own else rows:

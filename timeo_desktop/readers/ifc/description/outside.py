@@ -1,12 +1,14 @@
 """What elements are associated with outside of the model: documents, libraries, approvals, constraints."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Property
+from timeo_desktop.readers.ifc.damage import sound
 from timeo_desktop.readers.ifc.description.entities import all_of, attribute, first_of
 from timeo_desktop.readers.ifc.description.types import Types, with_types
 
@@ -16,12 +18,18 @@ _CODES = ("Identification", "ItemReference", "DocumentId", "Identifier")
 def outside_associations(model: IfcFile, types: Types) -> Iterator[Association]:
     """What each element is associated with, also through its type."""
     for kind, relation_name, attribute_name, facts in _ASSOCIATED:
-        for relation in all_of(model, relation_name):
-            thing = attribute(relation, attribute_name)
-            if thing is not None:
-                name, detail = _said_of(thing, "Name", *_CODES), facts(thing)
-                for step, inherited in with_types(relation, types):
-                    yield Association(step, kind, name, detail, inherited)
+        tell = partial(_associated, types, kind, attribute_name, facts)
+        yield from sound(all_of(model, relation_name), tell)
+
+
+def _associated(
+    types: Types, kind: str, name_of: str, facts: Callable[[Entity], tuple[Property, ...]], relation: Entity
+) -> Iterator[Association]:
+    thing = attribute(relation, name_of)
+    if thing is not None:
+        name, detail = _said_of(thing, "Name", *_CODES), facts(thing)
+        for step, inherited in with_types(relation, types):
+            yield Association(step, kind, name, detail, inherited)
 
 
 def _placed(thing: Entity) -> tuple[Property, ...]:

@@ -6,7 +6,8 @@ from ifcopenshell import entity_instance as Entity
 
 from timeo_desktop.domain.elements import Property
 from timeo_desktop.domain.property_values import Plain, Range, Table, Value
-from timeo_desktop.readers.ifc.description.entities import attribute
+from timeo_desktop.readers.ifc.damage import sound
+from timeo_desktop.readers.ifc.description.entities import attribute, text_of
 from timeo_desktop.readers.ifc.description.references import said
 from timeo_desktop.readers.ifc.description.unit_symbols import UnitSymbols
 from timeo_desktop.readers.ifc.description.values import plain, several
@@ -23,22 +24,24 @@ def properties_of(
     """What the properties or quantities of a set say; a complex one what it is used for and, below its name, what its
     parts say. What a damaged file puts among them says nothing. `within` are the STEP ids of the complex ones that
     these are parts of: a loop ends."""
-    for part in parts or ():
-        kind = part.is_a()
+
+    def say(part: Entity) -> Iterator[Property]:
+        kind, name = part.is_a(), prefix + text_of(part[0])
         if kind in _PARTS and part.id() not in within:
-            name = prefix + (part[0] or "")
-            if usage := ", ".join(filter(None, (attribute(part, each) for each in _USAGES))):
-                yield Property(name, usage, "", part[1] or "")
+            if usage := ", ".join(filter(None, (text_of(attribute(part, each)) for each in _USAGES))):
+                yield Property(name, usage, "", text_of(part[1]))
             yield from properties_of(getattr(part, _PARTS[kind]), units, f"{name} / ", within | {part.id()})
         elif kind in _KINDS:
             value, unit = _KINDS[kind](part, units)
-            yield Property(prefix + (part[0] or ""), value, unit, _remark(part))
+            yield Property(name, value, unit, _remark(part))
+
+    yield from sound(parts or (), say)
 
 
 def _remark(entity: Entity) -> str:
     """What it means (Description, later Specification), and by which formula a quantity was found."""
     formula = entity[4] if entity.is_a("IfcPhysicalSimpleQuantity") and len(entity) > 4 else None  # IFC2X3 has none
-    return "; ".join(filter(None, (formula, entity[1])))
+    return "; ".join(filter(None, (text_of(formula), text_of(entity[1]))))
 
 
 def _quantity(entity: Entity, units: UnitSymbols) -> _Said:

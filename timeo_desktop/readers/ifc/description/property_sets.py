@@ -8,8 +8,9 @@ from ifcopenshell import file as IfcFile
 from timeo_desktop.domain.description import PropertySetLink, PropertySetRow
 from timeo_desktop.domain.elements import Property
 from timeo_desktop.domain.model_elements import ATTRIBUTES
+from timeo_desktop.readers.ifc.damage import sound
 from timeo_desktop.readers.ifc.description.attributes import attributes_of
-from timeo_desktop.readers.ifc.description.entities import attribute
+from timeo_desktop.readers.ifc.description.entities import attribute, text_of
 from timeo_desktop.readers.ifc.description.material_sets import material_links, material_sets
 from timeo_desktop.readers.ifc.description.properties import properties_of
 from timeo_desktop.readers.ifc.description.tree import listed
@@ -37,14 +38,18 @@ class PropertySets:
     def rows(self) -> Iterator[PropertySetRow]:
         """Each property or quantity set of the file once, also those of types, materials and profiles; then what
         elements and types say in attributes of their class, as a set with the STEP id of the element or type itself."""
-        for row in self._model.by_type("IfcPropertySetDefinition"):
-            yield _property_set(row, self._units)
+        yield from sound(self._model.by_type("IfcPropertySetDefinition"), self._set)
         yield from material_sets(self._model, self._units)
-        for entity in self._objects():
-            told = _TOLD if entity.is_a("IfcTypeObject") else _TOLD_OF_ELEMENTS
-            if found := tuple(attributes_of(entity, self._units, told)):
-                self._with_attributes.add(entity.id())
-                yield PropertySetRow(entity.id(), ATTRIBUTES, found)
+        yield from sound(self._objects(), self._attributes)
+
+    def _set(self, row: Entity) -> Iterator[PropertySetRow]:
+        yield _property_set(row, self._units)
+
+    def _attributes(self, entity: Entity) -> Iterator[PropertySetRow]:
+        told = _TOLD if entity.is_a("IfcTypeObject") else _TOLD_OF_ELEMENTS
+        if found := tuple(attributes_of(entity, self._units, told)):
+            self._with_attributes.add(entity.id())
+            yield PropertySetRow(entity.id(), ATTRIBUTES, found)
 
     def _objects(self) -> Iterator[Entity]:
         yield from listed(self._model)
@@ -53,10 +58,7 @@ class PropertySets:
 
     def links(self) -> Iterator[PropertySetLink]:
         """Who has which set, directly and through the type."""
-        for relation in self._model.by_type("IfcRelDefinesByProperties"):
-            for single in _definitions(relation.RelatingPropertyDefinition):
-                for step, inherited in with_types(relation, self._types):
-                    yield PropertySetLink(step, single, inherited)
+        yield from sound(self._model.by_type("IfcRelDefinesByProperties"), self._defined)
         for step in self._with_attributes:
             yield PropertySetLink(step, step, False)
         for element_type, elements in self._types.each():
@@ -67,15 +69,20 @@ class PropertySets:
                     yield PropertySetLink(step, single, True)
         yield from material_links(self._model)
 
+    def _defined(self, relation: Entity) -> Iterator[PropertySetLink]:
+        for single in _definitions(relation.RelatingPropertyDefinition):
+            for step, inherited in with_types(relation, self._types):
+                yield PropertySetLink(step, single, inherited)
+
 
 def _property_set(row: Entity, units: UnitSymbols) -> PropertySetRow:
     parts = _IN_SETS.get(row.is_a())
     if parts is None:  # a predefined set: its attributes are its properties
-        return PropertySetRow(row.id(), row.Name or row.is_a(), tuple(attributes_of(row, units, _TOLD)))
+        return PropertySetRow(row.id(), text_of(row.Name) or row.is_a(), tuple(attributes_of(row, units, _TOLD)))
     properties = tuple(properties_of(getattr(row, parts), units))
-    if method := attribute(row, "MethodOfMeasurement"):
+    if method := text_of(attribute(row, "MethodOfMeasurement")):
         properties = (Property("MethodOfMeasurement", method), *properties)
-    return PropertySetRow(row.id(), row.Name or "", properties)
+    return PropertySetRow(row.id(), text_of(row.Name), properties)
 
 
 def _definitions(definition: Entity | tuple[Entity, ...] | None) -> Iterator[int]:

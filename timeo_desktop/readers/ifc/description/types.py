@@ -9,7 +9,8 @@ from ifcopenshell import file as IfcFile
 
 from timeo_desktop.domain.description import Association
 from timeo_desktop.domain.elements import Property
-from timeo_desktop.readers.ifc.description.entities import attribute
+from timeo_desktop.readers.ifc.damage import sound
+from timeo_desktop.readers.ifc.description.entities import attribute, text_of
 
 _OWN_WORDS = ("ObjectType", "ElementType", "ProcessType", "ResourceType")
 _NOTHING = (None, "", "NOTDEFINED")
@@ -30,24 +31,24 @@ class Types:
 
 def element_types(model: IfcFile) -> Types:
     """The types of a model. Of several types of one element the last counts."""
-    found = {
-        related.id(): relation.RelatingType
-        for relation in model.by_type("IfcRelDefinesByType")
-        if relation.RelatingType is not None and relation.RelatingType.is_a("IfcTypeObject")
-        for related in relation.RelatedObjects or ()
-    }
+    found = dict(sound(model.by_type("IfcRelDefinesByType"), _typed))
     elements = defaultdict(list)
     for step, element_type in found.items():
         elements[element_type.id()].append(step)
     return Types(found, {step: tuple(steps) for step, steps in elements.items()})
 
 
+def _typed(relation: Entity) -> Iterator[tuple[int, Entity]]:
+    if relation.RelatingType is not None and relation.RelatingType.is_a("IfcTypeObject"):
+        yield from ((related.id(), relation.RelatingType) for related in related_of(relation))
+
+
 def type_associations(types: Types) -> Iterator[Association]:
     """The type as something that an element belongs to."""
     for element_type, elements in types.each():
-        detail = Property("class", element_type.is_a()), Property("GlobalId", element_type.GlobalId)
+        detail = Property("class", element_type.is_a()), Property("GlobalId", text_of(element_type.GlobalId))
         for step in elements:
-            yield Association(step, "type", element_type.Name or element_type.is_a(), detail)
+            yield Association(step, "type", text_of(element_type.Name) or element_type.is_a(), detail)
 
 
 def predefined_type(product: Entity, element_type: Entity | None) -> tuple[str, bool]:
@@ -67,9 +68,15 @@ def _word(entity: Entity | None, predefined: str) -> str:
     return next(filter(None, own), predefined)
 
 
+def related_of(relation: Entity) -> tuple[Entity, ...]:
+    """The things a relation speaks of, as far as they are things."""
+    things = relation.RelatedObjects
+    return tuple(each for each in things if isinstance(each, Entity)) if isinstance(things, tuple) else ()
+
+
 def with_types(relation: Entity, types: Types) -> Iterator[tuple[int, bool]]:
     """The things a relation speaks of, and the elements that have one of them as their type; whether they inherit."""
-    for related in relation.RelatedObjects or ():
+    for related in related_of(relation):
         yield related.id(), False
         for step in types.elements.get(related.id(), ()):
             yield step, True

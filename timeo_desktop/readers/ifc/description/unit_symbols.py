@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
+from timeo_desktop.readers.ifc.damage import sound
 from timeo_desktop.readers.ifc.description.entities import attribute
 from timeo_desktop.readers.ifc.description.unit_names import SI_PREFIXES, SI_UNITS, Factors, factors_of_name
 
@@ -63,11 +64,14 @@ def _project_units(model: IfcFile) -> Iterable[tuple[str, str]]:
     (USERDEFINED) is no measure's."""
     for project in model.by_type("IfcProject")[:1]:
         units = attribute(project.UnitsInContext, "Units")
-        for unit in reversed(units or ()):  # the first of a kind counts
-            if unit is not None:
-                kind = "MONETARYUNIT" if unit.is_a("IfcMonetaryUnit") else attribute(unit, "UnitType")
-                if kind not in (None, "USERDEFINED"):
-                    yield kind, unit_symbol(unit)
+        if isinstance(units, tuple):
+            yield from sound(reversed(units), _kind_and_symbol)  # the first of a kind counts
+
+
+def _kind_and_symbol(unit: Entity) -> Iterable[tuple[str, str]]:
+    kind = "MONETARYUNIT" if unit.is_a("IfcMonetaryUnit") else attribute(unit, "UnitType")
+    if isinstance(kind, str) and kind != "USERDEFINED":
+        yield kind, unit_symbol(unit)
 
 
 def kinds_of_project(model: IfcFile) -> set[str]:

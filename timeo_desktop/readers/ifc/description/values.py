@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ifcopenshell import entity_instance as Entity
 
 from timeo_desktop.domain.property_values import Plain, Value
-from timeo_desktop.readers.ifc.numbers import numbers
+from timeo_desktop.readers.ifc.damage import numbers
 
 COMPOUND_ANGLE = "IfcCompoundPlaneAngleMeasure"
 _MILLIONTH = 1e-6

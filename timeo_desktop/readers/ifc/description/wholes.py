@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ifcopenshell import entity_instance as Entity
 from ifcopenshell import file as IfcFile
 
+from timeo_desktop.readers.ifc.damage import sound
 from timeo_desktop.readers.ifc.description.entities import all_of, attribute
 
 
@@ -52,10 +53,13 @@ def wholes(model: IfcFile, listed: Iterable[int]) -> dict[int, int]:
 
 def _pairs(model: IfcFile, relation: _Relation) -> Iterator[tuple[int, int]]:
     """Part and whole of each relation of a kind, as far as the file names both."""
-    for row in all_of(model, relation.kind):
+
+    def pairs(row: Entity) -> Iterator[tuple[int, int]]:
         whole = next((each for name in relation.whole if (each := attribute(row, name)) is not None), None)
         if whole is not None:
             yield from ((part.id(), whole.id()) for part in _each(attribute(row, relation.parts)))
+
+    yield from sound(all_of(model, relation.kind), pairs)
 
 
 def _each(parts: Entity | tuple[Entity, ...] | None) -> tuple[Entity, ...]:

@@ -15,6 +15,7 @@ from ifcopenshell import file as Model
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.readers.chunking import Piece
 from timeo_desktop.readers.ifc import annotations
+from timeo_desktop.readers.ifc.damage import DAMAGED
 from timeo_desktop.readers.ifc.engines import simpler
 from timeo_desktop.readers.ifc.engines.kernels import Mesh, OpenShell, Trying, box_mesh, line_mesh, place
 from timeo_desktop.readers.ifc.representations import Representations
@@ -51,7 +52,7 @@ class OneByOne:
                 if product.ObjectPlacement:
                     matrix = ifcopenshell.util.placement.get_local_placement(product.ObjectPlacement)
                     matrix[:3, 3] *= scale
-            except (AttributeError, IndexError, RuntimeError, TypeError, ValueError):
+            except DAMAGED:
                 continue
             if mesh is not None:
                 yield place(step, mesh, matrix)

@@ -11,6 +11,7 @@ from timeo_desktop.domain.elements import Placement
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.geodesy import scene_crs
 from timeo_desktop.map_fit import carried
+from timeo_desktop.readers.ifc.damage import sound_or
 from timeo_desktop.readers.ifc.place.degrees import placement_by_degrees
 from timeo_desktop.readers.ifc.place.site import is_far, rows_of, world_of
 from timeo_desktop.readers.ifc.place.statement import MapStatement
@@ -52,7 +53,7 @@ def _on_plan(
         [x * cosine, -y * sine, 0.0, east], [x * sine, y * cosine, 0.0, north], [0.0, 0.0, z, statement.height * unit],
         [0.0, 0.0, 0.0, 1.0],
     ])  # fmt: skip
-    matrix, twice = _from_its_reference(matrix, world_of(model), name)
+    matrix, twice = _from_its_reference(matrix, sound_or(world_of, model, None), name)
     notes = (*system.notes, *notes, *wrong, *twice)
     if not statement.words.names:
         notes = (sentence("{name} does not say of which map its coordinates are", name=name),)

@@ -1,13 +1,12 @@
 """Where an IFC model lies on the map, by what its file states: one reader for all that is shown or told of it."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeVar
 
 import ifcopenshell
 import numpy as np
 
 from timeo_desktop.domain.elements import IDENTITY, Placement
+from timeo_desktop.readers.ifc.damage import sound_or
 from timeo_desktop.readers.ifc.place.site import (
     address_of,
     frame_of,
@@ -18,9 +17,7 @@ from timeo_desktop.readers.ifc.place.site import (
     site_of,
     world_of,
 )
-from timeo_desktop.readers.ifc.place.statement import MapStatement, statement_of, words_of
-
-T = TypeVar("T")
+from timeo_desktop.readers.ifc.place.statement import MapStatement, SystemWords, statement_of, words_of
 
 
 def placement_of(model: ifcopenshell.file, name: str = "") -> Placement:
@@ -29,23 +26,15 @@ def placement_of(model: ifcopenshell.file, name: str = "") -> Placement:
     if not model.by_type("IfcProject"):
         return IDENTITY
     around = Placement(
-        IDENTITY.matrix, site=_read(site_of, model, None), north=_read(north_of, model, IDENTITY.north),
-        address=_read(address_of, model, ""), frame=_read(frame_of, model, None), origins=origins_of(model),
+        IDENTITY.matrix, site=sound_or(site_of, model, None), north=sound_or(north_of, model, IDENTITY.north),
+        address=sound_or(address_of, model, ""), frame=sound_or(frame_of, model, None), origins=origins_of(model),
     )  # fmt: skip
-    statement = _read(statement_of, model, None)
+    statement = sound_or(statement_of, model, None)
     if statement is None or _says_nothing(statement):
         return _without_conversion(model, name, around)
     from timeo_desktop.readers.ifc.place.conversion import placement_on  # pyproj takes a tenth of a second
 
     return placement_on(statement, model, name, around)
-
-
-def _read(reader: Callable[[ifcopenshell.file], T], model: ifcopenshell.file, otherwise: T) -> T:
-    """What a file states, or `otherwise` where something else stands in its place: damage costs that value only."""
-    try:
-        return reader(model)
-    except (AttributeError, IndexError, TypeError, ValueError):
-        return otherwise
 
 
 def _says_nothing(statement: MapStatement) -> bool:
@@ -56,13 +45,13 @@ def _says_nothing(statement: MapStatement) -> bool:
 def _without_conversion(model: ifcopenshell.file, name: str, around: Placement) -> Placement:
     """By the world coordinate system, where that stands on a map (LoGeoRef 40), turned to true north; else nothing is
     moved."""
-    words = words_of(model)
+    words = sound_or(words_of, model, SystemWords())
     if words.names:
         from timeo_desktop.readers.ifc.place.system import system_of
 
         system = system_of(name, words)
         around = replace(around, epsg=system.epsg, notes=system.notes)
-    world = _read(world_of, model, None)
+    world = sound_or(world_of, model, None)
     if world is None or not is_far(world):
         return around
     if np.allclose(world[:3, :3], np.eye(3)):

@@ -7,7 +7,7 @@ import ifcopenshell.util.placement
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.readers.ifc.numbers import number, numbers
+from timeo_desktop.readers.ifc.damage import number, numbers
 from timeo_desktop.readers.ifc.units import unit_scale
 
 FAR = 10_000.0  # metres; no building is as large

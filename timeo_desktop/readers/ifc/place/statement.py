@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import ifcopenshell
 import ifcopenshell.util.unit
 
-from timeo_desktop.readers.ifc.numbers import number
+from timeo_desktop.readers.ifc.damage import number
 
 _SETS = re.compile(r"e?pset_(mapconversion|projectedcrs)$", re.IGNORECASE)
 _HOLDERS = ("IfcProject", "IfcSite", "IfcBuilding")

@@ -79,7 +79,7 @@ class FaceMaps:
             index = np.array(row.ColourIndex, dtype=np.int64) - 1
         except (AttributeError, TypeError, ValueError):  # damaged: it names no colours
             return None
-        if not len(shares) or not len(index):
+        if not len(shares) or index.ndim != 1 or not len(index):
             return None
         opacity = row.Opacity if isinstance(row.Opacity, float) else 1.0
         bytes_ = np.round(np.clip(np.column_stack((shares, np.full(len(shares), opacity))), 0, 1) * 255)
@@ -133,7 +133,9 @@ def _mapped(model: file, kind: str) -> dict[int, entity_instance]:
     """The first map of this kind for each face set."""
     if model.schema == "IFC2X3":
         return {}
-    return {row.MappedTo.id(): row for row in reversed(model.by_type(kind)) if row.MappedTo is not None}
+    return {
+        row.MappedTo.id(): row for row in reversed(model.by_type(kind)) if isinstance(row.MappedTo, entity_instance)
+    }
 
 
 def _corners(row: entity_instance, face_set: entity_instance) -> Iterator[int]:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ifcopenshell import entity_instance, file
 
 from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.readers.ifc.damage import DAMAGED
 from timeo_desktop.readers.ifc.representations import Representations
 from timeo_desktop.readers.ifc.styles.face_maps import FaceMaps
 from timeo_desktop.readers.ifc.styles.layers import Layers
@@ -230,7 +231,9 @@ def _styled_items(model: file) -> tuple[dict[int, Colour], tuple[entity_instance
         styles = [style for style in row.Styles or () if style is not None]
         key = tuple(style.id() for style in styles)
         if key not in known:
-            known[key] = colour_of(styles)
+            known[key] = None
+            with contextlib.suppress(*DAMAGED):
+                known[key] = colour_of(styles)
         colour = known[key]
         if colour is None:
             continue
