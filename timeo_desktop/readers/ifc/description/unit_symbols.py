@@ -55,7 +55,7 @@ class UnitSymbols:
         if unit is not None:
             return unit_symbol(unit)
         if measure not in self._of_measure:
-            self._of_measure[measure] = self._of_kind.get(kind_of(measure), "")
+            self._of_measure[measure] = self._of_kind.get(_kind(measure), "")
         return self._of_measure[measure]
 
 
@@ -79,7 +79,7 @@ def kinds_of_project(model: IfcFile) -> set[str]:
     return {kind for kind, _ in _project_units(model)}
 
 
-def kind_of(measure: str) -> str:
+def _kind(measure: str) -> str:
     """The kind of unit of a measure: LENGTHUNIT for IfcPositiveLengthMeasure; nothing for texts and numbers."""
     if not measure.endswith("Measure"):
         return ""
