@@ -832,6 +832,10 @@
             <translation>{value} {unit} n’est pas entre {low} et {high}</translation>
         </message>
         <message>
+            <source>This is no file of views of Timeo Desktop</source>
+            <translation>Ce fichier ne contient pas de vues de Timeo Desktop</translation>
+        </message>
+        <message>
             <source>{name} names no coordinate reference system: its own numbers are used</source>
             <translation>{name} n’indique aucun système de coordonnées : ses nombres sont pris tels quels</translation>
         </message>
@@ -3322,6 +3326,126 @@
         <message>
             <source>Addresses</source>
             <translation>Adresses</translation>
+        </message>
+        <message>
+            <source>“{name}” was deleted</source>
+            <translation>La vue « {name} » est supprimée</translation>
+        </message>
+        <message>
+            <source>Choose a view first, in the panel of views</source>
+            <translation>Choisissez d’abord une vue dans le panneau des vues</translation>
+        </message>
+        <message>
+            <source>View {number}</source>
+            <translation>Vue {number}</translation>
+        </message>
+        <message>
+            <source>No view is named {name}</source>
+            <translation>Aucune vue ne s’appelle {name}</translation>
+        </message>
+        <message>
+            <source>Put it back</source>
+            <translation>Rétablir</translation>
+        </message>
+        <message>
+            <source>No view was deleted since the program was started</source>
+            <translation>Aucune vue n’a été supprimée depuis le démarrage du programme</translation>
+        </message>
+        <message>
+            <source>“{name}” cannot be shown: it is damaged or of a newer program</source>
+            <translation>La vue « {name} » ne peut pas être affichée : elle est abîmée ou vient d’un programme plus récent</translation>
+        </message>
+        <message>
+            <source>Put the view into a folder…</source>
+            <translation>Ranger la vue dans un dossier…</translation>
+        </message>
+        <message>
+            <source>Folder:</source>
+            <translation>Dossier :</translation>
+        </message>
+        <message>
+            <source>Export views…</source>
+            <translation>Exporter les vues…</translation>
+        </message>
+        <message>
+            <source>Import views…</source>
+            <translation>Importer des vues…</translation>
+        </message>
+        <message>
+            <source>Keep this view</source>
+            <translation>Garder cette vue</translation>
+        </message>
+        <message>
+            <source>Save the view again</source>
+            <translation>Enregistrer la vue à nouveau</translation>
+        </message>
+        <message>
+            <source>Delete the view</source>
+            <translation>Supprimer la vue</translation>
+        </message>
+        <message>
+            <source>Keep</source>
+            <translation>Garder</translation>
+        </message>
+        <message>
+            <source>No view is kept yet. Keep what you see to come back to it: Ctrl+B</source>
+            <translation>Aucune vue n’est encore gardée. Gardez ce que vous voyez pour y revenir : Ctrl+B</translation>
+        </message>
+        <message>
+            <source>Note on this view</source>
+            <translation>Note sur cette vue</translation>
+        </message>
+        <message>
+            <source>Rename</source>
+            <translation>Renommer</translation>
+        </message>
+        <message>
+            <source>Views</source>
+            <translation>Vues</translation>
+        </message>
+        <message>
+            <source>Views that are kept</source>
+            <translation>Les vues qui sont gardées</translation>
+        </message>
+        <message>
+            <source>With its camera, sections, measures, filters, overlay and moment</source>
+            <translation>Avec sa caméra, ses coupes, mesures, filtres, sa couche de données et son moment</translation>
+        </message>
+        <message>
+            <source>The chosen view is seen so from now on</source>
+            <translation>La vue choisie se présente ainsi désormais</translation>
+        </message>
+        <message>
+            <source>Next view</source>
+            <translation>Vue suivante</translation>
+        </message>
+        <message>
+            <source>Previous view</source>
+            <translation>Vue précédente</translation>
+        </message>
+        <message>
+            <source>Show a saved view</source>
+            <translation>Afficher une vue gardée</translation>
+        </message>
+        <message>
+            <source>By its name</source>
+            <translation>Par son nom</translation>
+        </message>
+        <message>
+            <source>The name of the folder; none: outside all</source>
+            <translation>Le nom du dossier ; aucun : hors de tout dossier</translation>
+        </message>
+        <message>
+            <source>Put deleted views back</source>
+            <translation>Rétablir les vues supprimées</translation>
+        </message>
+        <message>
+            <source>As a file for others, with their pictures</source>
+            <translation>Dans un fichier pour d’autres, avec leurs images</translation>
+        </message>
+        <message>
+            <source>From a file that was exported here or elsewhere</source>
+            <translation>D’un fichier exporté ici ou ailleurs</translation>
         </message>
         <message>
             <source>Inspector</source>

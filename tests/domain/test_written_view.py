@@ -13,7 +13,7 @@ from timeo_desktop.domain.measures import Measure, MeasureKind
 from timeo_desktop.domain.sections import Plane, Section
 from timeo_desktop.domain.times import FIRST_MOMENT, LAST_MOMENT, from_iso, to_datetime
 from timeo_desktop.domain.view import CameraView, LayerView, ViewState
-from timeo_desktop.domain.written_view import ElementName, read_view, write_view
+from timeo_desktop.domain.written_view import ElementName, WrittenModel, missing, read_view, write_view
 
 SOURCES = range(1, 4)
 TOP = (1 << 32) - 1
@@ -23,8 +23,11 @@ EMPTY = ViewState()
 class Opened:
     """Open models by source. Elements with an even step have a GlobalId; the others are named by their step."""
 
-    def __init__(self, contents: dict[int, str]) -> None:
-        self.contents = contents
+    def __init__(self, contents: dict[int, str], project: str = "") -> None:
+        self.contents, self.project = contents, project
+
+    def models(self) -> list[WrittenModel]:
+        return [WrittenModel(each, f"{each[0]}.ifc", self.project) for each in self.contents.values()]
 
     def names_of(self, numbers: Iterable[int]) -> list[ElementName]:
         known = (
@@ -107,6 +110,34 @@ def test_what_is_not_open_is_left_out_by_writer_and_reader_alike(view: ViewState
     left = view.only(lambda number: source_of(number) != closed)
     assert read_view(write_view(view, HERE), fewer) == left
     assert read_view(write_view(view, fewer), HERE) == left
+
+
+AGAIN = Opened({4: "a exported anew", 9: "b"})
+
+
+@given(views())
+def test_elements_with_a_globalid_are_found_in_a_model_that_was_exported_anew(view: ViewState) -> None:
+    there = read_view(write_view(view, HERE), AGAIN)
+    by_guid = {step_of(each) for each in view.hidden if source_of(each) == 1 and step_of(each) % 2 == 0}
+    assert {step_of(each) for each in there.hidden if source_of(each) == 4} == by_guid
+    assert there.layer(4) == view.layer(1)
+
+
+def test_what_is_not_open_is_told_by_name_unless_another_stands_for_it_or_it_is_not_shown() -> None:
+    text = write_view(EMPTY, HERE)
+    assert missing(text, HERE) == ()
+    assert missing(text, AGAIN) == ("c.ifc",)
+    assert missing(text, Opened({})) == ("a.ifc", "b.ifc", "c.ifc")
+    assert missing(write_view(EMPTY.with_layer(3, LayerView(visible=False)), HERE), AGAIN) == ()
+
+
+def test_no_model_stands_for_two_and_none_that_the_view_knows_itself() -> None:
+    of_one_project = Opened({1: "a", 2: "b"}, project="P")
+    text = write_view(EMPTY, of_one_project)
+    assert missing(text, Opened({1: "b"}, project="P")) == ("a.ifc",)
+    assert missing(text, Opened({1: "x"}, project="P")) == ("a.ifc", "b.ifc")  # it may be either
+    assert missing(text, Opened({1: "x", 2: "bb"}, project="P")) == ()
+    assert missing(text, Opened({1: "bb", 2: "aa"}, project="P")) == ()
 
 
 def test_a_field_that_is_not_known_is_passed_over_and_one_that_is_missing_is_as_at_first() -> None:

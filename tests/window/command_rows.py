@@ -457,6 +457,62 @@ def written(bench: Bench) -> str:
     return text
 
 
+def view_names(bench: Bench) -> list[str]:
+    """The views that are kept."""
+    return [each.name for each in bench.window.desk.panels["views"].rows]
+
+
+def with_views(bench: Bench) -> None:
+    """Two views, the first of which is chosen."""
+    panel = bench.window.desk.panels["views"]
+    for row in panel.rows:
+        panel.choose(row.id)
+        bench.window.run("views.delete")
+    bench.qtbot.waitUntil(lambda: not panel.rows)
+    for name in ("one", "two"):
+        bench.window.session.apply(replace(bench.view, xray=name == "two"))
+        bench.window.run(f"views.keep {name}")
+        bench.qtbot.waitUntil(lambda name=name: name in view_names(bench))  # type: ignore[misc]
+    panel.choose(panel.rows[0].id)
+    bench.window.session.apply(ViewState())
+
+
+def with_exported_views(bench: Bench) -> None:
+    with_views(bench)
+    bench.window.run(f"views.export {bench.folder / 'exported.json'}")
+
+
+VIEWS = {
+    "views.keep": Row(lambda bench: "here" in view_names(bench), with_views, lambda _bench: "here"),
+    "views.again": Row(
+        lambda bench: '"spaces":true' in bench.window.desk.panels["views"].rows[0].view,
+        lambda bench: (with_views(bench), bench.window.session.apply(ViewState(spaces=True))),
+    ),
+    "views.next": Row(lambda bench: bench.view.xray, with_views),
+    "views.previous": Row(lambda bench: bench.view.xray, with_views),
+    "views.show": Row(lambda bench: bench.view.xray, with_views, lambda _bench: "two"),
+    "views.folder": Row(
+        lambda bench: bench.window.desk.panels["views"].rows[0].folder == "Cellar", with_views, lambda _bench: "Cellar",
+    ),
+    "views.delete": Row(lambda bench: view_names(bench) == ["two"], with_views),
+    "views.put_back": Row(
+        lambda bench: view_names(bench) == ["one", "two"],
+        lambda bench: (
+            with_views(bench),
+            bench.window.run("views.delete"),
+            bench.qtbot.waitUntil(lambda: view_names(bench) == ["two"]),
+        ),
+    ),
+    "views.export": Row(
+        lambda bench: (bench.folder / "views.json").exists(), with_views, answers=choosing("views.json"),
+    ),
+    "views.import": Row(
+        lambda bench: view_names(bench) == ["one", "two", "one", "two"], with_exported_views,
+        lambda bench: str(bench.folder / "exported.json"),
+    ),
+}  # fmt: skip
+
+
 def begin_anew(bench: Bench) -> None:
     """Without what was said before."""
     bench.window.desk.panels["messages"]._said.clear()

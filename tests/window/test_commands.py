@@ -16,6 +16,7 @@ from tests.window.command_rows import (
     IN_THE_CITY,
     ONE_BUILDING,
     PANELS,
+    VIEWS,
     WITH_AN_EMPTY_CACHE,
     WITHOUT_MODELS,
     Bench,
@@ -25,7 +26,7 @@ from timeo_desktop.ui.families import commands
 from timeo_desktop.ui.window.main_window import MainWindow
 
 pytestmark = pytest.mark.gui
-STAGES = (WITHOUT_MODELS, WITH_AN_EMPTY_CACHE, ONE_BUILDING, PANELS, IN_THE_CITY)
+STAGES = (WITHOUT_MODELS, WITH_AN_EMPTY_CACHE, ONE_BUILDING, VIEWS, PANELS, IN_THE_CITY)
 COMMANDS = {command.id: command for command in commands()}
 _PATIENCE_MS = 20_000
 
@@ -81,6 +82,13 @@ def test_commands_of_the_view_have_their_effect(
 ) -> None:
     open_file(demo)
     try_out(bench, ONE_BUILDING, subtests)
+
+
+def test_commands_of_saved_views_have_their_effect(
+    bench: Bench, open_file: Opened, demo: Path, subtests: pytest.Subtests
+) -> None:
+    open_file(demo)
+    try_out(bench, VIEWS, subtests)
 
 
 def test_commands_of_panels_have_their_effect(bench: Bench, subtests: pytest.Subtests) -> None:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CONNECTIONS = "connections"
     STREAMS = "streams"  # streams were made or described anew
     LAYERS = "layers"
+    VIEWS = "views"  # views that are kept
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
 from timeo_desktop.domain.elements import element_number, source_of, step_of
-from timeo_desktop.domain.written_view import ElementName
+from timeo_desktop.domain.written_view import ElementName, WrittenModel
 from timeo_desktop.ui.view.open_model import OpenModel
 
 
@@ -22,6 +22,14 @@ class ModelNames:
     def source_of_content(self, content: str) -> int | None:
         """The open model that holds this."""
         return next((number for number, model in self._models().items() if model.content == content), None)
+
+    def models(self) -> list[WrittenModel]:
+        """The open models that have been read, in their order."""
+        return [
+            WrittenModel(model.content, model.file.name, _project_of(model))
+            for model in self._models().values()
+            if model.content
+        ]
 
     def names_of(self, numbers: Iterable[int]) -> list[ElementName]:
         """The names of elements of open models."""
@@ -53,3 +61,9 @@ class ModelNames:
                 steps += [step for each in elements.of_guids(guids).values() for step in each]
             found |= {element_number(source, step) for step in steps}
         return frozenset(found)
+
+
+def _project_of(model: OpenModel) -> str:
+    """The GlobalId of the project that a model is of; nothing where it has none."""
+    roots = [] if model.elements is None else model.elements.roots()
+    return next((each.guid for each in roots if each.ifc_class == "IfcProject"), "")

@@ -17,6 +17,7 @@ _AREAS = {
     Area.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
     Area.BELOW: Qt.DockWidgetArea.BottomDockWidgetArea,
 }
+_ALONE = {Area.LEFT: 1, Area.BELOW: 0}  # so many panels of an area have a place of their own
 _INSPECTOR = "inspector"
 _LEFT, _RIGHT, _HEIGHT = 250, 380, 210
 
@@ -38,7 +39,7 @@ class Docks:
                 self._tabs.addTab(self._panels[row.id], "")
                 self._pages.append(row)
             else:
-                self._add(row.id, self._panels[row.id], _AREAS[row.area], behind=row.area is Area.BELOW)
+                self._add(row.id, self._panels[row.id], _AREAS[row.area], self._before(row))
         self._add(_INSPECTOR, self._tabs, Qt.DockWidgetArea.RightDockWidgetArea)
         self._lay_out()
         self._topics = desk.topics
@@ -47,15 +48,20 @@ class Docks:
         desk.topics.answered.connect(self._answered)
         desk.hub.changed.connect(self._changed)
 
-    def _add(self, name: str, widget: QWidget, area: Qt.DockWidgetArea, behind: bool = False) -> None:
+    def _before(self, row: Panel) -> QDockWidget | None:
+        """The panel that another one stands behind: those below all behind the first, those at the left behind the
+        second, for the tree of the project stands alone."""
+        beside = [self._docks[each.id] for each in self._rows if each.area is row.area and each.id in self._docks]
+        return next(iter(beside[_ALONE.get(row.area, len(beside)) :]), None)
+
+    def _add(self, name: str, widget: QWidget, area: Qt.DockWidgetArea, before: QDockWidget | None = None) -> None:
         dock = QDockWidget(self._window)
         dock.setObjectName(f"dock_{name}")
         dock.setWidget(widget)
         self._window.addDockWidget(area, dock)
         dock.visibilityChanged.connect(lambda _shown: self._want())
-        first = next((each for each in self._docks.values() if self._window.dockWidgetArea(each) == area), None)
-        if behind and first is not None:
-            self._window.tabifyDockWidget(first, dock)
+        if before is not None:
+            self._window.tabifyDockWidget(before, dock)
         self._docks[name] = dock
 
     def _lay_out(self) -> None:
@@ -63,6 +69,8 @@ class Docks:
         left = [row.id for row in self._rows if row.area is Area.LEFT]
         sides = [self._docks[name] for name in (*left[:1], _INSPECTOR)]
         self._window.resizeDocks(sides, [_LEFT, _RIGHT][-len(sides) :], Qt.Orientation.Horizontal)
+        if left:
+            self._docks[left[-1]].raise_()
         if below:
             self._docks[below[0]].raise_()
             self._window.resizeDocks([self._docks[below[0]]], [_HEIGHT], Qt.Orientation.Vertical)

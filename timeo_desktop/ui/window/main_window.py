@@ -31,7 +31,7 @@ from timeo_desktop.ui.window.messages import Banner
 from timeo_desktop.ui.window.palette import Palette
 from timeo_desktop.ui.window.welcome import Welcome
 
-_LAYOUT_VERSION = 3
+_LAYOUT_VERSION = 4
 _STATUS_MS = 8000
 
 
