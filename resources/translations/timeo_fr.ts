@@ -4360,6 +4360,58 @@
             <translation>aucune suggestion</translation>
         </message>
         <message>
+            <source>Show only this</source>
+            <translation>Ne montrer que cela</translation>
+        </message>
+        <message>
+            <source>Begin anew with the selection</source>
+            <translation>Recommencer avec la sélection</translation>
+        </message>
+        <message>
+            <source>Show this too</source>
+            <translation>Montrer aussi cela</translation>
+        </message>
+        <message>
+            <source>Add the selection to what is isolated</source>
+            <translation>Ajouter la sélection à ce qui est isolé</translation>
+        </message>
+        <message>
+            <source>Show this no longer</source>
+            <translation>Ne plus montrer cela</translation>
+        </message>
+        <message>
+            <source>Take the selection out of what is seen</source>
+            <translation>Retirer la sélection de ce qui est visible</translation>
+        </message>
+        <message>
+            <source>Invert what is seen</source>
+            <translation>Inverser la visibilité</translation>
+        </message>
+        <message>
+            <source>See what is hidden, and hide what is seen</source>
+            <translation>Voir ce qui est masqué et masquer ce qui est visible</translation>
+        </message>
+        <message>
+            <source>Ghost</source>
+            <translation>Fantômes</translation>
+        </message>
+        <message>
+            <source>What is not isolated stays to be seen faintly</source>
+            <translation>Ce qui n’est pas isolé reste visible, très pâle</translation>
+        </message>
+        <message>
+            <source>Select something first, then put it into what is shown or take it out</source>
+            <translation>Sélectionnez d’abord quelque chose, puis ajoutez-le à ce qui est montré ou retirez-l’en</translation>
+        </message>
+        <message>
+            <source>Everything is seen: there is nothing to invert</source>
+            <translation>Tout est visible : il n’y a rien à inverser</translation>
+        </message>
+        <message>
+            <source>Nothing would be left to see</source>
+            <translation>Il ne resterait rien à voir</translation>
+        </message>
+        <message>
             <source>Fit</source>
             <translation>Ajuster</translation>
         </message>
@@ -5234,6 +5286,10 @@
         <message>
             <source>Zoom with the keyboard</source>
             <translation>Zoomer au clavier</translation>
+        </message>
+        <message>
+            <source>Page Up / Page Down</source>
+            <translation>Page préc. / Page suiv.</translation>
         </message>
         <message>
             <source>Command</source>

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from timeo_desktop.domain.elements import element_number, step_of
 from timeo_desktop.domain.view import LayerView, ViewState
-from timeo_desktop.domain.visibility import Answers, Part, as_array, sight_of, visible
+from timeo_desktop.domain.visibility import Answers, Part, as_array, faint, sight_of, visible
 
 STEPS = st.sets(st.integers(0, 12), max_size=9)
 SOURCES = st.integers(1, 2)
@@ -102,3 +102,19 @@ def test_only_the_selection_and_the_switches_are_left_by_showing_all(view: ViewS
     assert shown.isolated is None
     assert (shown.spaces, shown.edges, shown.selection) == (view.spaces, view.edges, view.selection - numbers)
     assert all(layer == LayerView(lod=layer.lod) for _, layer in shown.layers)
+
+
+@given(VIEWS, FOUND, WHERE, NUMBERS)
+def test_what_is_not_isolated_is_faint_with_ghosts_and_else_nothing_is(
+    view: ViewState, found: dict[int, set[int]], where: tuple[int, str], in_lod: set[int]
+) -> None:
+    source, layer = where
+    steps = np.arange(13)
+    part, lods = Part(source, layer, element_number(source, 0) + steps, steps), as_array(in_lod)
+    sight = sight_of(replace(view, ghost=True), answers(found, {}))
+    clear, pale = visible(sight, part, lods), faint(sight, part, lods)
+    assert not (clear & pale).any()
+    alone = np.isin(part.numbers, as_array(view.isolated or ()))
+    whole = visible(sight_of(replace(view, isolated=None), answers(found, {})), part, lods)
+    assert pale.tolist() == (whole & ~alone).tolist() if view.isolated is not None else not pale.any()
+    assert not faint(sight_of(replace(view, ghost=False), answers(found, {})), part, lods).any()

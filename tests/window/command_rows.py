@@ -376,6 +376,27 @@ ONE_BUILDING = {
         and tagged(bench.window, OTHER) in bench.visible(),
         Bench.select,
     ),
+    "basket.set": Row(
+        lambda bench: bench.visible() == with_parts(bench.window.session, frozenset({tagged(bench.window, PUMP)})),
+        Bench.select,
+    ),
+    "basket.add": Row(
+        lambda bench: {tagged(bench.window, PUMP), tagged(bench.window, OTHER)} <= bench.visible(),
+        lambda bench: (bench.window.run(f"view.isolate {OTHER}"), bench.select()),
+    ),
+    "basket.remove": Row(
+        lambda bench: tagged(bench.window, PUMP) not in bench.visible()
+        and tagged(bench.window, OTHER) in bench.visible(),
+        lambda bench: (bench.window.run("view.isolate IfcPump"), bench.select()),
+    ),
+    "view.invert": Row(
+        lambda bench: bench.visible() == {tagged(bench.window, PUMP)},
+        lambda bench: bench.window.session.apply(bench.view.hide((tagged(bench.window, PUMP),))),
+    ),
+    "view.ghost": Row(
+        lambda bench: any(actor.ghost.rows.any() for actor in bench.window.session.scene.chunks),
+        lambda bench: bench.window.run(f"view.isolate {PUMP}"),
+    ),
     "view.show_all": Row(
         lambda bench: {tagged(bench.window, PUMP), tagged(bench.window, OTHER)} <= bench.visible(), hidden_and_isolated,
     ),

@@ -1,7 +1,7 @@
 """What is visible, computed by one pure function from the view and what its conditions find."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,13 @@ def visible(sight: Sight, part: Part, in_lod: I64 = _NONE) -> NDArray[np.bool_]:
     if sight.hidden.size:
         seen &= ~np.isin(part.numbers, sight.hidden)
     return seen
+
+
+def faint(sight: Sight, part: Part, in_lod: I64 = _NONE) -> NDArray[np.bool_]:
+    """Which elements (N,) of a part are seen faintly, for they are not isolated; see `visible`."""
+    if not sight.view.ghost or sight.isolated is None:
+        return np.zeros(len(part.numbers), dtype=np.bool_)
+    return visible(replace(sight, isolated=None), part, in_lod) & ~np.isin(part.numbers, sight.isolated)
 
 
 def as_array(numbers: Iterable[int]) -> I64:

@@ -19,6 +19,7 @@ from timeo_desktop.domain.chunks import F32, F64, I64, U8, Chunk
 from timeo_desktop.domain.elements import SOURCE_SHIFT
 from timeo_desktop.scene import palette
 from timeo_desktop.scene.eye import BOX_CORNERS, Eye
+from timeo_desktop.scene.ghost import Ghost
 
 Mask = NDArray[np.bool_]
 _EDGE_OFFSET, _SELECTED_OFFSET = -2.0, -4.0
@@ -67,6 +68,7 @@ class ChunkActor:
         if chunk.picture and self.opaque is not None:
             self._cover(chunk)
         self.selected = self._highlight()
+        self.ghost = Ghost(self)
         # VTK would look at the alpha of all shared colours and draw opaque parts as glass.
         if self.opaque is not None:
             self.opaque.ForceOpaqueOn()
@@ -75,10 +77,12 @@ class ChunkActor:
 
     def actors(self) -> list[Any]:
         """All actors, in drawing order."""
-        made = (self.opaque, self.dots, self.edges, self.curves, self.selected, self.glazed)
+        made = (self.opaque, self.dots, self.edges, self.curves, self.selected, self.glazed,
+                self.ghost.surfaces, self.ghost.edges)  # fmt: skip
         return [actor for actor in made if actor is not None]
 
-    def _data(self, indices: NDArray[np.uint32], with_colour: bool) -> vtkPolyData:
+    def data_of(self, indices: NDArray[np.uint32], with_colour: bool) -> vtkPolyData:
+        """Triangles (T, 3) or lines (L, 2) of this chunk, each with the colour of its element or without."""
         data = vtkPolyData()
         data.SetPoints(self._points)
         if indices.shape[1] == 3:
@@ -90,7 +94,8 @@ class ChunkActor:
             data.GetPointData().SetScalars(self._scalars)
         return data
 
-    def _actor(self, data: vtkPolyData, offset: float, with_colour: bool) -> Any:
+    def actor_of(self, data: vtkPolyData, offset: float, with_colour: bool) -> Any:
+        """An actor that stands where this chunk does."""
         mapper = vtkPolyDataMapper()
         mapper.SetInputData(data)
         mapper.SetScalarVisibility(with_colour)
@@ -108,7 +113,7 @@ class ChunkActor:
     def _triangles(self, indices: NDArray[np.uint32]) -> Any:
         if not len(indices):
             return None
-        actor = self._actor(self._data(indices, with_colour=True), 0.0, with_colour=True)
+        actor = self.actor_of(self.data_of(indices, with_colour=True), 0.0, with_colour=True)
         actor.GetProperty().SetAmbient(palette.AMBIENT)
         actor.GetProperty().SetDiffuse(palette.DIFFUSE)
         return actor
@@ -116,7 +121,7 @@ class ChunkActor:
     def _lines(self, indices: NDArray[np.uint32], colour: tuple[float, float, float], offset: float) -> Any:
         if not len(indices):
             return None
-        actor = self._actor(self._data(indices, with_colour=False), offset, with_colour=False)
+        actor = self.actor_of(self.data_of(indices, with_colour=False), offset, with_colour=False)
         actor.GetProperty().SetColor(*colour)
         actor.GetProperty().LightingOff()
         return actor
@@ -129,7 +134,7 @@ class ChunkActor:
         data.SetPoints(self._points)
         data.SetVerts(cells(dots[:, None]))
         data.GetPointData().SetScalars(self._scalars)
-        actor = self._actor(data, 0.0, with_colour=True)
+        actor = self.actor_of(data, 0.0, with_colour=True)
         actor.GetProperty().SetPointSize(_DOT_PIXELS)
         actor.GetProperty().LightingOff()
         actor.ForceOpaqueOn()
@@ -174,7 +179,7 @@ class ChunkActor:
             part.SetVisibility(on and self._wanted_parts.get(id(part), True))
         return True
 
-    def _want(self, part: Any, on: bool) -> None:
+    def want(self, part: Any, on: bool) -> None:
         """Show a part whenever the chunk is drawn."""
         self._wanted_parts[id(part)] = on
         part.SetVisibility(on and self.drawn)
@@ -182,16 +187,16 @@ class ChunkActor:
     def show_edges(self, on: bool) -> None:
         """Show or hide the crease edges."""
         if self.edges is not None:
-            self._want(self.edges, on)
+            self.want(self.edges, on)
 
     def _highlight(self) -> Any:
-        actor = self._actor(vtkPolyData(), _SELECTED_OFFSET, with_colour=False)
+        actor = self.actor_of(vtkPolyData(), _SELECTED_OFFSET, with_colour=False)
         actor.GetProperty().SetColor(*palette.ACCENT)
         actor.GetProperty().SetAmbient(palette.AMBIENT)
         actor.GetProperty().SetDiffuse(palette.DIFFUSE)
         actor.GetProperty().SetLineWidth(3)
         actor.GetProperty().SetPointSize(2 * _DOT_PIXELS)
-        self._want(actor, False)
+        self.want(actor, False)
         return actor
 
     def place(self, matrix: F64) -> None:
@@ -240,17 +245,17 @@ class ChunkActor:
             return False
         self._selected = wanted
         if wanted is None:
-            self._want(self.selected, False)
+            self.want(self.selected, False)
             return True
         chunk = self.chunk
         triangles = chunk.triangles[wanted[chunk.features[chunk.triangles[:, 0]]]]
-        data = self._data(triangles, with_colour=False)
+        data = self.data_of(triangles, with_colour=False)
         if len(chunk.curves):
             data.SetLines(cells(chunk.curves[wanted[chunk.features[chunk.curves[:, 0]]]]))
         if chunk.dots is not None:
             data.SetVerts(cells(chunk.dots[wanted[chunk.features[chunk.dots]]][:, None]))
         self.selected.GetMapper().SetInputData(data)
-        self._want(self.selected, True)
+        self.want(self.selected, True)
         return True
 
     def lift(self, rank: int) -> None:
@@ -331,7 +336,7 @@ class ChunkActor:
 
     def nearest(self, eye: Eye, forward: F64) -> float:
         """The nearest depth of the visible elements' boxes that may be in the picture; infinite when there is none."""
-        rows = np.flatnonzero(self.visible)
+        rows = np.flatnonzero(self.visible | self.ghost.rows)
         rows = rows[eye.sees(self.lows[rows], self.highs[rows])]
         near, far = eye.depths(self.lows[rows], self.highs[rows], forward)
         return float(near[far > 0].min(initial=np.inf))

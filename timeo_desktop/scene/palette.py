@@ -13,6 +13,8 @@ CURVE: Colour = (0.33, 0.38, 0.45)
 ACCENT: Colour = (0.95, 0.52, 0.10)
 AMBIENT, DIFFUSE = 0.58, 0.46
 XRAY_OPACITY, XRAY_EDGE_OPACITY = 0.10, 0.25
+GHOST: Colour = (0.62, 0.64, 0.66)
+GHOST_OPACITY, GHOST_EDGE_OPACITY = 0.05, 0.16
 LIGHT_BACKGROUND: tuple[Colour, Colour] = ((0.93, 0.935, 0.94), (0.985, 0.985, 0.98))
 DARK_BACKGROUND: tuple[Colour, Colour] = ((0.13, 0.14, 0.155), (0.20, 0.21, 0.23))
 

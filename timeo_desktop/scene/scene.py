@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
 from timeo_desktop.domain.chunks import BESIDE, F64, I64, U8, Chunk, ChunkFile, Promise
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.domain.visibility import Answers, Part, sight_of, visible
+from timeo_desktop.domain.visibility import Answers, Part, faint, sight_of, visible
 from timeo_desktop.scene import palette
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.chunk_actor import ChunkActor
@@ -219,11 +220,23 @@ class Scene:
         sight, view = self._sight, self._sight.view
         layer = view.layer(actor.source)
         part = Part(actor.source, actor.chunk.layer, actor.numbers, actor.chunk.steps)
-        actor.show(visible(sight, part, self._in_lod(actor.source, layer.lod)))
+        in_lod = self._in_lod(actor.source, layer.lod)
+        actor.show(visible(sight, part, in_lod))
+        actor.ghost.show(faint(sight, part, in_lod))
         actor.select(np.isin(actor.numbers, sight.selected) if sight.selected.size else None)
         actor.xray(view.xray or (bool(len(self._laid)) and actor.chunk.layer != "spaces"))
         actor.fade(layer.opacity)
         actor.show_edges(view.edges)
+
+    def seen(self, view: ViewState) -> list[tuple[I64, NDArray[np.bool_]]]:
+        """What a view would show of each chunk: the numbers of its elements (N,), and which of them are seen (N,)."""
+        sight = sight_of(view, self._sight.answers, self._laid)
+        found = []
+        for actor in self.chunks:
+            part = Part(actor.source, actor.chunk.layer, actor.numbers, actor.chunk.steps)
+            mask = visible(sight, part, self._in_lod(actor.source, view.layer(actor.source).lod))
+            found.append((actor.numbers, mask & ~actor.superseded))
+        return found
 
     def _in_lod(self, source: int, lod: str) -> I64:
         """Elements of a source that have this level of detail besides their best one."""

@@ -21,7 +21,7 @@ _FAR = 100_000.0  # metres beyond which a place is on another map
 _NEAR = 120.0  # metres about a place that is gone to
 
 
-def _chosen(session: Session, text: str, parts: Callable[[Session, Numbers], Numbers] = with_parts) -> Numbers:
+def chosen_by(session: Session, text: str, parts: Callable[[Session, Numbers], Numbers] = with_parts) -> Numbers:
     """What the words name, or else the selection, with everything inside it (`parts`)."""
     found = resolve(session, text) if text else session.view.selection
     if text and not found:
@@ -42,23 +42,23 @@ def _switch(change: Callable[[ViewState], ViewState]) -> Run:
 
 
 def _fit(session: Session, text: str) -> None:
-    session.looking.fit(_chosen(session, text, with_all_there) or None)
+    session.looking.fit(chosen_by(session, text, with_all_there) or None)
 
 
 def _select(session: Session, text: str) -> None:
     # Who names a zone wants to read about that; its rooms are highlighted with it.
-    session.apply(session.view.select(_chosen(session, text, _themselves if text else with_parts)))
+    session.apply(session.view.select(chosen_by(session, text, _themselves if text else with_parts)))
 
 
 def _isolate(session: Session, text: str) -> None:
-    chosen = _chosen(session, text, with_all_there)
+    chosen = chosen_by(session, text, with_all_there)
     if not chosen:
         raise UserError("Select something first, then isolate it")
     session.apply(session.view.isolate(chosen))
 
 
 def _hide(session: Session, text: str) -> None:
-    chosen = _chosen(session, text)
+    chosen = chosen_by(session, text)
     if not chosen:
         raise UserError("Select something first, then hide it")
     session.apply(session.view.hide(chosen))

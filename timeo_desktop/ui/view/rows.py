@@ -2,6 +2,7 @@
 
 from timeo_desktop.domain.changes import Kind
 from timeo_desktop.ui.base.rows import Area, Family, Overlay, Panel, SearchSource
+from timeo_desktop.ui.view.basket import BASKET_COMMANDS
 from timeo_desktop.ui.view.commands import VIEW_COMMANDS
 
 _HERE = "timeo_desktop.ui.view"
@@ -25,6 +26,6 @@ FAMILY = Family(
         ),
     ),
     overlays=(Overlay("", "Model only", "cube", "0"),),
-    view_commands=VIEW_COMMANDS,
+    view_commands=(*VIEW_COMMANDS, *BASKET_COMMANDS),
     searches=(SearchSource("elements", "Elements", f"{_HERE}.find:elements", place=20),),
 )  # fmt: skip

@@ -172,7 +172,7 @@ class Viewport(DrawnView):
             tool.key(Qt.Key(event.key()), False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows orbit (with Shift they move), plus and minus zoom."""
+        """Arrows orbit (with Shift they move), Page Up and Page Down zoom."""
         key = event.key()
         tool = self._tool_of(key)
         if tool is not None:
@@ -187,9 +187,9 @@ class Viewport(DrawnView):
                 self.view_camera.pan(pivot, -across * _KEY_PIXELS, -upwards * _KEY_PIXELS)
             else:
                 self.view_camera.orbit(pivot, across * _KEY_DEGREES, -upwards * _KEY_DEGREES)
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        elif key == Qt.Key.Key_PageUp:
             self.view_camera.zoom(self._pivot_at(middle), _KEY_ZOOM)
-        elif key == Qt.Key.Key_Minus:
+        elif key == Qt.Key.Key_PageDown:
             self.view_camera.zoom(self._pivot_at(middle), 1 / _KEY_ZOOM)
         else:
             event.ignore()

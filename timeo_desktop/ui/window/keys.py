@@ -20,7 +20,7 @@ _MOUSE = (
     ("Select", "Click; Ctrl + click adds"),
     ("Come near", "Double click"),
     ("Orbit with the keyboard", "Arrows; with Shift they move"),
-    ("Zoom with the keyboard", "+ / −"),
+    ("Zoom with the keyboard", "Page Up / Page Down"),
 )
 
 

@@ -17,7 +17,10 @@ _TOOLS = (
     "view.show_all",
     "view.xray", "view.spaces", "view.ambient_occlusion", "", "view.undo", "view.redo",
 )  # fmt: skip
-_CONTEXT_MENU = ("view.fit", "view.isolate", "view.hide", "view.show_all", "view.xray", "", "edit.copy_guid")
+_CONTEXT_MENU = (
+    "view.fit", "view.isolate", "basket.add", "basket.remove", "view.hide", "", "view.show_all", "view.invert", "",
+    "view.xray", "view.ghost", "view.spaces", "", "edit.copy_guid",
+)  # fmt: skip
 _ICON_SIZE = 20
 _FIND_WIDTH = 380
 
