@@ -129,6 +129,11 @@ def _snapshot_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--size", type=_size, default=(1600, 1000), metavar="WIDTHxHEIGHT")
     parser.add_argument("--run", action="append", default=[], metavar="COMMAND")
+    parser.add_argument("--title", default="", help="words at the top of the picture")
+    parser.add_argument("--legend", action="store_true", help="say what the colours of a layer stand for")
+    parser.add_argument("--scale", action="store_true", help="draw a scale bar")
+    parser.add_argument("--north", action="store_true", help="draw a north arrow")
+    parser.add_argument("--dark", action="store_true", help="on a dark ground")
     parser.set_defaults(action=_snapshot)
 
 
@@ -155,8 +160,9 @@ def _demo(options: argparse.Namespace) -> int:
         return run_window(files, options.run, options.snapshot, made_up=True)
     reason = "" if options.output else "There is no display here. "
     output = options.output or Path.cwd() / "timeo-demo.png"
-    options.files, options.output, options.size = files, output, (1600, 1000)
-    code = _snapshot(options)
+    plain = argparse.Namespace(title="", legend=False, scale=False, north=False, dark=False)
+    plain.files, plain.output, plain.size, plain.run = files, output, (1600, 1000), options.run
+    code = _snapshot(plain)
     if code == OK:
         print(f"{reason}The picture is in {output}")
     return code
@@ -173,7 +179,10 @@ def _snapshot(options: argparse.Namespace) -> int:
     from timeo_desktop.ui.families import view_commands
     from timeo_desktop.ui.view.snapshot import Picture, snapshot
 
-    wanted = Picture(tuple(options.files), options.output, options.size, tuple(options.run))
+    wanted = Picture(
+        tuple(options.files), options.output, options.size, tuple(options.run), options.title, options.legend,
+        options.scale, options.north, options.dark,
+    )  # fmt: skip
     opener = Opener(cache(), pool, stall_limits(), _kept())
     try:
         for notice in snapshot(wanted, opener, view_commands()):

@@ -3328,6 +3328,66 @@
             <translation>Adresses</translation>
         </message>
         <message>
+            <source>Save a picture</source>
+            <translation>Enregistrer une image</translation>
+        </message>
+        <message>
+            <source>The picture was saved as {file}</source>
+            <translation>L’image a été enregistrée sous {file}</translation>
+        </message>
+        <message>
+            <source>Usual sizes</source>
+            <translation>Tailles usuelles</translation>
+        </message>
+        <message>
+            <source>No title</source>
+            <translation>Sans titre</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Taille</translation>
+        </message>
+        <message>
+            <source>Background</source>
+            <translation>Fond</translation>
+        </message>
+        <message>
+            <source>Save…</source>
+            <translation>Enregistrer…</translation>
+        </message>
+        <message>
+            <source>As in the window</source>
+            <translation>Comme dans la fenêtre</translation>
+        </message>
+        <message>
+            <source>Dark</source>
+            <translation>Sombre</translation>
+        </message>
+        <message>
+            <source>Legend</source>
+            <translation>Légende</translation>
+        </message>
+        <message>
+            <source>Scale bar</source>
+            <translation>Échelle graphique</translation>
+        </message>
+        <message>
+            <source>North arrow</source>
+            <translation>Flèche du nord</translation>
+        </message>
+        <message>
+            <source>Show</source>
+            <translation>Montrer</translation>
+        </message>
+        <message>
+            <source>Save a picture as it was chosen last</source>
+            <translation>Enregistrer une image comme la dernière fois</translation>
+        </message>
+        <message>
+            <source>The name of the file; none: it is asked for</source>
+            <translation>Le nom du fichier ; aucun : il est demandé</translation>
+        </message>
+        <message>
             <source>“{name}” was deleted</source>
             <translation>La vue « {name} » est supprimée</translation>
         </message>
@@ -5136,6 +5196,10 @@
             <translation>Enregistrer une image…</translation>
         </message>
         <message>
+            <source>Of any size, with a title, the legend, a scale and north</source>
+            <translation>De toute taille, avec un titre, la légende, une échelle et le nord</translation>
+        </message>
+        <message>
             <source>Find anything…</source>
             <translation>Tout rechercher…</translation>
         </message>
@@ -5216,20 +5280,12 @@
             <translation>Adresse d’un jeu de tuiles 3D Tiles (https://…/tileset.json) :</translation>
         </message>
         <message>
-            <source>Save a picture</source>
-            <translation>Enregistrer une image</translation>
-        </message>
-        <message>
             <source>Close all models first, then clear the cache</source>
             <translation>Fermez d’abord tous les modèles, puis videz le cache</translation>
         </message>
         <message>
             <source>All files</source>
             <translation>Tous les fichiers</translation>
-        </message>
-        <message>
-            <source>The picture was saved as {file}</source>
-            <translation>L’image a été enregistrée sous {file}</translation>
         </message>
         <message>
             <source>{size} MB were freed</source>

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from tests.operations.dialogs import Answer
 from timeo_desktop.domain.changes import Changes, Kind
 from timeo_desktop.domain.chunks import BESIDE, OFF
 from timeo_desktop.domain.elements import element_number, source_of
+from timeo_desktop.domain.picture import PictureWanted
 from timeo_desktop.domain.records import Key, Page, Readings, Scheme, Stream
 from timeo_desktop.domain.times import from_iso
 from timeo_desktop.domain.view import ViewState
@@ -28,6 +29,7 @@ from timeo_desktop.store.operations import deliveries
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.base.rows import Area
 from timeo_desktop.ui.city.placing import PlacingByHand
+from timeo_desktop.ui.explore.picture_dialog import PictureDialog
 from timeo_desktop.ui.families import overlays, panels
 from timeo_desktop.ui.operations.alarm_notices import AlarmNotices
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
@@ -333,10 +335,10 @@ def lies_beside(layer: str) -> Row:
 
 
 ONE_BUILDING = {
-    "file.picture": Row(
-        lambda bench: (bench.folder / "picture.png").exists()
-        and (bench.folder / "picture.png").read_bytes().startswith(b"\x89PNG"),
-        answers=choosing("picture.png"),
+    "file.picture": Row(lambda bench: bench.is_shown(PictureDialog)),
+    "picture.save": Row(
+        lambda bench: QImage(str(bench.folder / "whole.png")).height() == PictureWanted().height,
+        words=lambda bench: str(bench.folder / "whole.png"),
     ),
     "file.map": Row(says("127.0.0.1"), answers=typing(NOWHERE)),
     "edit.copy_guid": Row(

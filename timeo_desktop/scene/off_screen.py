@@ -37,6 +37,11 @@ def _window() -> Any:
 def write_picture(scene: Scene, output: Path) -> None:
     """Draw and save as PNG. Raises UserError when the file cannot be written."""
     scene.render()
+    write_file(output, grabbed(scene))
+
+
+def grabbed(scene: Scene) -> bytes:
+    """The picture that stands, as PNG."""
     grab = vtkWindowToImageFilter()
     grab.SetInput(scene.window)
     grab.ReadFrontBufferOff()
@@ -45,8 +50,13 @@ def write_picture(scene: Scene, output: Path) -> None:
     writer.SetInputConnection(grab.GetOutputPort())
     writer.WriteToMemoryOn()
     writer.Write()
+    return bytes(memoryview(writer.GetResult()))
+
+
+def write_file(output: Path, content: bytes) -> None:
+    """Save a picture. Raises UserError when the file cannot be written."""
     try:
-        output.write_bytes(memoryview(writer.GetResult()))
+        output.write_bytes(content)
     except OSError as error:
         raise UserError(
             "The picture could not be written to {file}: {reason}", file=output, reason=error.strerror or error

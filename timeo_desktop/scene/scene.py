@@ -44,6 +44,7 @@ class Scene:
         self.frame = 0
         self.occlusion = self.shadows = False  # wanted; `quality` sees to it
         self.shadow_pass: Any = None
+        self.background = palette.LIGHT_BACKGROUND
         light(renderer)
 
     @property
@@ -53,6 +54,7 @@ class Scene:
 
     def set_background(self, colours: tuple[palette.Colour, palette.Colour]) -> None:
         """A soft gradient, bottom to top."""
+        self.background = colours
         self.renderer.SetBackground(*colours[0])
         self.renderer.SetBackground2(*colours[1])
         self.renderer.GradientBackgroundOn()

@@ -9,6 +9,7 @@ import numpy as np
 
 from timeo_desktop.domain.chunks import F64, U8
 from timeo_desktop.domain.model_elements import ModelElements
+from timeo_desktop.domain.picture import LegendLine, PictureLegend
 from timeo_desktop.scene.colour_scale import viridis
 
 # Okabe and Ito (2008), told apart by people who see colours differently.
@@ -102,3 +103,13 @@ def _by_word(
 def _triple(colour: U8) -> tuple[int, int, int]:
     red, green, blue = colour.tolist()
     return red, green, blue
+
+
+def legend_of(style: Style) -> PictureLegend:
+    """What the colours of a style stand for, in the words of its file."""
+    lines = tuple(LegendLine(f"{each.text or '—'} ({each.count})", each.colour) for each in style.entries)
+    if style.low is None or style.high is None:
+        return PictureLegend(style.attribute, lines)
+    low, high = f"{style.low:g}", f"{style.high:g}"
+    ends = (f"≤ {low}" if style.beyond[0] else low, f"≥ {high}" if style.beyond[1] else high)
+    return PictureLegend(style.attribute, lines, ends)

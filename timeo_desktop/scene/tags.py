@@ -46,7 +46,7 @@ class TagActors:
         self.prop = vtkPropAssembly()
         self.colours = palette.LIGHT_TAGS
         self._plates, self._rims = vtkPolyData(), vtkPolyData()
-        self._faces = [_flat(data) for data in (self._plates, self._rims)]
+        self._faces = [flat(data) for data in (self._plates, self._rims)]
         for actor in self._faces:
             self.prop.AddPart(actor)
         self._texts: list[vtkTextActor] = []
@@ -79,8 +79,8 @@ class TagActors:
             return
         outlines = [self._outline(tag, dpi) for tag in tags]
         chosen = [palette.ACCENT if tag.selected else self.colours.rim for tag in tags]
-        _fill(self._plates, outlines, [(*self.colours.plate, self.colours.opacity) for _ in tags], closed=False)
-        _fill(self._rims, outlines, [(*rim, 1.0) for rim in chosen], closed=True)
+        fill(self._plates, outlines, [(*self.colours.plate, self.colours.opacity) for _ in tags], closed=False)
+        fill(self._rims, outlines, [(*rim, 1.0) for rim in chosen], closed=True)
 
     def _add(self) -> None:
         self._texts.append(vtkTextActor())
@@ -128,18 +128,24 @@ def _written(prop: vtkTextProperty, text: str) -> vtkTextProperty:
     prop.SetVerticalJustificationToCentered()
     prop.SetFontSize(_FONT)
     prop.SetLineSpacing(_LINE_SPACING)
+    use_font_of(prop, text)
+    return prop
+
+
+def use_font_of(prop: vtkTextProperty, text: str) -> None:
+    """Write with a font that has the signs of a text."""
     font = font_of(text)
     prop.SetFontFamilyToArial()
     if font:
         prop.SetFontFile(font)
         prop.SetFontFamily(_FONT_FILE)
-    return prop
 
 
 _FONT_FILE = 4  # VTK_FONT_FILE: the family that is read from a file
 
 
-def _flat(data: vtkPolyData) -> vtkActor2D:
+def flat(data: vtkPolyData) -> vtkActor2D:
+    """Faces or lines at pixels of the picture, in the colours of their cells."""
     mapper = vtkPolyDataMapper2D()
     mapper.SetInputData(data)
     mapper.SetColorModeToDirectScalars()
@@ -150,7 +156,7 @@ def _flat(data: vtkPolyData) -> vtkActor2D:
     return actor
 
 
-def _fill(data: vtkPolyData, outlines: list[F64], colours: list[tuple[float, ...]], *, closed: bool) -> None:
+def fill(data: vtkPolyData, outlines: list[F64], colours: list[tuple[float, ...]], *, closed: bool) -> None:
     """Make each outline a face, or its closed line. There is one at least, and all have as many corners."""
     count, flat = len(outlines[0]), np.concatenate(outlines)
     points = vtkPoints()

@@ -5,6 +5,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from timeo_desktop.domain.picture import LegendLine, PictureLegend
 from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.scene.style import LegendEntry, Style
 from timeo_desktop.services.operations.overlay import Laid, Scale
@@ -54,6 +55,23 @@ class Legend(QWidget):
         self.resize(width, rows * _ROW + 2 * _PADDING)
         self._place()
         self.update()
+
+    def told(self) -> PictureLegend | None:
+        """What is shown, for a picture; None when nothing is."""
+        if not self._title:
+            return None
+        lines = [LegendLine(self._state_text(*row)) for row in self._laid.states]
+        lines += [LegendLine(self._entry_text(entry), entry.colour) for entry in self._entries]
+        lines += [LegendLine(note) for note in self._notes]
+        return PictureLegend(self._title, tuple(lines), self._ends())
+
+    def _ends(self) -> tuple[str, str] | None:
+        """The words at both ends of the scale, where there is one."""
+        scale = self._laid.scale
+        if scale is None:
+            return None
+        low, high = number_text(scale.low, scale.unit), number_text(scale.high, scale.unit)
+        return f"≤ {low}" if self._beyond[0] else low, f"≥ {high}" if self._beyond[1] else high
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the corner."""
@@ -114,8 +132,8 @@ class Legend(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _scale(self, painter: QPainter, y: float, text: QColor) -> float:
-        scale = self._laid.scale
-        assert scale is not None
+        ends_text = self._ends()
+        assert ends_text is not None
         bar = QRectF(_PADDING, y + 3, self.width() - 2 * _PADDING, _BAR)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
         for share, colour in zip(np.linspace(0, 1, _STOPS), viridis(np.linspace(0, 1, _STOPS)), strict=True):
@@ -125,7 +143,6 @@ class Legend(QWidget):
         painter.drawRoundedRect(bar, 2, 2)
         painter.setPen(text)
         ends = QRectF(_PADDING, y + _ROW, bar.width(), _ROW)
-        low, high = number_text(scale.low, scale.unit), number_text(scale.high, scale.unit)
-        painter.drawText(ends, Qt.AlignmentFlag.AlignLeft, f"≤ {low}" if self._beyond[0] else low)
-        painter.drawText(ends, Qt.AlignmentFlag.AlignRight, f"≥ {high}" if self._beyond[1] else high)
+        painter.drawText(ends, Qt.AlignmentFlag.AlignLeft, ends_text[0])
+        painter.drawText(ends, Qt.AlignmentFlag.AlignRight, ends_text[1])
         return y + 2 * _ROW

@@ -81,11 +81,20 @@ class MarkLayer(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Place and draw. Few marks are drawn however many there are."""
         self.clusters = []
-        if not self._placed:
-            return
-        ratio = self.devicePixelRatioF()
+        if self.has_marks:
+            painter = QPainter(self)
+            size = (float(self.width()), float(self.height()))
+            self.clusters = self.paint(painter, self.devicePixelRatioF(), size)
+            painter.end()
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self._placed)
+
+    def paint(self, painter: QPainter, ratio: float, size: tuple[float, float]) -> list[tuple[QRectF, Cluster]]:
+        """Draw all on a paper of this size, of which a unit is `ratio` pixels of the scene; what lies where."""
         pixels, depths = self._camera.project(self._points)
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(self.font())
         font.setPointSizeF(max(9.0, font.pointSizeF()))
@@ -96,13 +105,13 @@ class MarkLayer(QWidget):
             if self.measured
             else (2 * _PIN, 2 * _PIN)
         )
-        size = (float(self.width()), float(self.height()))
         groups = cluster(pixels / ratio, depths, self._importance, size, (box[0] + 2, box[1] + 2))
+        drawn = []
         for group in reversed(groups):
             marks = [self._placed[row].mark for row in group.members]
             draw = self._draw_label if self.measured else self._draw_pin
-            self.clusters.append((draw(painter, group, marks), group))
-        painter.end()
+            drawn.append((draw(painter, group, marks), group))
+        return drawn
 
     def _draw_pin(self, painter: QPainter, group: Cluster, marks: list[Mark]) -> QRectF:
         look = STATES[worst(mark.state for mark in marks)]

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from timeo_desktop.domain.errors import CannotOpen
+from timeo_desktop.domain.picture import Furniture
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.scene.camera import Camera
+from timeo_desktop.scene.laid_out import laid_out
 from timeo_desktop.scene.off_screen import off_screen_scene, write_picture
 from timeo_desktop.scene.refine import REST_PIXELS, REST_TRIANGLES, refine
-from timeo_desktop.scene.style import style_by
+from timeo_desktop.scene.style import legend_of, style_by
 from timeo_desktop.services.city.find_objects import objects_of
 from timeo_desktop.services.opening.advice import put_by_hand
 from timeo_desktop.services.opening.open_source import Drawn, Recognised, models_of
@@ -28,6 +30,11 @@ class Picture:
     output: Path
     size: tuple[int, int] = (1600, 1000)
     commands: tuple[str, ...] = ()
+    title: str = ""
+    legend: bool = False
+    scale: bool = False
+    north: bool = False
+    dark: bool = False
 
 
 def snapshot(wanted: Picture, opener: Opener, commands: Sequence[Command[Session]]) -> Iterator[Sentence]:
@@ -65,14 +72,23 @@ def _take_picture(session: Session, wanted: Picture, commands: Sequence[Command[
         asked = session.models[number].elements
         if asked is not None:
             session.found(number, where, objects_of(asked, where))
+    legends = []
     for number, layer in session.view.layers:
         elements = session.models[number].elements if number in session.models else None
         if layer.style and elements is not None:
-            session.scene.style(number, style_by(elements, layer.style).colours)
+            style = style_by(elements, layer.style)
+            session.scene.style(number, style.colours)
+            legends.append(legend_of(style))
     while found := refine(session.scene, session.camera, REST_PIXELS, REST_TRIANGLES):
         for node in found:
             chunk = read_tile(node.folder, node.file)
             if chunk is None:
                 raise CannotOpen("A chunk in the cache cannot be read: clear the cache and open the file again")
             session.scene.fill(node, chunk)
-    write_picture(session.scene, wanted.output)
+    furniture = Furniture(wanted.title, legends[0] if wanted.legend and legends else None, wanted.scale, wanted.north)
+    with laid_out(session.scene, wanted.size, furniture, _length_text, wanted.dark):
+        write_picture(session.scene, wanted.output)
+
+
+def _length_text(metres: float) -> str:
+    return f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"

@@ -18,7 +18,6 @@ class Files(Protocol):
     def open_demo(self) -> None: ...
     def close_all(self) -> None: ...
     def retry(self, number: int) -> None: ...
-    def ask_picture(self) -> None: ...
     def clear_cache(self) -> None: ...
 
 
@@ -120,8 +119,8 @@ WINDOW_COMMANDS: tuple[WindowCommand, ...] = (
     Command("file.retry", "Try again", lambda window, text: window.files.retry(int(text) if text.isdigit() else 0), ""),
     Command("file.cancel", "Stop reading", lambda window, _text: window.cancel_reading(), FILE, "",
             lambda window: window.is_reading()),
-    Command("file.picture", "Save a picture…", lambda window, _text: window.files.ask_picture(), FILE, "Ctrl+Shift+S",
-            _has_model, icon="camera"),
+    Command("file.picture", "Save a picture…", lambda window, _text: window.desk.run("picture.save"), FILE,
+            "Ctrl+Shift+S", _has_model, help="Of any size, with a title, the legend, a scale and north", icon="camera"),
     Command("file.quit", "Quit", _quit, FILE, "Ctrl+Q"),
     Command("edit.find", "Find anything…", lambda window, _text: window.show_palette(), EDIT, "Ctrl+K",
             help="Find elements and commands", icon="search"),

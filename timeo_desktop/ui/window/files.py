@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 from timeo_desktop import folders
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.text import sentence
-from timeo_desktop.scene.off_screen import write_picture
 from timeo_desktop.services.opening.opener import Opener, all_endings, stranger
 from timeo_desktop.ui.base.hub import Hub
 from timeo_desktop.ui.base.language import tr
@@ -69,17 +68,6 @@ class Files:
     def retry(self, number: int) -> None:
         """Read a model again."""
         self._opening.retry(number)
-
-    def ask_picture(self) -> None:
-        """Save the view as PNG."""
-        name, _ = QFileDialog.getSaveFileName(self._parent, tr("Save a picture"), "timeo.png", "PNG (*.png)")
-        if name:
-            self.save_view(Path(name))
-
-    def save_view(self, path: Path) -> None:
-        """Save the 3D view as PNG."""
-        write_picture(self._session.scene, path)
-        self._hub.message.emit(Message(Severity.INFO, sentence("The picture was saved as {file}", file=path)))
 
     def clear_cache(self) -> None:
         """Empty the cache; models that are open stay."""
