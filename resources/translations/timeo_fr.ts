@@ -4808,6 +4808,118 @@
             <translation>Ce n’est pas une vue de Timeo Desktop</translation>
         </message>
         <message>
+            <source>Same</source>
+            <translation>Pareil</translation>
+        </message>
+        <message>
+            <source>Different</source>
+            <translation>Différent</translation>
+        </message>
+        <message>
+            <source>Left</source>
+            <translation>À gauche</translation>
+        </message>
+        <message>
+            <source>Right</source>
+            <translation>À droite</translation>
+        </message>
+        <message>
+            <source>Differences only</source>
+            <translation>Différences seulement</translation>
+        </message>
+        <message>
+            <source>Property</source>
+            <translation>Propriété</translation>
+        </message>
+        <message>
+            <source>Comparison</source>
+            <translation>Comparaison</translation>
+        </message>
+        <message>
+            <source>Copy the comparison</source>
+            <translation>Copier la comparaison</translation>
+        </message>
+        <message>
+            <source>comparison</source>
+            <translation>comparaison</translation>
+        </message>
+        <message>
+            <source>Predefined type</source>
+            <translation>Type prédéfini</translation>
+        </message>
+        <message>
+            <source>{name} (from the type)</source>
+            <translation>{name} (du type)</translation>
+        </message>
+        <message>
+            <source>Nothing is selected</source>
+            <translation>Rien n’est sélectionné</translation>
+        </message>
+        <message>
+            <source>Click something in the view or in the tree to read about it.</source>
+            <translation>Cliquez sur quelque chose dans la vue ou dans l’arborescence pour en savoir plus.</translation>
+        </message>
+        <message>
+            <source>An element whose properties are not read yet</source>
+            <translation>Un élément dont les propriétés ne sont pas encore lues</translation>
+        </message>
+        <message>
+            <source>Identity</source>
+            <translation>Identité</translation>
+        </message>
+        <message>
+            <source>{count} member</source>
+            <translation>{count} membre</translation>
+        </message>
+        <message>
+            <source>{count} members</source>
+            <translation>{count} membres</translation>
+        </message>
+        <message>
+            <source>Asset tag</source>
+            <translation>Repère</translation>
+        </message>
+        <message>
+            <source>Object type</source>
+            <translation>Type d’objet</translation>
+        </message>
+        <message>
+            <source>Centre (EPSG:{code})</source>
+            <translation>Centre (EPSG:{code})</translation>
+        </message>
+        <message>
+            <source>Centre</source>
+            <translation>Centre</translation>
+        </message>
+        <message>
+            <source>The same in {model}</source>
+            <translation>Le même dans {model}</translation>
+        </message>
+        <message>
+            <source>Made of and belongs to</source>
+            <translation>Composition et appartenance</translation>
+        </message>
+        <message>
+            <source>missing in the file</source>
+            <translation>absent du fichier</translation>
+        </message>
+        <message>
+            <source>Elevation</source>
+            <translation>Altitude</translation>
+        </message>
+        <message>
+            <source>Size (x × y × z)</source>
+            <translation>Dimensions (x × y × z)</translation>
+        </message>
+        <message>
+            <source>Height of the centre</source>
+            <translation>Altitude du centre</translation>
+        </message>
+        <message>
+            <source>By class</source>
+            <translation>Par classe</translation>
+        </message>
+        <message>
             <source>Type</source>
             <translation>Type</translation>
         </message>
@@ -4874,10 +4986,6 @@
         <message>
             <source>fraction</source>
             <translation>fraction</translation>
-        </message>
-        <message>
-            <source>{name} (from the type)</source>
-            <translation>{name} (du type)</translation>
         </message>
         <message>
             <source>Attributes</source>
@@ -5008,84 +5116,16 @@
             <translation>Aucun modèle n’est ouvert. Ouvrez-en un, ou déposez un fichier sur la fenêtre.</translation>
         </message>
         <message>
-            <source>Predefined type</source>
-            <translation>Type prédéfini</translation>
-        </message>
-        <message>
             <source>Filter properties</source>
             <translation>Filtrer les propriétés</translation>
         </message>
         <message>
-            <source>Property</source>
-            <translation>Propriété</translation>
+            <source>Pin this element, then select another one to compare both</source>
+            <translation>Épinglez cet élément, puis sélectionnez-en un autre pour comparer les deux</translation>
         </message>
         <message>
-            <source>Nothing is selected</source>
-            <translation>Rien n’est sélectionné</translation>
-        </message>
-        <message>
-            <source>Click something in the view or in the tree to read about it.</source>
-            <translation>Cliquez sur quelque chose dans la vue ou dans l’arborescence pour en savoir plus.</translation>
-        </message>
-        <message>
-            <source>An element whose properties are not read yet</source>
-            <translation>Un élément dont les propriétés ne sont pas encore lues</translation>
-        </message>
-        <message>
-            <source>Identity</source>
-            <translation>Identité</translation>
-        </message>
-        <message>
-            <source>{count} member</source>
-            <translation>{count} membre</translation>
-        </message>
-        <message>
-            <source>{count} members</source>
-            <translation>{count} membres</translation>
-        </message>
-        <message>
-            <source>Asset tag</source>
-            <translation>Repère</translation>
-        </message>
-        <message>
-            <source>Object type</source>
-            <translation>Type d’objet</translation>
-        </message>
-        <message>
-            <source>Centre (EPSG:{code})</source>
-            <translation>Centre (EPSG:{code})</translation>
-        </message>
-        <message>
-            <source>Centre</source>
-            <translation>Centre</translation>
-        </message>
-        <message>
-            <source>The same in {model}</source>
-            <translation>Le même dans {model}</translation>
-        </message>
-        <message>
-            <source>Made of and belongs to</source>
-            <translation>Composition et appartenance</translation>
-        </message>
-        <message>
-            <source>missing in the file</source>
-            <translation>absent du fichier</translation>
-        </message>
-        <message>
-            <source>Elevation</source>
-            <translation>Altitude</translation>
-        </message>
-        <message>
-            <source>Size (x × y × z)</source>
-            <translation>Dimensions (x × y × z)</translation>
-        </message>
-        <message>
-            <source>Height of the centre</source>
-            <translation>Altitude du centre</translation>
-        </message>
-        <message>
-            <source>By class</source>
-            <translation>Par classe</translation>
+            <source>Select one element, pin it, then select another one to compare both</source>
+            <translation>Sélectionnez un élément, épinglez-le, puis sélectionnez-en un autre pour comparer les deux</translation>
         </message>
         <message>
             <source>Project tree</source>
@@ -5106,6 +5146,14 @@
         <message>
             <source>Model only</source>
             <translation>Maquette seule</translation>
+        </message>
+        <message>
+            <source>Pin the inspector</source>
+            <translation>Épingler l’inspecteur</translation>
+        </message>
+        <message>
+            <source>Then select another element to compare both</source>
+            <translation>Puis sélectionnez un autre élément pour comparer les deux</translation>
         </message>
         <message>
             <source>Elements</source>

@@ -346,6 +346,9 @@ ONE_BUILDING = {
         == getattr(bench.window.session.element(tagged(bench.window, PUMP)), "guid", None),
         lambda bench: (QGuiApplication.clipboard().setText("-"), bench.select()),
     ),
+    "properties.pin": Row(
+        lambda bench: bench.window.desk.panels["properties"].pinned == tagged(bench.window, PUMP), Bench.select,
+    ),
     "edit.select_none": Row(lambda bench: not bench.view.selection, Bench.select),
     "view.fit": Row(is_on_the_selection, lambda bench: (bench.select(), bench.window.run("view.home"))),
     "view.home": looks("home", 0.57, 0.67, -0.48),

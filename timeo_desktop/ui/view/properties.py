@@ -1,18 +1,17 @@
-"""What is known of the selected element: identity, what it is made of and belongs to, its property sets."""
+"""What is known of the selected element, beside another one where that is pinned."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice, starmap
+from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -20,29 +19,17 @@ from PySide6.QtWidgets import (
 )
 
 from timeo_desktop.domain.changes import Changes
-from timeo_desktop.domain.description import Association
-from timeo_desktop.domain.elements import Element, element_number, source_of, step_of
+from timeo_desktop.domain.elements import source_of
+from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.ui.base import words
-from timeo_desktop.ui.base.language import several, tr
+from timeo_desktop.ui.base import theme, words
+from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.own_key import own_key
-from timeo_desktop.ui.base.value_text import number_of, with_unit
+from timeo_desktop.ui.view.comparison import Comparison
+from timeo_desktop.ui.view.described import Content, Described
 from timeo_desktop.ui.view.desk import Desk
-from timeo_desktop.ui.view.element_rows import Row, association_row, set_rows, set_title
-from timeo_desktop.ui.view.links import Links, member_count, members
-
-_COUNTED = 20_000
-_PLACES = ("IfcBuildingStorey", "IfcSpace", "IfcBuilding")
-Group = tuple[str, tuple[Row, ...]]
-
-
-@dataclass(frozen=True)
-class _Content:
-    """What the panel says: a title, a line below it, and groups of names and values."""
-
-    title: str
-    subtitle: str = ""
-    groups: tuple[Group, ...] = ()
+from timeo_desktop.ui.view.element_rows import Row
+from timeo_desktop.ui.view.links import Links
 
 
 class PropertiesPanel(QWidget):
@@ -51,8 +38,9 @@ class PropertiesPanel(QWidget):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("properties")
-        self._session = desk.session
-        self._content: _Content | None = None
+        self._session, self._described = desk.session, Described(desk.session)
+        self._content: Content | None = None
+        self.pinned: int | None = None  # the element that another one is compared with
         self._number: int | None = None  # the element that is shown, where it is one
         self._shut: set[str] = set()  # titles of groups that the user closed, also for the next element
         self._title = QLabel(self)
@@ -79,12 +67,21 @@ class PropertiesPanel(QWidget):
         self.rows.header().setStretchLastSection(True)
         self.rows.itemCollapsed.connect(lambda item: self._shut.add(item.text(0)))
         self.rows.itemExpanded.connect(lambda item: self._shut.discard(item.text(0)))
+        self.comparison = Comparison(desk, self)
+        self.pin_button = QToolButton(self)
+        self.pin_button.setCheckable(True)
+        self.pin_button.setAutoRaise(True)
+        self.pin_button.clicked.connect(lambda _on: desk.run("properties.pin"))
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self.pin_button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(4)
-        for widget in (self._title, self._subtitle, self.filter, self.rows):
-            layout.addWidget(widget)
-        layout.setStretch(3, 1)
+        layout.addLayout(top)
+        for widget, stretch in ((self._subtitle, 0), (self.comparison.bar, 0), (self.filter, 0), (self.rows, 1),
+                                (self.comparison, 1)):  # fmt: skip
+            layout.addWidget(widget, stretch)
         layout.addStretch(0)
         own_key(self.rows, QKeySequence.StandardKey.Copy, self._copy)
         desk.hub.view_changed.connect(self._view_changed)
@@ -94,6 +91,9 @@ class PropertiesPanel(QWidget):
         """Say everything in the present language."""
         self.filter.setPlaceholderText(tr("Filter properties"))
         self.rows.setHeaderLabels([tr("Property"), tr("Value")])
+        self.comparison.retranslate()
+        self.pin_button.setIcon(theme.icon("pin"))
+        self.pin_button.setToolTip(tr("Pin this element, then select another one to compare both"))
         self._show()
 
     def refresh(self, _changes: Changes) -> None:
@@ -108,15 +108,13 @@ class PropertiesPanel(QWidget):
         """Say what is known now; what is the same stays as it stands, with what the user has done to it."""
         selection = self._session.view.selection
         number = next(iter(selection)) if len(selection) == 1 else None
-        content = self._content_of(selection)
+        content = self._described.content_of(selection)
+        self._show_pinned(number, content)
         if content == self._content:
             return
         again = number is not None and number == self._number
         scroll, current = self.rows.verticalScrollBar().value(), self._place_of(self.rows.currentItem())
         self._content, self._number = content, number
-        self.filter.setVisible(bool(selection))
-        self.rows.setVisible(bool(selection))
-        self._title.setText(content.title)
         self._subtitle.setText(content.subtitle)
         self.rows.clear()
         for title, rows in content.groups:
@@ -128,107 +126,33 @@ class PropertiesPanel(QWidget):
             self._choose(current)
             self.rows.verticalScrollBar().setValue(scroll)
 
-    def _content_of(self, selection: frozenset[int]) -> _Content:
-        if not selection:
-            return _Content(
-                tr("Nothing is selected"), tr("Click something in the view or in the tree to read about it.")
-            )
-        return self._of_one(next(iter(selection))) if len(selection) == 1 else self._of_many(selection)
+    def pin(self) -> None:
+        """Keep the selected element here, to be compared with others; the second time let go of it."""
+        selection = self._session.view.selection
+        if self.pinned is None and len(selection) != 1:
+            raise UserError("Select one element, pin it, then select another one to compare both")
+        self.pinned = next(iter(selection)) if self.pinned is None else None
+        self._show()
 
-    def _of_one(self, number: int) -> _Content:
-        element = self._session.element(number)
-        if element is None:
-            return _Content(tr("An element whose properties are not read yet"))
-        groups: list[Group] = [
-            (tr("Identity"), tuple(starmap(Row, self._identity(number, element)))),
-            *self._sets(number),
-        ]
-        for twin in self._session.same_as(number):
-            groups.append((tr("The same in {model}", model=self._session.models[source_of(twin)].file.name), ()))
-            groups += self._sets(twin)
-        return _Content(words.title(element), self._place(number, element), tuple(groups))
-
-    def _sets(self, number: int) -> Iterator[Group]:
-        """What the model says of an element besides its identity."""
-        reader = self._session.models[source_of(number)].elements
-        if reader is None:
-            return
-        associations = reader.associations(step_of(number))
-        if associations:
-            rows = (association_row(row, self._named(number, row)) for row in associations)
-            yield tr("Made of and belongs to"), tuple(rows)
-        for group in reader.property_sets(step_of(number)):
-            yield set_title(group), set_rows(group)
-        # Several layers may be of one material, whose properties are said once.
-        things = [row for row in associations if self._named(number, row) is None]
-        of_things = ((row.name, group) for row in things for group in reader.property_sets(row.thing))
-        yield from dict.fromkeys((set_title(group, name), set_rows(group)) for name, group in of_things)
-        yield from members(reader, number)
-
-    def _named(self, number: int, row: Association) -> int | None:
-        """The number of what an association of an element names, if that is an element itself."""
-        named = element_number(source_of(number), row.thing)
-        return named if row.thing and self._session.element(named) is not None else None
-
-    def _place(self, number: int, element: Element) -> str:
-        """The class, and where the element is: storey and room."""
-        reader = self._session.models[source_of(number)].elements
-        parts = [words.class_word(element.ifc_class)]
-        above = reader.path_to(element.step)[:-1] if reader else []
-        for step in above:
-            container = reader.element(step) if reader else None
-            if container is not None and (container.group or container.ifc_class in _PLACES):
-                parts.append(words.title(container))
-        if reader and (count := member_count(reader, element)):
-            parts.append(several("{count} member", "{count} members", count))
-        return " · ".join(parts)
-
-    def _identity(self, number: int, element: Element) -> Iterable[tuple[str, str]]:
-        yield tr("Class"), element.ifc_class
-        kind = tr("Predefined type")
-        if element.inherits_kind:
-            kind = tr("{name} (from the type)", name=kind)
-        for label, value in (
-            (tr("Name"), element.name),
-            (tr("Asset tag"), element.tag),
-            (tr("Description"), element.description),
-            (tr("Object type"), element.object_type),
-            (kind, element.predefined_type),
-        ):
-            if value:
-                yield label, value
-        identifier = "GlobalId" if element.ifc_class.startswith("Ifc") else tr("Identifier")
-        yield identifier, element.guid or tr("missing in the file")
-        if element.elevation is not None:
-            yield tr("Elevation"), with_unit(number_of(element.elevation, "m"), "m")
-        yield tr("Model"), self._session.models[source_of(number)].file.name
-        box = self._session.scene.contents.box_of((number,))
-        if box is not None:
-            size = " × ".join(number_of(float(side), "m") for side in box[1] - box[0])
-            yield tr("Size (x × y × z)"), with_unit(size, "m")
-            centre = self._session.scene.to_map((box[0] + box[1]) / 2)
-            east, north, height = (number_of(float(value), "m") for value in centre)
-            label = tr("Centre (EPSG:{code})", code=self._session.epsg) if self._session.epsg else tr("Centre")
-            yield label, f"{east} ; {north} m"
-            yield tr("Height of the centre"), f"{height} m"
-
-    def _of_many(self, selection: frozenset[int]) -> _Content:
-        steps: defaultdict[int, list[int]] = defaultdict(list)
-        for number in islice(selection, _COUNTED):
-            steps[source_of(number)].append(step_of(number))
-        counted: Counter[str] = Counter()
-        for source, own in steps.items():
-            model = self._session.models.get(source)
-            known = model.elements.classes_of(own) if model is not None and model.elements is not None else {}
-            counted.update(known)
-            counted["?"] += len(own) - sum(known.values())
-        rows = tuple(
-            Row(f"{words.class_word(name)} ({name})", QLocale().toString(count))
-            for name, count in counted.most_common()
-            if count
-        )
-        title = tr("{count} elements", count=QLocale().toString(len(selection)))
-        return _Content(title, "", ((tr("By class"), rows),))
+    def _show_pinned(self, number: int | None, content: Content) -> None:
+        """The rows of the selected element, or those of the pinned one beside them."""
+        if self.pinned is not None and source_of(self.pinned) not in self._session.models:
+            self.pinned = None
+        other = self.pinned if self.pinned is not None and number not in (None, self.pinned) else None
+        self._title.setText(content.title)
+        if other is not None:
+            pinned = self._described.of_one(other)
+            self._title.setText(f"{pinned.title} ↔ {content.title}")
+            self.comparison.show_both(pinned, content)
+            self.comparison.filter(self.filter.text())
+        any_selected = bool(self._session.view.selection)
+        for widget, shown in (
+            (self.filter, any_selected), (self.rows, any_selected and other is None), (self._subtitle, other is None),
+            (self.comparison, other is not None), (self.comparison.bar, other is not None),
+            (self.pin_button, number is not None or self.pinned is not None),
+        ):  # fmt: skip
+            widget.setVisible(shown)
+        self.pin_button.setChecked(self.pinned is not None)
 
     def _group(self, title: str, rows: Iterable[Row]) -> None:
         group = QTreeWidgetItem(self.rows, [title])
@@ -259,6 +183,7 @@ class PropertiesPanel(QWidget):
                 return
 
     def _filter(self, text: str) -> None:
+        self.comparison.filter(text)
         wanted = text.casefold()
         for index in range(self.rows.topLevelItemCount()):
             group = self.rows.topLevelItem(index)
