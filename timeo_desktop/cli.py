@@ -160,8 +160,10 @@ def _demo(options: argparse.Namespace) -> int:
         return run_window(files, options.run, options.snapshot, made_up=True)
     reason = "" if options.output else "There is no display here. "
     output = options.output or Path.cwd() / "timeo-demo.png"
-    plain = argparse.Namespace(title="", legend=False, scale=False, north=False, dark=False)
-    plain.files, plain.output, plain.size, plain.run = files, output, (1600, 1000), options.run
+    plain = argparse.Namespace(
+        files=files, output=output, size=(1600, 1000), run=options.run, title="", legend=False, scale=False,
+        north=False, dark=False,
+    )  # fmt: skip
     code = _snapshot(plain)
     if code == OK:
         print(f"{reason}The picture is in {output}")

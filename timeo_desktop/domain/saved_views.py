@@ -8,6 +8,7 @@ import msgspec
 
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.times import Millis
+from timeo_desktop.domain.written_view import models_of
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=400)]
 
@@ -64,6 +65,18 @@ def read_file(content: bytes) -> list[Draft]:
     """The views of such a file. Raises UserError when it is none."""
     try:
         found = msgspec.json.decode(content, type=_File)
-    except (msgspec.DecodeError, RecursionError) as error:
+        drafts = [
+            Draft(
+                each.name,
+                msgspec.json.format(bytes(each.view), indent=-1).decode(),
+                each.picture,
+                each.folder,
+                each.note,
+            )
+            for each in found.views
+        ]
+        for draft in drafts:
+            models_of(draft.view)
+    except (ValueError, RecursionError) as error:
         raise UserError("This is no file of views of Timeo Desktop") from error
-    return [Draft(each.name, bytes(each.view).decode(), each.picture, each.folder, each.note) for each in found.views]
+    return drafts

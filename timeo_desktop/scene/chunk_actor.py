@@ -11,15 +11,15 @@ from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
-from vtkmodules.vtkIOCore import vtkMemoryResourceStream
-from vtkmodules.vtkIOImage import vtkJPEGReader, vtkPNGReader
-from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkTexture
+from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8, Chunk
 from timeo_desktop.domain.elements import SOURCE_SHIFT
+from timeo_desktop.domain.visibility import Part
 from timeo_desktop.scene import palette
 from timeo_desktop.scene.eye import BOX_CORNERS, Eye
 from timeo_desktop.scene.ghost import Ghost
+from timeo_desktop.scene.textures import picture_texture
 
 Mask = NDArray[np.bool_]
 _EDGE_OFFSET, _SELECTED_OFFSET = -2.0, -4.0
@@ -35,6 +35,7 @@ class ChunkActor:
         self.chunk = chunk
         self.source = source
         self.numbers: I64 = chunk.steps.astype(np.int64) | (source << SOURCE_SHIFT)
+        self.part = Part(source, chunk.layer, self.numbers, chunk.steps)
         self.superseded: Mask = np.zeros(len(chunk.steps), dtype=bool)
         self.visible: Mask = np.ones(len(chunk.steps), dtype=bool)
         self.matrix: F64 = np.eye(4)
@@ -352,22 +353,6 @@ class ChunkActor:
     def world_points(self) -> F32:
         """Vertices in scene metres, (V, 3)."""
         return (self.chunk.points @ self.matrix[:3, :3].T + self.matrix[:3, 3]).astype(np.float32)
-
-
-def picture_texture(data: bytes) -> Any:
-    """A JPEG or PNG as a VTK texture, or None when it is neither."""
-    reader: Any = vtkPNGReader() if data.startswith(b"\x89PNG") else vtkJPEGReader()
-    stream: Any = vtkMemoryResourceStream()
-    stream.SetBuffer(data, len(data), True)
-    reader.SetStream(stream)
-    reader.Update()
-    if reader.GetOutput().GetNumberOfPoints() < 1:
-        return None
-    texture = vtkTexture()
-    texture.SetInputData(reader.GetOutput())
-    texture.InterpolateOn()
-    texture.MipmapOn()
-    return texture
 
 
 def _shared(array: NDArray[Any]) -> Any:

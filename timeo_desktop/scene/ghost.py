@@ -1,10 +1,11 @@
 """What is not isolated, drawn faintly: pale surfaces and thin edges that show where things are, and are not picked."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.vtkCommonDataModel import vtkPolyData
+from vtkmodules.vtkRenderingCore import vtkActor
 
 from timeo_desktop.scene import palette
 
@@ -23,8 +24,8 @@ class Ghost:
         self.surfaces = self._part(palette.GHOST, palette.GHOST_OPACITY)
         self.edges = self._part(palette.EDGE, palette.GHOST_EDGE_OPACITY)
 
-    def _part(self, colour: palette.Colour, opacity: float) -> Any:
-        actor = self._owner.actor_of(vtkPolyData(), 0.0, with_colour=False)
+    def _part(self, colour: palette.Colour, opacity: float) -> vtkActor:
+        actor: vtkActor = self._owner.actor_of(vtkPolyData(), 0.0, with_colour=False)
         actor.GetProperty().SetColor(*colour)
         actor.GetProperty().SetOpacity(opacity)
         actor.GetProperty().LightingOff()

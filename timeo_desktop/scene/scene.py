@@ -5,12 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
 from timeo_desktop.domain.chunks import BESIDE, F64, I64, U8, Chunk, ChunkFile, Promise
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.domain.visibility import Answers, Part, faint, sight_of, visible
+from timeo_desktop.domain.visibility import Answers, faint, sight_of, visible
 from timeo_desktop.scene import palette
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.chunk_actor import ChunkActor
@@ -41,10 +40,9 @@ class Scene:
         self.trees: dict[int, LevelTree] = {}
         self.contents = Contents(self.chunks, self.trees)
         self.labels = Labels(Camera(renderer), self._source_matrix, self.contents.box_of_source)
-        self.frame = 0
+        self.frame, self.background = 0, palette.LIGHT_BACKGROUND
         self.occlusion = self.shadows = False  # wanted; `quality` sees to it
         self.shadow_pass: Any = None
-        self.background = palette.LIGHT_BACKGROUND
         light(renderer)
 
     @property
@@ -221,26 +219,15 @@ class Scene:
     def _apply_to(self, actor: ChunkActor) -> None:
         sight, view = self._sight, self._sight.view
         layer = view.layer(actor.source)
-        part = Part(actor.source, actor.chunk.layer, actor.numbers, actor.chunk.steps)
-        in_lod = self._in_lod(actor.source, layer.lod)
-        actor.show(visible(sight, part, in_lod))
-        actor.ghost.show(faint(sight, part, in_lod))
+        in_lod = self.in_lod(actor.source, layer.lod)
+        actor.show(visible(sight, actor.part, in_lod))
+        actor.ghost.show(faint(sight, actor.part, in_lod))
         actor.select(np.isin(actor.numbers, sight.selected) if sight.selected.size else None)
         actor.xray(view.xray or (bool(len(self._laid)) and actor.chunk.layer != "spaces"))
         actor.fade(layer.opacity)
         actor.show_edges(view.edges)
 
-    def seen(self, view: ViewState) -> list[tuple[I64, NDArray[np.bool_]]]:
-        """What a view would show of each chunk: the numbers of its elements (N,), and which of them are seen (N,)."""
-        sight = sight_of(view, self._sight.answers, self._laid)
-        found = []
-        for actor in self.chunks:
-            part = Part(actor.source, actor.chunk.layer, actor.numbers, actor.chunk.steps)
-            mask = visible(sight, part, self._in_lod(actor.source, view.layer(actor.source).lod))
-            found.append((actor.numbers, mask & ~actor.superseded))
-        return found
-
-    def _in_lod(self, source: int, lod: str) -> I64:
+    def in_lod(self, source: int, lod: str) -> I64:
         """Elements of a source that have this level of detail besides their best one."""
         if not lod:
             return _NO_NUMBERS

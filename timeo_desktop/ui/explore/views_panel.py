@@ -143,7 +143,7 @@ class ViewsPanel(QWidget):
         item.setFlags(
             (item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled) & ~Qt.ItemFlag.ItemIsDropEnabled
         )
-        models = ", ".join(each.name for each in models_of(row.view))
+        models = ", ".join(_models(row))
         item.setToolTip(0, words.tip("\n".join(filter(None, (row.name, models, date_text(row.saved), row.note)))))
         return item
 
@@ -220,3 +220,11 @@ class ViewsPanel(QWidget):
             for line, text in zip(_MENU, texts, strict=True):
                 menu.addAction(text).triggered.connect(lambda _on=False, line=line: self._desk.run(line))
         menu.popup(self.tree.viewport().mapToGlobal(place))
+
+
+def _models(row: SavedView) -> list[str]:
+    """The names of the models that a view shows; none of one that cannot be read, which is told when it is shown."""
+    try:
+        return [each.name for each in models_of(row.view)]
+    except ValueError:
+        return []

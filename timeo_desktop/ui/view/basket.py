@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.view import NONE, ViewState
+from timeo_desktop.domain.visibility import sight_of, visible
 from timeo_desktop.ui.base.command import VIEW, Command
 from timeo_desktop.ui.view.commands import chosen_by
 from timeo_desktop.ui.view.inside import Numbers, with_all_there
@@ -52,9 +51,12 @@ def _invert(session: Session, _text: str) -> None:
 
 def _seen(session: Session, view: ViewState) -> frozenset[int]:
     """The numbers of all elements that a view shows."""
-    masks = session.scene.seen(replace(view, selection=NONE))
-    found = [numbers[mask] for numbers, mask in masks]
-    return frozenset(np.concatenate(found).tolist()) if found else NONE
+    scene, sight = session.scene, sight_of(replace(view, selection=NONE), session.answers())
+    found: set[int] = set()
+    for actor in scene.chunks:
+        mask = visible(sight, actor.part, scene.in_lod(actor.source, view.layer(actor.source).lod))
+        found.update(actor.numbers[mask & ~actor.superseded].tolist())
+    return frozenset(found)
 
 
 def _ghost(session: Session, _text: str) -> None:
