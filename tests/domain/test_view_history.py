@@ -47,6 +47,7 @@ def test_a_flight_is_one_step_with_all_that_it_changes() -> None:
 def test_a_flight_without_a_change_of_the_view_is_a_step_and_one_that_stays_is_none() -> None:
     history = ViewHistory()
     history.begin(at(1))(at(1))
+    history.begin(at(1))(at(1 + 1e-9))
     assert not history.can_undo
     history.begin(at(1))(at(2))
     history.begin(at(2))(at(3))

@@ -2,12 +2,20 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.conftest import DEMO, Read
 from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.view import ViewState
+from timeo_desktop.domain.measures import Measure, MeasureKind
+from timeo_desktop.domain.sections import Plane, Section
+from timeo_desktop.domain.view import CameraView, LayerView, ViewState
+from timeo_desktop.domain.view_history import ViewHistory
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.off_screen import off_screen_scene
@@ -100,3 +108,55 @@ def test_what_is_not_isolated_is_drawn_faintly_and_not_picked(session: Session) 
     run(session, "view.show_all")
     assert not faint(session)
     session.apply(ViewState())
+
+
+def stands(session: Session) -> CameraView:
+    """Where the camera stands."""
+    found = session._camera_view()
+    assert found is not None
+    return found
+
+
+LINES = st.sampled_from([
+    "view.hide IfcDoor", "view.isolate IfcWall", "basket.add IfcPump", "basket.remove IfcWall", "view.invert",
+    "view.ghost", "view.xray", "view.spaces", "view.edges", "view.grids", "view.show_all", "view.top", "view.home",
+    "view.parallel", "view.map", "view.fit IfcPump", "view.select IfcSlab", "time.go 2026-06-21T13:00", "time.live",
+])  # fmt: skip
+CUT = Section((Plane((0.0, 0.0, 1.2), (0.0, 0.0, 1.0)),), "Cut")
+HEIGHT = Measure(MeasureKind.HEIGHT, ((0.0, 0.0, 2.5),), 2.5, (), "Above")
+CHANGES = st.sampled_from([
+    {"sections": (CUT,)}, {"sections": ()}, {"measures": (HEIGHT,)}, {"exploded": 3.0}, {"exploded": 0.0},
+    {"layers": ((1, LayerView(opacity=0.4)),)}, {"overlay": "tickets"},
+])  # fmt: skip
+
+
+@given(st.lists(LINES | CHANGES | st.floats(-90, 90), min_size=1, max_size=12))
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_undo_and_redo_of_everything_bring_back_what_was_seen_and_from_where(
+    session: Session, steps: list[object]
+) -> None:
+    """A text is a command, a number an orbit by hand, anything else a change of the view."""
+    session.apply(ViewState())
+    session.history = ViewHistory()
+    session.looking.begin()
+    left = []  # each view that a step led away from, with its camera
+    for step in steps:
+        before, steps_before = (session.view, stands(session)), len(session.history._past)
+        if isinstance(step, float):
+            session.camera.orbit(np.zeros(3), step, 3.0)
+        elif isinstance(step, str):
+            with suppress(UserError):
+                run(session, step)
+        elif isinstance(step, dict):
+            session.apply(replace(session.view, **step))
+        left += [before] * (len(session.history._past) - steps_before)
+    last, there, picture = session.view, stands(session), seen(session)
+    for view, camera in reversed(left):
+        session.undo()
+        assert session.view == view
+        assert stands(session).is_as(camera)
+    assert not session.history.can_undo
+    while session.history.can_redo:
+        session.redo()
+    assert (session.view, seen(session)) == (last, picture)
+    assert stands(session).is_as(there)

@@ -1,5 +1,6 @@
 """What is seen: one frozen value. Commands compute a new one; old ones are kept in `view_history`."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Annotated
@@ -12,6 +13,7 @@ from timeo_desktop.domain.places import Point
 from timeo_desktop.domain.sections import Section
 from timeo_desktop.domain.times import FIRST_MOMENT, LAST_MOMENT, Millis
 
+_HAIR = 1e-6  # metres
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
 # What a view that comes as text may say; everything else that shows views relies on it.
@@ -46,6 +48,13 @@ class CameraView:
     focus: Point
     up: Point
     parallel: Size | None = None
+
+    def is_as(self, other: "CameraView") -> bool:
+        """Whether nobody could tell the pictures of both apart."""
+        if (self.parallel is None) != (other.parallel is None):
+            return False
+        mine, its = ((*each.position, *each.focus, *each.up, each.parallel or 0.0) for each in (self, other))
+        return all(math.isclose(*pair, rel_tol=0, abs_tol=_HAIR) for pair in zip(mine, its, strict=True))
 
 
 @dataclass(frozen=True)

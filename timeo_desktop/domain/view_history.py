@@ -49,7 +49,8 @@ class ViewHistory:
         past, before = self._past, _Step(self.current, camera, flight=True)
 
         def end(there: CameraView | None) -> None:
-            if self.current != before.view or there != camera:
+            stays = there == camera or (there is not None and camera is not None and there.is_as(camera))
+            if self.current != before.view or not stays:
                 self._past = (*past, before)[-_STEPS:]
                 self._future = ()
 
