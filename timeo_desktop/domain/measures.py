@@ -13,6 +13,7 @@ class MeasureKind(StrEnum):
     CHAIN = "chain"
     ANGLE = "angle"
     AREA = "area"
+    SURFACE = "surface"
     VOLUME = "volume"
     CLEARANCE = "clearance"
     HEIGHT = "height"
@@ -21,8 +22,9 @@ class MeasureKind(StrEnum):
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure that is kept. `points` are its places in the order in which they were taken; `of` are numbers of the
-    elements that it is about; `amount` is its value, in metres, square metres, cubic metres or degrees."""
+    """A measure that is kept. `points` are its places in the order in which they were taken (of an area that is a face
+    of an element only one, on it); `of` are numbers of the elements that it is about; `amount` is its value, in metres,
+    square metres, cubic metres or degrees: nothing for coordinates."""
 
     kind: MeasureKind
     points: tuple[Point, ...]

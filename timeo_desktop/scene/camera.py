@@ -12,7 +12,7 @@ from timeo_desktop.domain.view import CameraView
 from timeo_desktop.scene.eye import Eye
 from timeo_desktop.scene.picking import Ray
 
-_LINE_PIXELS = 4.0
+LINE_PIXELS = 4.0
 _CENTRING_STEPS = 12
 _FLAT = 0.2  # sine of the angle below which one looks along the ground rather than down on it
 _SLACK = 0.02
@@ -208,11 +208,11 @@ class Camera:
             scale = camera.GetParallelScale()
             # Start well behind the camera: in parallel projection what is behind it is seen as well.
             start = position + scale * (across * right + upwards * up) - forward * 1e5
-            return Ray(start, forward, radius=_LINE_PIXELS * 2 * scale / height)
+            return Ray(start, forward, radius=LINE_PIXELS * 2 * scale / height)
         slope = np.tan(np.radians(camera.GetViewAngle()) / 2)
         direction = forward + slope * (across * right + upwards * up)
         direction /= np.linalg.norm(direction)
-        return Ray(position, direction, spread=_LINE_PIXELS * 2 * slope / height)
+        return Ray(position, direction, spread=LINE_PIXELS * 2 * slope / height)
 
     def ray_to(self, place: F64) -> Ray:
         """The ray from the camera through a place (3,) in scene metres."""

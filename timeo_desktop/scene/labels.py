@@ -19,12 +19,14 @@ from timeo_desktop.domain.visibility import Answers, Part, Sight, sight_of, visi
 from timeo_desktop.scene import palette
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.eye import BOX_CORNERS
+from timeo_desktop.scene.measure_marks import MeasureMarks
 from timeo_desktop.scene.tags import POINTS_PER_INCH, Tag, TagActors
 
 MOST = 120  # in one picture
 _TRIED = 400  # of those that are in the picture
 _SMALL = 120.0  # pixels: a model that is seen smaller bears no words
 _GAP = 3.0  # pixels between two
+_THE_MAP = 0  # no source: metres of the map themselves
 _AGAIN = 160.0  # pixels within which an axis is named once: grids of storeys lie above each other
 
 Mask = NDArray[np.bool_]
@@ -54,6 +56,8 @@ class Labels:
         self._sight = sight_of(ViewState(), Answers())
         self._actors = TagActors()
         self.prop = self._actors.prop
+        self.measures = MeasureMarks(camera, lambda: matrix_of(_THE_MAP))
+        self.prop.AddPart(self.measures.prop)
         camera.renderer.AddViewProp(self.prop)
         self.tags: list[Tag] = []  # that the last picture shows
 
@@ -78,10 +82,12 @@ class Labels:
     def set_dark(self, dark: bool) -> None:
         """Draw on a dark ground, or on a light one."""
         self._actors.colours = palette.DARK_TAGS if dark else palette.LIGHT_TAGS
+        self.measures.set_colours(self._actors.colours)
 
     def apply(self, sight: Sight) -> None:
         """See them as a view says."""
         self._sight = sight
+        self.measures.measures = sight.view.measures
         for source, words in self._words.items():
             for layer in np.unique(words.layers):
                 rows = np.flatnonzero(words.layers == layer)
@@ -94,6 +100,7 @@ class Labels:
         """Choose and place what the next picture shows, where it shows words at all."""
         if not self.prop.GetVisibility():
             return
+        self.measures.lay_out(self._dpi)
         width, height = self._camera.renderer.GetSize()
         candidates = self._candidates((width, height))
         self.tags, taken = [], np.empty((MOST, 4))

@@ -11,6 +11,7 @@ Colour = tuple[float, float, float]
 EDGE: Colour = (0.58, 0.56, 0.53)
 CURVE: Colour = (0.33, 0.38, 0.45)
 ACCENT: Colour = (0.95, 0.52, 0.10)
+MEASURE: Colour = (0.80, 0.36, 0.02)  # the accent, dark enough for thin lines on pale ground
 AMBIENT, DIFFUSE = 0.58, 0.46
 XRAY_OPACITY, XRAY_EDGE_OPACITY = 0.10, 0.25
 GHOST: Colour = (0.62, 0.64, 0.66)
