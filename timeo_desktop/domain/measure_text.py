@@ -69,6 +69,5 @@ def steps_text(measure: Measure, style: MeasureStyle) -> str:
         return ""
     first, last = measure.points[0], measure.points[-1]
     return "  ".join(
-        f"Δ{axis}{_TIGHT}{style.length(after - before)}"
-        for axis, before, after in zip("xyz", first, last, strict=True)
+        f"Δ{axis}{_TIGHT}{style.length(after - before)}" for axis, before, after in zip("xyz", first, last, strict=True)
     )

@@ -47,7 +47,9 @@ def nearest(first: F64, second: F64) -> Nearest:
         gaps = _gaps(one.lows[levels[0]][rows[0]], one.highs[levels[0]][rows[0]],
                      other.lows[levels[1]][rows[1]], other.highs[levels[1]][rows[1]])  # fmt: skip
         likely = int(np.argmin(gaps))
-        best.look(rows[0][likely : likely + 1] * (_LEAF << levels[0]), rows[1][likely : likely + 1] * (_LEAF << levels[1]))
+        best.look(
+            rows[0][likely : likely + 1] * (_LEAF << levels[0]), rows[1][likely : likely + 1] * (_LEAF << levels[1])
+        )
         kept = gaps < best.distance
         rows = rows[0][kept], rows[1][kept]
     if rows[0].size and best.distance > 0:

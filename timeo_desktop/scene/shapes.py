@@ -19,9 +19,7 @@ def triangles_of(scene: Scene, numbers: Iterable[int]) -> F64:
 
 def _rows(scene: Scene, number: int) -> Rows:
     """Where an element is: chunks and rows in them; of levels of detail only the finest."""
-    finest = {
-        id(node.actor) for tree in scene.trees.values() for node in tree.read_nodes() if not node.file.error
-    }
+    finest = {id(node.actor) for tree in scene.trees.values() for node in tree.read_nodes() if not node.file.error}
     for actor in scene.chunks:
         if actor.chunk.layer in BESIDE or actor.chunk.layer.startswith("lod:"):
             continue

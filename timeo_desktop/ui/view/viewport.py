@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from timeo_desktop.domain.chunks import F64
-from timeo_desktop.scene.picking import Hit
+from timeo_desktop.scene.picking import Hit, Ray
 from timeo_desktop.ui.view.drawn_view import DrawnView
 from timeo_desktop.ui.view.view_tool import ViewTool
 
@@ -53,7 +53,11 @@ class Viewport(DrawnView):
 
     def hit_at(self, position: QPointF) -> Hit | None:
         """What is under a point of the widget."""
-        return self.scene.pick(self.view_camera.ray(*self._at(position)))
+        return self.scene.pick(self.ray_at(position))
+
+    def ray_at(self, position: QPointF) -> Ray:
+        """The ray through a point of the widget."""
+        return self.view_camera.ray(*self._at(position))
 
     def _pivot_at(self, position: QPointF) -> F64:
         """The point under the cursor, or else one at the depth of what was picked or flown to."""

@@ -101,6 +101,7 @@ def _quit(window: Window, _text: str) -> None:
 
 def _select_none(window: Window, _text: str) -> None:
     window.desk.run("place.cancel")
+    window.desk.run("measuring.end")
     window.session.apply(window.session.view.select(()))
 
 

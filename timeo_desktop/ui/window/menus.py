@@ -15,7 +15,7 @@ from timeo_desktop.ui.window.commands import Window, WindowCommand
 _TOOLS = (
     "file.open", "", "view.home", "view.fit", "view.map", "view.parallel", "", "view.isolate", "view.hide",
     "view.show_all",
-    "view.xray", "view.spaces", "view.ambient_occlusion", "", "view.undo", "view.redo",
+    "view.xray", "view.spaces", "view.ambient_occlusion", "", "measuring.distance", "", "view.undo", "view.redo",
 )  # fmt: skip
 _CONTEXT_MENU = (
     "view.fit", "view.isolate", "basket.add", "basket.remove", "view.hide", "", "view.show_all", "view.invert", "",
