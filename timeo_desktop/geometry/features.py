@@ -43,7 +43,7 @@ def features_of(segments: F64) -> Features:
 
 
 def _passed(points: F64, ends: I64) -> tuple[I64, I64, F64]:
-    """Points (K,) in which exactly two segments meet, those two (K, 2), and the cosine (K,) by which they bend there."""
+    """Points (K,) in which exactly two segments meet, those two (K, 2), and the cosine (K,) of their bend."""
     at = ends.reshape(-1)
     order = np.argsort(at, kind="stable")
     counts = np.bincount(at, minlength=len(points))

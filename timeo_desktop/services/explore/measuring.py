@@ -1,5 +1,7 @@
 """Taking measures. Places are metres of the map; triangles (T, 3, 3) are metres of any system of the same scale."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64
@@ -18,7 +20,7 @@ PLACES = {
     MeasureKind.DISTANCE: (2, 2), MeasureKind.CHAIN: (2, 0), MeasureKind.ANGLE: (3, 3), MeasureKind.AREA: (3, 0),
     MeasureKind.COORDINATES: (1, 1),
 }  # fmt: skip
-_AMOUNTS = {
+_AMOUNTS: dict[MeasureKind, Callable[[F64], float]] = {
     MeasureKind.DISTANCE: length_of, MeasureKind.CHAIN: length_of, MeasureKind.ANGLE: angle_of,
     MeasureKind.AREA: polygon_area, MeasureKind.COORDINATES: lambda _points: 0.0,
 }  # fmt: skip

@@ -271,8 +271,8 @@ def _through(kind: MeasureKind) -> Callable[[Measuring, F64, tuple[int, ...]], M
 _WAYS = {
     "distance": _Way(("Click the first place", "Click the second place"), 2, _through(MeasureKind.DISTANCE)),
     "chain": _Way(("Click the first place", "Click the next place, or Enter"), 0, _through(MeasureKind.CHAIN)),
-    "angle": _Way(("Click a place on the first leg", "Click the corner of the angle", "Click a place on the second leg"),
-                  3, _through(MeasureKind.ANGLE)),
+    "angle": _Way(("Click a place on the first leg", "Click the corner of the angle",
+                   "Click a place on the second leg"), 3, _through(MeasureKind.ANGLE)),
     "area": _Way(("Click the first corner", "Click the next corner, or Enter"), 0, _through(MeasureKind.AREA)),
     "face": _Way(("Click a flat face",), 1, lambda tool, points, of: taking.face(tool.session, of[0], points[0])),
     "volume": _Way(("Click an element",), 1, lambda tool, _points, of: taking.volume(tool.session, of[0])),

@@ -51,8 +51,8 @@ def face(session: Session, number: int, place: F64) -> Measure:
 
 def clearance(session: Session, first: int, second: int) -> Measure:
     """The smallest distance between two elements."""
-    shapes = (triangles_of(session.scene, (each,)) for each in (first, second))
-    return measuring.clearance(*shapes, shift_of(session), (first, second))
+    one, other = (triangles_of(session.scene, (each,)) for each in (first, second))
+    return measuring.clearance(one, other, shift_of(session), (first, second))
 
 
 def height(session: Session, place: F64, of: tuple[int, ...] = ()) -> Measure:
