@@ -27,15 +27,16 @@ _FIRST = {
     "tr", "sentence", "CannotOpen", "UserError", "Unavailable", "AuthFailed", "BadData", "NotFound", "ServerError",
     "WebPage",
     "StoreDamaged", "StoreTooNew", "StoreUnusable", "SyncBusy", "SecretsLocked", "kind", "Column", "ticket_column",
+    "_Way",
 }  # fmt: skip
 _SECOND = {
     "several", "Command", "Panel", "Overlay", "SearchSource", "HistorySource", "Refusal", "Field", "ticket", "moment",
-    "_beside",
+    "_beside", "_measuring",
 }  # fmt: skip
 _THIRD = {"Look", "_choice", "_beside"}
 _KEYWORDS = {
     "CannotOpen": ("reason",), "sentence": ("reason",), "Command": ("help",), "Field": ("help",),
-    "Panel": ("help", "show"), "Overlay": ("heading",),
+    "Panel": ("help", "show"), "_measuring": ("hint",), "Overlay": ("heading",),
     "ConnectorInfo": ("title", "help"),
 }  # fmt: skip
 _TABLES = {
@@ -43,7 +44,7 @@ _TABLES = {
     "_EVENT_TEXTS", "ROLE_TITLES", "_PERIODS", "_RANGES", "_SILENCES", "_KIND_NAMES", "_DELIMITERS", "_ORDERS", "_TLS",
     "_TOLD_WHOLE", "_ELSE_LATER", "_NOTHING_TELLS", "_OTHERWISE", "_NOT_AS_SAID", "_SWAPPED", "_SHORTENED", "_LEFT_OUT",
     "GROUP_TITLES",
-    "_OFFERED",
+    "_OFFERED", "MEASURE_WORDS", "SNAP_WORDS",
 }  # fmt: skip
 # Texts of these calls and tables that are no words: signs, formats, values.
 _NO_WORDS = re.compile(r"[^A-Za-zÀ-ÿ]*")

@@ -1,5 +1,6 @@
 """Measures as text, in the units and with the decimals that somebody wants."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from timeo_desktop.domain.measures import Measure, MeasureKind
@@ -12,23 +13,29 @@ _ANGLE_DECIMALS, _PLACE_DECIMALS = 2, 3
 _TIGHT = "\N{NO-BREAK SPACE}"
 
 
+def _nothing(_place: Point) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class MeasureStyle:
     """The unit of lengths (areas and volumes are always in metres), decimals, how a language writes numbers, and its
-    words for two elements that have no clearance."""
+    words for two elements that have no clearance. `also` says something more of a place, such as where on the globe."""
 
     unit: str = "m"
     decimals: int = 3
     comma: str = "."
     thousands: str = " "
+    minus: str = "−"
     touching: str = "they touch or overlap"
+    also: Callable[[Point], str] = _nothing
 
     def number(self, value: float, decimals: int) -> str:
         """A number with so many decimals."""
         text = f"{value:,.{decimals}f}"
         if not any(each in text for each in "123456789"):
             text = text.removeprefix("-")
-        return text.replace(",", "\0").replace(".", self.comma).replace("\0", self.thousands)
+        return text.replace("-", self.minus).replace(",", "\0").replace(".", self.comma).replace("\0", self.thousands)
 
     def length(self, metres: float) -> str:
         """A length with its unit."""

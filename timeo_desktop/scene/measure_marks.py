@@ -86,6 +86,8 @@ class MeasureMarks:
 
     def _text(self, measure: Measure) -> str:
         lines = [measure.name, amount_text(measure, self.style)]
+        if measure.kind is MeasureKind.COORDINATES:
+            lines.append(self.style.also(measure.points[0]))
         if measure is self.chosen:
             lines.append(steps_text(measure, self.style))
         return "\n".join(each for each in lines if each)

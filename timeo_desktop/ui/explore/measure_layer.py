@@ -9,7 +9,7 @@ from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.snaps import SnapKind
 from timeo_desktop.ui.base import theme
 from timeo_desktop.ui.base.language import tr
-from timeo_desktop.ui.explore.measure_words import SNAPS
+from timeo_desktop.ui.explore.measure_words import SNAP_WORDS
 
 _SIZE = 6.0  # pixels from the middle of a sign to its side
 _LEAST_POINTS = 9.0
@@ -76,7 +76,7 @@ class MeasureLayer(QWidget):
             if self.kind is not None:
                 _draw_sign(painter, self.kind, points[-1])
         if self.kind is not None:
-            text = "\n".join(each for each in (tr(SNAPS[self.kind]), self.so_far) if each)
+            text = "\n".join(each for each in (tr(SNAP_WORDS[self.kind]), self.so_far) if each)
             self._draw_plate(painter, text, points[-1] + QPointF(_AWAY, _AWAY))
         hint = f"{self.ask}   ·   {tr('Esc ends')}"
         width = QFontMetricsF(font).horizontalAdvance(hint) + 2 * _PADDING

@@ -1,14 +1,17 @@
 """What measures and snaps are called, and how the user wants numbers."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QLocale
 
 from timeo_desktop.domain.measure_text import UNITS, MeasureStyle
 from timeo_desktop.domain.measures import MeasureKind
+from timeo_desktop.domain.places import Point
 from timeo_desktop.domain.snaps import SnapKind
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.settings import Settings
 
-KINDS = {
+MEASURE_WORDS = {
     MeasureKind.DISTANCE: "Distance",
     MeasureKind.CHAIN: "Chain of distances",
     MeasureKind.ANGLE: "Angle",
@@ -19,7 +22,7 @@ KINDS = {
     MeasureKind.HEIGHT: "Height above the floor",
     MeasureKind.COORDINATES: "Coordinates",
 }
-SNAPS = {
+SNAP_WORDS = {
     SnapKind.VERTEX: "Corner",
     SnapKind.MIDPOINT: "Middle of an edge",
     SnapKind.CENTRE: "Centre",
@@ -33,8 +36,8 @@ _FIRST = MeasureStyle()
 MOST_DECIMALS = 5
 
 
-def style_of(settings: Settings) -> MeasureStyle:
-    """How the user wants measures to be written, in the present language."""
+def style_of(settings: Settings, also: Callable[[Point], str]) -> MeasureStyle:
+    """How the user wants measures to be written, in the present language; see `MeasureStyle.also`."""
     unit, decimals = settings.text(_UNIT, _FIRST.unit), settings.text(_DECIMALS)
     locale = QLocale()
     return MeasureStyle(
@@ -42,7 +45,9 @@ def style_of(settings: Settings) -> MeasureStyle:
         min(int(decimals), MOST_DECIMALS) if decimals.isdigit() else _FIRST.decimals,
         locale.decimalPoint(),
         locale.groupSeparator(),
+        locale.negativeSign(),
         tr("they touch or overlap"),
+        also,
     )
 
 

@@ -16,7 +16,7 @@ from timeo_desktop.ui.base import words
 from timeo_desktop.ui.base.language import tr
 from timeo_desktop.ui.base.row_table import Column, RowTable
 from timeo_desktop.ui.explore import taking
-from timeo_desktop.ui.explore.measure_words import KINDS, MOST_DECIMALS
+from timeo_desktop.ui.explore.measure_words import MEASURE_WORDS, MOST_DECIMALS
 from timeo_desktop.ui.explore.measuring import Measuring
 from timeo_desktop.ui.view.desk import Desk
 
@@ -52,11 +52,8 @@ class MeasuresPanel(QWidget):
         self.decimals.valueChanged.connect(lambda _value: self._restyle())
         self.table.add_tools(self.unit, self._decimals_word, self.decimals)
         self.table.chosen.connect(self._chosen)
-        self._actions = {
-            "Name…": self._rename, "Copy the value": self._copy, "Delete": self._delete,
-        }  # fmt: skip
-        for call in self._actions.values():
-            action = QAction(self)
+        self._actions = [QAction(self) for _ in range(3)]
+        for action, call in zip(self._actions, (self._rename, self._copy, self._delete), strict=True):
             action.triggered.connect(call)
             self.table.view.addAction(action)
         self.table.view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -78,14 +75,14 @@ class MeasuresPanel(QWidget):
             )  # fmt: skip
 
         return (
-            Column("Kind", lambda line: tr(KINDS[line.measure.kind]), groups=True, width=170),
+            Column("Kind", lambda line: tr(MEASURE_WORDS[line.measure.kind]), groups=True, width=170),
             Column("Name", lambda line: line.measure.name, width=160),
             Column("Value", lambda line: _value(line.measure), lambda line: amount_text(line.measure, self._style),
                    number=True, width=210),
-            Column("Unit", lambda line: _UNIT_OF.get(line.measure.kind, "m"), lambda _line: "", width=40),
             step(0, "Δx"), step(1, "Δy"), step(2, "Δz"),
             Column("Elements", lambda line: self._elements(line.measure), width=260),
-            Column("Place", lambda line: place_text(line.measure.points[0], self._style), width=260),
+            Column("Place", lambda line: self._place(line.measure), width=260),
+            Column("Unit in exports", lambda line: _UNIT_OF.get(line.measure.kind, "m"), width=110),
         )  # fmt: skip
 
     def _step_text(self, measure: Measure, axis: int) -> str:
@@ -95,6 +92,10 @@ class MeasuresPanel(QWidget):
     def _elements(self, measure: Measure) -> str:
         found = (self._session.element(number) for number in measure.of)
         return ", ".join(words.title(each) for each in found if each is not None)
+
+    def _place(self, measure: Measure) -> str:
+        place = measure.points[0]
+        return "  ".join(each for each in (place_text(place, self._style), self._style.also(place)) if each)
 
     def refresh(self, _changes: Changes) -> None:
         """Something that is shown here has changed."""
@@ -109,8 +110,9 @@ class MeasuresPanel(QWidget):
         self._tool.restyle()
         self.table.empty.setText(tr("Nothing is measured yet. Press M, then click two places."))
         self._decimals_word.setText(tr("Decimals:"))
-        for title, action in zip(self._actions, self.table.view.actions(), strict=False):
-            action.setText(tr(title))
+        name, copy, delete = self._actions
+        for action, word in ((name, "Name…"), (copy, "Copy the value"), (delete, "Delete")):
+            action.setText(tr(word))
         self._fill()
         self.table.retranslate()
 
@@ -124,6 +126,7 @@ class MeasuresPanel(QWidget):
     def _view_changed(self, old: ViewState, new: ViewState) -> None:
         if old.measures != new.measures:
             self._fill()
+            self._desk.hub.changed.emit(Changes(frozenset()), self)  # the number in the title
 
     def _chosen(self, ids: I64) -> None:
         """Tell it in full, and go there."""

@@ -12,6 +12,7 @@ from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.errors import Cancelled, UserError
 from timeo_desktop.domain.measure_text import amount_text, steps_text
 from timeo_desktop.domain.measures import Measure, MeasureKind
+from timeo_desktop.domain.places import Point
 from timeo_desktop.domain.text import sentence
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.shapes import triangles_of
@@ -25,6 +26,7 @@ from timeo_desktop.ui.view.desk import Desk
 from timeo_desktop.ui.view.view_tool import ViewTool
 
 _AGAIN_MS = 1
+_GLOBE = 7  # decimals of degrees: a centimetre
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BACK = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
@@ -226,8 +228,19 @@ class Measuring(ViewTool):
         """Write measures as the settings say, in the present language; first change these where they are given."""
         if unit:
             put_style(self._desk.settings, unit, decimals)
-        self._session.scene.labels.measures.style = style_of(self._desk.settings)
+        self._session.scene.labels.measures.style = style_of(self._desk.settings, self._on_globe)
         self._viewport.request_render()
+
+    def _on_globe(self, place: Point) -> str:
+        """Latitude and longitude of a place of the map, where it lies on one."""
+        epsg = self._session.epsg
+        if epsg is None:
+            return ""
+        from timeo_desktop import geodesy  # pyproj takes a twentieth of a second that the start has not
+
+        longitude, latitude = geodesy.wgs84(np.array([place]), epsg)[0]
+        style = self._session.scene.labels.measures.style
+        return f"{style.number(float(latitude), _GLOBE)}°  {style.number(float(longitude), _GLOBE)}°"
 
     def choose(self, measure: Measure | None) -> None:
         """Tell one in full, and show it."""

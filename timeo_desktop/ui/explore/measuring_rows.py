@@ -14,9 +14,9 @@ def _has_model(desk: OnDesk) -> bool:
     return bool(desk.session.models)
 
 
-def _begin(kind: str, title: str, shortcut: str, help_text: str, icon: str = "") -> Command[OnDesk]:
+def _measuring(kind: str, title: str, shortcut: str, *, hint: str, icon: str = "") -> Command[OnDesk]:
     return Command(f"measuring.{kind}", title, call(f"{_TOOL}.begin_{kind}"), VIEW, shortcut, _has_model,
-                   help=help_text, icon=icon)  # fmt: skip
+                   help=hint, icon=icon)  # fmt: skip
 
 
 PARTS = (_TOOL,)
@@ -26,15 +26,19 @@ PANELS = (
 )  # fmt: skip
 VIEW_COMMANDS = MEASURE_COMMANDS
 COMMANDS = (
-    _begin(MeasureKind.DISTANCE, "Measure", "M", "Click two places; Esc ends", "ruler-2"),
-    _begin(MeasureKind.CHAIN, "Measure along places", "Shift+M", "Click places one after the other; Enter ends"),
-    _begin(MeasureKind.ANGLE, "Measure an angle", "", "Click a place on the first leg, the corner, the second leg"),
-    _begin(MeasureKind.AREA, "Measure an area", "", "Click the corners; Enter ends"),
-    _begin("face", "Measure a face", "", "Click a face: all of it, as far as it is flat"),
-    _begin(MeasureKind.VOLUME, "Measure a volume", "", "Click an element"),
-    _begin(MeasureKind.SURFACE, "Measure a surface", "", "Click an element"),
-    _begin(MeasureKind.CLEARANCE, "Measure a clearance", "Alt+M", "Click two elements: the smallest distance"),
-    _begin(MeasureKind.HEIGHT, "Measure a height above the floor", "", "Click a place"),
-    _begin(MeasureKind.COORDINATES, "Mark coordinates", "", "Click a place"),
+    _measuring(MeasureKind.DISTANCE, "Measure", "M", hint="Click two places; Esc ends", icon="ruler-2"),
+    _measuring(
+        MeasureKind.CHAIN, "Measure along places", "Shift+M", hint="Click places one after the other; Enter ends"
+    ),
+    _measuring(
+        MeasureKind.ANGLE, "Measure an angle", "", hint="Click a place on the first leg, the corner, the second leg"
+    ),
+    _measuring(MeasureKind.AREA, "Measure an area", "", hint="Click the corners; Enter ends"),
+    _measuring("face", "Measure a face", "", hint="Click a face: all of it, as far as it is flat"),
+    _measuring(MeasureKind.VOLUME, "Measure a volume", "", hint="Click an element"),
+    _measuring(MeasureKind.SURFACE, "Measure a surface", "", hint="Click an element"),
+    _measuring(MeasureKind.CLEARANCE, "Measure a clearance", "Alt+M", hint="Click two elements: the smallest distance"),
+    _measuring(MeasureKind.HEIGHT, "Measure a height above the floor", "", hint="Click a place"),
+    _measuring(MeasureKind.COORDINATES, "Mark coordinates", "", hint="Click a place"),
     Command("measuring.end", "Stop measuring", call(f"{_TOOL}.end"), ""),
 )
