@@ -30,6 +30,7 @@ from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.base.rows import Area
 from timeo_desktop.ui.city.placing import PlacingByHand
 from timeo_desktop.ui.explore.picture_dialog import PictureDialog
+from timeo_desktop.ui.explore.measuring import Measuring
 from timeo_desktop.ui.families import overlays, panels
 from timeo_desktop.ui.operations.alarm_notices import AlarmNotices
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
@@ -334,6 +335,26 @@ def lies_beside(layer: str) -> Row:
     return Row(lambda bench: layer in bench.view.beside, prepare)
 
 
+def measures(kind: str, amount: float, places: str) -> Row:
+    """What is measured through these places."""
+    return Row(
+        lambda bench: [(each.kind.value, round(each.amount, 6)) for each in bench.view.measures] == [(kind, amount)],
+        words=lambda _bench: places,
+    )
+
+
+def measured(bench: Bench) -> None:
+    bench.window.run("measure.distance 0 0 0 0 3 4")
+
+
+def above(bench: Bench) -> np.ndarray:
+    """A place above the middle of the building."""
+    corners = bench.window.session.scene.contents.corners_of()
+    assert corners is not None
+    middle = (corners.min(axis=0) + corners.max(axis=0)) / 2
+    return bench.window.session.scene.to_map((*middle[:2], corners[:, 2].max() + 1))
+
+
 ONE_BUILDING = {
     "file.picture": Row(lambda bench: bench.is_shown(PictureDialog)),
     "picture.save": Row(
@@ -439,6 +460,38 @@ ONE_BUILDING = {
         lambda bench: bench.view == bench.kept,
         lambda bench: setattr(bench, "kept", ViewState(xray=True, hidden=frozenset({tagged(bench.window, PUMP)}))),
         lambda bench: shlex.quote(written(bench)),
+    ),
+    **{
+        f"measuring.{kind}": Row(
+            lambda bench: bench.window.desk.part(Measuring).is_measuring,
+            lambda bench: bench.window.desk.part(Measuring).end(),
+        )
+        for kind in ("distance", "chain", "angle", "area", "face", "volume", "surface", "clearance", "height",
+                     "coordinates")
+    },
+    "measuring.end": Row(
+        lambda bench: not bench.window.desk.part(Measuring).is_measuring,
+        lambda bench: bench.window.desk.part(Measuring).begin_distance(),
+    ),
+    "measure.distance": measures("distance", 5, "0 0 0 0 3 4"),
+    "measure.chain": measures("chain", 2, "0 0 0 0 0 1 0 1 1"),
+    "measure.angle": measures("angle", 90, "0 0 1 0 0 0 0 1 0"),
+    "measure.area": measures("area", 2, "0 0 0 2 0 0 2 1 0 0 1 0"),
+    "measure.coordinates": measures("coordinates", 0, "1 2 3"),
+    "measure.height": Row(
+        lambda bench: bench.view.measures and bench.view.measures[0].amount > 0,
+        words=lambda bench: "{} {} {}".format(*above(bench)),
+    ),
+    "measure.volume": Row(lambda bench: bench.view.measures and bench.view.measures[0].amount > 0, Bench.select),
+    "measure.surface": Row(lambda bench: bench.view.measures and bench.view.measures[0].amount > 0, Bench.select),
+    "measure.clearance": Row(
+        lambda bench: [each.kind.value for each in bench.view.measures] == ["clearance"],
+        words=lambda _bench: f"{PUMP} | {OTHER}",
+    ),
+    "measure.delete": Row(lambda bench: not bench.view.measures, measured),
+    "measure.clear": Row(lambda bench: not bench.view.measures, measured),
+    "measure.rename": Row(
+        lambda bench: bench.view.measures and bench.view.measures[0].name == "Sill", measured, lambda _bench: "Sill",
     ),
     "view.undo": Row(
         lambda bench: tagged(bench.window, PUMP) in bench.visible(),

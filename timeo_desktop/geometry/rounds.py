@@ -85,7 +85,9 @@ def _about(mesh: Mesh, row: int, way: F64, smooth: Mask) -> Cylinder | None:
     corners: I64 = np.unique(mesh.corners[wall])
     points = mesh.points[corners]
     across = np.linalg.svd(way[None])[2][1:]
-    seen = np.unique(np.round(points @ across.T, 5), axis=0)
+    flat_points = points @ across.T
+    _, rows = np.unique(np.round(flat_points, 5), axis=0, return_index=True)  # each side once, not both of its ends
+    seen = flat_points[rows]
     if len(seen) < _LEAST_CORNERS:
         return None
     flat = _flat_circle(seen)

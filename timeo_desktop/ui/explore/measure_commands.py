@@ -68,8 +68,8 @@ def _has_measures(session: Session) -> bool:
     return bool(session.view.measures)
 
 
-def _has_selection(session: Session) -> bool:
-    return bool(session.view.selection)
+def _has_model(session: Session) -> bool:
+    return bool(session.models)
 
 
 MEASURE_COMMANDS: tuple[Command[Session], ...] = (
@@ -83,11 +83,11 @@ MEASURE_COMMANDS: tuple[Command[Session], ...] = (
     Command("measure.coordinates", "Mark the coordinates of a place", _through(MeasureKind.COORDINATES), "",
             help="Its coordinates"),
     Command("measure.height", "Measure how high a place is", _height, "", help="Above what is below it: x y z"),
-    Command("measure.volume", "Volume of the selection", _each(taking.volume), VIEW, "", _has_selection,
+    Command("measure.volume", "Volume of the selection", _each(taking.volume), VIEW, "", _has_model,
             help="Of each element; its shape must be closed"),
-    Command("measure.surface", "Surface of the selection", _each(taking.surface), VIEW, "", _has_selection,
+    Command("measure.surface", "Surface of the selection", _each(taking.surface), VIEW, "", _has_model,
             help="Of each element, all around"),
-    Command("measure.clearance", "Clearance of the selection", _clearance, VIEW, "", _has_selection,
+    Command("measure.clearance", "Clearance of the selection", _clearance, VIEW, "", _has_model,
             help="The smallest distance between two elements: name both with | between them, or select them"),
     Command("measure.delete", "Delete the last dimension", _delete, VIEW, "", _has_measures,
             help="Or that of this name"),
