@@ -174,7 +174,8 @@ def test_what_a_section_has_cut_is_snapped_to(hand: Hand, window: MainWindow) ->
     assert np.allclose(measure.points, [(0, 0, 0.6), (2, 3, 0.6)], atol=EXACT)
 
 
-def test_the_list_of_dimensions(hand: Hand, window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_list_of_dimensions(window: MainWindow, open_file: Opened, tmp_path: Path) -> None:
+    open_file(write_bodies(tmp_path / "bodies.ifc"))
     window.run("measure.distance 0 0 0 1 2 2")
     window.run("measure.distance 0 0 0 0.5 0 0")
     window.run("panel.dimensions")

@@ -62,9 +62,11 @@ class MeasureMarks:
 
     def lay_out(self, dpi: int) -> None:
         """Place everything for the next picture."""
-        self.prop.SetVisibility(bool(self.measures))
+        for actor in self._flat:  # an assembly within another is drawn whether it is visible or not
+            actor.SetVisibility(bool(self.measures))
         if not self.measures:
             self.tags = []
+            self._tags.show((), dpi)
             return
         shift = self._matrix()[:3, 3]
         drawn = [_drawn(each, np.array(each.points) + shift) for each in self.measures]

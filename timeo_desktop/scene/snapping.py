@@ -85,8 +85,10 @@ class Snapper:
             for features, planes_left in self._features_of(near, planes):
                 found.extend(_candidates(features, near.number, ray, planes_left, first))
         if hit is not None:
-            found.extend(self._round(hit, ray, planes))
-            found.extend(_foot_on_face(hit, self._face_normal(hit, ray), ray, first))
+            under = self._under(hit, ray)
+            if under is not None:
+                found.extend(_round(cylinder_at(*under), hit, ray, planes))
+                found.extend(_foot_on_face(hit, under[0].normals[under[1]], ray, first))
         found.sort(key=lambda each: each[0])
         for _, snap in found[:_MOST_TRIED]:
             if self._is_seen(snap, ray, hit, planes):
@@ -163,27 +165,6 @@ class Snapper:
                         return mesh, index
         return None
 
-    def _face_normal(self, hit: Hit, ray: Ray) -> F64 | None:
-        under = self._under(hit, ray)
-        return None if under is None else under[0].normals[under[1]]
-
-    def _round(self, hit: Hit, ray: Ray, planes: F64) -> Iterator[tuple[float, Snap]]:
-        """The axis of what is round under the cursor, and the ends of it."""
-        under = self._under(hit, ray)
-        found: Cylinder | None = None if under is None else cylinder_at(*under)
-        if found is None:
-            return
-        way = found.ends[1] - found.ends[0]
-        way /= np.linalg.norm(way) or 1.0
-        line = clipped(found.ends[None], planes)
-        for kind, points in (
-            (SnapKind.CENTRE, found.ends[kept(found.ends, planes)]),
-            (SnapKind.AXIS, nearest_on_segments(line, ray.start, ray.direction)),
-        ):
-            for away, point in zip(_pixels(points, ray), points, strict=True):
-                if away <= REACH:
-                    yield away + _HANDICAP[kind], Snap(kind, point, hit.number, way, found.radius)
-
     def _is_seen(self, snap: Snap, ray: Ray, hit: Hit | None, planes: F64) -> bool:
         """Whether nothing stands before a snap. What is inside something round is seen with it."""
         along = float((snap.point - ray.start) @ ray.direction)
@@ -196,6 +177,22 @@ class Snapper:
         first = pick_kept(self._scene, towards, planes)
         distance = float((snap.point - towards.start) @ towards.direction)
         return first is None or first.distance >= distance - slack
+
+
+def _round(found: Cylinder | None, hit: Hit, ray: Ray, planes: F64) -> Iterator[tuple[float, Snap]]:
+    """The axis of what is round under the cursor, and the ends of it."""
+    if found is None:
+        return
+    way = found.ends[1] - found.ends[0]
+    way /= np.linalg.norm(way) or 1.0
+    line = clipped(found.ends[None], planes)
+    for kind, points in (
+        (SnapKind.CENTRE, found.ends[kept(found.ends, planes)]),
+        (SnapKind.AXIS, nearest_on_segments(line, ray.start, ray.direction)),
+    ):
+        for away, point in zip(_pixels(points, ray), points, strict=True):
+            if away <= REACH:
+                yield away + _HANDICAP[kind], Snap(kind, point, hit.number, way, found.radius)
 
 
 def _candidates(
@@ -241,9 +238,9 @@ def _feet(edges: F64, ways: F64, first: F64) -> tuple[F64, I64]:
     return feet[rows], rows
 
 
-def _foot_on_face(hit: Hit, normal: F64 | None, ray: Ray, first: F64 | None) -> Iterator[tuple[float, Snap]]:
+def _foot_on_face(hit: Hit, normal: F64, ray: Ray, first: F64 | None) -> Iterator[tuple[float, Snap]]:
     """Where the perpendicular from a point meets the face under the cursor."""
-    if normal is None or first is None:
+    if first is None:
         return
     height = float((first - np.array(hit.point)) @ normal)
     foot = first - height * normal
