@@ -32,9 +32,17 @@ def pipe(sides: int, radius: float, length: float) -> F64:
 @pytest.mark.parametrize("place", [np.zeros(3), FAR], ids=["near", "far"])
 def test_a_box_is_as_large_as_it_is(place: F64) -> None:
     box = BOX + place
-    assert volume_of(box) == pytest.approx(24, rel=1e-6)
+    assert volume_of(mesh_of(box)) == pytest.approx(24, rel=1e-6)
     assert area_of(box) == pytest.approx(52, rel=1e-6)
     assert is_closed(mesh_of(box))
+
+
+def test_bodies_count_once_each_and_hollows_are_taken_off() -> None:
+    inner, beside = (BOX - BOX.mean(axis=(0, 1))) / 2 + BOX.mean(axis=(0, 1)), BOX + (5.0, 0.0, 0.0)
+    for bodies, volume in (((BOX, inner[:, ::-1]), 21), ((BOX, beside), 48), ((BOX, beside[:, ::-1]), 48)):
+        mesh = mesh_of(np.concatenate(bodies))
+        assert is_closed(mesh)
+        assert volume_of(mesh) == pytest.approx(volume)
 
 
 def test_a_hole_is_noticed_and_a_split_edge_is_none() -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, I64
+from timeo_desktop.geometry.rays import is_inside
 
 Mask = NDArray[np.bool_]
 _WELD = 1e-5  # metres within which corners are one
@@ -64,12 +65,25 @@ def area_of(triangles: F64) -> float:
     )
 
 
-def volume_of(triangles: F64) -> float:
-    """What closed triangles (T, 3, 3) hold, cubic metres; about their own middle, so that far places lose nothing."""
-    if not len(triangles):
-        return 0.0
-    near = triangles - triangles.reshape(-1, 3).mean(axis=0)
-    return abs(float(np.einsum("ij,ij->i", near[:, 0], np.cross(near[:, 1], near[:, 2])).sum() / 6))
+def volume_of(mesh: Mesh) -> float:
+    """What closed triangles hold, cubic metres. Of several bodies the sum, also where one is inside out; a body inside
+    another whose triangles face the other way is a hollow of it."""
+    labels = components(len(mesh.areas), mesh.pairs)
+    # About their own middle, so that far places lose nothing.
+    near = mesh.triangles - mesh.points.mean(axis=0)
+    signed = np.einsum("ij,ij->i", near[:, 0], np.cross(near[:, 1], near[:, 2])) / 6
+    parts: F64 = np.asarray(np.bincount(labels, signed), dtype=np.float64)
+    if (parts >= 0).all() or (parts <= 0).all():
+        return float(np.abs(parts).sum())
+    return float(sum(-abs(parts[each]) if _is_hollow(mesh, labels, parts, each) else abs(parts[each])
+                     for each in np.flatnonzero(parts).tolist()))  # fmt: skip
+
+
+def _is_hollow(mesh: Mesh, labels: I64, parts: F64, body: int) -> bool:
+    """Whether a body is inside another one that faces the other way."""
+    point = mesh.triangles[labels == body][0].mean(axis=0)
+    others = np.flatnonzero(parts * parts[body] < 0)
+    return any(is_inside(point, mesh.triangles[labels == each]) for each in others.tolist())
 
 
 def is_closed(mesh: Mesh) -> bool:

@@ -44,12 +44,13 @@ def surface(triangles: F64, shift: F64, of: int) -> Measure:
 def volume(triangles: F64, shift: F64, of: int) -> Measure:
     """The volume of an element. Raises UserError where its shape is not closed."""
     _require(triangles)
-    if not is_closed(mesh_of(triangles)):
+    mesh = mesh_of(triangles)
+    if not is_closed(mesh):
         raise UserError(
             "The shape of this element is not closed: it has no volume, only a surface of {area} m²",
             area=f"{area_of(triangles):.3f}",
         )
-    return Measure(MeasureKind.VOLUME, (_middle(triangles, shift),), volume_of(triangles), (of,))
+    return Measure(MeasureKind.VOLUME, (_middle(triangles, shift),), volume_of(mesh), (of,))
 
 
 def face(triangles: F64, place: F64, shift: F64, of: int) -> Measure:

@@ -77,13 +77,16 @@ class MeasuresPanel(QWidget):
         return (
             Column("Kind", lambda line: tr(MEASURE_WORDS[line.measure.kind]), groups=True, width=170),
             Column("Name", lambda line: line.measure.name, width=160),
-            Column("Value", lambda line: _value(line.measure), lambda line: amount_text(line.measure, self._style),
+            Column("Value", lambda line: _value(line.measure), lambda line: self._value_text(line.measure),
                    number=True, width=210),
             step(0, "Δx"), step(1, "Δy"), step(2, "Δz"),
             Column("Elements", lambda line: self._elements(line.measure), width=260),
             Column("Place", lambda line: self._place(line.measure), width=260),
             Column("Unit in exports", lambda line: _UNIT_OF.get(line.measure.kind, "m"), width=110),
         )  # fmt: skip
+
+    def _value_text(self, measure: Measure) -> str:
+        return "" if _value(measure) is None else amount_text(measure, self._style)
 
     def _step_text(self, measure: Measure, axis: int) -> str:
         step = _step(measure, axis)
