@@ -326,6 +326,11 @@ class ChunkActor:
             self._colours[:] = np.where(rows[features][:, None], colours[features], self._base)
         self._scalars.Modified()
 
+    @property
+    def shown_colours(self) -> U8:
+        """The colours (V, 4) that vertices are drawn in."""
+        return self._colours
+
     def in_view(self, eye: Eye) -> bool:
         """Whether anything of this chunk may be in the picture."""
         return self.drawn and bool(len(self.lows)) and bool(eye.sees(self.low, self.high)[0])

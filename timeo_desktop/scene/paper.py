@@ -1,0 +1,125 @@
+"""Pictures of a scene for paper: any size, in parallel projection, drawn in tiles by a scene of their own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkFloatArray, vtkUnsignedCharArray
+from vtkmodules.vtkCommonDataModel import vtkImageData
+from vtkmodules.vtkIOImage import vtkPNGWriter
+
+from timeo_desktop.domain.chunks import F64, U8
+from timeo_desktop.domain.view import ViewState
+from timeo_desktop.scene.off_screen import off_screen_scene
+from timeo_desktop.scene.scene import Scene
+
+_TILE = 2048
+_PAPER = ((1.0, 1.0, 1.0), (1.0, 1.0, 1.0))
+_AWAY = 1.0  # metres about what is drawn, so that nothing of it lies in a clipping plane
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """A rectangle that is looked at, in scene metres: its middle (3,), the directions right and up (3,) of unit length,
+    and its width and height in metres. What lies more than `nearest` metres from the middle towards who looks (None:
+    nothing) is not drawn."""
+
+    middle: F64
+    right: F64
+    up: F64
+    width: float
+    height: float
+    nearest: float | None = None
+
+    @property
+    def towards(self) -> F64:
+        """The direction (3,) to who looks."""
+        return np.cross(self.right, self.up)
+
+
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """Colours (H, W, 3), and the height (H, W) of what is seen, in metres from the middle towards who looks; rows from
+    the top."""
+
+    colours: U8
+    heights: F64
+
+
+@contextmanager
+def on_paper(scene: Scene, view: ViewState) -> Iterator[Scene]:
+    """What is drawn of a scene as `view` says, in a scene without a display that can have any size."""
+    twin = off_screen_scene((64, 64))
+    twin.set_background(_PAPER)
+    twin.window.SetMultiSamples(0)  # depths have no samples
+    try:
+        twin.same_as(scene)
+        twin.apply(view)
+        yield twin
+    finally:
+        twin.window.Finalize()
+
+
+def shots(scene: Scene, sight: Sight, size: tuple[int, int]) -> Iterator[Shot | None]:
+    """Draw a rectangle as a picture of this size; None after each tile but the last, so that one can give it up."""
+    width, height = size
+    colours, heights = np.empty((height, width, 3), np.uint8), np.empty((height, width))
+    near, far = _reach(scene, sight)
+    camera: Any = scene.renderer.GetActiveCamera()
+    camera.ParallelProjectionOn()
+    camera.SetViewUp(*sight.up)
+    for top in range(0, height, _TILE):
+        for left in range(0, width, _TILE):
+            across, along = min(_TILE, width - left), min(_TILE, height - top)
+            x = ((left + across / 2) / width - 0.5) * sight.width
+            y = (0.5 - (top + along / 2) / height) * sight.height
+            focus = sight.middle + x * sight.right + y * sight.up
+            camera.SetFocalPoint(*focus)
+            camera.SetPosition(*(focus + sight.towards * (near + _AWAY)))
+            camera.SetParallelScale(along / height * sight.height / 2)
+            scene.window.SetSize(across, along)
+            camera.SetClippingRange(_AWAY, near - far + _AWAY)
+            scene.window.Render()
+            place = slice(top, top + along), slice(left, left + across)
+            colours[place], depths = _drawn(scene.window, across, along)
+            heights[place] = near - depths * (near - far)
+            yield None
+    yield Shot(colours, heights)
+
+
+def _reach(scene: Scene, sight: Sight) -> tuple[float, float]:
+    """How far what is drawn reaches from the middle towards who looks, and away."""
+    corners = [
+        np.where(np.array(np.unravel_index(corner, (2, 2, 2))), actor.high, actor.low)
+        for actor in scene.chunks for corner in range(8)
+    ]  # fmt: skip
+    depths = (np.array(corners) - sight.middle) @ sight.towards if corners else np.zeros(1)
+    near, far = float(depths.max()) + _AWAY, float(depths.min()) - _AWAY
+    near = near if sight.nearest is None else min(near, sight.nearest)
+    return near, min(far, near - _AWAY)
+
+
+def _drawn(window: Any, width: int, height: int) -> tuple[U8, F64]:
+    """Colours (H, W, 3) and depths (H, W) from 0 (near) to 1 of what was drawn; rows from the top."""
+    pixels, depths = vtkUnsignedCharArray(), vtkFloatArray()
+    window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)
+    window.GetZbufferData(0, 0, width - 1, height - 1, depths)
+    colours = vtk_to_numpy(pixels).reshape(height, width, 3)[::-1]
+    return colours, vtk_to_numpy(depths).astype(np.float64).reshape(height, width)[::-1]
+
+
+def png_of(colours: U8) -> bytes:
+    """A picture (H, W, 3), rows from the top, as PNG."""
+    height, width = colours.shape[:2]
+    image = vtkImageData()
+    image.SetDimensions(width, height, 1)
+    array = numpy_to_vtk(np.ascontiguousarray(colours[::-1]).reshape(-1, 3), deep=True)
+    image.GetPointData().SetScalars(array)
+    writer = vtkPNGWriter()
+    writer.SetInputData(image)
+    writer.WriteToMemoryOn()
+    writer.Write()
+    return bytes(memoryview(writer.GetResult()))

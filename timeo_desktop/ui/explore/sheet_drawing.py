@@ -1,0 +1,167 @@
+"""What a sheet shows of a session: lines of what is cut and of what is seen beyond, dimensions, and pale shading."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from timeo_desktop.domain.chunks import F64, U8
+from timeo_desktop.domain.measures import MeasureKind
+from timeo_desktop.domain.sections import cutting
+from timeo_desktop.domain.sheets import Drawing, Layout, Outlook, Shape, Text
+from timeo_desktop.domain.view import NONE
+from timeo_desktop.geometry.clipping import kept, seen
+from timeo_desktop.geometry.cuts import cut
+from timeo_desktop.geometry.loops import joined
+from timeo_desktop.scene.chunk_actor import ChunkActor
+from timeo_desktop.scene.paper import Shot, Sight, on_paper, png_of, shots
+from timeo_desktop.ui.view.session import Session
+
+_FACING = 0.9999  # cosine between a plane and the paper
+_MM_PER_INCH = 25.4
+_PALE = 0.45  # the share of white in the shading
+_NO_LAYERS = ("grids", "texts", "spaces", "noise")
+_SLACK = 0.02  # metres that a line may lie under a surface and still be on it
+_FILL = 0.82
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The vectors of a sheet, and the PNG that lies behind them."""
+
+    drawing: Drawing
+    shading: bytes
+
+
+def outlook_of(session: Session) -> Outlook:
+    """The outlook of the session's camera."""
+    camera = session.camera
+    towards = -camera.direction()
+    up = np.array(camera.renderer.GetActiveCamera().GetViewUp())
+    right = np.cross(up, towards)
+    right /= np.linalg.norm(right)
+    return Outlook(session.scene.to_map(camera.focus()), right, np.cross(towards, right))
+
+
+def extent_of(session: Session, outlook: Outlook) -> tuple[float, float]:
+    """How wide and high what is visible is as the outlook has it, metres."""
+    corners = session.scene.contents.corners_of(None)
+    if corners is None:
+        return 1.0, 1.0
+    return float(np.ptp(corners @ outlook.right)), float(np.ptp(corners @ outlook.up))
+
+
+def show(session: Session, outlook: Outlook, layout: Layout, dots_per_inch: float) -> Iterator[Shown | None]:
+    """Draw; None between steps, so that it can be given up, then what was drawn."""
+    origin = session.scene.origin if session.scene.origin is not None else np.zeros(3)
+    planes = cutting(session.view.sections, origin)
+    facing = planes[planes[:, :3] @ outlook.towards > _FACING]
+    middle = outlook.middle - origin
+    height = -float((facing @ [*middle, 1]).max()) if len(facing) else None
+    here = Outlook(middle, outlook.right, outlook.up)
+    width, along = (each * layout.scale / 1000 for each in layout.drawing)
+    sight = Sight(middle, outlook.right, outlook.up, width, along, height)
+    size = tuple(max(round(each / _MM_PER_INCH * dots_per_inch), 1) for each in layout.drawing)
+    view = replace(session.view, selection=NONE, edges=False, measures=(), xray=False)
+    shot: Shot | None = None
+    with on_paper(session.scene, view) as scene:
+        for shot in shots(scene, sight, (size[0], size[1])):
+            yield None
+    assert shot is not None
+    shapes: list[Shape] = []
+    if height is not None:
+        top = facing[np.argmax(facing @ [*middle, 1])]
+        for actor in _drawn(session):
+            shapes += _cut(actor, top, planes, here, layout)
+            yield None
+    lines = []
+    for actor in _drawn(session):
+        lines.append(_edges(actor, planes, here, layout, shot, size[0] / layout.drawing[0]))
+        yield None
+    dimensions, texts = _dimensions(session, outlook, layout)
+    seen_lines = np.concatenate(lines) if lines else np.empty((0, 2, 2))
+    yield Shown(Drawing(tuple(shapes), seen_lines, dimensions, texts), png_of(_pale(shot.colours)))
+
+
+def _pale(colours: U8) -> U8:
+    pale = colours.astype(np.float32)
+    return np.round(pale + (255 - pale) * _PALE).astype(np.uint8)
+
+
+def _drawn(session: Session) -> Iterator[ChunkActor]:
+    for actor in session.scene.chunks:
+        if actor.drawn and actor.chunk.layer not in _NO_LAYERS and actor.visible.any():
+            yield actor
+
+
+def _world(actor: ChunkActor, indices: F64) -> F64:
+    """Places (…, 3) of vertices in scene metres."""
+    points = actor.chunk.points[indices].astype(np.float64)
+    return np.asarray(points @ actor.matrix[:3, :3].T + actor.matrix[:3, 3])
+
+
+def _cut(actor: ChunkActor, plane: F64, planes: F64, outlook: Outlook, layout: Layout) -> list[Shape]:
+    """What the plane cuts of a chunk, an element a shape."""
+    features = actor.chunk.features
+    middles, reach = (actor.lows + actor.highs) / 2, (actor.highs - actor.lows) / 2
+    met = np.abs(middles @ plane[:3] + plane[3]) <= reach @ np.abs(plane[:3]) + _SLACK
+    triangles = actor.chunk.triangles
+    triangles = triangles[(met & actor.visible)[features[triangles[:, 0]]]]
+    if not len(triangles):
+        return []
+    found = cut(_world(actor, triangles), plane)
+    owners = features[triangles[found.rows, 0]]
+    colours = actor.shown_colours[triangles[found.rows, 0]]
+    shapes = []
+    for owner in np.unique(owners):
+        mine = owners == owner
+        segments = kept(found.segments[mine], planes[(planes != plane).any(axis=1)])
+        if len(segments):
+            shapes.append(_shape(outlook.on_paper(segments, layout), colours[mine]))
+    return shapes
+
+
+def _shape(segments: F64, colours: U8) -> Shape:
+    lines = joined(segments)
+    colour = np.round(np.median(colours[:, :3], axis=0) * _FILL).astype(int).tolist()
+    return Shape(
+        tuple(line.points for line in lines if line.closed), tuple(line.points for line in lines if not line.closed),
+        (colour[0], colour[1], colour[2]),
+    )  # fmt: skip
+
+
+def _edges(
+    actor: ChunkActor, planes: F64, outlook: Outlook, layout: Layout, shot: Shot, pixels_per_mm: float
+) -> F64:
+    """Edges of a chunk that are seen, millimetres on paper."""
+    edges = actor.chunk.edges
+    edges = edges[actor.visible[actor.chunk.features[edges[:, 0]]]] if len(edges) else edges
+    if not len(edges):
+        return np.empty((0, 2, 2))
+    segments = kept(_world(actor, edges), planes)
+    lines = outlook.on_paper(segments, layout)
+    width, height = layout.drawing
+    inside = ((lines.max(axis=1) > 0) & (lines.min(axis=1) < (width, height))).all(axis=1)
+    long = np.linalg.norm(lines[:, 1] - lines[:, 0], axis=1) > 0.05
+    heights = (segments - outlook.middle) @ outlook.towards
+    use = inside & long
+    return seen(lines[use] * pixels_per_mm, heights[use], shot.heights, _SLACK) / pixels_per_mm
+
+
+def _dimensions(session: Session, outlook: Outlook, layout: Layout) -> tuple[F64, tuple[Text, ...]]:
+    lines: list[F64] = []
+    texts: list[Text] = []
+    for measure in session.view.measures:
+        points = outlook.on_paper(np.array(measure.points, dtype=np.float64), layout)
+        if measure.kind not in (MeasureKind.DISTANCE, MeasureKind.CHAIN, MeasureKind.CLEARANCE) or len(points) < 2:
+            continue
+        for start, end in zip(points[:-1], points[1:], strict=True):
+            along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
+            tick = (along + np.array([-along[1], along[0]])) * 1.1
+            lines += [np.array([start, end]), np.array([start - tick, start + tick]), np.array([end - tick, end + tick])]
+        middle = points.mean(axis=0)
+        along = points[-1] - points[0]
+        angle = float(np.degrees(np.arctan2(along[1], along[0])))
+        angle = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
+        texts.append(Text(float(middle[0]), float(middle[1]), f"{measure.amount:.3f} m", angle, "dimension"))
+    return (np.array(lines) if lines else np.empty((0, 2, 2))), tuple(texts)
