@@ -76,9 +76,9 @@ def shots(scene: Scene, sight: Sight, size: tuple[int, int]) -> Iterator[Shot | 
             across, along = min(_TILE, width - left), min(_TILE, height - top)
             x = ((left + across / 2) / width - 0.5) * sight.width
             y = (0.5 - (top + along / 2) / height) * sight.height
-            focus = sight.middle + x * sight.right + y * sight.up
-            camera.SetFocalPoint(*focus)
-            camera.SetPosition(*(focus + sight.towards * (near + _AWAY)))
+            position = sight.middle + x * sight.right + y * sight.up + sight.towards * (near + _AWAY)
+            camera.SetPosition(*position)
+            camera.SetFocalPoint(*(position - sight.towards))
             camera.SetParallelScale(along / height * sight.height / 2)
             scene.window.SetSize(across, along)
             camera.SetClippingRange(_AWAY, near - far + _AWAY)
