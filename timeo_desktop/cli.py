@@ -12,6 +12,7 @@ from timeo_desktop import __version__, folders
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.readers.process import ReaderPool
 from timeo_desktop.services.exchange import subcommands as exchange
+from timeo_desktop.services.explore import sheet_arguments
 from timeo_desktop.services.opening import subcommands as opening
 from timeo_desktop.services.opening.environment import cache, stall_limits
 from timeo_desktop.services.opening.events import ByHand, Kept
@@ -39,7 +40,7 @@ environment variables:
   TIMEO_DEBUG           write to the log what the program does
 """
 _SIGPIPE = 13  # Windows has no name for it
-_COMMANDS = ("demo", "snapshot", *(row.name for row in SUBCOMMANDS))
+_COMMANDS = ("demo", "snapshot", "sheet", *(row.name for row in SUBCOMMANDS))
 
 
 def run(arguments: list[str]) -> int:
@@ -93,6 +94,9 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
     demo.add_argument("-o", "--output", type=Path, help="render to this PNG instead of opening a window")
     demo.set_defaults(action=_demo)
     _snapshot_arguments(commands.add_parser("snapshot", help="render models to a PNG, without a display"))
+    sheet = commands.add_parser("sheet", help="draw a storey or a view on paper at a true scale, as PDF")
+    sheet_arguments.declare(sheet)
+    sheet.set_defaults(action=_sheet)
     for row in SUBCOMMANDS:
         made = commands.add_parser(row.name, help=row.help)
         row.declare(made)
@@ -188,6 +192,20 @@ def _snapshot(options: argparse.Namespace) -> int:
     opener = Opener(cache(), pool, stall_limits(), _kept())
     try:
         for notice in snapshot(wanted, opener, view_commands()):
+            print(f"timeo-desktop: {notice}", file=sys.stderr)
+    finally:
+        pool.close()
+    return OK
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    pool = ReaderPool(CHILD_TARGET, keep_spare=False)
+    pool.prepare()
+    from timeo_desktop.ui.explore.sheet_headless import make, wanted_of
+    from timeo_desktop.ui.families import view_commands
+
+    try:
+        for notice in make(wanted_of(options), Opener(cache(), pool, stall_limits()), view_commands()):
             print(f"timeo-desktop: {notice}", file=sys.stderr)
     finally:
         pool.close()

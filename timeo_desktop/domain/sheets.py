@@ -1,6 +1,7 @@
 """Sheets: a view on paper at a true scale. Lengths on paper are millimetres, places in the model metres of the map."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
@@ -9,7 +10,8 @@ from timeo_desktop.domain.chunks import F64
 # ISO 216, millimetres, upright.
 PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A2": (420.0, 594.0), "A1": (594.0, 841.0), "A0": (841.0, 1189.0)}
 SCALES = (20, 25, 50, 75, 100, 125, 200, 250, 500, 1000, 2000, 5000)
-MARGIN, STRIP = 10.0, 26.0
+MARGIN, STRIP = 10.0, 22.0
+_AIR = 1.04  # how much more room than it needs a drawing has
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,14 @@ class Words:
     language: str = "en"
 
 
+# Papers have a language of their own: who reads them may be somebody else than who makes them.
+WORDS = {"en": Words(), "fr": Words("Échelle", "Date", "Auteur", "N°", "fr")}
+_MONTHS = {
+    "en": ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec."),
+    "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),
+}
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
     """A whole sheet. `shading` is a picture (PNG) that fills the drawing, `north` the direction of north in it (right,
@@ -134,5 +144,16 @@ class Sheet:
 def fitting_scale(width: float, height: float, layout: Layout) -> int:
     """The largest usual scale at which so many metres fit the drawing; the smallest where none does."""
     across, along = layout.drawing
-    least = max(width * 1000 / across, height * 1000 / along)
+    least = max(width * 1000 / across, height * 1000 / along) * _AIR
     return next((scale for scale in SCALES if scale >= least), SCALES[-1])
+
+
+def day_text(day: date, language: str) -> str:
+    """A day as people write it: 23 nov. 2026."""
+    return f"{day.day} {_MONTHS[language][day.month - 1]} {day.year}"
+
+
+def amount_text(amount: float, decimals: int, unit: str, language: str) -> str:
+    """An amount with its unit, as the language writes numbers: 12,4 m²."""
+    number = f"{amount:.{decimals}f}"
+    return f"{number.replace('.', ',') if language == 'fr' else number}\N{NO-BREAK SPACE}{unit}"

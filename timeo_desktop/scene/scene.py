@@ -292,9 +292,8 @@ class Scene:
 
     def same_as(self, other: "Scene") -> None:
         """Hold what another scene draws, placed and coloured as there."""
-        self._placements, self._styles, self._ranks = (dict(each) for each in (
-            other._placements, other._styles, other._ranks
-        ))  # fmt: skip
+        self._placements, self._styles = dict(other._placements), dict(other._styles)
+        self._ranks = dict(other._ranks)
         for actor in other.chunks:
             if actor.drawn:
                 self.add_chunk(actor.source, actor.chunk)

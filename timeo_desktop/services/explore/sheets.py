@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -46,7 +45,7 @@ def _set(sheet: Sheet, form: Literal["pdf", "png"], dots_per_inch: float | None)
         with tempfile.TemporaryDirectory(prefix="timeo-sheet-") as folder:  # typst takes no pictures from memory
             for name, content in files.items():
                 Path(folder, name).write_bytes(content)
-            made: bytes = typst.compile(Path(folder, "sheet.typ"), root=folder, format=form, ppi=dots_per_inch)
+            made: bytes = typst.compile(str(Path(folder, "sheet.typ")), root=folder, format=form, ppi=dots_per_inch)
     except OSError as error:
         raise UserError("The sheet could not be made: {reason}", reason=error.strerror or error) from error
     return made
@@ -57,7 +56,7 @@ def save(made: bytes, path: Path) -> None:
     beside = path.with_name(f".{path.name}.part")
     try:
         beside.write_bytes(made)
-        os.replace(beside, path)
+        beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise UserError(

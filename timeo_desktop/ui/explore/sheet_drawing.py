@@ -1,14 +1,18 @@
 """What a sheet shows of a session: lines of what is cut and of what is seen beyond, dimensions, and pale shading."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
+from shapely import Polygon, area, get_parts, make_valid
+from shapely.ops import polylabel
 
-from timeo_desktop.domain.chunks import F64, U8
+from timeo_desktop.domain.chunks import F64, U8, U32
 from timeo_desktop.domain.measures import MeasureKind
 from timeo_desktop.domain.sections import cutting
-from timeo_desktop.domain.sheets import Drawing, Layout, Outlook, Shape, Text
+from timeo_desktop.domain.sheets import Drawing, Layout, Outlook, Shape, Text, amount_text
 from timeo_desktop.domain.view import NONE
 from timeo_desktop.geometry.clipping import kept, seen
 from timeo_desktop.geometry.cuts import cut
@@ -19,7 +23,8 @@ from timeo_desktop.ui.view.session import Session
 
 _FACING = 0.9999  # cosine between a plane and the paper
 _MM_PER_INCH = 25.4
-_PALE = 0.45  # the share of white in the shading
+DOTS_PER_INCH = 200.0
+_PALE = 0.55  # the share of white in the shading
 _NO_LAYERS = ("grids", "texts", "spaces", "noise")
 _SLACK = 0.02  # metres that a line may lie under a surface and still be on it
 _FILL = 0.82
@@ -35,12 +40,12 @@ class Shown:
 
 def outlook_of(session: Session) -> Outlook:
     """The outlook of the session's camera."""
-    camera = session.camera
-    towards = -camera.direction()
-    up = np.array(camera.renderer.GetActiveCamera().GetViewUp())
-    right = np.cross(up, towards)
+    origin = session.scene.to_map((0.0, 0.0, 0.0))
+    seen_from = session.camera.standing(origin)
+    towards = -session.camera.direction()
+    right = np.cross(seen_from.up, towards)
     right /= np.linalg.norm(right)
-    return Outlook(session.scene.to_map(camera.focus()), right, np.cross(towards, right))
+    return Outlook(np.array(seen_from.focus), right, np.cross(towards, right))
 
 
 def extent_of(session: Session, outlook: Outlook) -> tuple[float, float]:
@@ -51,9 +56,11 @@ def extent_of(session: Session, outlook: Outlook) -> tuple[float, float]:
     return float(np.ptp(corners @ outlook.right)), float(np.ptp(corners @ outlook.up))
 
 
-def show(session: Session, outlook: Outlook, layout: Layout, dots_per_inch: float) -> Iterator[Shown | None]:
+def show(
+    session: Session, outlook: Outlook, layout: Layout, dots_per_inch: float, language: str = "en"
+) -> Iterator[Shown | None]:
     """Draw; None between steps, so that it can be given up, then what was drawn."""
-    origin = session.scene.origin if session.scene.origin is not None else np.zeros(3)
+    origin = session.scene.to_map((0.0, 0.0, 0.0))
     planes = cutting(session.view.sections, origin)
     facing = planes[planes[:, :3] @ outlook.towards > _FACING]
     middle = outlook.middle - origin
@@ -62,25 +69,33 @@ def show(session: Session, outlook: Outlook, layout: Layout, dots_per_inch: floa
     width, along = (each * layout.scale / 1000 for each in layout.drawing)
     sight = Sight(middle, outlook.right, outlook.up, width, along, height)
     size = tuple(max(round(each / _MM_PER_INCH * dots_per_inch), 1) for each in layout.drawing)
-    view = replace(session.view, selection=NONE, edges=False, measures=(), xray=False)
-    shot: Shot | None = None
+    view = replace(session.view, selection=NONE, edges=False, measures=(), xray=False, spaces=False)
     with on_paper(session.scene, view) as scene:
-        for shot in shots(scene, sight, (size[0], size[1])):
-            yield None
-    assert shot is not None
+        shot = yield from _last(shots(scene, sight, (size[0], size[1])))
     shapes: list[Shape] = []
+    rooms: list[Text] = []
     if height is not None:
         top = facing[np.argmax(facing @ [*middle, 1])]
         for actor in _drawn(session):
-            shapes += _cut(actor, top, planes, here, layout)
+            shapes += [shape for _, shape in _cut(actor, top, planes, here, layout)]
             yield None
+        rooms = list(_rooms(session, top, planes, here, layout, language)) if session.view.spaces else []
     lines = []
     for actor in _drawn(session):
         lines.append(_edges(actor, planes, here, layout, shot, size[0] / layout.drawing[0]))
         yield None
-    dimensions, texts = _dimensions(session, outlook, layout)
+    dimensions, texts = _dimensions(session, outlook, layout, language)
     seen_lines = np.concatenate(lines) if lines else np.empty((0, 2, 2))
-    yield Shown(Drawing(tuple(shapes), seen_lines, dimensions, texts), png_of(_pale(shot.colours)))
+    yield Shown(Drawing(tuple(shapes), seen_lines, dimensions, (*rooms, *texts)), png_of(_pale(shot.colours)))
+
+
+def _last(steps: Iterator[Shot | None]) -> Generator[None, None, Shot]:
+    """Go through steps, and give what the last one made."""
+    for made in steps:
+        if made is not None:
+            return made
+        yield None
+    raise AssertionError("nothing was drawn")
 
 
 def _pale(colours: U8) -> U8:
@@ -94,14 +109,46 @@ def _drawn(session: Session) -> Iterator[ChunkActor]:
             yield actor
 
 
-def _world(actor: ChunkActor, indices: F64) -> F64:
+def _rooms(
+    session: Session, plane: F64, planes: F64, outlook: Outlook, layout: Layout, language: str
+) -> Iterator[Text]:
+    """Names and areas of the rooms that are cut, each inside its room."""
+    for actor in session.scene.chunks:
+        if actor.chunk.layer != "spaces":
+            continue
+        for number, shape in _cut(actor, plane, planes, outlook, layout):
+            room, element = _area_of(shape), session.element(number)
+            if element is None or room.is_empty:
+                continue
+            place = polylabel(max(parts(room), key=area), tolerance=1.0)
+            amount = amount_text(room.area * (layout.scale / 1000) ** 2, 1, "m²", language)
+            said = element.long_name in element.name
+            name = element.name if said else f"{element.name} {element.long_name}"
+            yield Text(place.x, place.y, f"{name}\n{amount}".strip(), 0.0, "room")
+
+
+def _area_of(shape: Shape) -> Any:
+    """The polygon of a shape, in square millimetres of paper."""
+    rings = [make_valid(Polygon(line)) for line in shape.closed if len(line) > 2]
+    found = Polygon()
+    for ring in sorted(rings, key=area, reverse=True):
+        found = found.symmetric_difference(ring)
+    return found
+
+
+def parts(room: Any) -> list[Any]:
+    """The polygons that a geometry consists of."""
+    return [each for each in get_parts(room) if each.geom_type == "Polygon"]
+
+
+def _world(actor: ChunkActor, indices: U32) -> F64:
     """Places (…, 3) of vertices in scene metres."""
     points = actor.chunk.points[indices].astype(np.float64)
     return np.asarray(points @ actor.matrix[:3, :3].T + actor.matrix[:3, 3])
 
 
-def _cut(actor: ChunkActor, plane: F64, planes: F64, outlook: Outlook, layout: Layout) -> list[Shape]:
-    """What the plane cuts of a chunk, an element a shape."""
+def _cut(actor: ChunkActor, plane: F64, planes: F64, outlook: Outlook, layout: Layout) -> list[tuple[int, Shape]]:
+    """What the plane cuts of a chunk: each element by its number."""
     features = actor.chunk.features
     middles, reach = (actor.lows + actor.highs) / 2, (actor.highs - actor.lows) / 2
     met = np.abs(middles @ plane[:3] + plane[3]) <= reach @ np.abs(plane[:3]) + _SLACK
@@ -117,7 +164,7 @@ def _cut(actor: ChunkActor, plane: F64, planes: F64, outlook: Outlook, layout: L
         mine = owners == owner
         segments = kept(found.segments[mine], planes[(planes != plane).any(axis=1)])
         if len(segments):
-            shapes.append(_shape(outlook.on_paper(segments, layout), colours[mine]))
+            shapes.append((int(actor.numbers[owner]), _shape(outlook.on_paper(segments, layout), colours[mine])))
     return shapes
 
 
@@ -130,9 +177,7 @@ def _shape(segments: F64, colours: U8) -> Shape:
     )  # fmt: skip
 
 
-def _edges(
-    actor: ChunkActor, planes: F64, outlook: Outlook, layout: Layout, shot: Shot, pixels_per_mm: float
-) -> F64:
+def _edges(actor: ChunkActor, planes: F64, outlook: Outlook, layout: Layout, shot: Shot, pixels_per_mm: float) -> F64:
     """Edges of a chunk that are seen, millimetres on paper."""
     edges = actor.chunk.edges
     edges = edges[actor.visible[actor.chunk.features[edges[:, 0]]]] if len(edges) else edges
@@ -148,20 +193,26 @@ def _edges(
     return seen(lines[use] * pixels_per_mm, heights[use], shot.heights, _SLACK) / pixels_per_mm
 
 
-def _dimensions(session: Session, outlook: Outlook, layout: Layout) -> tuple[F64, tuple[Text, ...]]:
+def _dimensions(session: Session, outlook: Outlook, layout: Layout, language: str) -> tuple[F64, tuple[Text, ...]]:
     lines: list[F64] = []
     texts: list[Text] = []
     for measure in session.view.measures:
         points = outlook.on_paper(np.array(measure.points, dtype=np.float64), layout)
         if measure.kind not in (MeasureKind.DISTANCE, MeasureKind.CHAIN, MeasureKind.CLEARANCE) or len(points) < 2:
             continue
-        for start, end in zip(points[:-1], points[1:], strict=True):
+        for start, end in pairwise(points):
             along = (end - start) / max(float(np.linalg.norm(end - start)), 1e-9)
             tick = (along + np.array([-along[1], along[0]])) * 1.1
-            lines += [np.array([start, end]), np.array([start - tick, start + tick]), np.array([end - tick, end + tick])]
+            lines += [
+                np.array([start, end]),
+                np.array([start - tick, start + tick]),
+                np.array([end - tick, end + tick]),
+            ]
         middle = points.mean(axis=0)
         along = points[-1] - points[0]
         angle = float(np.degrees(np.arctan2(along[1], along[0])))
         angle = angle - 180 if angle > 90 else angle + 180 if angle <= -90 else angle
-        texts.append(Text(float(middle[0]), float(middle[1]), f"{measure.amount:.3f} m", angle, "dimension"))
+        texts.append(
+            Text(float(middle[0]), float(middle[1]), amount_text(measure.amount, 3, "m", language), angle, "dimension")
+        )
     return (np.array(lines) if lines else np.empty((0, 2, 2))), tuple(texts)

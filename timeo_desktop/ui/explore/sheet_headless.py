@@ -1,28 +1,29 @@
 """A sheet of models without a window: the same session, scene and commands as the window's."""
 
+import argparse
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-
-import numpy as np
 
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.domain.sections import Plane, Section
-from timeo_desktop.domain.sheets import Layout, Outlook, Sheet, TitleBlock, fitting_scale
-from timeo_desktop.domain.text import Sentence, sentence
+from timeo_desktop.domain.sheets import WORDS, Layout, Outlook, Sheet, TitleBlock, day_text, fitting_scale
+from timeo_desktop.domain.text import Sentence
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.off_screen import off_screen_scene
 from timeo_desktop.services.explore.sheets import pdf_of, save
 from timeo_desktop.services.opening.open_source import models_of
 from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.ui.base.command import Command, run_line
-from timeo_desktop.ui.explore.sheet_drawing import Shown, extent_of, outlook_of, show
+from timeo_desktop.ui.explore.sheet_drawing import DOTS_PER_INCH, extent_of, outlook_of, show
 from timeo_desktop.ui.view.finding import find
-from timeo_desktop.ui.view.inside import with_all_there
+from timeo_desktop.ui.view.inside import rooms_in, with_all_there
 from timeo_desktop.ui.view.session import Session
 
 _SIZE = (1200, 900)
+_MANY = 5_000
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,21 @@ class Wanted:
     storey: str
     height: float
     title: TitleBlock
-    dots_per_inch: float
+    language: str
     commands: tuple[str, ...]
+
+
+def wanted_of(options: argparse.Namespace) -> Wanted:
+    """What the words of the command line ask for."""
+    title = TitleBlock(
+        options.project, options.title or options.storey, options.author,
+        options.date or day_text(datetime.now().astimezone().date(), options.language), options.number,
+    )  # fmt: skip
+    layout = Layout(options.paper, not options.portrait)
+    return Wanted(
+        tuple(options.files), options.output, layout, options.scale, options.storey, options.height, title,
+        options.language, tuple(options.run),
+    )  # fmt: skip
 
 
 def make(wanted: Wanted, opener: Opener, commands: Sequence[Command[Session]]) -> Iterator[Sentence]:
@@ -56,31 +70,30 @@ def make(wanted: Wanted, opener: Opener, commands: Sequence[Command[Session]]) -
         for line in wanted.commands:
             run_line(commands, session, line)
         outlook = outlook_of(session)
-        layout = replace(wanted.layout, scale=wanted.scale or fitting_scale(*extent_of(session, outlook), wanted.layout))
+        layout = replace(
+            wanted.layout, scale=wanted.scale or fitting_scale(*extent_of(session, outlook), wanted.layout)
+        )
         save(pdf_of(_sheet(session, outlook, layout, wanted)), wanted.output)
-        yield sentence("1:{scale:}", scale=f"{layout.scale:g}")
     finally:
         session.close_all()
         scene.window.Finalize()
 
 
 def _sheet(session: Session, outlook: Outlook, layout: Layout, wanted: Wanted) -> Sheet:
-    shown: Shown | None = None
-    for shown in show(session, outlook, layout, wanted.dots_per_inch):
-        pass
-    assert shown is not None
-    return Sheet(layout, wanted.title, shown.drawing, shown.shading, session.camera.north())
+    steps = show(session, outlook, layout, DOTS_PER_INCH, wanted.language)
+    shown = next(each for each in steps if each is not None)
+    return Sheet(layout, wanted.title, shown.drawing, shown.shading, session.camera.north(),
+                 words=WORDS[wanted.language])  # fmt: skip
 
 
 def _plan(session: Session, name: str, height: float) -> None:
-    rows = [(number, each) for number, each in find(session, name) if each.ifc_class == "IfcBuildingStorey"]
+    rows = [(number, each) for number, each in find(session, name, _MANY) if each.ifc_class == "IfcBuildingStorey"]
     if not rows:
         raise UserError("No storey is named {name}", name=name)
     number, storey = rows[0]
-    print(storey)
-    numbers = with_all_there(session, frozenset((number,)))
+    numbers = with_all_there(session, frozenset((number,))) | rooms_in(session, number)
     session.apply(session.view.isolate(numbers))
     at = session.models[number >> 32].placement.array() @ [0, 0, storey.elevation or 0.0, 1]
     section = Section((Plane((float(at[0]), float(at[1]), float(at[2]) + height), (0.0, 0.0, 1.0)),), storey.name)
-    session.apply(replace(session.view, sections=(section,)))
+    session.apply(replace(session.view, sections=(section,), spaces=True))
     session.looking.fit(numbers)
