@@ -31,6 +31,7 @@ from timeo_desktop.ui.base.rows import Area
 from timeo_desktop.ui.city.placing import PlacingByHand
 from timeo_desktop.ui.explore.picture_dialog import PictureDialog
 from timeo_desktop.ui.explore.measuring import Measuring
+from timeo_desktop.ui.explore.sheet_dialog import SheetDialog
 from timeo_desktop.ui.families import overlays, panels
 from timeo_desktop.ui.operations.alarm_notices import AlarmNotices
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
@@ -361,6 +362,7 @@ ONE_BUILDING = {
         lambda bench: QImage(str(bench.folder / "whole.png")).height() == PictureWanted().height,
         words=lambda bench: str(bench.folder / "whole.png"),
     ),
+    "sheet.make": Row(lambda bench: bench.is_shown(SheetDialog)),
     "file.map": Row(says("127.0.0.1"), answers=typing(NOWHERE)),
     "edit.copy_guid": Row(
         lambda bench: QGuiApplication.clipboard().text()

@@ -101,9 +101,9 @@ class Drawing:
 
 @dataclass(frozen=True)
 class LegendRow:
-    """A row of the legend: a colour (red, green, blue; 0…255), and what it stands for."""
+    """A row of the legend: a colour (red, green, blue; 0…255; None: words alone), and what it stands for."""
 
-    colour: tuple[int, int, int]
+    colour: tuple[int, int, int] | None
     words: str
 
 

@@ -18,6 +18,7 @@ _STAGES = {
     "beside": "adding other shapes",
     "compare": "comparing engines",
     "fetch": "fetching",
+    "sheet": "drawing the sheet",
 }
 
 
