@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from timeo_desktop.ui.explore.sheet_making import SheetMaking
 
 _WAIT_MS = 350
-_PREVIEW = 460
+_PREVIEW, _FIELD = 460, 260
 _LEAST, _MOST = 1.0, 100_000.0
 _WORDS = ("Paper", "Direction", "Scale", "", "Project", "View name", "Author", "Date", "Number")
 _PAPER, _UPRIGHT, _PROJECT, _AUTHOR = "sheet/paper", "sheet/upright", "sheet/project", "sheet/author"
@@ -76,6 +76,7 @@ class SheetDialog(QDialog):
         )  # fmt: skip
         for word, widget in zip(_WORDS, widgets, strict=True):
             form.addRow(tr(word) if word else "", widget)
+        self.project.setMinimumWidth(_FIELD)
         self.picture.setFixedSize(_PREVIEW, _PREVIEW)
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.setText(tr("Drawing…"))

@@ -12,7 +12,7 @@ from shapely.ops import polylabel
 from timeo_desktop.domain.chunks import F64, U8, U32
 from timeo_desktop.domain.measures import MeasureKind
 from timeo_desktop.domain.sections import cutting
-from timeo_desktop.domain.sheets import Drawing, Layout, Outlook, Shape, Text, amount_text
+from timeo_desktop.domain.sheets import Drawing, Layout, Outlook, Shape, Text, amount_text, fitting_scale
 from timeo_desktop.domain.view import NONE
 from timeo_desktop.geometry.clipping import kept, seen
 from timeo_desktop.geometry.cuts import cut
@@ -56,11 +56,24 @@ def extent_of(session: Session, outlook: Outlook) -> tuple[float, float]:
     return float(np.ptp(corners @ outlook.right)), float(np.ptp(corners @ outlook.up))
 
 
+def centred(session: Session, outlook: Outlook, layout: Layout) -> Outlook:
+    """With the middle of what is visible in the middle of the paper where all of it fits; else as the camera has it."""
+    corners = session.scene.contents.corners_of(None)
+    if corners is None or fitting_scale(*extent_of(session, outlook), layout) > layout.scale:
+        return outlook
+    offset = np.zeros(3)
+    for axis in (outlook.right, outlook.up):
+        across = (corners + session.scene.to_map((0.0, 0.0, 0.0)) - outlook.middle) @ axis
+        offset += (across.min() + across.max()) / 2 * axis
+    return replace(outlook, middle=outlook.middle + offset)
+
+
 def show(
     session: Session, outlook: Outlook, layout: Layout, dots_per_inch: float, language: str = "en"
 ) -> Iterator[Shown | None]:
     """Draw; None between steps, so that it can be given up, then what was drawn."""
     origin = session.scene.to_map((0.0, 0.0, 0.0))
+    outlook = centred(session, outlook, layout)
     planes = cutting(session.view.sections, origin)
     facing = planes[planes[:, :3] @ outlook.towards > _FACING]
     middle = outlook.middle - origin
