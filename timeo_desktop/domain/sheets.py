@@ -69,13 +69,15 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Text:
-    """Words at a place of the drawing, with their middle there; turned by `angle` degrees, clockwise."""
+    """Words at a place of the drawing, with their middle there; turned by `angle` degrees, clockwise. They are broken
+    into lines of `width` (0: one line)."""
 
     x: float
     y: float
     words: str
     angle: float = 0.0
-    kind: str = "label"
+    kind: str = "dimension"  # "dimension" or "room"
+    width: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

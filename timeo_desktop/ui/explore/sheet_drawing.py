@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from shapely import Polygon, area, get_parts, make_valid
+from shapely import LineString, Polygon, area, get_parts, make_valid
 from shapely.ops import polylabel
 
 from timeo_desktop.domain.chunks import F64, U8, U32
@@ -28,6 +28,7 @@ _PALE = 0.55  # the share of white in the shading
 _NO_LAYERS = ("grids", "texts", "spaces", "noise")
 _SLACK = 0.02  # metres that a line may lie under a surface and still be on it
 _FILL = 0.82
+_OF_ROOM = 0.94  # the share of a room's width that its name may take
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,14 @@ def _rooms(
             amount = amount_text(room.area * (layout.scale / 1000) ** 2, 1, "m²", language)
             said = element.long_name in element.name
             name = element.name if said else f"{element.name} {element.long_name}"
-            yield Text(place.x, place.y, f"{name}\n{amount}".strip(), 0.0, "room")
+            yield Text(place.x, place.y, f"{name}\n{amount}".strip(), 0.0, "room", _width_at(room, place.y, place.x))
+
+
+def _width_at(room: Any, y: float, x: float) -> float:
+    """How wide a room is at a place inside it, millimetres."""
+    low, _, high, _ = room.bounds
+    across = [part.bounds for part in get_parts(room.intersection(LineString([(low, y), (high, y)])))]
+    return max([right - left for left, _, right, _ in across if left <= x <= right], default=0.0) * _OF_ROOM
 
 
 def _area_of(shape: Shape) -> Any:
