@@ -1,4 +1,4 @@
-"""Sheets as the program writes them, read again by another library."""
+"""Sheets as "timeo_desktop" writes them when it is started, read again by another library."""
 
 import subprocess
 from pathlib import Path

@@ -46,7 +46,7 @@ class ChunkActor:
         # Dots carry the colours of a survey or of a class, which mean something as they are.
         self._own = palette.calm(chunk.colours) if chunk.dots is None else chunk.colours
         self._base = self._own
-        self._colours = self._base.copy()
+        self.colours = self._base.copy()  # (V, 4) in which vertices are drawn
         self._selected: Mask | None = None
         self._xray = False
         self._opacity = 1.0
@@ -58,7 +58,7 @@ class ChunkActor:
         self._points = vtkPoints()
         self._points.SetData(_shared(chunk.points))
         self._normals = _shared(chunk.normals)
-        self._scalars = _shared(self._colours)
+        self._scalars = _shared(self.colours)
         self._user_matrix = vtkMatrix4x4()
         opaque, glazed = chunk.triangles[: chunk.opaque], chunk.triangles[chunk.opaque :]
         self.opaque = self._triangles(opaque)
@@ -310,7 +310,7 @@ class ChunkActor:
     def style(self, colours: U8 | None) -> None:
         """Give each row (N, 4) a colour of its own for good; None brings back the authored ones."""
         self._base = self._own if colours is None else colours[self.chunk.features]
-        np.copyto(self._colours, self._base)
+        np.copyto(self.colours, self._base)
         self._scalars.Modified()
         if self._picture is not None:
             self.opaque.SetTexture(self._picture if colours is None else None)
@@ -319,17 +319,12 @@ class ChunkActor:
         """Give rows a colour: `colours` (N, 4) by row, where `rows` (N,) holds; None brings back the model's own."""
         features = self.chunk.features
         if colours is None:
-            np.copyto(self._colours, self._base)
+            np.copyto(self.colours, self._base)
         elif rows is None or rows.all():
-            np.take(colours, features, axis=0, out=self._colours)
+            np.take(colours, features, axis=0, out=self.colours)
         else:
-            self._colours[:] = np.where(rows[features][:, None], colours[features], self._base)
+            self.colours[:] = np.where(rows[features][:, None], colours[features], self._base)
         self._scalars.Modified()
-
-    @property
-    def shown_colours(self) -> U8:
-        """The colours (V, 4) that vertices are drawn in."""
-        return self._colours
 
     def in_view(self, eye: Eye) -> bool:
         """Whether anything of this chunk may be in the picture."""
@@ -351,7 +346,7 @@ class ChunkActor:
     def bytes(self) -> int:
         """Memory that this chunk takes, roughly: its arrays here and once more where they are drawn."""
         chunk = self.chunk
-        arrays = (chunk.points, chunk.normals, self._base, self._colours, chunk.triangles, chunk.edges, chunk.features)
+        arrays = (chunk.points, chunk.normals, self._base, self.colours, chunk.triangles, chunk.edges, chunk.features)
         pixels = 0 if self._picture is None else self._picture.GetInput().GetNumberOfPoints()
         return 2 * sum(array.nbytes for array in arrays) + len(chunk.picture) + 2 * _PIXEL_BYTES * pixels
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkFloatArray, vtkUnsignedCharArray
 from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkIOImage import vtkPNGWriter
+from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 from timeo_desktop.domain.chunks import F64, U8
 from timeo_desktop.domain.view import ViewState
@@ -56,11 +56,20 @@ def on_paper(scene: Scene, view: ViewState) -> Iterator[Scene]:
     twin.set_background(_PAPER)
     twin.window.SetMultiSamples(0)  # depths have no samples
     try:
-        twin.same_as(scene)
-        twin.apply(view)
+        _draw_the_same(twin, scene)
+        twin.apply(view, scene._sight.answers)
         yield twin
     finally:
         twin.window.Finalize()
+
+
+def _draw_the_same(twin: Scene, scene: Scene) -> None:
+    """Hold what a scene draws, placed and coloured as there."""
+    twin._placements, twin._styles, twin._ranks = dict(scene._placements), dict(scene._styles), dict(scene._ranks)
+    for actor in scene.chunks:
+        if actor.drawn:
+            twin.add_chunk(actor.source, actor.chunk)
+    twin.lay(scene._laid, scene._laid_colours)
 
 
 def shots(scene: Scene, sight: Sight, size: tuple[int, int]) -> Iterator[Shot | None]:
@@ -68,7 +77,7 @@ def shots(scene: Scene, sight: Sight, size: tuple[int, int]) -> Iterator[Shot | 
     width, height = size
     colours, heights = np.empty((height, width, 3), np.uint8), np.empty((height, width))
     near, far = _reach(scene, sight)
-    camera: Any = scene.renderer.GetActiveCamera()
+    camera = scene.renderer.GetActiveCamera()
     camera.ParallelProjectionOn()
     camera.SetViewUp(*sight.up)
     for top in range(0, height, _TILE):
@@ -102,7 +111,7 @@ def _reach(scene: Scene, sight: Sight) -> tuple[float, float]:
     return near, min(far, near - _AWAY)
 
 
-def _drawn(window: Any, width: int, height: int) -> tuple[U8, F64]:
+def _drawn(window: vtkRenderWindow, width: int, height: int) -> tuple[U8, F64]:
     """Colours (H, W, 3) and depths (H, W) from 0 (near) to 1 of what was drawn; rows from the top."""
     pixels, depths = vtkUnsignedCharArray(), vtkFloatArray()
     window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)

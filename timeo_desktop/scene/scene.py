@@ -290,16 +290,6 @@ class Scene:
         for actor in self.chunks:
             actor.draw_lines_last(on)
 
-    def same_as(self, other: "Scene") -> None:
-        """Hold what another scene draws, placed and coloured as there."""
-        self._placements, self._styles = dict(other._placements), dict(other._styles)
-        self._ranks = dict(other._ranks)
-        for actor in other.chunks:
-            if actor.drawn:
-                self.add_chunk(actor.source, actor.chunk)
-        self._sight = sight_of(ViewState(), other._sight.answers)
-        self.lay(other._laid, other._laid_colours)
-
     def render(self) -> None:
         """Draw now."""
         self.labels.lay_out()

@@ -3,10 +3,9 @@
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-from shapely import LineString, Polygon, area, get_parts, make_valid
+from shapely import Geometry, LineString, Polygon, area, get_parts, make_valid
 from shapely.ops import polylabel
 
 from timeo_desktop.domain.chunks import F64, U8, U32
@@ -134,21 +133,21 @@ def _rooms(
             room, element = _area_of(shape), session.element(number)
             if element is None or room.is_empty:
                 continue
-            place = polylabel(max(parts(room), key=area), tolerance=1.0)
+            place = polylabel(max(_parts(room), key=area), tolerance=1.0)
             amount = amount_text(room.area * (layout.scale / 1000) ** 2, 1, "m²", language)
             said = element.long_name in element.name
             name = element.name if said else f"{element.name} {element.long_name}"
             yield Text(place.x, place.y, f"{name}\n{amount}".strip(), 0.0, "room", _width_at(room, place.y, place.x))
 
 
-def _width_at(room: Any, y: float, x: float) -> float:
+def _width_at(room: Geometry, y: float, x: float) -> float:
     """How wide a room is at a place inside it, millimetres."""
     low, _, high, _ = room.bounds
     across = [part.bounds for part in get_parts(room.intersection(LineString([(low, y), (high, y)])))]
     return max([right - left for left, _, right, _ in across if left <= x <= right], default=0.0) * _OF_ROOM
 
 
-def _area_of(shape: Shape) -> Any:
+def _area_of(shape: Shape) -> Geometry:
     """The polygon of a shape, in square millimetres of paper."""
     rings = [make_valid(Polygon(line)) for line in shape.closed if len(line) > 2]
     found = Polygon()
@@ -157,7 +156,7 @@ def _area_of(shape: Shape) -> Any:
     return found
 
 
-def parts(room: Any) -> list[Any]:
+def _parts(room: Geometry) -> list[Polygon]:
     """The polygons that a geometry consists of."""
     return [each for each in get_parts(room) if each.geom_type == "Polygon"]
 
@@ -179,7 +178,7 @@ def _cut(actor: ChunkActor, plane: F64, planes: F64, outlook: Outlook, layout: L
         return []
     found = cut(_world(actor, triangles), plane)
     owners = features[triangles[found.rows, 0]]
-    colours = actor.shown_colours[triangles[found.rows, 0]]
+    colours = actor.colours[triangles[found.rows, 0]]
     shapes = []
     for owner in np.unique(owners):
         mine = owners == owner
