@@ -77,6 +77,12 @@ def test_words_from_outside_stay_words_and_their_letters_are_in_the_file(walls: 
     assert all(fonts_embedded(page))
 
 
+def test_a_sheet_to_be_looked_at_is_a_picture(walls: Path, tmp_path: Path) -> None:
+    output = tmp_path / "plan.png"
+    assert sheet(walls, output, "--paper", "A4").returncode == 0
+    assert output.read_bytes().startswith(b"\x89PNG")
+
+
 def test_the_scale_that_fits_is_chosen_where_none_is_said(walls: Path, tmp_path: Path) -> None:
     output = tmp_path / "plan.pdf"
     assert sheet(walls, output, "--paper", "A4").returncode == 0

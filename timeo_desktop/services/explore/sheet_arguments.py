@@ -13,7 +13,7 @@ _SMALLEST, _LARGEST = 1.0, 100_000.0
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `sheet`."""
     parser.add_argument("files", nargs="+", type=source, metavar="FILE")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="PDF")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="PDF", help="or a PNG, to be looked at")
     parser.add_argument("--storey", default="", metavar="NAME", help="draw the plan of this storey")
     parser.add_argument("--height", type=_metres, default=1.2, metavar="METRES", help="of the cut above the storey")
     parser.add_argument("--scale", type=_scale, metavar="N", help="1:N; the largest usual one that fits if not given")

@@ -13,7 +13,7 @@ from timeo_desktop.domain.sheets import WORDS, Layout, Outlook, Sheet, TitleBloc
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.scene.camera import Camera
 from timeo_desktop.scene.off_screen import off_screen_scene
-from timeo_desktop.services.explore.sheets import pdf_of, save
+from timeo_desktop.services.explore.sheets import pdf_of, picture_of, save
 from timeo_desktop.services.opening.open_source import models_of
 from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.ui.base.command import Command, run_line
@@ -24,6 +24,7 @@ from timeo_desktop.ui.view.session import Session
 
 _SIZE = (1200, 900)
 _MANY = 5_000
+_PICTURE_DOTS = 100.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,9 @@ def make(wanted: Wanted, opener: Opener, commands: Sequence[Command[Session]]) -
         layout = replace(
             wanted.layout, scale=wanted.scale or fitting_scale(*extent_of(session, outlook), wanted.layout)
         )
-        save(pdf_of(_sheet(session, outlook, layout, wanted)), wanted.output)
+        sheet = _sheet(session, outlook, layout, wanted)
+        as_picture = wanted.output.suffix.lower() == ".png"
+        save(picture_of(sheet, _PICTURE_DOTS) if as_picture else pdf_of(sheet), wanted.output)
     finally:
         session.close_all()
         scene.window.Finalize()
