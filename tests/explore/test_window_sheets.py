@@ -58,6 +58,23 @@ def test_a_sheet_is_made_of_what_is_seen(
     assert [each for each in paths_of(page) if each.filled and abs(each.width - CUT) < 0.01]
 
 
+def test_the_window_is_painted_between_the_tiles_of_a_sheet(plan: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    """With a context of its own for the sheet, the second tile was read from buffers of the window."""
+    making, output = plan.desk.part(SheetMaking), tmp_path / "tiles.pdf"
+    making.make(Layout("A2", scale=100), TitleBlock(), "en", output)
+    while not output.exists():
+        plan.viewport.update()
+        plan.viewport.request_render()
+        qtbot.wait(1)
+    (picture,) = page_of(output).images
+    assert picture.image is not None
+    pixels = np.asarray(picture.image.convert("L"))
+    assert min(pixels.shape) > 2048  # four tiles
+    for rows in (slice(0, 2048), slice(2048, None)):
+        for columns in (slice(0, 2048), slice(2048, None)):
+            assert (pixels[rows, columns] < 250).mean() > 0.1
+
+
 def test_the_scale_that_fits_is_proposed_and_one_that_does_not_is_told(plan: MainWindow, qtbot: QtBot) -> None:
     dialog = dialog_of(plan, qtbot)
     proposed = float(dialog.scale.currentText().removeprefix("1:"))

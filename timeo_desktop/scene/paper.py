@@ -13,7 +13,7 @@ from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
 from timeo_desktop.domain.chunks import F64, U8
 from timeo_desktop.domain.view import ViewState
-from timeo_desktop.scene.off_screen import off_screen_scene
+from timeo_desktop.scene.beside import draw, scene_beside
 from timeo_desktop.scene.scene import Scene
 
 _TILE = 2048
@@ -51,16 +51,12 @@ class Shot:
 
 @contextmanager
 def on_paper(scene: Scene, view: ViewState) -> Iterator[Scene]:
-    """What is drawn of a scene as `view` says, in a scene without a display that can have any size."""
-    twin = off_screen_scene((64, 64))
-    twin.set_background(_PAPER)
-    twin.window.SetMultiSamples(0)  # depths have no samples
-    try:
+    """What is drawn of a scene as `view` says, in a scene of its own that can have any size."""
+    with scene_beside(scene) as twin:
+        twin.set_background(_PAPER)
         _draw_the_same(twin, scene)
         twin.apply(view, scene._sight.answers)
         yield twin
-    finally:
-        twin.window.Finalize()
 
 
 def _draw_the_same(twin: Scene, scene: Scene) -> None:
@@ -72,12 +68,13 @@ def _draw_the_same(twin: Scene, scene: Scene) -> None:
     twin.lay(scene._laid, scene._laid_colours)
 
 
-def shots(scene: Scene, sight: Sight, size: tuple[int, int]) -> Iterator[Shot | None]:
-    """Draw a rectangle as a picture of this size; None after each tile but the last, so that one can give it up."""
+def shots(twin: Scene, scene: Scene, sight: Sight, size: tuple[int, int]) -> Iterator[Shot | None]:
+    """Draw a rectangle as a picture of this size, by the twin of a scene that `on_paper` gave; None after each tile, so
+    that one can give it up."""
     width, height = size
     colours, heights = np.empty((height, width, 3), np.uint8), np.empty((height, width))
-    near, far = _reach(scene, sight)
-    camera = scene.renderer.GetActiveCamera()
+    near, far = _reach(twin, sight)
+    camera = twin.renderer.GetActiveCamera()
     camera.ParallelProjectionOn()
     camera.SetViewUp(*sight.up)
     for top in range(0, height, _TILE):
@@ -89,11 +86,11 @@ def shots(scene: Scene, sight: Sight, size: tuple[int, int]) -> Iterator[Shot | 
             camera.SetPosition(*position)
             camera.SetFocalPoint(*(position - sight.towards))
             camera.SetParallelScale(along / height * sight.height / 2)
-            scene.window.SetSize(across, along)
+            twin.window.SetSize(across, along)
             camera.SetClippingRange(_AWAY, near - far + _AWAY)
-            scene.window.Render()
+            draw(twin, scene)
             place = slice(top, top + along), slice(left, left + across)
-            colours[place], depths = _drawn(scene.window, across, along)
+            colours[place], depths = _drawn(twin.window, across, along)
             heights[place] = near - depths * (near - far)
             yield None
     yield Shot(colours, heights)

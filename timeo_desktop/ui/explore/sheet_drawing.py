@@ -83,8 +83,8 @@ def show(
     sight = Sight(middle, outlook.right, outlook.up, width, along, height)
     size = tuple(max(round(each / _MM_PER_INCH * dots_per_inch), 1) for each in layout.drawing)
     view = replace(session.view, selection=NONE, edges=False, measures=(), xray=False, spaces=False)
-    with on_paper(session.scene, view) as scene:
-        shot = yield from _last(shots(scene, sight, (size[0], size[1])))
+    with on_paper(session.scene, view) as twin:
+        shot = yield from _last(shots(twin, session.scene, sight, (size[0], size[1])))
     shapes: list[Shape] = []
     rooms: list[Text] = []
     if height is not None:
