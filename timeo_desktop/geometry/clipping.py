@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.chunks import F32, F64
 
 _STEP = 3  # pixels between the places of a line that are looked at
 
@@ -25,14 +25,13 @@ def kept(segments: F64, planes: F64) -> F64:
     return segments
 
 
-def seen(lines: F64, heights: F64, surface: F64, slack: float) -> F64:
+def seen(lines: F64, heights: F64, lowest: F32, slack: float) -> F64:
     """What is seen of lines (S, 2, 2), in pixels of a picture from its upper left, whose ends lie at `heights` (S, 2):
-    `surface` (H, W) is the height of what the picture shows, and a line is hidden where it lies more than `slack` below
-    all pixels around it. Gives lines (N, 2, 2) in pixels."""
+    `lowest` (H, W) is the height of what the picture shows, as `lowest_around` gave it, and a line is hidden where it
+    lies more than `slack` below that. Gives lines (N, 2, 2) in pixels."""
     if not len(lines):
         return lines
-    rows, columns = surface.shape
-    lowest = _lowest_around(surface)
+    rows, columns = lowest.shape
     counts = np.maximum(np.ceil(np.abs(lines[:, 1] - lines[:, 0]).max(axis=1) / _STEP), 1).astype(np.int64) + 1
     line = np.repeat(np.arange(len(lines)), counts)
     place = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -49,7 +48,14 @@ def seen(lines: F64, heights: F64, surface: F64, slack: float) -> F64:
     return np.stack((points[first], points[last]), axis=1)[last > first]
 
 
-def _lowest_around(surface: F64) -> F64:
-    wide = np.pad(surface, 1, mode="edge")
-    flat = np.minimum(np.minimum(wide[:, :-2], wide[:, 1:-1]), wide[:, 2:])
-    return np.minimum(np.minimum(flat[:-2], flat[1:-1]), flat[2:])
+def lowest_around(surface: F32) -> F32:
+    """For each pixel of a picture of heights (H, W) the lowest of it and the eight about it: an edge lies between two
+    surfaces, and the higher one shall not hide it."""
+    found = surface
+    for axis in (0, 1):
+        ahead, behind = found.copy(), np.moveaxis(found, axis, 0)
+        turned = np.moveaxis(ahead, axis, 0)
+        np.minimum(turned[1:], behind[:-1], out=turned[1:])
+        np.minimum(turned[:-1], behind[1:], out=turned[:-1])
+        found = ahead
+    return found

@@ -11,12 +11,13 @@ from vtkmodules.vtkCommonDataModel import vtkImageData
 from vtkmodules.vtkIOImage import vtkPNGWriter
 from vtkmodules.vtkRenderingCore import vtkRenderWindow
 
-from timeo_desktop.domain.chunks import F64, U8
+from timeo_desktop.domain.chunks import F32, F64, U8
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.beside import draw, scene_beside
 from timeo_desktop.scene.scene import Scene
 
 _TILE = 2048
+_COMPRESSION = 1  # of 9: who takes the picture packs it again
 _PAPER = ((1.0, 1.0, 1.0), (1.0, 1.0, 1.0))
 _AWAY = 1.0  # metres about what is drawn, so that nothing of it lies in a clipping plane
 
@@ -46,7 +47,7 @@ class Shot:
     the top."""
 
     colours: U8
-    heights: F64
+    heights: F32
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def shots(twin: Scene, scene: Scene, sight: Sight, size: tuple[int, int]) -> Ite
     """Draw a rectangle as a picture of this size, by the twin of a scene that `on_paper` gave; None after each tile, so
     that one can give it up."""
     width, height = size
-    colours, heights = np.empty((height, width, 3), np.uint8), np.empty((height, width))
+    colours, heights = np.empty((height, width, 3), np.uint8), np.empty((height, width), np.float32)
     near, far = _reach(twin, sight)
     camera = twin.renderer.GetActiveCamera()
     camera.ParallelProjectionOn()
@@ -108,13 +109,13 @@ def _reach(scene: Scene, sight: Sight) -> tuple[float, float]:
     return near, min(far, near - _AWAY)
 
 
-def _drawn(window: vtkRenderWindow, width: int, height: int) -> tuple[U8, F64]:
+def _drawn(window: vtkRenderWindow, width: int, height: int) -> tuple[U8, F32]:
     """Colours (H, W, 3) and depths (H, W) from 0 (near) to 1 of what was drawn; rows from the top."""
     pixels, depths = vtkUnsignedCharArray(), vtkFloatArray()
     window.GetPixelData(0, 0, width - 1, height - 1, 0, pixels, 0)
     window.GetZbufferData(0, 0, width - 1, height - 1, depths)
     colours = vtk_to_numpy(pixels).reshape(height, width, 3)[::-1]
-    return colours, vtk_to_numpy(depths).astype(np.float64).reshape(height, width)[::-1]
+    return colours, vtk_to_numpy(depths).reshape(height, width)[::-1]
 
 
 def png_of(colours: U8) -> bytes:
@@ -126,6 +127,7 @@ def png_of(colours: U8) -> bytes:
     image.GetPointData().SetScalars(array)
     writer = vtkPNGWriter()
     writer.SetInputData(image)
+    writer.SetCompressionLevel(_COMPRESSION)
     writer.WriteToMemoryOn()
     writer.Write()
     return bytes(memoryview(writer.GetResult()))

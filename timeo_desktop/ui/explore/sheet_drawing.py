@@ -8,12 +8,12 @@ import numpy as np
 from shapely import Geometry, LineString, Polygon, area, get_parts, make_valid
 from shapely.ops import polylabel
 
-from timeo_desktop.domain.chunks import F64, U8, U32
+from timeo_desktop.domain.chunks import F32, F64, U8, U32
 from timeo_desktop.domain.measures import MeasureKind
 from timeo_desktop.domain.sections import cutting
 from timeo_desktop.domain.sheets import Drawing, Layout, Outlook, Shape, Text, amount_text, fitting_scale
 from timeo_desktop.domain.view import NONE
-from timeo_desktop.geometry.clipping import kept, seen
+from timeo_desktop.geometry.clipping import kept, lowest_around, seen
 from timeo_desktop.geometry.cuts import cut
 from timeo_desktop.geometry.loops import joined
 from timeo_desktop.scene.chunk_actor import ChunkActor
@@ -30,12 +30,16 @@ _FILL = 0.82
 _OF_ROOM = 0.94  # the share of a room's width that its name may take
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shown:
-    """The vectors of a sheet, and the PNG that lies behind them."""
+    """The vectors of a sheet, and the colours (H, W, 3) that lie behind them."""
 
     drawing: Drawing
-    shading: bytes
+    colours: U8
+
+    def shading(self) -> bytes:
+        """The colours as PNG; of a large paper that takes seconds, on any thread."""
+        return png_of(self.colours)
 
 
 def outlook_of(session: Session) -> Outlook:
@@ -93,13 +97,13 @@ def show(
             shapes += [shape for _, shape in _cut(actor, top, planes, here, layout)]
             yield None
         rooms = list(_rooms(session, top, planes, here, layout, language)) if session.view.spaces else []
-    lines = []
+    lines, lowest = [], lowest_around(shot.heights)
     for actor in _drawn(session):
-        lines.append(_edges(actor, planes, here, layout, shot, size[0] / layout.drawing[0]))
+        lines.append(_edges(actor, planes, here, layout, lowest))
         yield None
     dimensions, texts = _dimensions(session, outlook, layout, language)
     seen_lines = np.concatenate(lines) if lines else np.empty((0, 2, 2))
-    yield Shown(Drawing(tuple(shapes), seen_lines, dimensions, (*rooms, *texts)), png_of(_pale(shot.colours)))
+    yield Shown(Drawing(tuple(shapes), seen_lines, dimensions, (*rooms, *texts)), _pale(shot.colours))
 
 
 def _last(steps: Iterator[Shot | None]) -> Generator[None, None, Shot]:
@@ -112,8 +116,9 @@ def _last(steps: Iterator[Shot | None]) -> Generator[None, None, Shot]:
 
 
 def _pale(colours: U8) -> U8:
-    pale = colours.astype(np.float32)
-    return np.round(pale + (255 - pale) * _PALE).astype(np.uint8)
+    levels = np.arange(256)
+    table: U8 = np.round(levels + (255 - levels) * _PALE).astype(np.uint8)
+    return table[colours]
 
 
 def _drawn(session: Session) -> Iterator[ChunkActor]:
@@ -197,7 +202,7 @@ def _shape(segments: F64, colours: U8) -> Shape:
     )  # fmt: skip
 
 
-def _edges(actor: ChunkActor, planes: F64, outlook: Outlook, layout: Layout, shot: Shot, pixels_per_mm: float) -> F64:
+def _edges(actor: ChunkActor, planes: F64, outlook: Outlook, layout: Layout, lowest: F32) -> F64:
     """Edges of a chunk that are seen, millimetres on paper."""
     edges = actor.chunk.edges
     edges = edges[actor.visible[actor.chunk.features[edges[:, 0]]]] if len(edges) else edges
@@ -206,11 +211,12 @@ def _edges(actor: ChunkActor, planes: F64, outlook: Outlook, layout: Layout, sho
     segments = kept(_world(actor, edges), planes)
     lines = outlook.on_paper(segments, layout)
     width, height = layout.drawing
+    pixels_per_mm = lowest.shape[1] / width
     inside = ((lines.max(axis=1) > 0) & (lines.min(axis=1) < (width, height))).all(axis=1)
     long = np.linalg.norm(lines[:, 1] - lines[:, 0], axis=1) > 0.05
     heights = (segments - outlook.middle) @ outlook.towards
     use = inside & long
-    return seen(lines[use] * pixels_per_mm, heights[use], shot.heights, _SLACK) / pixels_per_mm
+    return np.asarray(seen(lines[use] * pixels_per_mm, heights[use], lowest, _SLACK) / pixels_per_mm)
 
 
 def _dimensions(session: Session, outlook: Outlook, layout: Layout, language: str) -> tuple[F64, tuple[Text, ...]]:

@@ -85,7 +85,7 @@ def make(wanted: Wanted, opener: Opener, commands: Sequence[Command[Session]]) -
 def _sheet(session: Session, outlook: Outlook, layout: Layout, wanted: Wanted) -> Sheet:
     steps = show(session, outlook, layout, DOTS_PER_INCH, wanted.language)
     shown = next(each for each in steps if each is not None)
-    return Sheet(layout, wanted.title, shown.drawing, shown.shading, session.camera.north(),
+    return Sheet(layout, wanted.title, shown.drawing, shown.shading(), session.camera.north(),
                  words=WORDS[wanted.language])  # fmt: skip
 
 

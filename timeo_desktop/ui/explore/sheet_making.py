@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -77,7 +78,7 @@ class SheetMaking(QObject):
         def drawn(shown: Shown) -> None:
             task.finished.emit()
             self._task = None
-            self._write(self._sheet(shown, layout, title, language), path)
+            self._write(self._sheet(shown, layout, title, language), shown, path)
 
         def failed(error: Exception) -> None:
             task.finished.emit()
@@ -115,17 +116,19 @@ class SheetMaking(QObject):
         told = self._desk.part(OverlayView).legend.told()
         heading, legend = ("", ()) if told is None else (told.title, _legend_rows(told))
         north = self._desk.session.camera.north()
-        return Sheet(layout, title, shown.drawing, shown.shading, north, legend, heading, WORDS[language])
+        return Sheet(layout, title, shown.drawing, b"", north, legend, heading, WORDS[language])
 
     def _set_preview(
         self, layout: Layout, title: TitleBlock, language: str, done: Callable[[bytes], None], shown: Shown
     ) -> None:
         sheet = self._sheet(shown, layout, title, language)
-        self._desk.tasks.ask(lambda _stop: picture_of(sheet, PREVIEW_DOTS), done, self._tell)
+        self._desk.tasks.ask(
+            lambda _stop: picture_of(replace(sheet, shading=shown.shading()), PREVIEW_DOTS), done, self._tell
+        )
 
-    def _write(self, sheet: Sheet, path: Path) -> None:
+    def _write(self, sheet: Sheet, shown: Shown, path: Path) -> None:
         def work(_stop: threading.Event) -> Iterator[Path]:
-            save(pdf_of(sheet), path)
+            save(pdf_of(replace(sheet, shading=shown.shading())), path)
             yield path
 
         def done(written: Path) -> None:
