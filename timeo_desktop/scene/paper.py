@@ -19,14 +19,15 @@ from timeo_desktop.scene.scene import Scene
 _TILE = 2048
 _COMPRESSION = 1  # of 9: who takes the picture packs it again
 _PAPER = ((1.0, 1.0, 1.0), (1.0, 1.0, 1.0))
+_LEAST = 1e-3  # metres between the nearest and the farthest that can be drawn
 _AWAY = 1.0  # metres about what is drawn, so that nothing of it lies in a clipping plane
 
 
 @dataclass(frozen=True, eq=False)
 class Sight:
     """A rectangle that is looked at, in scene metres: its middle (3,), the directions right and up (3,) of unit length,
-    and its width and height in metres. What lies more than `nearest` metres from the middle towards who looks (None:
-    nothing) is not drawn."""
+    and its width and height in metres. Only what lies between `nearest` and `farthest`, metres from the middle towards
+    who looks, is drawn (None: all)."""
 
     middle: F64
     right: F64
@@ -34,6 +35,7 @@ class Sight:
     width: float
     height: float
     nearest: float | None = None
+    farthest: float | None = None
 
     @property
     def towards(self) -> F64:
@@ -106,7 +108,8 @@ def _reach(scene: Scene, sight: Sight) -> tuple[float, float]:
     depths = (np.array(corners) - sight.middle) @ sight.towards if corners else np.zeros(1)
     near, far = float(depths.max()) + _AWAY, float(depths.min()) - _AWAY
     near = near if sight.nearest is None else min(near, sight.nearest)
-    return near, min(far, near - _AWAY)
+    far = far if sight.farthest is None else max(far, sight.farthest)
+    return near, min(far, near - _LEAST)
 
 
 def _drawn(window: vtkRenderWindow, width: int, height: int) -> tuple[U8, F32]:

@@ -53,23 +53,36 @@ def outlook_of(session: Session) -> Outlook:
 
 
 def extent_of(session: Session, outlook: Outlook) -> tuple[float, float]:
-    """How wide and high what is visible is as the outlook has it, metres."""
-    corners = session.scene.contents.corners_of(None)
-    if corners is None:
+    """How wide and high what is seen is as the outlook has it, metres."""
+    corners = _corners(session)
+    if not len(corners):
         return 1.0, 1.0
     return float(np.ptp(corners @ outlook.right)), float(np.ptp(corners @ outlook.up))
 
 
-def centred(session: Session, outlook: Outlook, layout: Layout) -> Outlook:
-    """With the middle of what is visible in the middle of the paper where all of it fits; else as the camera has it."""
+def _corners(session: Session) -> F64:
+    """Corners (N, 3) of the boxes of all that is seen, but for what lies wholly beyond a section; scene metres."""
     corners = session.scene.contents.corners_of(None)
-    if corners is None or fitting_scale(*extent_of(session, outlook), layout) > layout.scale:
+    if corners is None:
+        return np.empty((0, 3))
+    planes = cutting(session.view.sections, session.scene.to_map((0.0, 0.0, 0.0)))
+    boxes = corners.reshape(8, -1, 3)
+    nearest = (boxes @ planes[:, :3].T + planes[:, 3]).min(axis=0)
+    return np.asarray(boxes[:, (nearest < 0).all(axis=1)].reshape(-1, 3))
+
+
+def centred(session: Session, outlook: Outlook, layout: Layout) -> Outlook:
+    """With the middle of what is seen in the middle of the paper where all of it fits; else as the camera has it."""
+    corners = _corners(session)
+    if not len(corners) or fitting_scale(*extent_of(session, outlook), layout) > layout.scale:
         return outlook
-    offset = np.zeros(3)
-    for axis in (outlook.right, outlook.up):
-        across = (corners + session.scene.to_map((0.0, 0.0, 0.0)) - outlook.middle) @ axis
-        offset += (across.min() + across.max()) / 2 * axis
+    across = corners + session.scene.to_map((0.0, 0.0, 0.0)) - outlook.middle
+    offset = sum((_middle(across @ axis) * axis for axis in (outlook.right, outlook.up)), np.zeros(3))
     return replace(outlook, middle=outlook.middle + offset)
+
+
+def _middle(values: F64) -> float:
+    return float(values.min() + values.max()) / 2
 
 
 def show(
@@ -82,9 +95,11 @@ def show(
     facing = planes[planes[:, :3] @ outlook.towards > _FACING]
     middle = outlook.middle - origin
     height = -float((facing @ [*middle, 1]).max()) if len(facing) else None
+    averted = planes[planes[:, :3] @ outlook.towards < -_FACING]
+    depth = float((averted @ [*middle, 1]).max()) if len(averted) else None
     here = Outlook(middle, outlook.right, outlook.up)
     width, along = (each * layout.scale / 1000 for each in layout.drawing)
-    sight = Sight(middle, outlook.right, outlook.up, width, along, height)
+    sight = Sight(middle, outlook.right, outlook.up, width, along, height, depth)
     size = tuple(max(round(each / _MM_PER_INCH * dots_per_inch), 1) for each in layout.drawing)
     view = replace(session.view, selection=NONE, edges=False, measures=(), xray=False, spaces=False)
     with on_paper(session.scene, view) as twin:
