@@ -1,13 +1,13 @@
 """What the family of looking and measuring adds."""
 
 from timeo_desktop.ui.base.rows import Family
-from timeo_desktop.ui.explore import measuring_rows, picture_rows, sheet_rows, views_rows
+from timeo_desktop.ui.explore import measuring_rows, picture_rows, sheet_rows, storey_rows, views_rows
 
 FAMILY = Family(
     name="explore",
     parts=(*views_rows.PARTS, *picture_rows.PARTS, *measuring_rows.PARTS),
     panels=(*views_rows.PANELS, *measuring_rows.PANELS),
-    view_commands=(*measuring_rows.VIEW_COMMANDS,),
+    view_commands=(*measuring_rows.VIEW_COMMANDS, *storey_rows.VIEW_COMMANDS),
     commands=(*views_rows.COMMANDS, *picture_rows.COMMANDS, *measuring_rows.COMMANDS, *sheet_rows.SHEET_COMMANDS),
     searches=(*views_rows.SEARCHES,),
 )

@@ -63,6 +63,7 @@ class Session:
         self.history = ViewHistory()
         self.epsg: int | None = None
         self.unplaced: tuple[int, ...] = ()
+        self.plan_cut = 1.2  # metres above the floor at which plans are cut
         self.twins: dict[
             int, tuple[int, ...]
         ] = {}  # other numbers of the same thing: a building of the city, its model
