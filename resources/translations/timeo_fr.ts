@@ -1140,6 +1140,10 @@
             <translation>aucun noyau géométrique n’a pu dessiner sa représentation</translation>
         </message>
         <message>
+            <source>{name}: openings are shown of the first {most} only</source>
+            <translation>{name} : seules les {most} premières réservations sont montrées</translation>
+        </message>
+        <message>
             <source>{name} has no geometry</source>
             <translation>{name} ne contient pas de géométrie</translation>
         </message>
@@ -4670,6 +4674,14 @@
         <message>
             <source>Show the boxes that elements say to be in</source>
             <translation>Afficher la boîte dans laquelle chaque élément dit se trouver</translation>
+        </message>
+        <message>
+            <source>Openings</source>
+            <translation>Réservations</translation>
+        </message>
+        <message>
+            <source>Show what is taken out of walls and slabs for doors, windows and pipes</source>
+            <translation>Montrer ce qui est retiré des murs et dalles pour les portes, fenêtres et conduites</translation>
         </message>
         <message>
             <source>Switched-off layers</source>

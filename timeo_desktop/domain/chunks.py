@@ -20,7 +20,7 @@ I64 = NDArray[np.int64]
 
 # Layers of what elements show beside what they are, the most wanted first. An element may be in one of them and in
 # "model" too; each is hidden until it is asked for, and none of them counts as the element, its place or its size.
-BESIDE = ("clearance", "footprint", "axis", "annotation", "box", "reference")
+BESIDE = ("clearance", "footprint", "axis", "annotation", "box", "reference", "opening")
 OFF = "off"  # a layer: what lies on layers that its file has switched off, hidden at first
 CHUNK_TRIANGLES = 60_000
 CHUNK_ELEMENTS = 65_000  # feature ids are 16 bits, the widest integer that glTF allows in a vertex

@@ -180,11 +180,8 @@ class Scene:
         return _whole_metres(placement[:3, :3] @ np.array(actor.chunk.origin) + placement[:3, 3])
 
     def _matrix(self, actor: ChunkActor) -> F64:
-        placement = self._placements.get(actor.source, np.eye(4))
-        matrix = placement.copy()
-        matrix[:3, 3] += placement[:3, :3] @ np.array(actor.chunk.origin)
-        if self.origin is not None:
-            matrix[:3, 3] -= self.origin
+        matrix = self._source_matrix(actor.source)
+        matrix[:3, 3] += matrix[:3, :3] @ np.array(actor.chunk.origin)
         return matrix
 
     def _source_matrix(self, source: int) -> F64:
@@ -223,7 +220,8 @@ class Scene:
         actor.show(visible(sight, actor.part, in_lod))
         actor.ghost.show(faint(sight, actor.part, in_lod))
         actor.select(np.isin(actor.numbers, sight.selected) if sight.selected.size else None)
-        actor.xray(view.xray or (bool(len(self._laid)) and actor.chunk.layer != "spaces"))
+        beside, room = actor.chunk.layer in BESIDE, actor.chunk.layer == "spaces"
+        actor.xray((view.xray and not beside) or (bool(len(self._laid)) and not room))
         actor.fade(layer.opacity)
         actor.show_edges(view.edges)
 

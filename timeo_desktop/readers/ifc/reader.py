@@ -110,10 +110,12 @@ def _words(job: ReadJob, loaded: source.IfcSource, parsed: Parsed, out: Out) -> 
 def _others(loaded: source.IfcSource, parsed: Parsed, made: _Made, again: set[int], out: Out) -> None:
     """What elements show beside what they are, and whether other engines agree with what was not made `again`."""
     from timeo_desktop.readers.ifc.engines.beside import draw_beside
+    from timeo_desktop.readers.ifc.engines.openings import draw_openings
 
     out.stage("beside")
     others = products_of(parsed.model, parsed.definitions.beside)
     draw_beside(parsed.model, (each for each in others if each.id() in parsed.elements), loaded.name, out)
+    draw_openings(parsed.model, parsed.elements, loaded.name, out)
     if made.chunks:
         out.stage("compare")
         _compare(parsed, made, again, out)

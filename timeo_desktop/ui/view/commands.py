@@ -255,6 +255,7 @@ VIEW_COMMANDS: tuple[Command[Session], ...] = (
     _beside("axis", "Axes", "Show the axes of walls, beams and pipes"),
     _beside("annotation", "Annotations of elements", "Show what annotates elements in plans, and their profiles"),
     _beside("box", "Boxes", "Show the boxes that elements say to be in"),
+    _beside("opening", "Openings", "Show what is taken out of walls and slabs for doors, windows and pipes"),
     _beside(OFF, "Switched-off layers", "Show what its file keeps on layers that are off"),
     _beside("reference", "Other shapes", "Show reference shapes, surfaces and other bodies of elements"),
     Command(

@@ -38,7 +38,7 @@ _COLOURS = {
     "reference": (150, 110, 40, 120),
 }
 _EDGES = ((0, 1), (2, 3), (4, 5), (6, 7), (0, 2), (1, 3), (4, 6), (5, 7), (0, 4), (1, 5), (2, 6), (3, 7))
-_DAMAGED = (AttributeError, IndexError, RuntimeError, TypeError, ValueError)
+DAMAGED = (AttributeError, IndexError, RuntimeError, TypeError, ValueError)
 
 Wanted = dict[str, list[tuple[Entity, list[Entity]]]]
 
@@ -60,20 +60,24 @@ def draw_beside(model: Model, products: Iterator[Entity], name: str, out: Out) -
     kernel = ifcopenshell.geom.kernel(settings, model, "opencascade")
     scale = unit_scale(model)
     for layer in BESIDE:
-        waiting: dict[tuple[float, ...], list[Piece]] = {}
+        pieces: list[Piece] = []
         for count, (product, shapes) in enumerate(wanted.get(layer, ())):
             out.tick(count, MOST)
-            with contextlib.suppress(*_DAMAGED):
+            with contextlib.suppress(*DAMAGED):
                 made = _box(product, shapes, scale) if layer == "box" else _drawn(kernel, product, shapes, layer)
-                for piece in made:
-                    waiting.setdefault(tuple(np.round(piece.points.mean(axis=0) / _CELL).tolist()), []).append(piece)
-        for chunk in (chunk for pieces in waiting.values() for chunk in _chunks(pieces, layer)):
+                pieces.extend(made)
+        for chunk in apart(pieces, layer):
             out.chunk(chunk, "")
 
 
-def _chunks(pieces: list[Piece], layer: str) -> Iterator[Chunk]:
-    for start in range(0, len(pieces), _PIECES):
-        yield piece_chunk(pieces[start : start + _PIECES], layer)
+def apart(pieces: list[Piece], layer: str) -> Iterator[Chunk]:
+    """Pieces as chunks of a layer, none too large, and none of pieces that are far from each other."""
+    cells: dict[tuple[float, ...], list[Piece]] = {}
+    for piece in pieces:
+        cells.setdefault(tuple(np.round(piece.points.mean(axis=0) / _CELL).tolist()), []).append(piece)
+    for near in cells.values():
+        for start in range(0, len(near), _PIECES):
+            yield piece_chunk(near[start : start + _PIECES], layer)
 
 
 def _wanted(products: Iterator[Entity]) -> Wanted:
