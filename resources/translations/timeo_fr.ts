@@ -1512,6 +1512,30 @@
             <translation>{name} n’a pas pu être ouvert</translation>
         </message>
         <message>
+            <source>This measure takes another number of places: {count}</source>
+            <translation>Cette cote demande un autre nombre de points : {count}</translation>
+        </message>
+        <message>
+            <source>The shape of this element is not closed: it has no volume, only a surface of {area} m²</source>
+            <translation>La forme de cet élément n’est pas fermée : elle n’a pas de volume, seulement une surface de {area} m²</translation>
+        </message>
+        <message>
+            <source>Nothing is below this place</source>
+            <translation>Il n’y a rien sous ce point</translation>
+        </message>
+        <message>
+            <source>This element has no shape that could be measured</source>
+            <translation>Cet élément n’a pas de forme mesurable</translation>
+        </message>
+        <message>
+            <source>The sheet could not be made: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The sheet could not be written to {file}: {reason}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} is where it was put by hand</source>
             <translation>{name} est là où il a été placé à la main</translation>
         </message>
@@ -2448,6 +2472,10 @@
             <translation>chargement</translation>
         </message>
         <message>
+            <source>drawing the sheet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Cancel</source>
             <translation>Annuler</translation>
         </message>
@@ -3332,6 +3360,334 @@
             <translation>Adresses</translation>
         </message>
         <message>
+            <source>Measure between two places</source>
+            <translation>Mesurer entre deux points</translation>
+        </message>
+        <message>
+            <source>Their coordinates on the map: x y z x y z</source>
+            <translation>Leurs coordonnées sur la carte : x y z x y z</translation>
+        </message>
+        <message>
+            <source>Measure along places</source>
+            <translation>Mesurer en chaîne</translation>
+        </message>
+        <message>
+            <source>Their coordinates</source>
+            <translation>Leurs coordonnées</translation>
+        </message>
+        <message>
+            <source>Measure an angle at the second of three places</source>
+            <translation>Mesurer l’angle au deuxième de trois points</translation>
+        </message>
+        <message>
+            <source>Measure the area between places</source>
+            <translation>Mesurer l’aire entre des points</translation>
+        </message>
+        <message>
+            <source>Mark the coordinates of a place</source>
+            <translation>Marquer les coordonnées d’un point</translation>
+        </message>
+        <message>
+            <source>Its coordinates</source>
+            <translation>Ses coordonnées</translation>
+        </message>
+        <message>
+            <source>Measure how high a place is</source>
+            <translation>Mesurer la hauteur d’un point</translation>
+        </message>
+        <message>
+            <source>Above what is below it: x y z</source>
+            <translation>Au-dessus de ce qui se trouve dessous : x y z</translation>
+        </message>
+        <message>
+            <source>Volume of the selection</source>
+            <translation>Volume de la sélection</translation>
+        </message>
+        <message>
+            <source>Of each element; its shape must be closed</source>
+            <translation>De chaque élément ; sa forme doit être fermée</translation>
+        </message>
+        <message>
+            <source>Surface of the selection</source>
+            <translation>Surface de la sélection</translation>
+        </message>
+        <message>
+            <source>Of each element, all around</source>
+            <translation>De chaque élément, tout autour</translation>
+        </message>
+        <message>
+            <source>Clearance of the selection</source>
+            <translation>Distance libre de la sélection</translation>
+        </message>
+        <message>
+            <source>The smallest distance between two elements: name both with | between them, or select them</source>
+            <translation>La plus petite distance entre deux éléments : nommez-les, séparés par |, ou sélectionnez-les</translation>
+        </message>
+        <message>
+            <source>Delete the last dimension</source>
+            <translation>Supprimer la dernière cote</translation>
+        </message>
+        <message>
+            <source>Or that of this name</source>
+            <translation>Ou celle de ce nom</translation>
+        </message>
+        <message>
+            <source>Name the last dimension</source>
+            <translation>Nommer la dernière cote</translation>
+        </message>
+        <message>
+            <source>Delete all dimensions</source>
+            <translation>Supprimer toutes les cotes</translation>
+        </message>
+        <message>
+            <source>Nothing here is named {name}</source>
+            <translation>Rien ici ne s’appelle {name}</translation>
+        </message>
+        <message>
+            <source>Select something first, then measure it</source>
+            <translation>Sélectionnez d’abord quelque chose, puis mesurez</translation>
+        </message>
+        <message>
+            <source>A clearance is between two elements: name both with | between them, or select them</source>
+            <translation>Une distance libre se mesure entre deux éléments : nommez-les, séparés par |, ou sélectionnez-les</translation>
+        </message>
+        <message>
+            <source>No measure is named {name}</source>
+            <translation>Aucune cote ne s’appelle {name}</translation>
+        </message>
+        <message>
+            <source>Esc ends</source>
+            <translation>Échap pour finir</translation>
+        </message>
+        <message>
+            <source>Distance</source>
+            <translation>Distance</translation>
+        </message>
+        <message>
+            <source>Chain of distances</source>
+            <translation>Distances en chaîne</translation>
+        </message>
+        <message>
+            <source>Angle</source>
+            <translation>Angle</translation>
+        </message>
+        <message>
+            <source>Area</source>
+            <translation>Aire</translation>
+        </message>
+        <message>
+            <source>Surface</source>
+            <translation>Surface</translation>
+        </message>
+        <message>
+            <source>Volume</source>
+            <translation>Volume</translation>
+        </message>
+        <message>
+            <source>Clearance</source>
+            <translation>Distance libre</translation>
+        </message>
+        <message>
+            <source>Height above the floor</source>
+            <translation>Hauteur au-dessus du sol</translation>
+        </message>
+        <message>
+            <source>Coordinates</source>
+            <translation>Coordonnées</translation>
+        </message>
+        <message>
+            <source>Corner</source>
+            <translation>Sommet</translation>
+        </message>
+        <message>
+            <source>Middle of an edge</source>
+            <translation>Milieu d’arête</translation>
+        </message>
+        <message>
+            <source>Centre</source>
+            <translation>Centre</translation>
+        </message>
+        <message>
+            <source>Perpendicular</source>
+            <translation>Perpendiculaire</translation>
+        </message>
+        <message>
+            <source>Edge</source>
+            <translation>Arête</translation>
+        </message>
+        <message>
+            <source>Axis</source>
+            <translation>Axe</translation>
+        </message>
+        <message>
+            <source>Face</source>
+            <translation>Face</translation>
+        </message>
+        <message>
+            <source>they touch or overlap</source>
+            <translation>ils se touchent ou se chevauchent</translation>
+        </message>
+        <message>
+            <source>Name…</source>
+            <translation>Nommer…</translation>
+        </message>
+        <message>
+            <source>Copy the value</source>
+            <translation>Copier la valeur</translation>
+        </message>
+        <message>
+            <source>Delete</source>
+            <translation>Supprimer</translation>
+        </message>
+        <message>
+            <source>Kind</source>
+            <translation>Genre</translation>
+        </message>
+        <message>
+            <source>Elements</source>
+            <translation>Éléments</translation>
+        </message>
+        <message>
+            <source>Unit in exports</source>
+            <translation>Unité à l’export</translation>
+        </message>
+        <message>
+            <source>Nothing is measured yet. Press M, then click two places.</source>
+            <translation>Rien n’est encore mesuré. Appuyez sur M, puis cliquez sur deux points.</translation>
+        </message>
+        <message>
+            <source>Decimals:</source>
+            <translation>Décimales :</translation>
+        </message>
+        <message>
+            <source>Name:</source>
+            <translation>Nom :</translation>
+        </message>
+        <message>
+            <source>Click the first place</source>
+            <translation>Cliquez sur le premier point</translation>
+        </message>
+        <message>
+            <source>Click the second place</source>
+            <translation>Cliquez sur le second point</translation>
+        </message>
+        <message>
+            <source>Click the next place, or Enter</source>
+            <translation>Cliquez sur le point suivant, ou Entrée</translation>
+        </message>
+        <message>
+            <source>Click a place on the first leg</source>
+            <translation>Cliquez sur un point du premier côté</translation>
+        </message>
+        <message>
+            <source>Click the corner of the angle</source>
+            <translation>Cliquez sur le sommet de l’angle</translation>
+        </message>
+        <message>
+            <source>Click a place on the second leg</source>
+            <translation>Cliquez sur un point du second côté</translation>
+        </message>
+        <message>
+            <source>Click the first corner</source>
+            <translation>Cliquez sur le premier sommet</translation>
+        </message>
+        <message>
+            <source>Click the next corner, or Enter</source>
+            <translation>Cliquez sur le sommet suivant, ou Entrée</translation>
+        </message>
+        <message>
+            <source>Click a flat face</source>
+            <translation>Cliquez sur une face plane</translation>
+        </message>
+        <message>
+            <source>Click an element</source>
+            <translation>Cliquez sur un élément</translation>
+        </message>
+        <message>
+            <source>Click the first element</source>
+            <translation>Cliquez sur le premier élément</translation>
+        </message>
+        <message>
+            <source>Click the second element</source>
+            <translation>Cliquez sur le second élément</translation>
+        </message>
+        <message>
+            <source>Click a place</source>
+            <translation>Cliquez sur un point</translation>
+        </message>
+        <message>
+            <source>A clearance is between two elements: click another one</source>
+            <translation>Une distance libre se mesure entre deux éléments : cliquez sur un autre</translation>
+        </message>
+        <message>
+            <source>Dimensions</source>
+            <translation>Cotes</translation>
+        </message>
+        <message>
+            <source>Measure</source>
+            <translation>Mesurer</translation>
+        </message>
+        <message>
+            <source>Click two places; Esc ends</source>
+            <translation>Cliquez sur deux points ; Échap pour finir</translation>
+        </message>
+        <message>
+            <source>Click places one after the other; Enter ends</source>
+            <translation>Cliquez sur des points l’un après l’autre ; Entrée pour finir</translation>
+        </message>
+        <message>
+            <source>Measure an angle</source>
+            <translation>Mesurer un angle</translation>
+        </message>
+        <message>
+            <source>Click a place on the first leg, the corner, the second leg</source>
+            <translation>Cliquez sur un point du premier côté, le sommet, le second côté</translation>
+        </message>
+        <message>
+            <source>Measure an area</source>
+            <translation>Mesurer une aire</translation>
+        </message>
+        <message>
+            <source>Click the corners; Enter ends</source>
+            <translation>Cliquez sur les sommets ; Entrée pour finir</translation>
+        </message>
+        <message>
+            <source>Measure a face</source>
+            <translation>Mesurer une face</translation>
+        </message>
+        <message>
+            <source>Click a face: all of it, as far as it is flat</source>
+            <translation>Cliquez sur une face : elle compte entière, tant qu’elle est plane</translation>
+        </message>
+        <message>
+            <source>Measure a volume</source>
+            <translation>Mesurer un volume</translation>
+        </message>
+        <message>
+            <source>Measure a surface</source>
+            <translation>Mesurer une surface</translation>
+        </message>
+        <message>
+            <source>Measure a clearance</source>
+            <translation>Mesurer une distance libre</translation>
+        </message>
+        <message>
+            <source>Click two elements: the smallest distance</source>
+            <translation>Cliquez sur deux éléments : la plus petite distance</translation>
+        </message>
+        <message>
+            <source>Measure a height above the floor</source>
+            <translation>Mesurer une hauteur au-dessus du sol</translation>
+        </message>
+        <message>
+            <source>Mark coordinates</source>
+            <translation>Marquer des coordonnées</translation>
+        </message>
+        <message>
+            <source>Stop measuring</source>
+            <translation>Arrêter de mesurer</translation>
+        </message>
+        <message>
             <source>Save a picture</source>
             <translation>Enregistrer une image</translation>
         </message>
@@ -3434,6 +3790,122 @@
         <message>
             <source>Import views…</source>
             <translation>Importer des vues…</translation>
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Direction</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Scale</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>View name</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Author</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make a sheet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Drawing…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save as PDF…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save the sheet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Landscape</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Portrait</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type a scale such as 1:100</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>All of it fits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cut off at the edge; 1:{n} fits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No storey is named {name}</source>
+            <translation>Aucun étage ne s’appelle {name}</translation>
+        </message>
+        <message>
+            <source>The sheet was saved as {file}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Make a sheet…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is seen, on paper at a true scale with a title block, as PDF</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Plan of the storey</source>
+            <translation>Plan de l’étage</translation>
+        </message>
+        <message>
+            <source>Cut above the floor of the selected storey and seen from above</source>
+            <translation>Coupé au-dessus du sol de l’étage sélectionné et vu de dessus</translation>
+        </message>
+        <message>
+            <source>Plan of the storey above</source>
+            <translation>Plan de l’étage au-dessus</translation>
+        </message>
+        <message>
+            <source>Plan of the storey below</source>
+            <translation>Plan de l’étage au-dessous</translation>
+        </message>
+        <message>
+            <source>Height at which plans are cut</source>
+            <translation>Hauteur de coupe des plans</translation>
+        </message>
+        <message>
+            <source>Metres above the floor</source>
+            <translation>Mètres au-dessus du sol</translation>
+        </message>
+        <message>
+            <source>Leave the plan</source>
+            <translation>Quitter le plan</translation>
+        </message>
+        <message>
+            <source>{text} is no number of metres</source>
+            <translation>{text} n’est pas un nombre de mètres</translation>
+        </message>
+        <message>
+            <source>No model that is open has storeys</source>
+            <translation>Aucun modèle ouvert n’a d’étages</translation>
+        </message>
+        <message>
+            <source>A plan is cut between 0.1 and 20 metres above the floor</source>
+            <translation>Un plan se coupe entre 0,1 et 20 mètres au-dessus du sol</translation>
+        </message>
+        <message>
+            <source>{text} is no row of coordinates</source>
+            <translation>{text} n’est pas une suite de coordonnées</translation>
         </message>
         <message>
             <source>Keep this view</source>
@@ -3706,10 +4178,6 @@
         <message>
             <source>since {moment}</source>
             <translation>depuis le {moment}</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>Genre</translation>
         </message>
         <message>
             <source>Last success</source>
@@ -4784,10 +5252,6 @@
             <translation>Rétablir la vue</translation>
         </message>
         <message>
-            <source>Nothing here is named {name}</source>
-            <translation>Rien ici ne s’appelle {name}</translation>
-        </message>
-        <message>
             <source>Select something first, then isolate it</source>
             <translation>Sélectionnez d’abord quelque chose, puis isolez-le</translation>
         </message>
@@ -4898,10 +5362,6 @@
         <message>
             <source>Centre (EPSG:{code})</source>
             <translation>Centre (EPSG:{code})</translation>
-        </message>
-        <message>
-            <source>Centre</source>
-            <translation>Centre</translation>
         </message>
         <message>
             <source>The same in {model}</source>
@@ -5166,10 +5626,6 @@
         <message>
             <source>Then select another element to compare both</source>
             <translation>Puis sélectionnez un autre élément pour comparer les deux</translation>
-        </message>
-        <message>
-            <source>Elements</source>
-            <translation>Éléments</translation>
         </message>
         <message>
             <source>A chunk in the cache cannot be read: clear the cache and open the file again</source>

@@ -20,7 +20,7 @@ def pipe(sides: int, radius: float, length: float) -> F64:
     """A closed pipe along z of flat sides."""
     angles = np.linspace(0, 2 * np.pi, sides, endpoint=False)
     low = np.column_stack((radius * np.cos(angles), radius * np.sin(angles), np.zeros(sides)))
-    high, after = low + (0, 0, length), np.roll(np.arange(sides), -1)
+    high, after = np.add(low, (0, 0, length)), np.roll(np.arange(sides), -1)
     centre, top = np.zeros((sides, 3)), np.tile((0, 0, length), (sides, 1))
     return np.concatenate([
         np.stack(each, axis=1)
@@ -38,7 +38,7 @@ def test_a_box_is_as_large_as_it_is(place: F64) -> None:
 
 
 def test_bodies_count_once_each_and_hollows_are_taken_off() -> None:
-    inner, beside = (BOX - BOX.mean(axis=(0, 1))) / 2 + BOX.mean(axis=(0, 1)), BOX + (5.0, 0.0, 0.0)
+    inner, beside = (BOX - BOX.mean(axis=(0, 1))) / 2 + BOX.mean(axis=(0, 1)), np.add(BOX, (5.0, 0.0, 0.0))
     for bodies, volume in (((BOX, inner[:, ::-1]), 21), ((BOX, beside), 48), ((BOX, beside[:, ::-1]), 48)):
         mesh = mesh_of(np.concatenate(bodies))
         assert is_closed(mesh)

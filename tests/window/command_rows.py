@@ -30,8 +30,8 @@ from timeo_desktop.store.operations import deliveries
 from timeo_desktop.store.operations.database import Store
 from timeo_desktop.ui.base.rows import Area
 from timeo_desktop.ui.city.placing import PlacingByHand
-from timeo_desktop.ui.explore.picture_dialog import PictureDialog
 from timeo_desktop.ui.explore.measuring import Measuring
+from timeo_desktop.ui.explore.picture_dialog import PictureDialog
 from timeo_desktop.ui.explore.sheet_dialog import SheetDialog
 from timeo_desktop.ui.explore.storeys import levels
 from timeo_desktop.ui.families import overlays, panels
@@ -356,6 +356,8 @@ def above(bench: Bench) -> np.ndarray:
     assert corners is not None
     middle = (corners.min(axis=0) + corners.max(axis=0)) / 2
     return bench.window.session.scene.to_map((*middle[:2], corners[:, 2].max() + 1))
+
+
 def is_plan_of(name: str) -> Callable[[Bench], bool]:
     """Whether the plan of this storey is looked at."""
 
