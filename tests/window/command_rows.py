@@ -24,7 +24,6 @@ from timeo_desktop.domain.records import Key, Page, Readings, Scheme, Stream
 from timeo_desktop.domain.times import from_iso
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
-from timeo_desktop.services.explore.plans import plan_of, shown
 from timeo_desktop.services.operations import connect
 from timeo_desktop.store.operations import deliveries
 from timeo_desktop.store.operations.database import Store
@@ -33,7 +32,6 @@ from timeo_desktop.ui.city.placing import PlacingByHand
 from timeo_desktop.ui.explore.measuring import Measuring
 from timeo_desktop.ui.explore.picture_dialog import PictureDialog
 from timeo_desktop.ui.explore.sheet_dialog import SheetDialog
-from timeo_desktop.ui.explore.storeys import levels
 from timeo_desktop.ui.families import overlays, panels
 from timeo_desktop.ui.operations.alarm_notices import AlarmNotices
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
@@ -358,17 +356,6 @@ def above(bench: Bench) -> np.ndarray:
     return bench.window.session.scene.to_map((*middle[:2], corners[:, 2].max() + 1))
 
 
-def is_plan_of(name: str) -> Callable[[Bench], bool]:
-    """Whether the plan of this storey is looked at."""
-
-    def is_so(bench: Bench) -> bool:
-        found = levels(bench.window.session)
-        now = shown(bench.view, found)
-        return now is not None and found[now].name == name and bench.window.session.camera.is_parallel()
-
-    return is_so
-
-
 ONE_BUILDING = {
     "file.picture": Row(lambda bench: bench.is_shown(PictureDialog)),
     "picture.save": Row(
@@ -538,17 +525,6 @@ ONE_BUILDING = {
         )
         for overlay in overlays()[1:]
     },
-    "storey.plan": Row(is_plan_of("Rez-de-chaussée")),
-    "storey.up": Row(is_plan_of("Étage 1"), lambda bench: bench.window.run("storey.plan 'Rez-de-chaussée'")),
-    "storey.down": Row(is_plan_of("Rez-de-chaussée"), lambda bench: bench.window.run("storey.plan 'Étage 1'")),
-    "storey.cut": Row(
-        lambda bench: (plan_of(bench.view) or (0, 0))[1] > 1.79,
-        lambda bench: bench.window.run("storey.plan"), lambda _bench: "1.8",
-    ),
-    "storey.leave": Row(
-        lambda bench: plan_of(bench.view) is None and not bench.window.session.camera.is_parallel(),
-        lambda bench: bench.window.run("storey.plan"),
-    ),
     "overlay.none": Row(lambda bench: not bench.view.overlay, lambda bench: bench.window.session.lay("tickets")),
 }  # fmt: skip
 
