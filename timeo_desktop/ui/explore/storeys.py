@@ -24,6 +24,7 @@ from timeo_desktop.ui.view.session import Session
 
 _STANDING = ("IfcWall", "IfcWallStandardCase", "IfcColumn", "IfcDoor")  # on the floor of their storey
 _DOWN, _NORTH = np.array([0.0, 0.0, -1.0]), np.array([0.0, 1.0, 0.0])
+_NEAR_ZERO = 0.05  # metres of finish or tolerance that no one would call another height
 _LOWEST_CUT, _HIGHEST_CUT = 0.1, 20.0  # metres
 
 
@@ -53,6 +54,7 @@ def _zero(session: Session, model: OpenModel, storeys: list[Element]) -> float:
     rooms = {step_of(number) for number in session.scene.contents.in_layer("spaces")}
     standing = {step for each in _STANDING for step in reader.of_class(each)}
     lows = _lows(session, model.number)
+    stated = float(session.scene.to_map(session.scene.matrix_of(model.number)[:3, 3])[2])
     for wanted in (rooms, standing):
         offsets = [
             lows[step] - (storey.elevation or 0.0)
@@ -62,8 +64,9 @@ def _zero(session: Session, model: OpenModel, storeys: list[Element]) -> float:
         ]
         if offsets:
             values, counts = np.unique(np.round(offsets, 2), return_counts=True)
-            return float(values[counts.argmax()])
-    return float(session.scene.to_map(session.scene.matrix_of(model.number)[:3, 3])[2])
+            found = float(values[counts.argmax()])
+            return stated if abs(found - stated) <= _NEAR_ZERO else found
+    return stated
 
 
 def _lows(session: Session, source: int) -> dict[int, float]:
@@ -107,6 +110,12 @@ def _in(session: Session, numbers: Numbers) -> Numbers:
 def _elevation(session: Session, level: Level) -> float:
     element = session.element(level.storeys[0].number)
     return (element.elevation or 0.0) if element is not None else 0.0
+
+
+def ground_height(session: Session) -> float:
+    """The height on the map of the floor whose elevation is nearest to zero; 0 where there are no storeys."""
+    found = levels(session)
+    return min(found, key=lambda each: abs(_elevation(session, each))).floor if found else 0.0
 
 
 def show_plan(session: Session, text: str = "") -> None:
