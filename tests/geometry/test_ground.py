@@ -1,5 +1,7 @@
 """Ways among boxes whose places are known."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -29,7 +31,7 @@ def wall(gap: tuple[float, float]) -> F64:
 def test_a_way_leads_through_a_door_and_keeps_off_the_wall() -> None:
     found = way(np.concatenate((FLOOR, wall((3.0, 3.7)))), (1, 1, 0), (7, 1, 0))
     assert found is not None
-    dense = np.concatenate([np.linspace(a, b, 50) for a, b in zip(found, found[1:], strict=False)])
+    dense = np.concatenate([np.linspace(a, b, 50) for a, b in pairwise(found)])
     inside = dense[(dense[:, 0] > 4 - RADIUS) & (dense[:, 0] < 4.2 + RADIUS)]
     assert ((inside[:, 1] >= 3.0 + RADIUS) & (inside[:, 1] <= 3.7 - RADIUS)).all()
     assert dense[:, 2] == pytest.approx(0, abs=1e-9)

@@ -32,7 +32,7 @@ class _Grid:
     def keys(self, points: F64) -> tuple[I64, NDArray[np.bool_]]:
         """The cells (N, 3) that points (N, 3) are in, and whether that is in the grid."""
         cells = np.floor((points - self.corner) / (self.cell, self.cell, _BIN)).astype(np.int64)
-        return cells, ((cells >= 0) & (cells < self.size)).all(axis=1)
+        return cells, np.asarray(((cells >= 0) & (cells < self.size)).all(axis=1))
 
 
 class Ground:
@@ -132,7 +132,7 @@ def _sampled(triangles: F64, grid: _Grid) -> tuple[NDArray[np.bool_], tuple[I64,
 
 
 def _highest(columns: I64, heights: F64) -> tuple[I64, F64]:
-    """Floors by column and height, without those that have another one no more than a step above: one stands on that."""
+    """Floors by column and height, without those with another one no more than a step above: one stands on that."""
     order = np.lexsort((heights, columns))
     columns, heights = columns[order], heights[order]
     covered = np.zeros(len(columns), dtype=bool)

@@ -148,6 +148,18 @@ class Camera:
         near, far = found
         camera.SetClippingRange(max(near * (1 - _SLACK), far * _NEAREST, _LEAST_NEAR), far * (1 + _SLACK) + _SLACK)
 
+    def set_angle(self, degrees: float) -> float:
+        """See so much from top to bottom of the picture; how much it was before."""
+        before = float(self._camera.GetViewAngle())
+        self._camera.SetViewAngle(degrees)
+        return before
+
+    def see_from(self, eye: F64, direction: F64) -> None:
+        """Stand at a place (3,) of the scene and look in a direction (unit length), up being up."""
+        self._camera.SetPosition(*eye)
+        self._camera.SetFocalPoint(*(eye + direction))
+        self._camera.SetViewUp(0.0, 0.0, 1.0)
+
     def set_parallel(self, on: bool) -> None:
         """Parallel or perspective projection, keeping the size of what is in focus."""
         camera = self._camera

@@ -1,6 +1,7 @@
 """A walk: somebody who goes where keys lead or along a way, and looks about. Metres, z up; angles in radians."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, I64
 from timeo_desktop.geometry.ground import Ground
@@ -12,6 +13,7 @@ _THERE = 0.06  # metres from a place within which one has come to it
 _PATIENCE = 1.5  # seconds without coming nearer after which a way is given up
 _TURNING = 3.0  # how quickly one turns to where one goes, a second
 _STEEPEST = 1.4
+_ASIDE = np.array((1.3e-5, 0.7e-5, 0.0))  # off the edges that lie on round numbers
 _CHEST = 0.9  # metres above the floor: there no step or threshold of a room is met
 
 
@@ -40,6 +42,10 @@ class Walk:
         """Turn the head."""
         self.yaw += left
         self.pitch = float(np.clip(self.pitch + up, -_STEEPEST, _STEEPEST))
+
+    def stand_among(self, solids: Nearby) -> None:
+        """Other things stand in the way from now on."""
+        self.body = Body(solids, self.body.feet)
 
     def follow(self, way: F64) -> None:
         """Go along places (W, 3) from now on."""
@@ -82,7 +88,7 @@ class Walk:
 def places_in(ground: Ground, room: F64) -> I64:
     """The rows of places that are in a room of triangles (T, 3, 3), the most inward ones first."""
     low, high = room.min(axis=(0, 1)), room.max(axis=(0, 1))
-    chest = ground.places + (0.0, 0.0, _CHEST)
+    chest = ground.places + np.array((0.0, 0.0, _CHEST))
     rows = np.flatnonzero(((chest > low) & (chest < high)).all(axis=1))
     rows = rows[is_inside(chest[rows], room)]
     middle = ground.places[rows].mean(axis=0) if rows.size else low
@@ -90,14 +96,14 @@ def places_in(ground: Ground, room: F64) -> I64:
     return np.asarray(rows[np.argsort(gaps, kind="stable")])
 
 
-def is_inside(points: F64, triangles: F64) -> F64:
+def is_inside(points: F64, triangles: F64) -> NDArray[np.bool_]:
     """Whether points (N, 3) are inside closed triangles (T, 3, 3): an upright ray leaves once more than it enters."""
     a, b, c = (triangles[:, corner] for corner in range(3))
     ab, ac = (b - a)[:, :2], (c - a)[:, :2]
     area = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]
     upright = np.abs(area) < 1e-12
     inside = np.zeros(len(points), dtype=bool)
-    for row, point in enumerate(points + (1.3e-5, 0.7e-5, 0.0)):  # off the edges that lie on round numbers
+    for row, point in enumerate(points + _ASIDE):
         offset = point - a
         u = (offset[:, 0] * ac[:, 1] - offset[:, 1] * ac[:, 0]) / np.where(upright, 1, area)
         v = (ab[:, 0] * offset[:, 1] - ab[:, 1] * offset[:, 0]) / np.where(upright, 1, area)

@@ -5,9 +5,15 @@ from timeo_desktop.ui.explore import measuring_rows, picture_rows, sheet_rows, s
 
 FAMILY = Family(
     name="explore",
-    parts=(*views_rows.PARTS, *picture_rows.PARTS, *measuring_rows.PARTS),
-    panels=(*views_rows.PANELS, *measuring_rows.PANELS),
+    parts=(*views_rows.PARTS, *picture_rows.PARTS, *measuring_rows.PARTS, *storey_rows.PARTS),
+    panels=(*views_rows.PANELS, *storey_rows.PANELS, *measuring_rows.PANELS),
     view_commands=(*measuring_rows.VIEW_COMMANDS, *storey_rows.VIEW_COMMANDS),
-    commands=(*views_rows.COMMANDS, *picture_rows.COMMANDS, *measuring_rows.COMMANDS, *sheet_rows.SHEET_COMMANDS),
+    commands=(
+        *views_rows.COMMANDS,
+        *picture_rows.COMMANDS,
+        *storey_rows.COMMANDS,
+        *measuring_rows.COMMANDS,
+        *sheet_rows.SHEET_COMMANDS,
+    ),
     searches=(*views_rows.SEARCHES,),
 )

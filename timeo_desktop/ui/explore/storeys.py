@@ -120,7 +120,7 @@ def ground_height(session: Session) -> float:
 
 def show_plan(session: Session, text: str = "") -> None:
     """Look at the plan of a level: its name, or as `wanted_level` says."""
-    _show(session, levels(session)[wanted_level(session, text)])
+    show_level(session, levels(session)[wanted_level(session, text)])
 
 
 def step(session: Session, up: int) -> None:
@@ -130,7 +130,7 @@ def step(session: Session, up: int) -> None:
     if now is None:
         show_plan(session)
     elif 0 <= now - up < len(found):
-        _show(session, found[now - up], stay=True)
+        show_level(session, found[now - up], stay=True)
 
 
 def set_cut(session: Session, cut: float) -> None:
@@ -155,7 +155,7 @@ def in_plan(session: Session) -> bool:
     return plan_of(session.view) is not None
 
 
-def _show(session: Session, level: Level, stay: bool = False) -> None:
+def show_level(session: Session, level: Level, stay: bool = False) -> None:
     """See a plan from above, north up, as one step of the view; `stay` keeps the place that is looked at."""
     session.apply(with_plan(session.view, level.floor, session.plan_cut))
     if not stay or not session.camera.is_parallel():

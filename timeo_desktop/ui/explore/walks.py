@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import F64, I64
 from timeo_desktop.domain.elements import element_number, source_of, step_of
 from timeo_desktop.domain.errors import UserError
 from timeo_desktop.geometry.ground import Ground
 from timeo_desktop.geometry.nearby import Nearby
+from timeo_desktop.geometry.walking import EYE, ground_under, is_free
 from timeo_desktop.scene.chunk_actor import ChunkActor
+from timeo_desktop.services.explore.plans import plan_of, without_plan
 from timeo_desktop.services.explore.walking import Walk, places_in
 from timeo_desktop.ui.explore.storeys import ground_height
 from timeo_desktop.ui.view.finding import resolve
@@ -19,6 +22,14 @@ _SOLID = ("model",)  # layers that stand in the way; of a city those of the leve
 _DOORS = ("IfcDoor", "IfcDoorStandardCase")  # all are open
 _BUILT = (*_DOORS, "IfcStair", "IfcStairFlight", "IfcRamp", "IfcRampFlight", "IfcWall", "IfcWallStandardCase")
 _MARGIN = np.array((1.0, 1.0, 0.6))
+VIEW_ANGLE = 65.0  # degrees from top to bottom: who walks sees more than who looks at a model
+_ROUND = np.array((0.2, 0.2, 2.0))
+# Places about one, the nearest first, a little above it: one falls onto the floor.
+_NEAR_BY = [
+    np.array((reach * np.cos(angle), reach * np.sin(angle), 0.1))
+    for reach in np.arange(0, 3, 0.25)
+    for angle in (np.arange(0, 2 * np.pi, np.pi / 8) if reach else (0.0,))
+]
 _TRIED = 12  # doors, and places at each
 _REACH = 1.5  # metres from a door within which one stands in it
 
@@ -34,7 +45,7 @@ def solids(session: Session) -> F64:
     return np.concatenate(parts) if parts else np.empty((0, 3, 3))
 
 
-def _triangles(actor: ChunkActor, rows: F64) -> F64:
+def _triangles(actor: ChunkActor, rows: NDArray[np.bool_]) -> F64:
     chunk = actor.chunk
     wanted = chunk.triangles[rows[chunk.features[chunk.triangles[:, 0]]]]
     points = chunk.points.astype(np.float64) @ actor.matrix[:3, :3].T + actor.matrix[:3, 3]
@@ -52,13 +63,13 @@ def _of_classes(session: Session, classes: Iterable[str]) -> I64:
     return np.array(found, dtype=np.int64)
 
 
-def ground_of(session: Session, triangles: F64) -> Ground:
-    """Where one can stand in the buildings that are open. Raises UserError when none is."""
+def walkable_box(session: Session) -> tuple[F64, F64]:
+    """The corners (3,) of the box about the buildings that are open, scene metres. Raises UserError when none is."""
     built = set(_of_classes(session, _BUILT).tolist()) | session.scene.contents.in_layer("spaces")
     box = session.scene.contents.box_of(built) if built else session.scene.contents.box_of()
-    if box is None or not len(triangles):
+    if box is None:
         raise UserError("Nothing is open that one could walk in")
-    return Ground(triangles, box[0] - _MARGIN, box[1] + _MARGIN)
+    return box[0] - _MARGIN, box[1] + _MARGIN
 
 
 def room_of(session: Session, text: str) -> int:
@@ -148,10 +159,45 @@ def _is_external(session: Session, number: int) -> bool:
     return any(each.name == "IsExternal" and each.value is True for found in sets for each in found.properties)
 
 
+def beginning(session: Session, nearby: Nearby) -> F64:
+    """Where a walk begins, scene metres: in the middle of a plan, where the camera is if it is in a building, or else
+    at the entrance; at the nearest place there where a body has room."""
+    plan, eye = plan_of(session.view), session.scene.from_map(session.camera.standing(np.zeros(3)).position)
+    built = session.scene.contents.box_of(session.scene.contents.in_layer("spaces"))
+    doors = _doors(session)
+    if plan is not None:
+        place = session.camera.focus()
+        place[2] = session.scene.from_map((0, 0, plan[0]))[2]
+    elif built is not None and (eye > built[0]).all() and (eye < built[1]).all():
+        place = eye - np.array((0.0, 0.0, EYE))
+    elif doors:
+        place = doors[0]
+    else:
+        place = session.camera.focus()
+    for offset in _NEAR_BY:
+        feet = place + offset
+        near = nearby.within(feet - _ROUND, feet + _ROUND)
+        if ground_under(feet, near) is not None and is_free(feet, near):
+            return np.asarray(feet)
+    return place
+
+
+def stand_in(session: Session, text: str) -> None:
+    """See a room as who has walked there from the entrance."""
+    walk = walked(session, text)
+    session.apply(without_plan(session.view))
+    session.camera.set_parallel(False)
+    session.camera.set_angle(VIEW_ANGLE)
+    session.camera.see_from(walk.body.eye, walk.direction)
+    session.camera.reset_clipping()
+    session.moved_camera()
+
+
 def walked(session: Session, text: str, start: F64 | None = None) -> Walk:
     """A walk that has come to the room that words name; what a picture without a window shows."""
     triangles = solids(session)
-    way = way_to(session, ground_of(session, triangles), room_of(session, text), start)
+    ground = Ground(triangles, *walkable_box(session))
+    way = way_to(session, ground, room_of(session, text), start)
     walk = Walk(Nearby(triangles), way[0])
     walk.follow(way)
     while walk.is_on_way:

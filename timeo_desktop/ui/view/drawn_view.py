@@ -165,6 +165,10 @@ class DrawnView(GlView):
         self._rest_timer.start()
         self.request_render()
 
+    def move_on(self) -> None:
+        """A tool moves the camera: draw simply until it rests."""
+        self._move()
+
     def _at_rest(self) -> None:
         if self._moving or self.scene.trees:
             self._moving = False
