@@ -1,4 +1,4 @@
-"""Storeys by click, and walking by keys, in a real window. The house is the Duplex: two flats, stairs, known heights."""
+"""Storeys by click, walking by keys, in a real window. The house is the Duplex: two flats, stairs, known heights."""
 
 from pathlib import Path
 

@@ -24,6 +24,7 @@ from timeo_desktop.domain.records import Key, Page, Readings, Scheme, Stream
 from timeo_desktop.domain.times import from_iso
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene import quality
+from timeo_desktop.services.explore.plans import plan_of
 from timeo_desktop.services.operations import connect
 from timeo_desktop.store.operations import deliveries
 from timeo_desktop.store.operations.database import Store
@@ -32,6 +33,7 @@ from timeo_desktop.ui.city.placing import PlacingByHand
 from timeo_desktop.ui.explore.measuring import Measuring
 from timeo_desktop.ui.explore.picture_dialog import PictureDialog
 from timeo_desktop.ui.explore.sheet_dialog import SheetDialog
+from timeo_desktop.ui.explore.walk_tool import Walking
 from timeo_desktop.ui.families import overlays, panels
 from timeo_desktop.ui.operations.alarm_notices import AlarmNotices
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
@@ -92,6 +94,13 @@ class Bench:
         if path.name not in {model.file.name for model in self.window.session.models.values()}:
             self.window.open_files([path])
             self.settle()
+
+    def room(self) -> str:
+        """The name of a room that one can walk to."""
+        numbers = sorted(self.window.session.scene.contents.in_layer("spaces"))
+        element = self.window.session.element(numbers[0])
+        assert element is not None
+        return element.name
 
     def select(self, tag: str = PUMP) -> None:
         self.window.session.apply(self.view.select((tagged(self.window, tag),)))
@@ -386,6 +395,32 @@ ONE_BUILDING = {
         and np.allclose(bench.direction(), (0, 0, -1), atol=0.03),
     ),
     "view.parallel": Row(lambda bench: bench.window.session.camera.is_parallel()),
+    "storey.plan": Row(lambda bench: plan_of(bench.view) and bench.window.session.camera.is_parallel()),
+    "storey.up": Row(lambda bench: plan_of(bench.view)),
+    "storey.down": Row(lambda bench: plan_of(bench.view)),
+    "storey.cut": Row(
+        lambda bench: np.isclose((plan_of(bench.view) or (0, 0))[1], 1.5),
+        lambda bench: (bench.window.run("storey.cut 1.2"), bench.window.run("storey.plan")),
+        words=lambda _bench: "1.5",
+    ),
+    "storey.leave": Row(
+        lambda bench: plan_of(bench.view) is None and not bench.window.session.camera.is_parallel(),
+        lambda bench: bench.window.run("storey.plan"),
+    ),
+    "walk.toggle": Row(
+        lambda bench: bench.window.desk.part(Walking).walk is not None,
+        lambda bench: bench.window.desk.part(Walking).end(),
+    ),
+    "walk.to": Row(
+        lambda bench: bench.window.desk.part(Walking).walk is not None,
+        lambda bench: bench.window.desk.part(Walking).end(),
+        words=Bench.room,
+    ),
+    "walk.stand": Row(
+        lambda bench: abs(bench.direction()[2]) < 0.1 and not bench.window.session.camera.is_parallel(),
+        lambda bench: bench.window.desk.part(Walking).end(),
+        words=Bench.room,
+    ),
     "view.choose": Row(
         lambda bench: bench.view.selection == {tagged(bench.window, PUMP)} and is_on_the_selection(bench),
         words=lambda bench: str(tagged(bench.window, PUMP)),
