@@ -27,6 +27,7 @@ from timeo_desktop.scene.shapes import mine, placed, triangles_at
 REACH = 12.0  # pixels
 _MOST_ELEMENTS = 60  # about the ray, the nearest first
 _MOST_TRIANGLES = 20_000  # of an element whose roundness is looked into
+_MANY_EDGES = 4_000  # of an element that is not looked into as a whole
 _MOST_TRIED = 24  # of what is in reach, in the order of how much it is wanted
 _BUDGET = 0.012  # seconds for looking into elements that were not looked into before
 _SLACK = 0.002  # metres by which what is seen may lie behind what is before it
@@ -82,7 +83,7 @@ class Snapper:
             if time.perf_counter() > deadline:
                 self.is_whole = False
                 break
-            for features, planes_left in self._features_of(near, planes):
+            for features, planes_left in self._features_of(near, ray, planes):
                 found.extend(_candidates(features, near.number, ray, planes_left, first))
         if hit is not None:
             under = self._under(hit, ray)
@@ -119,19 +120,26 @@ class Snapper:
         chosen = [near for _, near in found[:_MOST_ELEMENTS]]
         return sorted(chosen, key=lambda near: hit is None or near.number != hit.number)
 
-    def _features_of(self, near: _Near, planes: F64) -> Iterator[tuple[Features, F64]]:
+    def _features_of(self, near: _Near, ray: Ray, planes: F64) -> Iterator[tuple[Features, F64]]:
         """The features of an element, and of its cuts, in the scene, with the planes that may still hide them."""
-        yield _in_scene(self._own(near), near.actor), planes
+        yield self._own(near, ray), planes
         for index, plane in enumerate(planes):
             yield self._cut(near, plane), np.delete(planes, index, axis=0)
 
-    def _own(self, near: _Near) -> Features:
+    def _own(self, near: _Near, ray: Ray) -> Features:
         known = self._features.setdefault(near.actor, {})
         if near.row not in known:
             chunk = near.actor.chunk
+            if chunk.dots is not None:
+                dots = placed(near.actor, mine(near.actor, chunk.dots[:, None], near.row)[:, 0])
+                return Features(np.empty((0, 2, 3)), dots[_pixels(dots, ray) <= REACH], np.empty((0, 3)), ())
             edges = np.concatenate([mine(near.actor, lines, near.row) for lines in (chunk.edges, chunk.curves)])
+            if len(edges) > _MANY_EDGES:  # only those near the cursor: all that meet in its reach are among them
+                segments = placed(near.actor, edges)
+                away = _pixels(nearest_on_segments(segments, ray.start, ray.direction), ray)
+                return features_of(segments[away <= 2 * REACH])
             known[near.row] = features_of(chunk.points[edges].astype(np.float64))
-        return known[near.row]
+        return _in_scene(known[near.row], near.actor)
 
     def _cut(self, near: _Near, plane: F64) -> Features:
         known = self._cuts.setdefault(near.actor, {})
