@@ -3672,8 +3672,8 @@
             <translation>Mesurer une distance libre</translation>
         </message>
         <message>
-            <source>Click two elements: the smallest distance</source>
-            <translation>Cliquez sur deux éléments : la plus petite distance</translation>
+            <source>Click two elements, or select them first: the smallest distance</source>
+            <translation>Cliquez sur deux éléments, ou sélectionnez-les d’abord : la plus petite distance</translation>
         </message>
         <message>
             <source>Measure a height above the floor</source>

@@ -163,6 +163,14 @@ def test_clearance_and_height_by_clicks(hand: Hand, window: MainWindow, qtbot: Q
     assert abs(height.amount - 0.85) < EXACT
 
 
+def test_clearance_of_two_that_are_selected_needs_no_click(hand: Hand, window: MainWindow, qtbot: QtBot) -> None:
+    window.session.apply(window.session.view.select({number(window, "Block"), number(window, "Near")}))
+    window.run("measuring.clearance")
+    qtbot.waitUntil(lambda: len(window.session.view.measures) == 1)
+    assert abs(window.session.view.measures[0].amount - 0.5) < EXACT
+    assert not hand.tool.is_measuring
+
+
 def test_what_a_section_has_cut_is_snapped_to(hand: Hand, window: MainWindow) -> None:
     plane = Plane((0.0, 0.0, 0.6), (0.0, 0.0, 1.0))
     window.session.apply(ViewState(sections=(Section((plane,)),)))

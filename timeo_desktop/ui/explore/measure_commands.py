@@ -87,7 +87,7 @@ MEASURE_COMMANDS: tuple[Command[Session], ...] = (
             help="Of each element; its shape must be closed"),
     Command("measure.surface", "Surface of the selection", _each(taking.surface), VIEW, "", _has_model,
             help="Of each element, all around"),
-    Command("measure.clearance", "Clearance of the selection", _clearance, VIEW, "", _has_model,
+    Command("measure.clearance", "Clearance of the selection", _clearance, "", "", _has_model,
             help="The smallest distance between two elements: name both with | between them, or select them"),
     Command("measure.delete", "Delete the last dimension", _delete, VIEW, "", _has_measures,
             help="Or that of this name"),

@@ -93,8 +93,12 @@ class Measuring(ViewTool):
         self._begin(MeasureKind.SURFACE)
 
     def begin_clearance(self) -> None:
-        """Measure clearances between two elements."""
-        self._begin(MeasureKind.CLEARANCE)
+        """Measure clearances between two elements: of those that are selected where these are two."""
+        chosen = tuple(sorted(self.session.view.selection))
+        if len(chosen) == 2:
+            self.take_clearance(chosen)
+        else:
+            self._begin(MeasureKind.CLEARANCE)
 
     def begin_height(self) -> None:
         """Measure heights above what is below."""

@@ -37,7 +37,12 @@ COMMANDS = (
     _measuring("face", "Measure a face", "", hint="Click a face: all of it, as far as it is flat"),
     _measuring(MeasureKind.VOLUME, "Measure a volume", "", hint="Click an element"),
     _measuring(MeasureKind.SURFACE, "Measure a surface", "", hint="Click an element"),
-    _measuring(MeasureKind.CLEARANCE, "Measure a clearance", "Alt+M", hint="Click two elements: the smallest distance"),
+    _measuring(
+        MeasureKind.CLEARANCE,
+        "Measure a clearance",
+        "Alt+M",
+        hint="Click two elements, or select them first: the smallest distance",
+    ),
     _measuring(MeasureKind.HEIGHT, "Measure a height above the floor", "", hint="Click a place"),
     _measuring(MeasureKind.COORDINATES, "Mark coordinates", "", hint="Click a place"),
     Command("measuring.end", "Stop measuring", call(f"{_TOOL}.end"), ""),
