@@ -508,7 +508,7 @@ ONE_BUILDING = {
     },
     "measuring.end": Row(
         lambda bench: not bench.window.desk.part(Measuring).is_measuring,
-        lambda bench: bench.window.desk.part(Measuring).begin_distance(),
+        lambda bench: bench.window.desk.part(Measuring).begin("distance"),
     ),
     "measure.distance": measures("distance", 5, "0 0 0 0 3 4"),
     "measure.chain": measures("chain", 2, "0 0 0 0 0 1 0 1 1"),

@@ -62,53 +62,12 @@ class Measuring(ViewTool):
         desk.hub.view_changed.connect(self._view_changed)
         self.restyle()
 
-    # What is measured.
-
-    def begin_distance(self) -> None:
-        """Measure distances between two places."""
-        self._begin(MeasureKind.DISTANCE)
-
-    def begin_chain(self) -> None:
-        """Measure along places."""
-        self._begin(MeasureKind.CHAIN)
-
-    def begin_angle(self) -> None:
-        """Measure angles."""
-        self._begin(MeasureKind.ANGLE)
-
-    def begin_area(self) -> None:
-        """Measure areas between corners."""
-        self._begin(MeasureKind.AREA)
-
-    def begin_face(self) -> None:
-        """Measure faces of elements."""
-        self._begin("face")
-
-    def begin_volume(self) -> None:
-        """Measure volumes of elements."""
-        self._begin(MeasureKind.VOLUME)
-
-    def begin_surface(self) -> None:
-        """Measure surfaces of elements."""
-        self._begin(MeasureKind.SURFACE)
-
-    def begin_clearance(self) -> None:
-        """Measure clearances between two elements: of those that are selected where these are two."""
+    def begin(self, way: str) -> None:
+        """Measure in one of the ways from now on; the clearance of two elements that are selected at once."""
         chosen = tuple(sorted(self.session.view.selection))
-        if len(chosen) == 2:
+        if way == MeasureKind.CLEARANCE and len(chosen) == 2:
             self.take_clearance(chosen)
-        else:
-            self._begin(MeasureKind.CLEARANCE)
-
-    def begin_height(self) -> None:
-        """Measure heights above what is below."""
-        self._begin(MeasureKind.HEIGHT)
-
-    def begin_coordinates(self) -> None:
-        """Mark coordinates."""
-        self._begin(MeasureKind.COORDINATES)
-
-    def _begin(self, way: str) -> None:
+            return
         self._way, self._places, self._snap = _WAYS[way], [], None
         self._viewport.setCursor(Qt.CursorShape.CrossCursor)
         self._viewport.setFocus()

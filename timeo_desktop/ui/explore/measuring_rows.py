@@ -2,7 +2,7 @@
 
 from timeo_desktop.domain.measures import MeasureKind
 from timeo_desktop.ui.base.command import VIEW, Command
-from timeo_desktop.ui.base.rows import Area, Panel
+from timeo_desktop.ui.base.rows import Area, Panel, named
 from timeo_desktop.ui.explore.measure_commands import MEASURE_COMMANDS
 from timeo_desktop.ui.view.on_desk import OnDesk, call
 
@@ -15,8 +15,10 @@ def _has_model(desk: OnDesk) -> bool:
 
 
 def _measuring(kind: str, title: str, shortcut: str, *, hint: str, icon: str = "") -> Command[OnDesk]:
-    return Command(f"measuring.{kind}", title, call(f"{_TOOL}.begin_{kind}"), VIEW, shortcut, _has_model,
-                   help=hint, icon=icon)  # fmt: skip
+    def begin(desk: OnDesk, _text: str) -> None:
+        desk.part(named(_TOOL)).begin(kind)
+
+    return Command(f"measuring.{kind}", title, begin, VIEW, shortcut, _has_model, help=hint, icon=icon)
 
 
 PARTS = (_TOOL,)
