@@ -96,9 +96,9 @@ def report(lines: list[str], load: float) -> str:
     return "\n".join([
         BEGIN,
         f"{datetime.now().astimezone():%Y-%m-%d}, {os.cpu_count()} cores, software OpenGL, load {load:.1f}. Written by"
-        f" `tests/benchmarks/sheets.py`: a sheet of the whole model seen from above, shading of {DOTS_PER_INCH:.0f} dots an"
-        f" inch, medians of {ROUNDS}. Drawing is done a step at a time in the window's own thread and can be stopped between"
-        " two; “window still” is the longest step of all rounds. Setting (PNG, typst, writing) is done beside it.",
+        f" `tests/benchmarks/sheets.py`: a sheet of the whole model seen from above, shading of {DOTS_PER_INCH:.0f} dots"
+        f" an inch, medians of {ROUNDS}. Drawing is done a step at a time in the window's own thread and can be stopped"
+        " between two; “window still” is the longest step of all rounds. Setting (PNG, typst, writing) is done beside it.",
         "",
         "| file | triangles | paper | drawing, s | window still, s | setting, s | PDF, MB |",
         "|---|--:|---|--:|--:|--:|--:|",

@@ -16,7 +16,7 @@ from timeo_desktop.domain.view import ViewState
 from timeo_desktop.scene.beside import draw, scene_beside
 from timeo_desktop.scene.scene import Scene
 
-_TILE = 2048
+_TILE = 1024
 _COMPRESSION = 1  # of 9: who takes the picture packs it again
 _PAPER = ((1.0, 1.0, 1.0), (1.0, 1.0, 1.0))
 _LEAST = 1e-3  # metres between the nearest and the farthest that can be drawn
