@@ -93,18 +93,15 @@ def rows(opener: Opener, folder: Path) -> Iterator[str]:
 
 def report(lines: list[str], load: float) -> str:
     """This page's part."""
-    return "\n".join([
-        BEGIN,
+    told = (
         f"{datetime.now().astimezone():%Y-%m-%d}, {os.cpu_count()} cores, software OpenGL, load {load:.1f}. Written by"
-        f" `tests/benchmarks/sheets.py`: a sheet of the whole model seen from above, shading of {DOTS_PER_INCH:.0f} dots"
-        f" an inch, medians of {ROUNDS}. Drawing is done a step at a time in the window's own thread and can be stopped"
-        " between two; “window still” is the longest step of all rounds. Setting (PNG, typst, writing) is done beside it.",
-        "",
-        "| file | triangles | paper | drawing, s | window still, s | setting, s | PDF, MB |",
-        "|---|--:|---|--:|--:|--:|--:|",
-        *lines,
-        END,
-    ])  # fmt: skip
+        " `tests/benchmarks/sheets.py`: a sheet of the whole model seen from above, shading of"
+        f" {DOTS_PER_INCH:.0f} dots an inch, medians of {ROUNDS}. Drawing is done a step at a time in the window's own"
+        " thread and can be stopped between two; “window still” is the longest step of all rounds. Setting (PNG, typst,"
+        " writing) is done beside it."
+    )
+    titles = "| file | triangles | paper | drawing, s | window still, s | setting, s | PDF, MB |"
+    return "\n".join([BEGIN, told, "", titles, "|---|--:|---|--:|--:|--:|--:|", *lines, END])
 
 
 def main() -> None:

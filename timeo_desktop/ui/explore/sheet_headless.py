@@ -1,14 +1,13 @@
 """A sheet of models without a window: the same session, scene and commands as the window's."""
 
 import argparse
+import shlex
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from timeo_desktop.domain.errors import UserError
-from timeo_desktop.domain.sections import Plane, Section
 from timeo_desktop.domain.sheets import WORDS, Layout, Outlook, Sheet, TitleBlock, day_text, fitting_scale
 from timeo_desktop.domain.text import Sentence
 from timeo_desktop.scene.camera import Camera
@@ -18,12 +17,9 @@ from timeo_desktop.services.opening.open_source import models_of
 from timeo_desktop.services.opening.opener import Opener
 from timeo_desktop.ui.base.command import Command, run_line
 from timeo_desktop.ui.explore.sheet_drawing import DOTS_PER_INCH, extent_of, outlook_of, show
-from timeo_desktop.ui.view.finding import find
-from timeo_desktop.ui.view.inside import rooms_in, with_all_there
 from timeo_desktop.ui.view.session import Session
 
 _SIZE = (1200, 900)
-_MANY = 5_000
 _PICTURE_DOTS = 100.0
 
 
@@ -67,7 +63,8 @@ def make(wanted: Wanted, opener: Opener, commands: Sequence[Command[Session]]) -
                     yield from session.take(model, event)
         session.looking.look_as_map()
         if wanted.storey:
-            _plan(session, wanted.storey, wanted.height)
+            run_line(commands, session, f"storey.cut {wanted.height}")
+            run_line(commands, session, f"storey.plan {shlex.quote(wanted.storey)}")
         for line in wanted.commands:
             run_line(commands, session, line)
         outlook = outlook_of(session)
@@ -87,16 +84,3 @@ def _sheet(session: Session, outlook: Outlook, layout: Layout, wanted: Wanted) -
     shown = next(each for each in steps if each is not None)
     return Sheet(layout, wanted.title, shown.drawing, shown.shading(), session.camera.north(),
                  words=WORDS[wanted.language])  # fmt: skip
-
-
-def _plan(session: Session, name: str, height: float) -> None:
-    rows = [(number, each) for number, each in find(session, name, _MANY) if each.ifc_class == "IfcBuildingStorey"]
-    if not rows:
-        raise UserError("No storey is named {name}", name=name)
-    number, storey = rows[0]
-    numbers = with_all_there(session, frozenset((number,))) | rooms_in(session, number)
-    session.apply(session.view.isolate(numbers))
-    at = session.models[number >> 32].placement.array() @ [0, 0, storey.elevation or 0.0, 1]
-    section = Section((Plane((float(at[0]), float(at[1]), float(at[2]) + height), (0.0, 0.0, 1.0)),), storey.name)
-    session.apply(replace(session.view, sections=(section,), spaces=True))
-    session.looking.fit(numbers)
