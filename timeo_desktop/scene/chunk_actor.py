@@ -3,13 +3,14 @@
 All arrays are shared with the mapped file; only displayed colours and filtered triangle lists are copies.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPlane, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
@@ -54,6 +55,8 @@ class ChunkActor:
         self._share = 1.0  # of the opaque triangles that are drawn
         self._lines_last = False
         self.drawn = True
+        self._is_clipped = False
+        self.cut_away = False  # lies wholly beyond a plane of a section
         self._wanted_parts: dict[int, bool] = {}
         self._points = vtkPoints()
         self._points.SetData(_shared(chunk.points))
@@ -176,14 +179,31 @@ class ChunkActor:
         if on == self.drawn:
             return False
         self.drawn = on
-        for part in self.actors():
-            part.SetVisibility(on and self._wanted_parts.get(id(part), True))
+        self._see()
         return True
+
+    def clip(self, planes: Sequence[vtkPlane], away: bool) -> None:
+        """Draw only what these leave, or nothing where all is cut away."""
+        if away != self.cut_away:
+            self.cut_away = away
+            self._see()
+        if not planes and not self._is_clipped:
+            return
+        self._is_clipped = bool(planes)
+        for part in self.actors():
+            mapper = part.GetMapper()
+            mapper.RemoveAllClippingPlanes()
+            for plane in planes:
+                mapper.AddClippingPlane(plane)
+
+    def _see(self) -> None:
+        for part in self.actors():
+            part.SetVisibility(self.drawn and not self.cut_away and self._wanted_parts.get(id(part), True))
 
     def want(self, part: Any, on: bool) -> None:
         """Show a part whenever the chunk is drawn."""
         self._wanted_parts[id(part)] = on
-        part.SetVisibility(on and self.drawn)
+        part.SetVisibility(on and self.drawn and not self.cut_away)
 
     def show_edges(self, on: bool) -> None:
         """Show or hide the crease edges."""
@@ -326,9 +346,20 @@ class ChunkActor:
             self.colours[:] = np.where(rows[features][:, None], colours[features], self._base)
         self._scalars.Modified()
 
+    def own_colours(self, vertices: I64) -> I64:
+        """Colours of vertices (M,) as the model gives them, each one number (M,)."""
+        return np.ascontiguousarray(self._own[vertices]).view(np.uint32)[:, 0].astype(np.int64)
+
+    def shown_colours(self, vertices: I64) -> U8:
+        """Colours (M, 3) in which vertices (M,) are seen now."""
+        colours = self.colours[vertices, :3]
+        if self._selected is not None:
+            colours[self._selected[self.chunk.features[vertices]]] = np.round(255 * np.array(palette.ACCENT))
+        return colours
+
     def in_view(self, eye: Eye) -> bool:
         """Whether anything of this chunk may be in the picture."""
-        return self.drawn and bool(len(self.lows)) and bool(eye.sees(self.low, self.high)[0])
+        return self.drawn and not self.cut_away and bool(len(self.lows)) and bool(eye.sees(self.low, self.high)[0])
 
     def reach(self, eye: Eye, forward: F64) -> tuple[float, float]:
         """The nearest and farthest depth of the whole chunk along `forward`."""

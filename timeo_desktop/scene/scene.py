@@ -8,6 +8,7 @@ import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
 from timeo_desktop.domain.chunks import BESIDE, F64, I64, U8, Chunk, ChunkFile, Promise
+from timeo_desktop.domain.sections import cutting
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.domain.visibility import Answers, faint, sight_of, visible
 from timeo_desktop.scene import palette
@@ -17,7 +18,8 @@ from timeo_desktop.scene.contents import WIDEST, Contents
 from timeo_desktop.scene.labels import Labels
 from timeo_desktop.scene.levels import LevelTree, Node
 from timeo_desktop.scene.light import light
-from timeo_desktop.scene.picking import Hit, Ray, pick
+from timeo_desktop.scene.picking import Hit, Ray
+from timeo_desktop.scene.sections import CutScene
 
 _NO_NUMBERS: I64 = np.empty(0, dtype=np.int64)
 
@@ -43,6 +45,8 @@ class Scene:
         self.frame, self.background = 0, palette.LIGHT_BACKGROUND
         self.occlusion = self.shadows = False  # wanted; `quality` sees to it
         self.shadow_pass: Any = None
+        self._cut = CutScene(renderer)
+        self.caps = self._cut.caps
         light(renderer)
 
     @property
@@ -81,6 +85,8 @@ class Scene:
         if len(self._laid):
             self._paint(actor, self._laid, self._laid_colours)
         actor.draw_lines_last(self.shadows)
+        self._cut.set(self._planes(), self.chunks)
+        self._cut.cut(actor)
         actor.lift(self._ranks.setdefault(actor.source, len(self._ranks)))
         self._apply_to(actor)
 
@@ -173,6 +179,7 @@ class Scene:
         for tree in self.trees.values():
             tree.place(self._source_matrix(tree.source))
         Camera(self.renderer).follow(first.matrix @ np.linalg.inv(old))
+        self._cut_again()
 
     def _origin_for(self, actor: ChunkActor) -> F64:
         """Whole metres near the first chunk, or zero while all is near zero."""
@@ -209,6 +216,7 @@ class Scene:
         """See the scene as `view` says, with what its conditions found (None: as they were). Only chunks that change
         are touched."""
         self._sight = sight_of(view, self._sight.answers if answers is None else answers, self._laid)
+        self._cut.set(self._planes(), self.chunks)
         for actor in self.chunks:
             self._apply_to(actor)
         self.labels.apply(self._sight)
@@ -265,7 +273,7 @@ class Scene:
 
     def pick(self, ray: Ray) -> Hit | None:
         """The nearest visible element on a ray."""
-        return pick(self.chunks, ray)
+        return self._cut.pick(self.chunks, ray)
 
     def to_map(self, point: Iterable[float]) -> F64:
         """A point of the scene in the project's map system, float64 metres."""
@@ -287,6 +295,22 @@ class Scene:
         self.shadows = on
         for actor in self.chunks:
             actor.draw_lines_last(on)
+
+    def cut_planes(self) -> F64:
+        """The planes (P, 4) that all is cut along, scene metres; see `domain.sections.cutting`."""
+        return self._cut.planes
+
+    def cap(self) -> None:
+        """Fill what sections cut through, exactly; until then, after a change, it stays open."""
+        self._cut.finish(self.chunks, self.view.xray or bool(len(self._laid)))
+
+    def _cut_again(self) -> None:
+        self._cut.set(self._planes(), self.chunks)
+        for actor in self.chunks:
+            self._cut.cut(actor)
+
+    def _planes(self) -> F64:
+        return cutting(self.view.sections, self.to_map((0, 0, 0)))
 
     def render(self) -> None:
         """Draw now."""
