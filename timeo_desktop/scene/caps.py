@@ -69,7 +69,7 @@ class Caps:
             actor.SetVisibility(len(self.segments) > 0)
 
     def _make(self, drawn: list[ChunkActor], planes: F64) -> None:
-        fills, outlines, owners = [], [], []
+        fills, outlines = [], []
         unfilled = [np.empty(0, dtype=np.int64)]
         for index, plane in enumerate(planes):
             met = _meet(drawn, plane)

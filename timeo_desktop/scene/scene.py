@@ -8,7 +8,7 @@ import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
 from timeo_desktop.domain.chunks import BESIDE, F64, I64, U8, Chunk, ChunkFile, Promise
-from timeo_desktop.domain.sections import cutting
+from timeo_desktop.domain.sections import Section, cutting
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.domain.visibility import Answers, faint, sight_of, visible
 from timeo_desktop.scene import palette
@@ -299,6 +299,10 @@ class Scene:
     def cut_planes(self) -> F64:
         """The planes (P, 4) that all is cut along, scene metres; see `domain.sections.cutting`."""
         return self._cut.planes
+
+    def cut_along(self, sections: tuple[Section, ...]) -> None:
+        """Cut as these say until the next view is applied, without caps: while one of them is dragged."""
+        self._cut.set(cutting(sections, self.to_map((0, 0, 0))), self.chunks)
 
     def cap(self) -> None:
         """Fill what sections cut through, exactly; until then, after a change, it stays open."""

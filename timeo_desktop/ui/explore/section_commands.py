@@ -37,6 +37,14 @@ def remove(session: Session, index: int) -> None:
     )))  # fmt: skip
 
 
+def moved(section: Section, index: int, metres: float) -> Section:
+    """One of its planes moved along its normal."""
+    plane = section.planes[index]
+    point = tuple_of(np.array(plane.point) + metres * np.array(plane.normal))
+    planes = (*section.planes[:index], replace(plane, point=point), *section.planes[index + 1 :])
+    return replace(section, planes=planes)
+
+
 def flipped(section: Section) -> Section:
     """What was cut away is seen, and the other way round; a box stays as it is."""
     if len(section.planes) != 1:
@@ -90,7 +98,8 @@ def _last(how: Change) -> Callable[[Session, str], None]:
     return lambda session, _text: change(session, len(session.view.sections) - 1, how)
 
 
-def _has_model(session: Session) -> bool:
+def has_model(session: Session) -> bool:
+    """Whether there is anything to cut."""
     return bool(session.models)
 
 
@@ -99,13 +108,13 @@ def _has_sections(session: Session) -> bool:
 
 
 SECTION_COMMANDS: tuple[Command[Session], ...] = (
-    Command("section.horizontal", "Horizontal section", _across((0.0, 0.0, 1.0)), VIEW, "", _has_model,
+    Command("section.horizontal", "Horizontal section", _across((0.0, 0.0, 1.0)), VIEW, "", has_model,
             help="Cut away what is above a height: through the middle, or in metres of the map"),
-    Command("section.east", "Vertical section across west and east", _across((1.0, 0.0, 0.0)), VIEW, "", _has_model,
+    Command("section.east", "Vertical section across west and east", _across((1.0, 0.0, 0.0)), VIEW, "", has_model,
             help="Cut away what is east of the middle, or of a place in metres of the map"),
     Command("section.south", "Vertical section across south and north", _across((0.0, -1.0, 0.0)), VIEW, "",
-            _has_model, help="Cut away what is south of the middle, or of a place in metres of the map"),
-    Command("section.box", "Section box", _box, VIEW, "", _has_model,
+            has_model, help="Cut away what is south of the middle, or of a place in metres of the map"),
+    Command("section.box", "Section box", _box, VIEW, "", has_model,
             help="Cut away what is outside a box about the selection, about what is named, or about everything"),
     Command("section.flip", "Flip the section", _last(flipped), VIEW, "", _has_sections,
             help="Show what the last section cuts away, and cut away what it shows"),

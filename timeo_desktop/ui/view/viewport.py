@@ -106,6 +106,7 @@ class Viewport(DrawnView):
             return
         here = event.position()
         if self._holds is not None:
+            self._dragging = True
             self._holds.dragged(here)
             return
         if not self._dragging and (here - self._pressed).manhattanLength() < _CLICK_PIXELS:
