@@ -34,6 +34,7 @@ from timeo_desktop.ui.explore.measuring import Measuring
 from timeo_desktop.ui.explore.picture_dialog import PictureDialog
 from timeo_desktop.ui.explore.sheet_dialog import SheetDialog
 from timeo_desktop.ui.explore.walk_tool import Walking
+from timeo_desktop.ui.explore.section_handles import SectionHandles
 from timeo_desktop.ui.families import overlays, panels
 from timeo_desktop.ui.operations.alarm_notices import AlarmNotices
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
@@ -370,6 +371,37 @@ ONE_BUILDING = {
     "picture.save": Row(
         lambda bench: QImage(str(bench.folder / "whole.png")).height() == PictureWanted().height,
         words=lambda bench: str(bench.folder / "whole.png"),
+def cut_of(bench: Bench) -> tuple[float, ...]:
+    """The normal and the height of the last section; nowhere where there is none."""
+    planes = [plane for each in bench.view.sections for plane in each.planes]
+    return (*planes[-1].normal, planes[-1].point[2]) if planes else (0.0, 0.0, 0.0, 0.0)
+
+
+ONE_BUILDING = {
+    "section.pick": Row(
+        lambda bench: bench.window.viewport.cursor().shape() == Qt.CursorShape.CrossCursor
+        and bench.window.desk.part(SectionHandles).wants_key(Qt.Key.Key_Escape),
+    ),
+    "section.horizontal": Row(
+        lambda bench: np.allclose(cut_of(bench), (0, 0, 1, 2.5)), words=lambda _bench: "2,5",
+    ),
+    "section.east": Row(lambda bench: np.allclose(cut_of(bench)[:3], (1, 0, 0))),
+    "section.south": Row(lambda bench: np.allclose(cut_of(bench)[:3], (0, -1, 0))),
+    "section.box": Row(
+        lambda bench: [len(each.planes) for each in bench.view.sections] == [6], words=lambda _bench: PUMP,
+    ),
+    "section.flip": Row(
+        lambda bench: np.allclose(cut_of(bench), (0, 0, -1, 2.5)),
+        lambda bench: bench.window.run("section.horizontal 2.5"),
+    ),
+    "section.off": Row(
+        lambda bench: not bench.view.sections and not len(bench.window.session.scene.cut_planes()),
+        lambda bench: bench.window.run("section.horizontal"),
+    ),
+    "file.picture": Row(
+        lambda bench: (bench.folder / "picture.png").exists()
+        and (bench.folder / "picture.png").read_bytes().startswith(b"\x89PNG"),
+        answers=choosing("picture.png"),
     ),
     "sheet.make": Row(lambda bench: bench.is_shown(SheetDialog)),
     "file.map": Row(says("127.0.0.1"), answers=typing(NOWHERE)),

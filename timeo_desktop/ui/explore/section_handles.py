@@ -80,7 +80,7 @@ class SectionHandles(ViewTool):
         if not 0 <= depths[0] <= 1:
             return None
         ratio = self._view.devicePixelRatioF()
-        middle, beside = (QPointF(x / ratio, self._view.height() - 1 - y / ratio) for x, y in pixels)
+        middle, beside = (QPointF(x / ratio, y / ratio) for x, y in pixels)
         way = beside - middle
         length = hypot(way.x(), way.y())
         # A plane that is looked at straight has its arrow upwards.
