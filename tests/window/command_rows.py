@@ -366,11 +366,6 @@ def above(bench: Bench) -> np.ndarray:
     return bench.window.session.scene.to_map((*middle[:2], corners[:, 2].max() + 1))
 
 
-ONE_BUILDING = {
-    "file.picture": Row(lambda bench: bench.is_shown(PictureDialog)),
-    "picture.save": Row(
-        lambda bench: QImage(str(bench.folder / "whole.png")).height() == PictureWanted().height,
-        words=lambda bench: str(bench.folder / "whole.png"),
 def cut_of(bench: Bench) -> tuple[float, ...]:
     """The normal and the height of the last section; nowhere where there is none."""
     planes = [plane for each in bench.view.sections for plane in each.planes]
@@ -378,6 +373,11 @@ def cut_of(bench: Bench) -> tuple[float, ...]:
 
 
 ONE_BUILDING = {
+    "file.picture": Row(lambda bench: bench.is_shown(PictureDialog)),
+    "picture.save": Row(
+        lambda bench: QImage(str(bench.folder / "whole.png")).height() == PictureWanted().height,
+        words=lambda bench: str(bench.folder / "whole.png"),
+    ),
     "section.pick": Row(
         lambda bench: bench.window.viewport.cursor().shape() == Qt.CursorShape.CrossCursor
         and bench.window.desk.part(SectionHandles).wants_key(Qt.Key.Key_Escape),
@@ -397,11 +397,6 @@ ONE_BUILDING = {
     "section.off": Row(
         lambda bench: not bench.view.sections and not len(bench.window.session.scene.cut_planes()),
         lambda bench: bench.window.run("section.horizontal"),
-    ),
-    "file.picture": Row(
-        lambda bench: (bench.folder / "picture.png").exists()
-        and (bench.folder / "picture.png").read_bytes().startswith(b"\x89PNG"),
-        answers=choosing("picture.png"),
     ),
     "sheet.make": Row(lambda bench: bench.is_shown(SheetDialog)),
     "file.map": Row(says("127.0.0.1"), answers=typing(NOWHERE)),
@@ -450,7 +445,7 @@ ONE_BUILDING = {
     ),
     "walk.stand": Row(
         lambda bench: abs(bench.direction()[2]) < 0.1 and not bench.window.session.camera.is_parallel(),
-        lambda bench: bench.window.desk.part(Walking).end(),
+        lambda bench: (bench.window.desk.part(Walking).end(), bench.window.run("view.home")),
         words=Bench.room,
     ),
     "view.choose": Row(
