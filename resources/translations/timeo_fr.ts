@@ -1529,11 +1529,11 @@
         </message>
         <message>
             <source>The sheet could not be made: {reason}</source>
-            <translation type="unfinished" />
+            <translation>La planche n’a pas pu être faite : {reason}</translation>
         </message>
         <message>
             <source>The sheet could not be written to {file}: {reason}</source>
-            <translation type="unfinished" />
+            <translation>La planche n’a pas pu être écrite dans {file} : {reason}</translation>
         </message>
         <message>
             <source>{name} is where it was put by hand</source>
@@ -2473,7 +2473,7 @@
         </message>
         <message>
             <source>drawing the sheet</source>
-            <translation type="unfinished" />
+            <translation>dessin de la planche</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -3792,75 +3792,191 @@
             <translation>Importer des vues…</translation>
         </message>
         <message>
-            <source>Paper</source>
+            <source>Horizontal section</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cut away what is above a height: through the middle, or in metres of the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Vertical section across west and east</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cut away what is east of the middle, or of a place in metres of the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Vertical section across south and north</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cut away what is south of the middle, or of a place in metres of the map</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Section box</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cut away what is outside a box about the selection, about what is named, or about everything</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Flip the section</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show what the last section cuts away, and cut away what it shows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove the sections</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cut nothing away any more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open a model first, then cut it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing of this is drawn, so no box fits about it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{text} is no height or place in metres</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Box {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Horizontal section {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Section {number}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Flip</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Remove</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing is cut. Press S and click a face to cut along it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} open shape has no filled cut</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{count} open shapes have no filled cut</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sections</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is cut away: on or off, names, flipping, removing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Section</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Click a face to cut along it; drag the arrow to move the cut</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Paper</source>
+            <translation>Papier</translation>
         </message>
         <message>
             <source>Direction</source>
-            <translation type="unfinished" />
+            <translation>Orientation</translation>
         </message>
         <message>
             <source>Scale</source>
-            <translation type="unfinished" />
+            <translation>Échelle</translation>
         </message>
         <message>
             <source>View name</source>
-            <translation type="unfinished" />
+            <translation>Nom de la vue</translation>
         </message>
         <message>
             <source>Author</source>
-            <translation type="unfinished" />
+            <translation>Auteur</translation>
         </message>
         <message>
             <source>Make a sheet</source>
-            <translation type="unfinished" />
+            <translation>Faire une planche</translation>
         </message>
         <message>
             <source>Drawing…</source>
-            <translation type="unfinished" />
+            <translation>Dessin en cours…</translation>
         </message>
         <message>
             <source>Save as PDF…</source>
-            <translation type="unfinished" />
+            <translation>Enregistrer en PDF…</translation>
         </message>
         <message>
             <source>Save the sheet</source>
-            <translation type="unfinished" />
+            <translation>Enregistrer la planche</translation>
         </message>
         <message>
             <source>Landscape</source>
-            <translation type="unfinished" />
+            <translation>Paysage</translation>
         </message>
         <message>
             <source>Portrait</source>
-            <translation type="unfinished" />
+            <translation>Portrait</translation>
         </message>
         <message>
             <source>Type a scale such as 1:100</source>
-            <translation type="unfinished" />
+            <translation>Saisissez une échelle telle que 1:100</translation>
         </message>
         <message>
             <source>All of it fits</source>
-            <translation type="unfinished" />
+            <translation>Tout tient sur le papier</translation>
         </message>
         <message>
             <source>Cut off at the edge; 1:{n} fits</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>No storey is named {name}</source>
-            <translation>Aucun étage ne s’appelle {name}</translation>
+            <translation>Coupé au bord ; 1:{n} convient</translation>
         </message>
         <message>
             <source>The sheet was saved as {file}</source>
-            <translation type="unfinished" />
+            <translation>La planche a été enregistrée dans {file}</translation>
         </message>
         <message>
             <source>Make a sheet…</source>
-            <translation type="unfinished" />
+            <translation>Faire une planche…</translation>
         </message>
         <message>
             <source>What is seen, on paper at a true scale with a title block, as PDF</source>
+            <translation>Ce qui est vu, sur papier à l’échelle exacte avec un cartouche, en PDF</translation>
+        </message>
+        <message>
+            <source>No model that is open has storeys</source>
+            <translation>Aucun modèle ouvert n’a d’étages</translation>
+        </message>
+        <message>
+            <source>Cut above the floor</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Height</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3892,12 +4008,40 @@
             <translation>Quitter le plan</translation>
         </message>
         <message>
+            <source>Stand in a room</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>As seen by who walked there from the entrance</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Storeys</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Walk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At eye height, by keys and mouse; Esc ends</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Walk to the room</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>To the selected room, by doors and stairs</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{text} is no number of metres</source>
             <translation>{text} n’est pas un nombre de mètres</translation>
         </message>
         <message>
-            <source>No model that is open has storeys</source>
-            <translation>Aucun modèle ouvert n’a d’étages</translation>
+            <source>No storey is named {name}</source>
+            <translation>Aucun étage ne s’appelle {name}</translation>
         </message>
         <message>
             <source>A plan is cut between 0.1 and 20 metres above the floor</source>
@@ -3982,6 +4126,50 @@
         <message>
             <source>From a file that was exported here or elsewhere</source>
             <translation>D’un fichier exporté ici ou ailleurs</translation>
+        </message>
+        <message>
+            <source>Nothing is open that one could walk in</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Looking for ways…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>You are walking: arrows or W A S D lead, a drag looks about, a click goes there, Esc ends</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No way leads there</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Something stands in the way</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No way leads to {room}: no door or stair that is wide enough joins it to here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody can stand in {room}: no floor is drawn there, or it is too low</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no floor here to walk on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Something stands in the way to {room}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No room is named {name}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Select a room to walk to first</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Inspector</source>
