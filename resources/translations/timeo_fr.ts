@@ -3793,111 +3793,111 @@
         </message>
         <message>
             <source>Horizontal section</source>
-            <translation type="unfinished" />
+            <translation>Coupe horizontale</translation>
         </message>
         <message>
             <source>Cut away what is above a height: through the middle, or in metres of the map</source>
-            <translation type="unfinished" />
+            <translation>Retirer ce qui est au-dessus d’une hauteur : au milieu, ou en mètres de la carte</translation>
         </message>
         <message>
             <source>Vertical section across west and east</source>
-            <translation type="unfinished" />
+            <translation>Coupe verticale entre ouest et est</translation>
         </message>
         <message>
             <source>Cut away what is east of the middle, or of a place in metres of the map</source>
-            <translation type="unfinished" />
+            <translation>Retirer ce qui est à l’est du milieu, ou d’un point en mètres de la carte</translation>
         </message>
         <message>
             <source>Vertical section across south and north</source>
-            <translation type="unfinished" />
+            <translation>Coupe verticale entre sud et nord</translation>
         </message>
         <message>
             <source>Cut away what is south of the middle, or of a place in metres of the map</source>
-            <translation type="unfinished" />
+            <translation>Retirer ce qui est au sud du milieu, ou d’un point en mètres de la carte</translation>
         </message>
         <message>
             <source>Section box</source>
-            <translation type="unfinished" />
+            <translation>Boîte de coupe</translation>
         </message>
         <message>
             <source>Cut away what is outside a box about the selection, about what is named, or about everything</source>
-            <translation type="unfinished" />
+            <translation>Retirer ce qui est hors d’une boîte autour de la sélection, de ce qui est nommé ou de tout</translation>
         </message>
         <message>
             <source>Flip the section</source>
-            <translation type="unfinished" />
+            <translation>Retourner la coupe</translation>
         </message>
         <message>
             <source>Show what the last section cuts away, and cut away what it shows</source>
-            <translation type="unfinished" />
+            <translation>Voir ce que la dernière coupe retire, et retirer ce qu’elle montre</translation>
         </message>
         <message>
             <source>Remove the sections</source>
-            <translation type="unfinished" />
+            <translation>Supprimer les coupes</translation>
         </message>
         <message>
             <source>Cut nothing away any more</source>
-            <translation type="unfinished" />
+            <translation>Ne plus rien retirer</translation>
         </message>
         <message>
             <source>Open a model first, then cut it</source>
-            <translation type="unfinished" />
+            <translation>Ouvrez d’abord une maquette, puis coupez-la</translation>
         </message>
         <message>
             <source>Nothing of this is drawn, so no box fits about it</source>
-            <translation type="unfinished" />
+            <translation>Rien de ceci n’est dessiné : aucune boîte ne peut l’entourer</translation>
         </message>
         <message>
             <source>{text} is no height or place in metres</source>
-            <translation type="unfinished" />
+            <translation>{text} n’est pas une hauteur ni une position en mètres</translation>
         </message>
         <message>
             <source>Box {number}</source>
-            <translation type="unfinished" />
+            <translation>Boîte {number}</translation>
         </message>
         <message>
             <source>Horizontal section {number}</source>
-            <translation type="unfinished" />
+            <translation>Coupe horizontale {number}</translation>
         </message>
         <message>
             <source>Section {number}</source>
-            <translation type="unfinished" />
+            <translation>Coupe {number}</translation>
         </message>
         <message>
             <source>Flip</source>
-            <translation type="unfinished" />
+            <translation>Retourner</translation>
         </message>
         <message>
             <source>Remove</source>
-            <translation type="unfinished" />
+            <translation>Supprimer</translation>
         </message>
         <message>
             <source>Nothing is cut. Press S and click a face to cut along it.</source>
-            <translation type="unfinished" />
+            <translation>Rien n’est coupé. Appuyez sur S et cliquez sur une face pour couper le long de celle-ci.</translation>
         </message>
         <message>
             <source>{count} open shape has no filled cut</source>
-            <translation type="unfinished" />
+            <translation>{count} forme ouverte n’a pas de coupe remplie</translation>
         </message>
         <message>
             <source>{count} open shapes have no filled cut</source>
-            <translation type="unfinished" />
+            <translation>{count} formes ouvertes n’ont pas de coupe remplie</translation>
         </message>
         <message>
             <source>Sections</source>
-            <translation type="unfinished" />
+            <translation>Coupes</translation>
         </message>
         <message>
             <source>What is cut away: on or off, names, flipping, removing</source>
-            <translation type="unfinished" />
+            <translation>Ce qui est retiré : activer, nommer, retourner, supprimer</translation>
         </message>
         <message>
             <source>Section</source>
-            <translation type="unfinished" />
+            <translation>Coupe</translation>
         </message>
         <message>
             <source>Click a face to cut along it; drag the arrow to move the cut</source>
-            <translation type="unfinished" />
+            <translation>Cliquez sur une face pour couper le long de celle-ci ; tirez la flèche pour déplacer la coupe</translation>
         </message>
         <message>
             <source>Paper</source>
@@ -3973,11 +3973,11 @@
         </message>
         <message>
             <source>Cut above the floor</source>
-            <translation type="unfinished" />
+            <translation>Coupe au-dessus du sol</translation>
         </message>
         <message>
             <source>Height</source>
-            <translation type="unfinished" />
+            <translation>Hauteur</translation>
         </message>
         <message>
             <source>Plan of the storey</source>
@@ -4009,31 +4009,31 @@
         </message>
         <message>
             <source>Stand in a room</source>
-            <translation type="unfinished" />
+            <translation>Se placer dans un local</translation>
         </message>
         <message>
             <source>As seen by who walked there from the entrance</source>
-            <translation type="unfinished" />
+            <translation>Comme le voit qui s’y est rendu à pied depuis l’entrée</translation>
         </message>
         <message>
             <source>Storeys</source>
-            <translation type="unfinished" />
+            <translation>Niveaux</translation>
         </message>
         <message>
             <source>Walk</source>
-            <translation type="unfinished" />
+            <translation>Marcher</translation>
         </message>
         <message>
             <source>At eye height, by keys and mouse; Esc ends</source>
-            <translation type="unfinished" />
+            <translation>À hauteur d’œil, au clavier et à la souris ; Échap termine</translation>
         </message>
         <message>
             <source>Walk to the room</source>
-            <translation type="unfinished" />
+            <translation>Marcher jusqu’au local</translation>
         </message>
         <message>
             <source>To the selected room, by doors and stairs</source>
-            <translation type="unfinished" />
+            <translation>Jusqu’au local sélectionné, par les portes et les escaliers</translation>
         </message>
         <message>
             <source>{text} is no number of metres</source>
@@ -4129,47 +4129,47 @@
         </message>
         <message>
             <source>Nothing is open that one could walk in</source>
-            <translation type="unfinished" />
+            <translation>Rien n’est ouvert où l’on puisse marcher</translation>
         </message>
         <message>
             <source>Looking for ways…</source>
-            <translation type="unfinished" />
+            <translation>Recherche des chemins…</translation>
         </message>
         <message>
             <source>You are walking: arrows or W A S D lead, a drag looks about, a click goes there, Esc ends</source>
-            <translation type="unfinished" />
+            <translation>Vous marchez : les flèches ou Z Q S D guident, glisser fait regarder autour de soi, un clic y conduit, Échap termine</translation>
         </message>
         <message>
             <source>No way leads there</source>
-            <translation type="unfinished" />
+            <translation>Aucun chemin n’y mène</translation>
         </message>
         <message>
             <source>Something stands in the way</source>
-            <translation type="unfinished" />
+            <translation>Quelque chose barre le chemin</translation>
         </message>
         <message>
             <source>No way leads to {room}: no door or stair that is wide enough joins it to here</source>
-            <translation type="unfinished" />
+            <translation>Aucun chemin ne mène à {room} : aucune porte ni aucun escalier assez large ne le relie à cet endroit</translation>
         </message>
         <message>
             <source>Nobody can stand in {room}: no floor is drawn there, or it is too low</source>
-            <translation type="unfinished" />
+            <translation>On ne peut pas se tenir dans {room} : aucun sol n’y est dessiné, ou le plafond est trop bas</translation>
         </message>
         <message>
             <source>There is no floor here to walk on</source>
-            <translation type="unfinished" />
+            <translation>Il n’y a pas ici de sol où marcher</translation>
         </message>
         <message>
             <source>Something stands in the way to {room}</source>
-            <translation type="unfinished" />
+            <translation>Quelque chose barre le chemin vers {room}</translation>
         </message>
         <message>
             <source>No room is named {name}</source>
-            <translation type="unfinished" />
+            <translation>Aucun local ne s’appelle « {name} »</translation>
         </message>
         <message>
             <source>Select a room to walk to first</source>
-            <translation type="unfinished" />
+            <translation>Sélectionnez d’abord le local où aller</translation>
         </message>
         <message>
             <source>Inspector</source>

@@ -32,9 +32,9 @@ from timeo_desktop.ui.base.rows import Area
 from timeo_desktop.ui.city.placing import PlacingByHand
 from timeo_desktop.ui.explore.measuring import Measuring
 from timeo_desktop.ui.explore.picture_dialog import PictureDialog
+from timeo_desktop.ui.explore.section_handles import SectionHandles
 from timeo_desktop.ui.explore.sheet_dialog import SheetDialog
 from timeo_desktop.ui.explore.walk_tool import Walking
-from timeo_desktop.ui.explore.section_handles import SectionHandles
 from timeo_desktop.ui.families import overlays, panels
 from timeo_desktop.ui.operations.alarm_notices import AlarmNotices
 from timeo_desktop.ui.operations.connection_form import ConnectionForm
