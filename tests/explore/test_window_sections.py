@@ -47,7 +47,7 @@ def test_a_face_is_picked_and_the_cut_is_dragged(
     assert (handle.middle - QPointF(middle(window))).manhattanLength() < 3
     start = handle.tip.toPoint()
     # Against the normal, into the model.
-    way = (handle.middle - handle.tip) * 0.6
+    way = (handle.middle - handle.tip) * 0.25
     end = QPoint(round(start.x() + way.x()), round(start.y() + way.y()))
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
     for share in (0.3, 0.6, 1.0):
