@@ -60,7 +60,7 @@ def test_measures_far_from_zero_keep_their_place(scene: Scene) -> None:
     far = np.eye(4)
     far[:3, 3] = (650_000.0, 6_860_000.0, 30.0)
     scene.add_chunk(1, row_of_cubes(1))
-    scene.place(1, far)
+    scene.place_all({1: far})
     session = Session(scene, Camera(scene.renderer))
     look(scene, "front")
     run_line(MEASURE_COMMANDS, session, "measure.distance 650000 6860000 30 650000.5 6860000 30")

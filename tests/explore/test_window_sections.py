@@ -61,7 +61,7 @@ def test_a_face_is_picked_and_the_cut_is_dragged(
     assert distance < -0.05
     assert np.allclose(np.subtract(moved.point, plane.point), distance * np.array(plane.normal), atol=1e-9)
     settle(qtbot, window)
-    caps = session.scene.caps
+    caps = session.scene.cut.caps
     assert len(caps.triangles)
     assert len(caps.segments)
     heights = (caps.triangles - session.scene.from_map(moved.point)) @ np.array(moved.normal)
@@ -91,7 +91,7 @@ def test_a_cap_has_the_colour_that_its_element_is_given(
     window.run("view.top")
     settle(qtbot, window)
     view, scene = window.viewport, window.session.scene
-    caps = scene.caps
+    caps = scene.cut.caps
     sides = np.cross(caps.triangles[:, 1] - caps.triangles[:, 0], caps.triangles[:, 2] - caps.triangles[:, 0])
     row = int(np.linalg.norm(sides, axis=1).argmax())
     window.session.apply(window.session.view.select(()))
@@ -115,7 +115,7 @@ def test_the_list_switches_names_and_removes(window: MainWindow, open_file: Open
     panel.list.item(0).setCheckState(Qt.CheckState.Unchecked)
     first, second = window.session.view.sections
     assert (first.on, first.name, second.name) == (False, "", "Machine room")
-    assert len(window.session.scene.cut_planes()) == 6
+    assert len(window.session.scene.cut.planes) == 6
     panel.list.setCurrentRow(0)
     panel.remove.click()
     assert [each.name for each in window.session.view.sections] == ["Machine room"]

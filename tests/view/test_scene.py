@@ -148,7 +148,7 @@ def test_picking_agrees_with_brute_force(scene: Scene, demo: Path, read: Read) -
     package = read(demo)
     for file in package.chunks:
         scene.add_chunk(1, read_chunk(package.folder / file.name))
-    scene.place(1, package.summary.placement.array())
+    scene.place_all({1: package.summary.placement.array()})
     camera = look(scene)
     random = np.random.default_rng(4)
     hits = 0
@@ -202,7 +202,7 @@ def test_lambert_coordinates_do_not_shake(scene: Scene) -> None:
     far = np.eye(4)
     far[:3, 3] = [842123.1234, 6519876.5678, 173.25]
     scene.add_chunk(2, row_of_cubes(3))
-    scene.place(2, far)
+    scene.place_all({2: far})
     assert scene.origin is not None
     assert np.abs(scene.origin).max() > 6e6
     camera = look(scene)
@@ -219,7 +219,7 @@ def test_two_files_land_relative_to_each_other(scene: Scene) -> None:
     first[:3, 3], second[:3, 3] = [729011.2, 9063960.6, 0], [729013.4, 9063992.7, 1.3]
     for number, matrix in ((1, first), (2, second)):
         scene.add_chunk(number, row_of_cubes(1))
-        scene.place(number, matrix)
+        scene.place_all({number: matrix})
     boxes = [scene.contents.box_of({element_number(number, 1)}) for number in (1, 2)]
     assert boxes[0] is not None
     assert boxes[1] is not None

@@ -64,7 +64,7 @@ def test_they_are_where_the_model_is_placed(scene: Scene) -> None:
     scene.labels.put(1, (NOTE,))
     moved = np.eye(4)
     moved[:3, 3] = (652_000.0, 6_862_000.0, 35.0)
-    scene.place(1, moved)
+    scene.place_all({1: moved})
     look(scene, "front")
     scene.apply(ViewState(texts=True))
     scene.render()

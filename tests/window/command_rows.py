@@ -395,7 +395,7 @@ ONE_BUILDING = {
         lambda bench: bench.window.run("section.horizontal 2.5"),
     ),
     "section.off": Row(
-        lambda bench: not bench.view.sections and not len(bench.window.session.scene.cut_planes()),
+        lambda bench: not bench.view.sections and not len(bench.window.session.scene.cut.planes),
         lambda bench: bench.window.run("section.horizontal"),
     ),
     "sheet.make": Row(lambda bench: bench.is_shown(SheetDialog)),

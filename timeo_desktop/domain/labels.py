@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 GRIDS, TEXTS = "grids", "texts"  # layers: the first is shown at first, the second is not
+ROOMS = "room names"  # shown in plans
 
 
 @dataclass(frozen=True)

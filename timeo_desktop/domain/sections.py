@@ -7,6 +7,8 @@ import numpy as np
 from timeo_desktop.domain.chunks import F64
 from timeo_desktop.domain.places import Point
 
+PLAN = "plan"  # the name of the section that makes a plan
+
 
 @dataclass(frozen=True)
 class Plane:

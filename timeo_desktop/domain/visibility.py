@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timeo_desktop.domain.chunks import BESIDE, I64, OFF, U32
-from timeo_desktop.domain.labels import GRIDS, TEXTS
+from timeo_desktop.domain.labels import GRIDS, ROOMS, TEXTS
+from timeo_desktop.domain.sections import PLAN
 from timeo_desktop.domain.view import ViewState
 
 _NONE: I64 = np.empty(0, dtype=np.int64)
@@ -17,6 +18,7 @@ _SWITCHED: Mapping[str, Callable[[ViewState], bool]] = {
     "noise": lambda view: view.spaces,
     GRIDS: lambda view: view.grids,
     TEXTS: lambda view: view.texts,
+    ROOMS: lambda view: view.spaces and any(each.on and each.name == PLAN for each in view.sections),
     OFF: lambda view: OFF in view.beside,
 }
 

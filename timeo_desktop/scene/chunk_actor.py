@@ -8,11 +8,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from vtkmodules.util.numpy_support import numpy_to_vtk
 from vtkmodules.vtkCommonCore import vtkPoints
-from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPlane, vtkPolyData
+from vtkmodules.vtkCommonDataModel import vtkPlane, vtkPolyData
 from vtkmodules.vtkCommonMath import vtkMatrix4x4
-from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 from timeo_desktop.domain.chunks import F32, F64, I64, U8, Chunk
 from timeo_desktop.domain.elements import SOURCE_SHIFT
@@ -21,6 +19,7 @@ from timeo_desktop.scene import palette
 from timeo_desktop.scene.eye import BOX_CORNERS, Eye
 from timeo_desktop.scene.ghost import Ghost
 from timeo_desktop.scene.textures import picture_texture
+from timeo_desktop.scene.vtk_parts import actor_of, cells, shared
 
 Mask = NDArray[np.bool_]
 _EDGE_OFFSET, _SELECTED_OFFSET = -2.0, -4.0
@@ -59,9 +58,9 @@ class ChunkActor:
         self.cut_away = False  # lies wholly beyond a plane of a section
         self._wanted_parts: dict[int, bool] = {}
         self._points = vtkPoints()
-        self._points.SetData(_shared(chunk.points))
-        self._normals = _shared(chunk.normals)
-        self._scalars = _shared(self.colours)
+        self._points.SetData(shared(chunk.points))
+        self._normals = shared(chunk.normals)
+        self._scalars = shared(self.colours)
         self._user_matrix = vtkMatrix4x4()
         opaque, glazed = chunk.triangles[: chunk.opaque], chunk.triangles[chunk.opaque :]
         self.opaque = self._triangles(opaque)
@@ -100,19 +99,7 @@ class ChunkActor:
 
     def actor_of(self, data: vtkPolyData, offset: float, with_colour: bool) -> Any:
         """An actor that stands where this chunk does."""
-        mapper = vtkPolyDataMapper()
-        mapper.SetInputData(data)
-        mapper.SetScalarVisibility(with_colour)
-        mapper.SetColorModeToDirectScalars()
-        mapper.SetStatic(True)
-        if offset:
-            mapper.SetResolveCoincidentTopologyToPolygonOffset()
-            mapper.SetRelativeCoincidentTopologyLineOffsetParameters(0, offset)
-            mapper.SetRelativeCoincidentTopologyPolygonOffsetParameters(offset / 2, offset)
-        actor = vtkActor()
-        actor.SetMapper(mapper)
-        actor.SetUserMatrix(self._user_matrix)
-        return actor
+        return actor_of(data, self._user_matrix, offset, with_colour)
 
     def _triangles(self, indices: NDArray[np.uint32]) -> Any:
         if not len(indices):
@@ -150,7 +137,7 @@ class ChunkActor:
         if texture is None or chunk.texture is None:
             return
         data = self.opaque.GetMapper().GetInput()
-        data.GetPointData().SetTCoords(_shared(chunk.texture))
+        data.GetPointData().SetTCoords(shared(chunk.texture))
         self._picture = texture
         self.opaque.SetTexture(texture)
 
@@ -384,15 +371,3 @@ class ChunkActor:
     def world_points(self) -> F32:
         """Vertices in scene metres, (V, 3)."""
         return (self.chunk.points @ self.matrix[:3, :3].T + self.matrix[:3, 3]).astype(np.float32)
-
-
-def _shared(array: NDArray[Any]) -> Any:
-    """A VTK array on the same memory. VTK keeps a reference; mapped arrays are never written through it."""
-    return numpy_to_vtk(array, deep=False)
-
-
-def cells(indices: NDArray[np.uint32]) -> vtkCellArray:
-    cells = vtkCellArray()
-    flat = np.ascontiguousarray(indices).reshape(-1).view(np.int32)
-    cells.SetData(indices.shape[1], numpy_to_vtk(flat, deep=False))
-    return cells

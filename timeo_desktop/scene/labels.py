@@ -48,10 +48,13 @@ class _Words:
 
 class Labels:
     """The labels of all sources, as a camera sees them. `matrix_of` takes the metres of a source to those of the scene,
-    `box_of` is the box about it there."""
+    `box_of` is the box about it there, `planes` are those that cut away, as `sections.cutting` gives them."""
 
-    def __init__(self, camera: Camera, matrix_of: Callable[[int], F64], box_of: Callable[[int], Box | None]) -> None:
-        self._camera, self._matrix_of, self._box_of = camera, matrix_of, box_of
+    def __init__(
+        self, camera: Camera, matrix_of: Callable[[int], F64], box_of: Callable[[int], Box | None],
+        planes: Callable[[], F64],
+    ) -> None:  # fmt: skip
+        self._camera, self._matrix_of, self._box_of, self._planes = camera, matrix_of, box_of, planes
         self._words: dict[int, _Words] = {}
         self._sight = sight_of(ViewState(), Answers())
         self._actors = TagActors()
@@ -65,9 +68,15 @@ class Labels:
     def _dpi(self) -> int:
         return int(self._camera.renderer.GetRenderWindow().GetDPI())
 
-    def put(self, source: int, labels: Sequence[Label]) -> None:
-        """Have these labels for a source."""
-        self._words.pop(source, None)
+    def has(self, source: int, layer: str) -> bool:
+        """Whether a source has labels in a layer."""
+        return source in self._words and layer in self._words[source].layers
+
+    def put(self, source: int, labels: Sequence[Label], layer: str = "") -> None:
+        """Have these labels for a source; with a `layer` those in other layers stay."""
+        before = self._words.pop(source, None)
+        if layer and before is not None:
+            labels = (*(each for each in before.labels if each.layer != layer), *labels)
         if labels:
             none = np.zeros(len(labels), dtype=bool)
             self._words[source] = _Words(
@@ -148,20 +157,23 @@ class Labels:
         rows = np.flatnonzero(words.seen)
         if not rows.size or self._is_small(source):
             return None
-        pixels, ahead = self._seen_at(source, words.points[rows])
-        inside = (ahead > 0) & (pixels >= 0).all(axis=1) & (pixels < size).all(axis=1)
+        pixels, ahead, kept = self._seen_at(source, words.points[rows])
+        inside = kept & (ahead > 0) & (pixels >= 0).all(axis=1) & (pixels < size).all(axis=1)
         rows, pixels, ahead = rows[inside], pixels[inside], ahead[inside]
         grid = words.layers[rows] == GRIDS
         return words, rows, pixels, np.column_stack((~words.selected[rows], ~grid, ~words.shown[rows], ahead))
 
-    def _seen_at(self, source: int, points: F64) -> tuple[F64, F64]:
-        """Pixels (N, 2) of points of a source, and how far ahead (N,) of the camera they are, metres."""
+    def _seen_at(self, source: int, points: F64) -> tuple[F64, F64, Mask]:
+        """Pixels (N, 2) of points of a source, how far ahead (N,) of the camera they are, metres, and which are not
+        cut away."""
         matrix = self._matrix_of(source)
         placed = points @ matrix[:3, :3].T + matrix[:3, 3]
         eye = self._camera.eye()
         ahead = (placed - eye.position) @ self._camera.direction()
         pixels, _ = self._camera.project(placed)
-        return pixels, ahead - ahead.min() + 1 if eye.parallel else ahead
+        planes = self._planes()
+        kept: Mask = np.all(placed @ planes[:, :3].T + planes[:, 3] <= 0, axis=1)
+        return pixels, ahead - ahead.min() + 1 if eye.parallel else ahead, kept
 
     def _is_small(self, source: int) -> bool:
         """Whether a model is so small in the picture that words would cover it."""

@@ -17,8 +17,8 @@ from timeo_desktop.geometry.kept import clipped
 from timeo_desktop.geometry.mesh import Mask
 from timeo_desktop.scene import palette
 from timeo_desktop.scene.camera import Camera
-from timeo_desktop.scene.chunk_actor import cells
 from timeo_desktop.scene.tags import POINTS_PER_INCH, Tag, TagActors
+from timeo_desktop.scene.vtk_parts import cells
 
 _HALO, _LINE = 5.0, 2.0  # points
 _DOT, _ABOVE = 3.2, 18.0

@@ -36,7 +36,7 @@ def _window() -> Any:
 
 def write_picture(scene: Scene, output: Path) -> None:
     """Draw and save as PNG. Raises UserError when the file cannot be written."""
-    scene.cap()
+    scene.fill_cuts()
     scene.render()
     write_file(output, grabbed(scene))
 

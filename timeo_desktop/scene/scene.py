@@ -8,7 +8,6 @@ import numpy as np
 from vtkmodules.vtkRenderingCore import vtkRenderer, vtkRenderWindow
 
 from timeo_desktop.domain.chunks import BESIDE, F64, I64, U8, Chunk, ChunkFile, Promise
-from timeo_desktop.domain.sections import Section, cutting
 from timeo_desktop.domain.view import ViewState
 from timeo_desktop.domain.visibility import Answers, faint, sight_of, visible
 from timeo_desktop.scene import palette
@@ -41,12 +40,11 @@ class Scene:
         self._ranks: dict[int, int] = {}
         self.trees: dict[int, LevelTree] = {}
         self.contents = Contents(self.chunks, self.trees)
-        self.labels = Labels(Camera(renderer), self._source_matrix, self.contents.box_of_source)
+        self.cut = CutScene(renderer, self.chunks, self.to_map)
+        self.labels = Labels(Camera(renderer), self.matrix_of, self.contents.box_of_source, lambda: self.cut.planes)
         self.frame, self.background = 0, palette.LIGHT_BACKGROUND
         self.occlusion = self.shadows = False  # wanted; `quality` sees to it
         self.shadow_pass: Any = None
-        self._cut = CutScene(renderer)
-        self.caps = self._cut.caps
         light(renderer)
 
     @property
@@ -75,7 +73,7 @@ class Scene:
         if self.origin is None:
             self.origin = self._origin_for(actor)
             for tree in self.trees.values():
-                tree.place(self._source_matrix(tree.source))
+                tree.place(self.matrix_of(tree.source))
         actor.place(self._matrix(actor))
         for part in actor.actors():
             self.renderer.AddActor(part)
@@ -85,8 +83,8 @@ class Scene:
         if len(self._laid):
             self._paint(actor, self._laid, self._laid_colours)
         actor.draw_lines_last(self.shadows)
-        self._cut.set(self._planes(), self.chunks)
-        self._cut.cut(actor)
+        self.cut.along(self.view.sections)
+        self.cut.cut(actor)
         actor.lift(self._ranks.setdefault(actor.source, len(self._ranks)))
         self._apply_to(actor)
 
@@ -107,7 +105,7 @@ class Scene:
     def _tree(self, source: int) -> LevelTree:
         if source not in self.trees:
             self.trees[source] = LevelTree(source)
-            self.trees[source].place(self._source_matrix(source))
+            self.trees[source].place(self.matrix_of(source))
         return self.trees[source]
 
     def fill(self, node: Node, chunk: Chunk) -> None:
@@ -156,10 +154,6 @@ class Scene:
             previous.superseded |= np.isin(previous.numbers, numbers)
             self._apply_to(previous)
 
-    def place(self, source: int, matrix: F64) -> None:
-        """Place one source; see `place_all`."""
-        self.place_all({source: matrix})
-
     def place_all(self, matrices: Mapping[int, F64]) -> None:
         """Place sources: each matrix (4 × 4) takes a source's metres to metres of the map system. The scene's origin
         and the camera follow the first chunk."""
@@ -177,9 +171,9 @@ class Scene:
         for actor in self.chunks:
             actor.place(self._matrix(actor))
         for tree in self.trees.values():
-            tree.place(self._source_matrix(tree.source))
+            tree.place(self.matrix_of(tree.source))
         Camera(self.renderer).follow(first.matrix @ np.linalg.inv(old))
-        self._cut_again()
+        self.cut.again(self.view.sections)
 
     def _origin_for(self, actor: ChunkActor) -> F64:
         """Whole metres near the first chunk, or zero while all is near zero."""
@@ -187,11 +181,12 @@ class Scene:
         return _whole_metres(placement[:3, :3] @ np.array(actor.chunk.origin) + placement[:3, 3])
 
     def _matrix(self, actor: ChunkActor) -> F64:
-        matrix = self._source_matrix(actor.source)
+        matrix = self.matrix_of(actor.source)
         matrix[:3, 3] += matrix[:3, :3] @ np.array(actor.chunk.origin)
         return matrix
 
-    def _source_matrix(self, source: int) -> F64:
+    def matrix_of(self, source: int) -> F64:
+        """The matrix (4 × 4) that takes a source's metres to those of the scene."""
         matrix = self._placements.get(source, np.eye(4)).copy()
         if self.origin is not None:
             matrix[:3, 3] -= self.origin
@@ -216,7 +211,7 @@ class Scene:
         """See the scene as `view` says, with what its conditions found (None: as they were). Only chunks that change
         are touched."""
         self._sight = sight_of(view, self._sight.answers if answers is None else answers, self._laid)
-        self._cut.set(self._planes(), self.chunks)
+        self.cut.along(self.view.sections)
         for actor in self.chunks:
             self._apply_to(actor)
         self.labels.apply(self._sight)
@@ -261,10 +256,6 @@ class Scene:
             self.paint(numbers, colours)
         self.apply(self.view)
 
-    def matrix_of(self, source: int) -> F64:
-        """The matrix (4 × 4) that takes a source's metres to those of the scene."""
-        return self._source_matrix(source)
-
     def reorder(self, sources: list[int]) -> None:
         """Draw sources in this order: what lies in one plane is covered by what comes later."""
         self._ranks = {source: rank for rank, source in enumerate(sources)}
@@ -273,17 +264,15 @@ class Scene:
 
     def pick(self, ray: Ray) -> Hit | None:
         """The nearest visible element on a ray."""
-        return self._cut.pick(self.chunks, ray)
+        return self.cut.pick(ray)
 
     def to_map(self, point: Iterable[float]) -> F64:
         """A point of the scene in the project's map system, float64 metres."""
-        place = np.array(tuple(point), dtype=np.float64)
-        return place if self.origin is None else place + self.origin
+        return np.array(tuple(point), dtype=np.float64) + (0.0 if self.origin is None else self.origin)
 
     def from_map(self, point: Iterable[float]) -> F64:
         """A point of the map system in the scene, float64 metres around its origin."""
-        place = np.array(tuple(point), dtype=np.float64)
-        return place if self.origin is None else place - self.origin
+        return np.array(tuple(point), dtype=np.float64) - (0.0 if self.origin is None else self.origin)
 
     def light_from(self, direction: F64 | None) -> None:
         """Light the scene from a direction (towards the sun, unit length); below the horizon it is dim. None: as a
@@ -296,25 +285,9 @@ class Scene:
         for actor in self.chunks:
             actor.draw_lines_last(on)
 
-    def cut_planes(self) -> F64:
-        """The planes (P, 4) that all is cut along, scene metres; see `domain.sections.cutting`."""
-        return self._cut.planes
-
-    def cut_along(self, sections: tuple[Section, ...]) -> None:
-        """Cut as these say until the next view is applied, without caps: while one of them is dragged."""
-        self._cut.set(cutting(sections, self.to_map((0, 0, 0))), self.chunks)
-
-    def cap(self) -> None:
-        """Fill what sections cut through, exactly; until then, after a change, it stays open."""
-        self._cut.finish(self.chunks, self.view.xray or bool(len(self._laid)))
-
-    def _cut_again(self) -> None:
-        self._cut.set(self._planes(), self.chunks)
-        for actor in self.chunks:
-            self._cut.cut(actor)
-
-    def _planes(self) -> F64:
-        return cutting(self.view.sections, self.to_map((0, 0, 0)))
+    def fill_cuts(self) -> None:
+        """Fill what sections cut through."""
+        self.cut.fill(self.view.xray or bool(len(self._laid)))
 
     def render(self) -> None:
         """Draw now."""

@@ -1,6 +1,6 @@
 """Sections in the scene: what they cut away of chunks, and of rays."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -8,6 +8,7 @@ from vtkmodules.vtkCommonDataModel import vtkPlane
 from vtkmodules.vtkRenderingCore import vtkRenderer
 
 from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.sections import Section, cutting
 from timeo_desktop.geometry.half_spaces import heights_of_boxes, kept_of_ray
 from timeo_desktop.scene.caps import Caps
 from timeo_desktop.scene.chunk_actor import ChunkActor
@@ -15,19 +16,29 @@ from timeo_desktop.scene.picking import Hit, Ray, pick, pick_triangles
 
 
 class CutScene:
-    """Planes (P, 4) in scene metres that are cut along; what they make of chunks, rays and caps."""
+    """What sections cut of the chunks of a scene; `to_map` takes its points to the map. `planes` (P, 4), scene metres,
+    are those that all is cut along now; see `domain.sections.cutting`."""
 
-    def __init__(self, renderer: vtkRenderer) -> None:
+    def __init__(
+        self, renderer: vtkRenderer, chunks: list[ChunkActor], to_map: Callable[[Iterable[float]], F64]
+    ) -> None:
         self.planes: F64 = np.empty((0, 4))
         self.caps = Caps(renderer)
+        self._chunks, self._to_map = chunks, to_map
 
-    def set(self, planes: F64, actors: Sequence[ChunkActor]) -> None:
-        """Cut along these from now on."""
-        if np.array_equal(planes, self.planes):
-            return
-        self.planes = planes
-        self.caps.hide()
-        for actor in actors:
+    def along(self, sections: tuple[Section, ...]) -> None:
+        """Cut as these say from now on. What is cut through stays open until it is filled."""
+        planes = cutting(sections, self._to_map((0, 0, 0)))
+        if not np.array_equal(planes, self.planes):
+            self.planes = planes
+            self.caps.hide()
+            for actor in self._chunks:
+                self.cut(actor)
+
+    def again(self, sections: tuple[Section, ...]) -> None:
+        """As these say, of chunks that stand elsewhere now."""
+        self.along(sections)
+        for actor in self._chunks:
             self.cut(actor)
 
     def cut(self, actor: ChunkActor) -> None:
@@ -37,24 +48,24 @@ class CutScene:
         met = [] if beyond else [plane for plane, (_, high) in zip(self.planes, reach, strict=True) if high > 0]
         actor.clip([_vtk_plane(plane) for plane in met], beyond)
 
-    def finish(self, actors: Sequence[ChunkActor], xray: bool) -> None:
-        """Make the caps, exactly."""
+    def fill(self, faint: bool) -> None:
+        """Fill what is cut through, exactly; nothing is done where it is filled as it should be. `faint`: as x-ray."""
         if len(self.planes):
-            self.caps.make(actors, self.planes)
-            self.caps.fade(xray)
+            self.caps.make(self._chunks, self.planes)
+            self.caps.fade(faint)
         elif len(self.caps.segments):
             self.caps.clear()
 
-    def pick(self, actors: Sequence[ChunkActor], ray: Ray) -> Hit | None:
+    def pick(self, ray: Ray) -> Hit | None:
         """The nearest visible element on a ray, as far as it is kept; a ray that enters a solid where it is cut hits
         its cap."""
         if not len(self.planes):
-            return pick(actors, ray)
+            return pick(self._chunks, ray)
         near, far = kept_of_ray(ray.start, ray.direction, self.planes)
         if near > far:
             return None
         hits = [
-            pick(actors, replace(ray, near=near, far=far)),
+            pick(self._chunks, replace(ray, near=near, far=far)),
             pick_triangles(self.caps.triangles, self.caps.numbers, ray),
         ]
         return min((hit for hit in hits if hit is not None), key=lambda hit: hit.distance, default=None)

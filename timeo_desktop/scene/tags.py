@@ -18,8 +18,8 @@ from vtkmodules.vtkRenderingCore import (
 
 from timeo_desktop.domain.chunks import F64, U8
 from timeo_desktop.scene import palette
-from timeo_desktop.scene.chunk_actor import cells
 from timeo_desktop.scene.fonts import font_of
+from timeo_desktop.scene.vtk_parts import cells
 
 POINTS_PER_INCH = 72
 _FONT, _LINE_SPACING = 13, 1.15  # points

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from timeo_desktop.domain.sections import Plane, Section
+from timeo_desktop.domain.sections import PLAN, Plane, Section
 from timeo_desktop.domain.view import ViewState
 
 CUT = 1.2  # metres above the floor
-PLAN = "plan"  # the name of the section that makes a plan
 _SAME = 0.3  # metres within which storeys of several models are one level
 _BELOW = 0.06  # metres of the floor that a plan keeps: what lies on the slab, and its upper face
 

@@ -130,7 +130,7 @@ class SectionHandles(ViewTool):
         self._metres = self._along(self._held, position) - self._begun
         sections = list(self._session.view.sections)
         sections[self._held.section] = moved(sections[self._held.section], self._held.plane, self._metres)
-        self._session.scene.cut_along(tuple(sections))
+        self._session.scene.cut.along(tuple(sections))
         self._view.request_render()
 
     def released(self, _position: QPointF) -> None:

@@ -79,7 +79,7 @@ class SectionList(QWidget):
         self.flip.setEnabled(section is not None and len(section.planes) == 1)
 
     def _tell_open(self) -> None:
-        count = len(self._session.scene.caps.open)
+        count = len(self._session.scene.cut.caps.open)
         self.open.setVisible(count > 0)
         self.open.setText(
             several("{count} open shape has no filled cut", "{count} open shapes have no filled cut", count)

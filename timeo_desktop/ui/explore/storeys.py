@@ -17,6 +17,7 @@ from timeo_desktop.services.explore.plans import (
     with_plan,
     without_plan,
 )
+from timeo_desktop.ui.explore.room_labels import put_labels
 from timeo_desktop.ui.view.finding import resolve
 from timeo_desktop.ui.view.inside import rooms_in, with_all_there
 from timeo_desktop.ui.view.open_model import OpenModel
@@ -157,6 +158,7 @@ def in_plan(session: Session) -> bool:
 
 def show_level(session: Session, level: Level, stay: bool = False) -> None:
     """See a plan from above, north up, as one step of the view; `stay` keeps the place that is looked at."""
+    put_labels(session)
     session.apply(with_plan(session.view, level.floor, session.plan_cut))
     if not stay or not session.camera.is_parallel():
         corners = _corners(session, level)

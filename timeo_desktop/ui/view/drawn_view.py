@@ -97,7 +97,7 @@ class DrawnView(GlView):
         self.about_to_draw.emit(self._interacting())
         self.view_camera.reset_clipping()
         if not self._interacting():
-            self.scene.cap()
+            self.scene.fill_cuts()
         self.frame_seconds = quality.timed_render(self.scene)
         self._frame_triangles = triangles_of(self.scene)
         if self._frame_triangles > _TELLING_TRIANGLES:
@@ -135,7 +135,7 @@ class DrawnView(GlView):
             self._fresh.clear()
             self.about_to_draw.emit(False)
             self.view_camera.reset_clipping()
-            self.scene.cap()
+            self.scene.fill_cuts()
             self._slices = slices(self.scene)
             self._next_slice()
         elif self._slices is not None:
@@ -173,7 +173,7 @@ class DrawnView(GlView):
         self._move()
 
     def _at_rest(self) -> None:
-        if self._moving or self.scene.trees or len(self.scene.cut_planes()):
+        if self._moving or self.scene.trees or len(self.scene.cut.planes):
             self._moving = False
             self._simple(False)
             self.request_render()

@@ -63,6 +63,7 @@ class Session:
         self.history = ViewHistory()
         self.epsg: int | None = None
         self.unplaced: tuple[int, ...] = ()
+        self.decimal = "."  # what separates whole from tenths where numbers are written in the picture
         self.plan_cut = 1.2  # metres above the floor at which plans are cut
         self.twins: dict[
             int, tuple[int, ...]

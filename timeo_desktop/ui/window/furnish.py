@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from timeo_desktop.domain.changes import Changes, Kind, Message, Severity
@@ -70,6 +71,7 @@ def furnish(
     hub, tasks = Hub(window), Tasks(window)
     viewport, work = Viewport(middle, theme.is_dark()), StoreWork(data, hub, tasks, window)
     session = Session(viewport.scene, viewport.view_camera, _Window(viewport, hub, work))
+    session.decimal = QLocale().decimalPoint()
     progress, topics = ProgressWidget(window), Topics(work, hub, window)
     opening = Opening(
         session=session, viewport=viewport, hub=hub, tasks=tasks, progress=progress, opener=opener, parent=window
