@@ -10,7 +10,7 @@ from vtkmodules.vtkCommonMath import vtkMatrix4x4
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper
 
 
-def shared(array: NDArray[Any]) -> Any:
+def shared(array: NDArray[np.generic]) -> Any:
     """A VTK array on the same memory. VTK keeps a reference; mapped arrays are never written through it."""
     return numpy_to_vtk(array, deep=False)
 
