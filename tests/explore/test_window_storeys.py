@@ -43,7 +43,7 @@ def test_a_click_on_a_storey_shows_its_plan_and_one_step_back_ends_it(house: Mai
     assert house.session.camera.is_parallel()
     assert house.session.camera.direction() == pytest.approx((0, 0, -1))
     house.viewport.setFocus()
-    qtbot.keyClick(house.viewport, Qt.Key.Key_PageDown)
+    qtbot.keyClick(house.viewport, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: (plan_of(house.session.view) or (9, 9))[0] == pytest.approx(0.0, abs=0.02))
     house.run("view.undo")
     house.run("view.undo")

@@ -30,9 +30,9 @@ def _metres(use: Callable[[Session, float], None]) -> Callable[[Session, str], N
 VIEW_COMMANDS: tuple[Command[Session], ...] = (
     Command("storey.plan", "Plan of the storey", storeys.show_plan, VIEW, "Shift+P", _has_model,
             help="Cut above the floor of the selected storey and seen from above", icon="stack-2"),
-    Command("storey.up", "Plan of the storey above", lambda session, _text: storeys.step(session, 1), VIEW, "PgUp",
+    Command("storey.up", "Plan of the storey above", lambda session, _text: storeys.step(session, 1), VIEW, "Shift+PgUp",
             _has_model),
-    Command("storey.down", "Plan of the storey below", lambda session, _text: storeys.step(session, -1), VIEW, "PgDown",
+    Command("storey.down", "Plan of the storey below", lambda session, _text: storeys.step(session, -1), VIEW, "Shift+PgDown",
             _has_model),
     Command("storey.cut", "Height at which plans are cut", _metres(storeys.set_cut), "",
             help="Metres above the floor"),
