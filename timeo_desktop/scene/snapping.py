@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64, I64
+from timeo_desktop.domain.sections import cutting
 from timeo_desktop.domain.snaps import SnapKind
 from timeo_desktop.geometry.cuts import cut
 from timeo_desktop.geometry.features import Features, features_of
@@ -18,6 +19,7 @@ from timeo_desktop.geometry.rays import entries, nearest_on_segments, reaches
 from timeo_desktop.geometry.rounds import Cylinder, cylinder_at
 from timeo_desktop.scene.camera import LINE_PIXELS
 from timeo_desktop.scene.chunk_actor import ChunkActor
+from timeo_desktop.scene.cut_picking import pick_kept
 from timeo_desktop.scene.picking import Hit, Ray
 from timeo_desktop.scene.scene import Scene
 from timeo_desktop.scene.shapes import mine, placed, triangles_at
@@ -72,8 +74,8 @@ class Snapper:
     def at(self, ray: Ray, first: F64 | None = None, *, patient: bool = True) -> Snap | None:
         """What a ray through the cursor snaps to. `first` (3,): where the measure began, for perpendiculars. Who is
         not patient has an answer of what is known so far, within some milliseconds."""
-        planes = self._scene.cut.planes
-        hit = self._scene.pick(ray)
+        planes = self._planes()
+        hit = pick_kept(self._scene, ray, planes)
         self.is_whole = True
         deadline = np.inf if patient else time.perf_counter() + _BUDGET
         found: list[tuple[float, Snap]] = []
@@ -90,9 +92,13 @@ class Snapper:
                 found.extend(_foot_on_face(hit, under[0].normals[under[1]], ray, first))
         found.sort(key=lambda each: each[0])
         for _, snap in found[:_MOST_TRIED]:
-            if self._is_seen(snap, ray, hit):
+            if self._is_seen(snap, ray, hit, planes):
                 return snap
         return None if hit is None else Snap(SnapKind.FACE, np.array(hit.point), hit.number)
+
+    def _planes(self) -> F64:
+        origin = self._scene.origin
+        return cutting(self._scene.view.sections, np.zeros(3) if origin is None else origin)
 
     def _near(self, ray: Ray, hit: Hit | None) -> list[_Near]:
         """Elements whose boxes are within reach of the cursor and begin before what is hit, the nearest first."""
@@ -167,7 +173,7 @@ class Snapper:
                         return mesh, index
         return None
 
-    def _is_seen(self, snap: Snap, ray: Ray, hit: Hit | None) -> bool:
+    def _is_seen(self, snap: Snap, ray: Ray, hit: Hit | None, planes: F64) -> bool:
         """Whether nothing stands before a snap. What is inside something round is seen with it."""
         along = float((snap.point - ray.start) @ ray.direction)
         slack = _SLACK + 0.5 * float(_pad(ray, np.array([along]))[0])
@@ -176,7 +182,7 @@ class Snapper:
         if hit is not None and along <= hit.distance + slack:
             return True
         towards = _towards(ray, snap.point)
-        first = self._scene.pick(towards)
+        first = pick_kept(self._scene, towards, planes)
         distance = float((snap.point - towards.start) @ towards.direction)
         return first is None or first.distance >= distance - slack
 
