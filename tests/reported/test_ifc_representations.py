@@ -256,3 +256,17 @@ def test_an_exact_body_and_its_facets_are_drawn_once(tmp_path: Path, read: Read,
     cube = drawn(read(file.maker.write(tmp_path / "made.ifc")))["cube"]
     assert cube.volume == pytest.approx(1)
     assert len(cube.corners) == 12
+
+
+def test_a_representation_that_is_named_twice_is_drawn_once(tmp_path: Path, read: Read) -> None:
+    """As in the heating plant of a real file, whose valves name their body twice."""
+    maker = IfcMaker()
+    body = maker.add("IFCSHAPEREPRESENTATION", maker.body, "Body", "SweptSolid", [maker.block(1, 1, 1)])
+    twice = maker.add("IFCPRODUCTDEFINITIONSHAPE", None, None, [body, body])
+    other = maker.add("IFCSHAPEREPRESENTATION", maker.body, "Body", "SweptSolid", [maker.block(2, 1, 1)])
+    both = maker.add("IFCPRODUCTDEFINITIONSHAPE", None, None, [body, other, body])
+    maker.product("twice", twice)
+    maker.product("both", both, maker.local(10))
+    made = drawn(read(maker.write(tmp_path / "made.ifc")))
+    assert (made["twice"].area, made["twice"].volume) == (pytest.approx(6), pytest.approx(1))
+    assert made["both"].area == pytest.approx(6 + 10)

@@ -28,7 +28,7 @@ from timeo_desktop.ui.window.main_window import MainWindow
 pytestmark = pytest.mark.gui
 STAGES = (WITHOUT_MODELS, WITH_AN_EMPTY_CACHE, ONE_BUILDING, VIEWS, PANELS, IN_THE_CITY)
 COMMANDS = {command.id: command for command in commands()}
-_PATIENCE_MS = 20_000
+_PATIENCE_MS = 60_000
 
 
 @pytest.fixture

@@ -167,11 +167,11 @@ class Representations:
 
     def _all(self, product: Entity) -> list[tuple[Entity, _Said]]:
         shapes = getattr(product.Representation, "Representations", None)
-        said = []
+        said: dict[int, tuple[Entity, _Said]] = {}  # by number: some programs name one twice
         for shape in shapes if isinstance(shapes, tuple) else ():
             with contextlib.suppress(AttributeError, TypeError):  # a reference that leads nowhere, in a damaged file
-                said.append((shape, self._says(shape)))
-        return said
+                said.setdefault(shape.id(), (shape, self._says(shape)))
+        return [*said.values()]
 
     def _says(self, shape: Entity) -> _Said:
         number = shape.id()
@@ -233,12 +233,14 @@ class Definitions:
 
 def leave_to_fast(data: bytes) -> bytes:
     """The text of a file (STEP) in which ifclite-geom, which draws by the type alone, finds no representation that is
-    never an element. Nothing else of it changes; where there is none it is `data` itself."""
+    never an element, and none that a product names twice. Nothing else of it changes; where there is none it is `data`
+    itself."""
+    changes = [(*found.span("type"), b"'BoundingBox'") for found, hidden in _drawn_shapes(data) if hidden]
+    changes += [(*found.span(1), b",".join(once)) for found, once in _named_twice(data)]
     parts, end = [], 0
-    for found, hidden in _drawn_shapes(data):
-        if hidden:
-            parts += [data[end : found.start("type")], b"'BoundingBox'"]
-            end = found.end("type")
+    for start, after, words in sorted(changes):
+        parts += [data[end:start], words]
+        end = after
     return b"".join([*parts, data[end:]]) if parts else data
 
 
@@ -277,6 +279,14 @@ def _drawn_shapes(data: bytes) -> Iterator[tuple[re.Match[bytes], bool]]:
         if kind.decode("latin-1").strip("$'") in _DRAWN_FAST:
             flat, inherited = contexts.get(context, (False, ""))
             yield found, flat or (_text(name) or inherited) in _NEVER_FAST
+
+
+def _named_twice(data: bytes) -> Iterator[tuple[re.Match[bytes], list[bytes]]]:
+    """Definitions of products that name a representation more than once, and each of its names once."""
+    for found in _DEFINITION.finditer(data):
+        shapes = [shape.strip() for shape in found[1].split(b",")]
+        if len(shapes) > 1 and len(once := list(dict.fromkeys(shapes))) < len(shapes):
+            yield found, once
 
 
 def _number(data: bytes, found: re.Match[bytes]) -> bytes:

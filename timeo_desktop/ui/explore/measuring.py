@@ -94,6 +94,11 @@ class Measuring(ViewTool):
 
     # The mouse and the keys.
 
+    @property
+    def is_alone(self) -> bool:
+        """While something is measured."""
+        return self.is_measuring
+
     def hovers(self, position: QPointF) -> None:
         """Show where a click would snap to."""
         if self._way is not None:

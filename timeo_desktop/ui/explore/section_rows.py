@@ -10,7 +10,7 @@ _HANDLES = "timeo_desktop.ui.explore.section_handles:SectionHandles"
 
 PARTS: tuple[str, ...] = (_HANDLES,)
 PANELS: tuple[Panel, ...] = (
-    Panel("sections", "Sections", Area.LEFT, "timeo_desktop.ui.explore.section_list:SectionList", place=60,
+    Panel("sections", "Sections", Area.LEFT, "timeo_desktop.ui.explore.section_list:SectionList", "Shift+F4", place=60,
           help="What is cut away: on or off, names, flipping, removing"),
 )  # fmt: skip
 

@@ -52,7 +52,7 @@ def _is_open(desk: OnDesk) -> bool:
 PARTS = (_WALKING,)
 PANELS = (
     Panel(
-        "storeys", "Storeys", Area.LEFT, f"{_HERE}.storey_panel:StoreysPanel", "Shift+F2",
+        "storeys", "Storeys", Area.LEFT, f"{_HERE}.storey_panel:StoreysPanel", "Shift+F3",
         frozenset({Kind.MODELS, Kind.GEOMETRY}), place=15,
     ),
 )  # fmt: skip

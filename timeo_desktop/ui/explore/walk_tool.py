@@ -182,6 +182,11 @@ class Walking(ViewTool):
         """The window closes."""
         self._timer.stop()
 
+    @property
+    def is_alone(self) -> bool:
+        """While somebody walks."""
+        return self.walk is not None
+
     def pressed(self, position: QPointF) -> bool:
         """A drag looks about."""
         self._pressed = self._last = position

@@ -7,6 +7,11 @@ class ViewTool:
     """One of them. The view asks its tools in order, and the first that wants something has it; this one wants
     nothing. Positions are those of the widget, pixels from its upper left corner."""
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether the other tools rest just now: who measures or walks does not mean a handle."""
+        return False
+
     def hovers(self, _position: QPointF, /) -> None:
         """The mouse rests or moves here, no button pressed; asked at most every 30 ms."""
 

@@ -92,7 +92,7 @@ class Viewport(DrawnView):
         self._pressed = self._last = event.position()
         self._dragging = False
         if event.button() == Qt.MouseButton.LeftButton:
-            self._holds = next((tool for tool in self.tools if tool.pressed(event.position())), None)
+            self._holds = next((tool for tool in self._asked() if tool.pressed(event.position())), None)
         if self._holds is None:
             self._pivot = self._turned_about(event.position())
 
@@ -133,7 +133,7 @@ class Viewport(DrawnView):
             return
         add = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.button() == Qt.MouseButton.LeftButton:
-            if not any(tool.clicked(event.position(), add) for tool in self.tools):
+            if not any(tool.clicked(event.position(), add) for tool in self._asked()):
                 self.clicked.emit(event.position(), add)
         elif event.button() == Qt.MouseButton.RightButton:
             hit = self.hit_at(event.position())
@@ -144,22 +144,25 @@ class Viewport(DrawnView):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Come near what was double-clicked."""
         self._pressed = None
-        if not any(tool.double_clicked(event.position()) for tool in self.tools):
+        if not any(tool.double_clicked(event.position()) for tool in self._asked()):
             self.came_near.emit(event.position())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom to the point under the cursor."""
         angle = event.angleDelta().y()
-        if not any(tool.turned(event.position(), angle) for tool in self.tools):
+        if not any(tool.turned(event.position(), angle) for tool in self._asked()):
             self.view_camera.zoom(self._pivot_at(event.position()), _WHEEL_ZOOM**angle)
             self._move()
 
+    def _asked(self) -> list[ViewTool]:
+        return [tool for tool in self.tools if tool.is_alone][:1] or self.tools
+
     def _tools_hover(self) -> None:
-        for tool in self.tools:
+        for tool in self._asked():
             tool.hovers(self._hover)
 
     def _tool_of(self, key: int) -> ViewTool | None:
-        return next((tool for tool in self.tools if tool.wants_key(Qt.Key(key))), None)
+        return next((tool for tool in self._asked() if tool.wants_key(Qt.Key(key))), None)
 
     def event(self, event: QEvent) -> bool:
         """Keep keys that a tool wants from the shortcuts of commands."""
