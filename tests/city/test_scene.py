@@ -144,7 +144,7 @@ def test_colours_filters_and_replaced_objects_reach_tiles_that_come_later(
     for actor in leaves:
         shown = set(actor.chunk.steps[actor.visible].tolist())
         assert shown <= set(first[1:])
-        assert (np.asarray(actor._colours)[:, 0] == 250).all()
+        assert (np.asarray(actor.colours)[:, 0] == 250).all()
 
 
 def test_a_preferred_level_of_detail_replaces_the_best_one(
