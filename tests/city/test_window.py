@@ -64,7 +64,7 @@ def test_a_layer_is_shown_faded_coloured_and_told_of(
     style = window.desk.part(City).styles[1]
     assert [(entry.text, entry.count) for entry in style.entries] == [("Résidentiel", 9), ("Commercial", 3)]
     assert window.desk.part(OverlayView).legend.isVisible()
-    colours = {tuple(colour) for actor in window.session.scene.chunks for colour in actor._colours.tolist()}
+    colours = {tuple(colour) for actor in window.session.scene.chunks for colour in actor.colours.tolist()}
     assert len(colours) == 2
     window.run("view.undo")
     qtbot.waitUntil(lambda: not window.desk.part(City).styles)
