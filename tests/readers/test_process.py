@@ -24,8 +24,8 @@ def child(connection: Connection, job: str) -> None:
         os.kill(os.getpid(), 9)
     if job == "stall":
         time.sleep(60)
-    if job == "work hard":  # stopped half of the time, as beside other programs
-        until = time.process_time() + 1.5
+    if job == "work hard":  # stopped most of the time, as beside other programs
+        until = time.process_time() + 2.0
         while time.process_time() < until:
             pass
     if job == "refuse":
@@ -72,8 +72,8 @@ def test_work_without_a_word_is_ended(pool: ReaderPool) -> None:
         run(pool, "work hard", seconds=0.5)
 
 
-def test_a_child_that_gets_half_of_a_processor_has_twice_the_time(pool: ReaderPool) -> None:
-    messages = pool.run("work hard", threading.Event(), StallClock(2.0))
+def test_a_child_that_gets_a_share_of_a_processor_has_more_time(pool: ReaderPool) -> None:
+    messages = pool.run("work hard", threading.Event(), StallClock(4.0))
     assert next(messages) == "started"
     (started,) = multiprocessing.active_children()
     worker = psutil.Process(started.pid)
@@ -82,7 +82,7 @@ def test_a_child_that_gets_half_of_a_processor_has_twice_the_time(pool: ReaderPo
     def held_up() -> None:
         while not over.wait(0.05):
             worker.suspend()
-            over.wait(0.1)
+            over.wait(0.15)
             worker.resume()
 
     beside = threading.Thread(target=held_up)
@@ -90,7 +90,7 @@ def test_a_child_that_gets_half_of_a_processor_has_twice_the_time(pool: ReaderPo
     began = time.monotonic()
     try:
         assert list(messages) == [worker.pid]
-        assert time.monotonic() - began > 2.0  # longer than the limit by the clock on the wall
+        assert time.monotonic() - began > 4.0  # longer than the limit by the clock on the wall
     finally:
         over.set()
         beside.join()

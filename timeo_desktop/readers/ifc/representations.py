@@ -27,12 +27,10 @@ LAYERS = {
 }  # fmt: skip
 _LINE_NAMES = frozenset({"axis", "footprint", "annotation", "reference", "profile"})
 _NEVER = frozenset({"clearance", "lighting", "cog", "box"})  # not the element, whatever else is missing
-_LINE_TYPES = frozenset(
-    {
-        "Curve2D", "Curve3D", "Curve", "GeometricCurveSet", "Annotation2D", "Point", "PointCloud", "Segment",
-        "Edge", "Vertex", "Path", "Topology",
-    }
-)  # fmt: skip
+_LINE_TYPES = frozenset({
+    "Curve2D", "Curve3D", "Curve", "GeometricCurveSet", "Annotation2D", "Point", "PointCloud", "Segment",
+    "Edge", "Vertex", "Path", "Topology",
+})  # fmt: skip
 _BOX = "BoundingBox"
 # Views of the model in the order in which they are preferred; a context without one is of the model.
 _MODEL_VIEWS = ("MODEL_VIEW", "USERDEFINED", "NOTDEFINED", "SKETCH_VIEW", "GRAPH_VIEW")
@@ -49,12 +47,10 @@ _DEFINITION = re.compile(rb"IFCPRODUCTDEFINITIONSHAPE\s*\([^()]*\(([#\d,\s]*)\)"
 _UNNAMED, _UNKNOWN, _SURFACE = 1, 2, 3  # after bodies (0)
 # Types that ifclite-geom 4.15 draws, whatever their identifier and context; mapped ones only where no other is.
 _MAPPED = "MappedRepresentation"
-_DRAWN_FAST = frozenset(
-    {
-        "Body", "SweptSolid", "SolidModel", "Brep", "CSG", "Clipping", "SurfaceModel", "Tessellation", _MAPPED,
-        "AdvancedSweptSolid", "AdvancedBrep", "Surface3D", None, "",
-    }
-)  # fmt: skip
+_DRAWN_FAST = frozenset({
+    "Body", "SweptSolid", "SolidModel", "Brep", "CSG", "Clipping", "SurfaceModel", "Tessellation", _MAPPED,
+    "AdvancedSweptSolid", "AdvancedBrep", "Surface3D", None, "",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -233,8 +229,7 @@ class Definitions:
 
 def leave_to_fast(data: bytes) -> bytes:
     """The text of a file (STEP) in which ifclite-geom, which draws by the type alone, finds no representation that is
-    never an element, and none that a product names twice. Nothing else of it changes; where there is none it is `data`
-    itself."""
+    never an element, and none that a product names twice. Nothing else changes; without such it is `data` itself."""
     changes = [(*found.span("type"), b"'BoundingBox'") for found, hidden in _drawn_shapes(data) if hidden]
     changes += [(*found.span(1), b",".join(once)) for found, once in _named_twice(data)]
     parts, end = [], 0
@@ -285,7 +280,7 @@ def _named_twice(data: bytes) -> Iterator[tuple[re.Match[bytes], list[bytes]]]:
     """Definitions of products that name a representation more than once, and each of its names once."""
     for found in _DEFINITION.finditer(data):
         shapes = [shape.strip() for shape in found[1].split(b",")]
-        if len(shapes) > 1 and len(once := list(dict.fromkeys(shapes))) < len(shapes):
+        if len(once := [*dict.fromkeys(shapes)]) < len(shapes):
             yield found, once
 
 
