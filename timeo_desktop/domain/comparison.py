@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
+T = TypeVar("T")
 Said = tuple[str, Sequence[tuple[str, str]]]  # the title of a group, and its names with their values
 
 
@@ -41,25 +43,17 @@ def compared(one: Iterable[Said], other: Iterable[Said]) -> list[tuple[str, tupl
     left, right = _numbered(one), _numbered(other)
     found = []
     for key in [*left, *(key for key in right if key not in left)]:
-        mine, its = _numbered_rows(left.get(key, ())), _numbered_rows(right.get(key, ()))
+        mine, its = _numbered(left.get(key, ())), _numbered(right.get(key, ()))
         names = [*mine, *(name for name in its if name not in mine)]
         found.append((key[0], tuple(Compared(name[0], mine.get(name), its.get(name)) for name in names)))
     return found
 
 
-def _numbered(groups: Iterable[Said]) -> dict[tuple[str, int], Sequence[tuple[str, str]]]:
+def _numbered(pairs: Iterable[tuple[str, T]]) -> dict[tuple[str, int], T]:
+    """What stands under each name; of several of one name each has its number."""
     counted: Counter[str] = Counter()
     found = {}
-    for title, rows in groups:
-        found[title, counted[title]] = rows
-        counted[title] += 1
-    return found
-
-
-def _numbered_rows(rows: Iterable[tuple[str, str]]) -> dict[tuple[str, int], str]:
-    counted: Counter[str] = Counter()
-    found = {}
-    for name, value in rows:
+    for name, value in pairs:
         found[name, counted[name]] = value
         counted[name] += 1
     return found
