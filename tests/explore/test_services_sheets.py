@@ -9,13 +9,13 @@ import pytest
 
 from tests.explore.pdf_read import page_of, paths_of
 from timeo_desktop.domain.errors import UserError
+from timeo_desktop.domain.picture import LegendLine
 from timeo_desktop.domain.sheets import (
     MARGIN,
     PAPERS,
     WORDS,
     Drawing,
     Layout,
-    LegendRow,
     Outlook,
     Shape,
     Sheet,
@@ -75,7 +75,7 @@ def test_lines_of_a_drawing_stand_where_they_are_said_to_be(tmp_path: Path) -> N
 
 
 def test_the_legend_dimensions_and_rooms_are_words_on_the_sheet(tmp_path: Path) -> None:
-    rows = (LegendRow((200, 0, 0), "≥ 25 °C"), LegendRow(None, "Newest: 3 min ago #1"))
+    rows = (LegendLine("≥ 25 °C", (200, 0, 0)), LegendLine("Newest: 3 min ago #1"))
     texts = (Text(50, 50, "4.000\N{NO-BREAK SPACE}m", 30.0), Text(90, 60, "Kitchen *1*\n12.4 m²", 0.0, "room", 30.0))
     made = sheet(drawing=Drawing(texts=texts), legend=rows, heading="Temperature", north=(0.5, 0.8), words=WORDS["fr"])
     save(pdf_of(made), tmp_path / "sheet.pdf")

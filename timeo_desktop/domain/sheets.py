@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from timeo_desktop.domain.chunks import F64
+from timeo_desktop.domain.picture import LegendLine
 
 # ISO 216, millimetres, upright.
 PAPERS = {"A4": (210.0, 297.0), "A3": (297.0, 420.0), "A2": (420.0, 594.0), "A1": (594.0, 841.0), "A0": (841.0, 1189.0)}
@@ -102,14 +103,6 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class LegendRow:
-    """A row of the legend: a colour (red, green, blue; 0…255; None: words alone), and what it stands for."""
-
-    colour: tuple[int, int, int] | None
-    words: str
-
-
-@dataclass(frozen=True)
 class Words:
     """The words of a sheet in the language of its reader."""
 
@@ -138,7 +131,7 @@ class Sheet:
     drawing: Drawing
     shading: bytes = b""
     north: tuple[float, float] | None = None
-    legend: tuple[LegendRow, ...] = ()
+    legend: tuple[LegendLine, ...] = ()
     heading: str = ""
     words: Words = Words()
 

@@ -72,7 +72,7 @@ def _data(sheet: Sheet) -> dict[str, object]:
         "paper": sheet.layout.paper, "scale": f"1:{sheet.layout.scale:g}", "title": asdict(sheet.title),
         "words": asdict(sheet.words), "texts": [asdict(text) for text in sheet.drawing.texts],
         "shading": "shading.png" if sheet.shading else "", "north": north, "fonts": _FONTS,
-        "legend": [asdict(row) for row in sheet.legend], "heading": sheet.heading,
+        "legend": [{"colour": line.colour, "words": line.text} for line in sheet.legend], "heading": sheet.heading,
         "bar": {"width": width, "marks": marks},
     }  # fmt: skip
 

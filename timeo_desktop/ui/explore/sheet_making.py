@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject
 
 from timeo_desktop.domain.changes import Message, Severity
 from timeo_desktop.domain.errors import Cancelled, UserError
-from timeo_desktop.domain.picture import PictureLegend
-from timeo_desktop.domain.sheets import WORDS, Layout, LegendRow, Sheet, TitleBlock, fitting_scale
+from timeo_desktop.domain.picture import LegendLine, PictureLegend
+from timeo_desktop.domain.sheets import WORDS, Layout, Sheet, TitleBlock, fitting_scale
 from timeo_desktop.domain.text import Sentence, sentence
 from timeo_desktop.scene.colour_scale import viridis
 from timeo_desktop.services.explore.sheets import pdf_of, picture_of, save
@@ -114,7 +114,7 @@ class SheetMaking(QObject):
 
     def _sheet(self, shown: Shown, layout: Layout, title: TitleBlock, language: str) -> Sheet:
         told = self._desk.part(OverlayView).legend.told()
-        heading, legend = ("", ()) if told is None else (told.title, _legend_rows(told))
+        heading, legend = ("", ()) if told is None else (told.title, _legend_lines(told))
         north = self._desk.session.camera.north()
         return Sheet(layout, title, shown.drawing, b"", north, legend, heading, WORDS[language])
 
@@ -144,8 +144,8 @@ class SheetMaking(QObject):
             raise error
 
 
-def _legend_rows(told: PictureLegend) -> tuple[LegendRow, ...]:
+def _legend_lines(told: PictureLegend) -> tuple[LegendLine, ...]:
     """The lines of a legend, after the ends of its scale."""
     low, high = ((int(red), int(green), int(blue)) for red, green, blue, *_ in viridis(np.array([0.0, 1.0])))
     ends = zip((low, high), told.ends or (), strict=False)
-    return (*(LegendRow(*end) for end in ends), *(LegendRow(line.colour, line.text) for line in told.lines))
+    return (*(LegendLine(words, colour) for colour, words in ends), *told.lines)
